@@ -1,0 +1,13 @@
+//! Positioned text to a profile with evidence, one document or many in parallel. The hot path.
+//!
+//! In: a [`vitae_document::Document`], or the bytes of one. Out: [`Parsed`], or an [`vitae_model::Extraction`], the line that `vitae parse` prints.
+//! Nothing is invented: every string of the profile occurs in the document or is the normal form of one that does.
+//! Not here: file formats, files, who a person is.
+
+mod batch;
+mod extract;
+mod options;
+
+pub use batch::{Source, extract_all};
+pub use extract::{Parsed, Scratch, extract, parse};
+pub use options::ParseOptions;
