@@ -6,7 +6,11 @@
 
 mod batch;
 mod extract;
+#[expect(dead_code, reason = "filled by the reading-order stage")]
+mod layout;
 mod options;
+#[expect(dead_code, reason = "filled by the heading stage")]
+mod section;
 
 pub use batch::{Source, extract_all};
 pub use extract::{Parsed, Scratch, extract, parse};
