@@ -5,9 +5,19 @@
 //! Every format gets one geometry: points (1/72 inch), origin at the page's upper left corner, y downwards.
 //! Not here: what a résumé is. No file system, no environment, no threads.
 
+mod boundary;
+mod doc;
 mod document;
+mod docx;
+mod html;
+mod json;
 mod limits;
+mod odt;
+mod pdf;
 mod reading;
+mod rtf;
+mod sniff;
+mod text;
 
 pub use document::{Document, Filling, Font, FontId, Image, Link, LinkId, Metadata, Page, Role, Rule, Run, Span, TableCell};
 pub use limits::{Deadline, Limits};
