@@ -5,6 +5,8 @@
 //! Not here: file formats, files, who a person is.
 
 mod batch;
+#[expect(dead_code, reason = "filled by the field stage")]
+mod evidence;
 mod extract;
 #[expect(dead_code, reason = "filled by the reading-order stage")]
 mod layout;

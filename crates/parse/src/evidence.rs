@@ -1,0 +1,205 @@
+//! The profile while it is built: every value with the place it was read from.
+
+mod area;
+mod path;
+
+use vitae_document::{Document, Span};
+use vitae_model::{Confidence, Evidence, Profile};
+
+use crate::layout::Layout;
+
+pub(crate) use path::{Part, Path};
+
+/// Collects a profile and, beside it, where each of its values was read.
+///
+/// Fields are set in [`Builder::profile`] by whoever reads them; [`Builder::mark`] then says where. Marks may come in any order.
+#[derive(Debug)]
+pub(crate) struct Builder<'a> {
+    document: &'a Document,
+    layout: &'a Layout,
+    /// What has been understood so far.
+    pub(crate) profile: Profile,
+    marks: Vec<Mark>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    path: Path,
+    span: Span,
+    confidence: f32,
+}
+
+impl<'a> Builder<'a> {
+    /// Begins an empty profile of `document`, whose reading order is `layout`.
+    pub(crate) fn new(document: &'a Document, layout: &'a Layout) -> Self {
+        Self { document, layout, profile: Profile::default(), marks: Vec::new() }
+    }
+
+    /// The text in reading order.
+    pub(crate) fn layout(&self) -> &'a Layout {
+        self.layout
+    }
+
+    /// The positioned runs.
+    pub(crate) fn document(&self) -> &'a Document {
+        self.document
+    }
+
+    /// Says that the value at `path` was read from `span` of [`Layout::text`]. An empty span leaves no mark.
+    pub(crate) fn mark(&mut self, path: Path, span: Span, confidence: f32) {
+        if !span.is_empty() {
+            self.marks.push(Mark { path, span, confidence });
+        }
+    }
+
+    /// Reads `span` as a value: lines joined, hyphenated words mended, marks it and hands it back; none where only blanks stand there.
+    pub(crate) fn read(&mut self, path: Path, span: Span, confidence: f32) -> Option<String> {
+        let value = joined(self.layout.slice(span));
+        if value.is_empty() {
+            return None;
+        }
+        self.mark(path, span, confidence);
+        Some(value)
+    }
+
+    /// The profile, and the evidence in the profile's order.
+    pub(crate) fn finish(mut self) -> (Profile, Vec<Evidence>) {
+        self.marks.sort_by_key(|mark| mark.path.rank());
+        let evidence = self.marks.iter().filter_map(|mark| self.evidence(mark)).collect();
+        (self.profile, evidence)
+    }
+
+    fn evidence(&self, mark: &Mark) -> Option<Evidence> {
+        let (page, area) = area::locate(self.document, self.layout, mark.span)?;
+        Some(Evidence {
+            pointer: mark.path.to_string(),
+            page: u32::from(page) + 1,
+            area,
+            text: self.layout.slice(mark.span).split_whitespace().collect::<Vec<_>>().join(" "),
+            confidence: Confidence::new(mark.confidence),
+        })
+    }
+}
+
+/// `text` on one line: white space becomes single spaces, a word hyphenated at a line's end is mended.
+///
+/// A hyphen before a line break is dropped between two lower-case letters, kept otherwise (`e-\nMail`, `2019-\n2020`).
+pub(crate) fn joined(text: &str) -> String {
+    let mut value = String::with_capacity(text.len());
+    for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
+        let starts_low = line.chars().next().is_some_and(char::is_lowercase);
+        let mut before = value.chars().rev();
+        match (before.next(), before.next()) {
+            (Some('-' | '\u{2010}'), Some(letter)) if starts_low && letter.is_lowercase() => {
+                value.pop();
+            }
+            (Some('-' | '\u{2010}'), Some(letter)) if !letter.is_whitespace() => {}
+            (Some(_), _) => value.push(' '),
+            (None, _) => {}
+        }
+        for (n_words, word) in line.split_whitespace().enumerate() {
+            if n_words > 0 {
+                value.push(' ');
+            }
+            value.push_str(word);
+        }
+    }
+    value
+}
+
+#[cfg(test)]
+mod tests {
+    use vitae_document::{FontId, Role, Run};
+    use vitae_model::BoundingBox;
+
+    use super::*;
+    use crate::layout::{Cell, Line, Style};
+
+    fn run(document: &mut Document, text: &str, left: f32, top: f32) -> Run {
+        Run {
+            span: document.push_text(text),
+            page: 0,
+            area: BoundingBox { left, top, right: left + 10.0 * text.chars().count() as f32, bottom: top + 10.0 },
+            baseline: top + 8.0,
+            size: 10.0,
+            font: FontId(0),
+            bold: false,
+            italic: false,
+            colour: 0,
+            rotation: 0,
+            link: None,
+            role: Role::Body,
+            cell: None,
+        }
+    }
+
+    /// Two lines of one cell each, one run each.
+    fn two_lines() -> (Document, Layout) {
+        let mut document = Document::default();
+        let mut layout = Layout::default();
+        for (row, text) in ["Engineer, ACME", "Berlin"].into_iter().enumerate() {
+            let run = run(&mut document, text, 0.0, 20.0 * row as f32);
+            document.runs.push(run);
+            let index = row as u32;
+            layout.runs.push(index);
+            layout.cells.push(Cell {
+                span: run.span,
+                first_run: index,
+                end_run: index + 1,
+                area: run.area,
+                style: Style::default(),
+                table: None,
+            });
+            layout.lines.push(Line {
+                first_cell: index,
+                end_cell: index + 1,
+                page: 0,
+                region: 0,
+                area: run.area,
+                baseline: run.baseline,
+                gap: 0.0,
+                indent: 0.0,
+                bullet: None,
+                role: Role::Body,
+                ruled: false,
+            });
+        }
+        layout.text = document.text.clone();
+        (document, layout)
+    }
+
+    #[test]
+    fn evidence_comes_in_the_profiles_order_with_the_place_of_each_value() {
+        let (document, layout) = two_lines();
+        let mut builder = Builder::new(&document, &layout);
+        let place = builder.read(Path::entry(Part::Work, 0, "location"), Span { start: 15, end: 21 }, 0.9);
+        assert_eq!(place.as_deref(), Some("Berlin"));
+        builder.read(Path::entry(Part::Work, 0, "name"), Span { start: 10, end: 14 }, 0.5);
+        builder.read(Path::basics("name"), Span { start: 3, end: 3 }, 0.5);
+        let (_, evidence) = builder.finish();
+        let told: Vec<_> = evidence.iter().map(|one| (one.pointer.as_str(), one.text.as_str(), one.page)).collect();
+        assert_eq!(told, [("/work/0/name", "ACME", 1), ("/work/0/location", "Berlin", 1)]);
+        assert_eq!((evidence[0].area.left, evidence[0].area.right), (100.0, 140.0));
+    }
+
+    #[test]
+    fn a_value_over_two_lines_covers_both() {
+        let (document, layout) = two_lines();
+        let (page, area) = area::locate(&document, &layout, Span { start: 10, end: 21 }).expect("it lies on the page");
+        assert_eq!((page, area.left, area.top, area.right, area.bottom), (0, 0.0, 0.0, 140.0, 30.0));
+    }
+
+    #[test]
+    fn lines_are_joined_and_hyphens_mended() {
+        for (printed, value) in [
+            ("a b\nc", "a b c"),
+            ("transac-\ntional  outbox", "transactional outbox"),
+            ("Jean-\nPierre", "Jean-Pierre"),
+            ("2019-\n2020", "2019-2020"),
+            ("before -\nafter", "before - after"),
+            ("\n\n", ""),
+        ] {
+            assert_eq!(joined(printed), value);
+        }
+    }
+}

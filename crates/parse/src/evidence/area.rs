@@ -1,0 +1,69 @@
+//! Where on the page a piece of text stands.
+
+use vitae_document::{Document, Run, Span};
+use vitae_model::BoundingBox;
+
+use crate::layout::{Cell, Layout};
+
+/// The page, counted from 0, and the area that `span` of [`Layout::text`] covers.
+///
+/// A value that goes on over a page's end is told by its part on the first page. None where the span meets no cell.
+pub(super) fn locate(document: &Document, layout: &Layout, span: Span) -> Option<(u16, BoundingBox)> {
+    let first = layout.cells.partition_point(|cell| cell.span.end <= span.start);
+    let mut found: Option<(u16, BoundingBox)> = None;
+    for (index, cell) in layout.cells.iter().enumerate().skip(first).take_while(|(_, cell)| cell.span.start < span.end) {
+        let page = page_of(layout, index);
+        let area = part_of(document, layout, cell, span);
+        found = match found {
+            None => Some((page, area)),
+            Some((first_page, covered)) if first_page == page => Some((page, covered.union(area))),
+            Some(_) => break,
+        };
+    }
+    found
+}
+
+fn page_of(layout: &Layout, cell: usize) -> u16 {
+    let line = layout.lines.partition_point(|line| line.end_cell as usize <= cell);
+    layout.lines.get(line).map_or(0, |line| line.page)
+}
+
+/// The part of `cell`'s area that `span` covers, by counting visible characters through its runs.
+fn part_of(document: &Document, layout: &Layout, cell: &Cell, span: Span) -> BoundingBox {
+    if span.start <= cell.span.start && span.end >= cell.span.end {
+        return cell.area;
+    }
+    let from = visible(layout, Span { start: cell.span.start, end: span.start.clamp(cell.span.start, cell.span.end) });
+    let to = visible(layout, Span { start: cell.span.start, end: span.end.clamp(cell.span.start, cell.span.end) });
+    let runs = layout.runs.get(cell.first_run as usize..cell.end_run as usize).unwrap_or_default();
+    let mut covered: Option<BoundingBox> = None;
+    let mut before = 0;
+    for run in runs.iter().filter_map(|run| document.runs.get(*run as usize)) {
+        let text = document.text_of(run);
+        let n_visible = text.chars().filter(|symbol| !symbol.is_whitespace()).count();
+        let (low, high) = (from.max(before), to.min(before + n_visible));
+        if low < high {
+            let part = stretch(run, text, low - before, high - before);
+            covered = Some(covered.map_or(part, |known| known.union(part)));
+        }
+        before += n_visible;
+    }
+    covered.unwrap_or(cell.area)
+}
+
+/// The area of the visible characters `from..to` of `run`, as if all its characters were equally wide.
+fn stretch(run: &Run, text: &str, from: usize, to: usize) -> BoundingBox {
+    if run.rotation != 0 {
+        return run.area;
+    }
+    let places = || text.chars().enumerate().filter(|(_, symbol)| !symbol.is_whitespace()).map(|(place, _)| place);
+    let n_characters = text.chars().count().max(1) as f32;
+    let first = places().nth(from).unwrap_or_default() as f32;
+    let last = places().nth(to.saturating_sub(1)).unwrap_or_default() as f32 + 1.0;
+    let width = run.area.width() / n_characters;
+    BoundingBox { left: run.area.left + width * first, right: run.area.left + width * last, ..run.area }
+}
+
+fn visible(layout: &Layout, span: Span) -> usize {
+    layout.slice(span).chars().filter(|symbol| !symbol.is_whitespace()).count()
+}

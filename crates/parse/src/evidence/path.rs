@@ -1,0 +1,190 @@
+//! Places in a profile.
+
+use std::fmt;
+
+/// The parts of a profile, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Part {
+    Basics,
+    Work,
+    Volunteer,
+    Education,
+    Awards,
+    Certificates,
+    Publications,
+    Skills,
+    Languages,
+    Interests,
+    References,
+    Projects,
+    Sections,
+}
+
+/// The place of one value in a profile; prints as a JSON pointer (RFC 6901).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Path {
+    part: Part,
+    index: u16,
+    field: &'static str,
+    item: Option<u16>,
+    sub: &'static str,
+}
+
+impl Path {
+    /// `/basics/<field>`; `field` may name a field of the location: `location/city`.
+    pub(crate) fn basics(field: &'static str) -> Self {
+        Self::entry(Part::Basics, 0, field)
+    }
+
+    /// `/basics/<field>/<item>`, such as the second e-mail address.
+    pub(crate) fn basics_item(field: &'static str, item: usize) -> Self {
+        Self::item(Part::Basics, 0, field, item)
+    }
+
+    /// `/basics/<field>/<item>/<sub>`, such as the address of the first network profile.
+    pub(crate) fn basics_sub(field: &'static str, item: usize, sub: &'static str) -> Self {
+        Self { sub, ..Self::item(Part::Basics, 0, field, item) }
+    }
+
+    /// `/<part>/<index>/<field>`.
+    pub(crate) fn entry(part: Part, index: usize, field: &'static str) -> Self {
+        debug_assert!(part.rank_of(field) < part.fields().len(), "{part:?} has no field {field}");
+        Self { part, index: narrow(index), field, item: None, sub: "" }
+    }
+
+    /// `/<part>/<index>/<field>/<item>`, such as the third highlight of the first job.
+    pub(crate) fn item(part: Part, index: usize, field: &'static str, item: usize) -> Self {
+        Self { item: Some(narrow(item)), ..Self::entry(part, index, field) }
+    }
+
+    /// Sorts as the profile prints.
+    pub(super) fn rank(&self) -> (Part, u16, usize, Option<u16>, &'static str) {
+        (self.part, self.index, self.part.rank_of(self.field), self.item, self.sub)
+    }
+}
+
+fn narrow(index: usize) -> u16 {
+    u16::try_from(index).unwrap_or(u16::MAX)
+}
+
+impl fmt::Display for Path {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "/{}", self.part.name())?;
+        if self.part != Part::Basics {
+            write!(f, "/{}", self.index)?;
+        }
+        write!(f, "/{}", self.field)?;
+        if let Some(item) = self.item {
+            write!(f, "/{item}")?;
+        }
+        if self.sub.is_empty() { Ok(()) } else { write!(f, "/{}", self.sub) }
+    }
+}
+
+impl Part {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Basics => "basics",
+            Self::Work => "work",
+            Self::Volunteer => "volunteer",
+            Self::Education => "education",
+            Self::Awards => "awards",
+            Self::Certificates => "certificates",
+            Self::Publications => "publications",
+            Self::Skills => "skills",
+            Self::Languages => "languages",
+            Self::Interests => "interests",
+            Self::References => "references",
+            Self::Projects => "projects",
+            Self::Sections => "sections",
+        }
+    }
+
+    /// Its fields that can have been read somewhere, in printed order.
+    fn fields(self) -> &'static [&'static str] {
+        match self {
+            Self::Basics => &[
+                "name",
+                "givenName",
+                "familyName",
+                "honorifics",
+                "label",
+                "image",
+                "email",
+                "emails",
+                "phone",
+                "phones",
+                "url",
+                "summary",
+                "location/address",
+                "location/postalCode",
+                "location/city",
+                "location/countryCode",
+                "location/region",
+                "profiles",
+            ],
+            Self::Work => &[
+                "name",
+                "position",
+                "location",
+                "description",
+                "url",
+                "startDate",
+                "endDate",
+                "current",
+                "summary",
+                "highlights",
+                "normalizedTitle",
+            ],
+            Self::Volunteer => &["organization", "position", "url", "startDate", "endDate", "current", "summary", "highlights"],
+            Self::Education => &[
+                "institution",
+                "url",
+                "area",
+                "studyType",
+                "location",
+                "startDate",
+                "endDate",
+                "current",
+                "score",
+                "courses",
+                "summary",
+                "level",
+            ],
+            Self::Awards => &["title", "date", "awarder", "summary"],
+            Self::Certificates => &["name", "date", "issuer", "url"],
+            Self::Publications => &["name", "publisher", "releaseDate", "url", "summary"],
+            Self::Skills => &["name", "level", "keywords", "esco"],
+            Self::Languages => &["language", "fluency", "cefr"],
+            Self::Interests => &["name", "keywords"],
+            Self::References => &["name", "reference"],
+            Self::Projects => {
+                &["name", "description", "highlights", "keywords", "startDate", "endDate", "current", "url", "roles", "entity", "type"]
+            }
+            Self::Sections => &["title", "lines"],
+        }
+    }
+
+    fn rank_of(self, field: &str) -> usize {
+        let fields = self.fields();
+        fields.iter().position(|known| *known == field).unwrap_or(fields.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_print_as_json_pointers() {
+        assert_eq!(Path::basics("location/city").to_string(), "/basics/location/city");
+        assert_eq!(Path::basics_sub("profiles", 1, "url").to_string(), "/basics/profiles/1/url");
+        assert_eq!(Path::item(Part::Work, 2, "highlights", 10).to_string(), "/work/2/highlights/10");
+    }
+
+    #[test]
+    fn items_sort_by_number_and_fields_by_place() {
+        assert!(Path::item(Part::Work, 0, "highlights", 2).rank() < Path::item(Part::Work, 0, "highlights", 10).rank());
+        assert!(Path::entry(Part::Work, 0, "position").rank() < Path::entry(Part::Work, 0, "startDate").rank());
+    }
+}
