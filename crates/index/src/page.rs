@@ -1,0 +1,69 @@
+//! What a search answers.
+
+use serde::{Deserialize, Serialize};
+use vitae_model::{PersonId, Profile};
+
+/// Why a person was found: one field's text with what matched marked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    /// The field, such as `title` or `employer`.
+    pub field: String,
+    /// The matching value or a part of it.
+    pub text: String,
+    /// Byte ranges of `text` that matched, ascending, on character boundaries.
+    pub highlights: Vec<(usize, usize)>,
+    /// Where it can be read: file name or account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+    /// Page there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<u32>,
+}
+
+/// One person found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hit {
+    /// Names the person.
+    pub person: PersonId,
+    /// Full name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Headline, else the current or latest job title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Current or latest employer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employer: Option<String>,
+    /// Where the person lives.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<String>,
+    /// Relevance; only comparable within one page.
+    pub score: f32,
+    /// Why, best first.
+    pub reasons: Vec<Reason>,
+    /// The stored golden profile.
+    pub profile: Profile,
+}
+
+/// One value of a facet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetCount {
+    /// The value as printed.
+    pub value: String,
+    /// How many of the found persons have it.
+    pub count: u64,
+}
+
+/// One page of an answer.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Page {
+    /// The persons, best first or as sorted.
+    pub hits: Vec<Hit>,
+    /// How many persons match in all.
+    pub total: u64,
+    /// Counts of the facets asked for, by facet name, most frequent first.
+    pub facets: Vec<(String, Vec<FacetCount>)>,
+    /// Where the next page starts, if there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
