@@ -34,3 +34,13 @@ pub fn extract_all<S: Source>(sources: &[S], options: &ParseOptions, mut sink: i
         }
     }
 }
+
+/// Runs `work` on a pool of `threads` threads of its own; 0 stands for one per core.
+///
+/// # Errors
+/// Where the operating system refuses so many threads.
+pub fn with_threads<T: Send>(threads: usize, work: impl FnOnce() -> T + Send) -> io::Result<T> {
+    // Guest libraries recurse over nested objects; address space is free.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).stack_size(8 << 20).build().map_err(io::Error::other)?;
+    Ok(pool.install(work))
+}

@@ -14,6 +14,6 @@ mod options;
 #[expect(dead_code, reason = "filled by the heading stage")]
 mod section;
 
-pub use batch::{Source, extract_all};
+pub use batch::{Source, extract_all, with_threads};
 pub use extract::{Parsed, Scratch, extract, parse};
 pub use options::ParseOptions;

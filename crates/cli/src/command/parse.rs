@@ -1,0 +1,163 @@
+//! `vitae parse`: documents in, one line each out, nothing kept.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, Read, stdin};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use clap::{Args, ValueEnum};
+use vitae_model::{Extraction, Outcome};
+use vitae_parse::{ParseOptions, Source, extract_all, with_threads};
+
+use crate::exit::Exit;
+use crate::printer::Printer;
+use crate::walk::{self, Found};
+
+/// Read documents and print what each says, keeping nothing
+///
+/// Prints one object per document on stdout, in the order of the arguments and sorted within a folder. A folder is searched at any depth for
+/// PDF, Word, OpenDocument, RTF, HTML and text files; hidden files are left out, and files that are no documents are counted on stderr. A
+/// file that is named is always read. What a file is, is told from its content. The status is 2 where any outcome is not `parsed`.
+#[derive(Debug, Args)]
+pub(crate) struct Parse {
+    /// Files and folders; `-` is a document on standard input
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Number of threads; 0 for one per core
+    #[arg(long, short, value_name = "N", default_value_t = 0)]
+    jobs: usize,
+    /// How to print the objects
+    #[arg(long, short, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+}
+
+/// How objects are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+enum Format {
+    /// One object per line
+    #[default]
+    Jsonl,
+    /// One array, indented
+    Json,
+    /// One YAML document per object
+    Yaml,
+}
+
+impl Parse {
+    /// Reads all documents and prints what they say.
+    pub(crate) fn run(self, printer: &mut Printer) -> Result<Exit> {
+        let found = walk::documents(&self.paths);
+        tell(&found, printer);
+        let bar = printer.progress(found.documents.len(), true);
+        let documents: Vec<FileSource> = found.documents.iter().map(|path| FileSource(path)).collect();
+        let mut tally = Tally { failures: found.failures.len(), printed: 0 };
+        let mut listing = Listing { format: self.format, printer };
+        let done = with_threads(self.jobs, || {
+            listing.open()?;
+            let mut stopped = Ok(());
+            extract_all(&documents, &ParseOptions::default(), |source, answer| {
+                bar.inc(1);
+                if stopped.is_ok() {
+                    stopped = listing.entry(source, answer, &mut tally);
+                }
+            });
+            stopped.and_then(|()| listing.close())
+        })
+        .context("cannot start the threads; try a smaller --jobs")?;
+        bar.finish_and_clear();
+        done?;
+        Ok(tally.exit())
+    }
+}
+
+fn tell(found: &Found, printer: &Printer) {
+    for failure in &found.failures {
+        printer.error(failure);
+    }
+    if let Some(sentence) = found.skipped_sentence() {
+        printer.say(&sentence);
+    }
+}
+
+#[derive(Debug)]
+struct Tally {
+    failures: usize,
+    printed: usize,
+}
+
+impl Tally {
+    fn exit(&self) -> Exit {
+        match self {
+            Self { failures: 1.., .. } => Exit::Failed,
+            Self { printed: 0, .. } => Exit::Nothing,
+            _ => Exit::Done,
+        }
+    }
+}
+
+/// Prints objects one by one in the chosen format.
+struct Listing<'a> {
+    format: Format,
+    printer: &'a mut Printer,
+}
+
+impl Listing<'_> {
+    fn open(&mut self) -> Result<()> {
+        if self.format == Format::Json {
+            self.printer.text("[")?;
+        }
+        Ok(())
+    }
+
+    fn entry(&mut self, source: &FileSource, answer: io::Result<Extraction>, tally: &mut Tally) -> Result<()> {
+        let extraction = match answer {
+            Ok(extraction) => extraction,
+            Err(error) => {
+                self.printer.error(&format!("cannot read {}: {}", source.name(), walk::reason(&error)));
+                tally.failures += 1;
+                return Ok(());
+            }
+        };
+        tally.failures += usize::from(extraction.outcome != Outcome::Parsed);
+        self.print(&extraction, tally.printed == 0)?;
+        tally.printed += 1;
+        Ok(())
+    }
+
+    fn print(&mut self, extraction: &Extraction, first: bool) -> Result<()> {
+        match self.format {
+            Format::Jsonl => self.printer.line(&serde_json::to_string(extraction)?)?,
+            Format::Json => {
+                let text = serde_json::to_string_pretty(extraction)?.replace('\n', "\n  ");
+                self.printer.text(&format!("{}\n  {text}", if first { "" } else { "," }))?;
+            }
+            Format::Yaml => self.printer.text(&format!("---\n{}", serde_yaml_ng::to_string(extraction)?))?,
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<()> {
+        if self.format == Format::Json {
+            self.printer.line("\n]")?;
+        }
+        Ok(())
+    }
+}
+
+/// A file, opened when its turn comes; `-` is standard input.
+#[derive(Debug)]
+struct FileSource<'a>(&'a Path);
+
+impl Source for FileSource<'_> {
+    fn name(&self) -> Cow<'_, str> {
+        self.0.to_string_lossy()
+    }
+
+    fn bytes(&self, limit: usize) -> io::Result<Vec<u8>> {
+        let input: &mut dyn Read = if self.0 == Path::new("-") { &mut stdin() } else { &mut File::open(self.0)? };
+        let mut bytes = Vec::new();
+        input.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+}

@@ -1,0 +1,74 @@
+//! The one place that prints: data on stdout, talk on stderr.
+
+use std::io::{self, BufWriter, IsTerminal, Write, stderr, stdout};
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use crate::arguments::Global;
+use crate::sanitize::sanitize;
+
+/// Prints data on stdout and talk on stderr, as the global options say.
+pub(crate) struct Printer {
+    data: Box<dyn Write + Send>,
+    terminal: bool,
+    quiet: bool,
+    bars: bool,
+}
+
+impl Printer {
+    /// The printer that the options ask for.
+    pub(crate) fn from_arguments(global: &Global) -> Self {
+        let terminal = stdout().is_terminal();
+        let bars = stderr().is_terminal() && !global.quiet && global.verbose == 0;
+        Self { data: Box::new(BufWriter::with_capacity(1 << 16, stdout())), terminal, quiet: global.quiet, bars }
+    }
+
+    /// Prints one line of data. On a terminal it is sanitised and shown at once.
+    pub(crate) fn line(&mut self, text: &str) -> io::Result<()> {
+        self.text(text)?;
+        self.data.write_all(b"\n")?;
+        if self.terminal { self.data.flush() } else { Ok(()) }
+    }
+
+    /// Prints data without ending the line.
+    pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
+        if self.terminal { self.data.write_all(sanitize(text).as_bytes()) } else { self.data.write_all(text.as_bytes()) }
+    }
+
+    /// Hands over whatever is still buffered.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.data.flush()
+    }
+
+    /// Tells the user something that is not data, unless quiet.
+    pub(crate) fn say(&self, text: &str) {
+        if !self.quiet {
+            talk(text);
+        }
+    }
+
+    /// Tells what went wrong, quiet or not.
+    #[expect(clippy::unused_self, reason = "whoever talks does so through the printer")]
+    pub(crate) fn error(&self, text: &str) {
+        talk(&format!("vitae: {text}"));
+    }
+
+    /// A bar for `length` steps on stderr; unseen where nobody would watch it, or where data scrolls past on the same terminal.
+    pub(crate) fn progress(&self, length: usize, prints_data: bool) -> ProgressBar {
+        let seen = self.bars && !(prints_data && self.terminal);
+        let target = if seen { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+        let bar = ProgressBar::with_draw_target(Some(length as u64), target);
+        let style =
+            ProgressStyle::with_template("{bar:30} {pos}/{len} {per_sec:.0} {eta} {wide_msg}").expect("the template is well formed");
+        bar.set_style(style);
+        bar.enable_steady_tick(Duration::from_millis(200));
+        bar
+    }
+}
+
+/// A line on stderr. Nobody can be told where even that fails.
+fn talk(text: &str) {
+    let text = if stderr().is_terminal() { sanitize(text) } else { text.into() };
+    let _ = writeln!(stderr(), "{text}");
+}
