@@ -1,1 +1,29 @@
-//! placeholder
+//! The library call: the bytes of a résumé and what the caller knows in, a profile and a decision about the person out.
+//!
+//! [`Engine::open`] takes a home folder and makes what is missing: `vitae.db` (the CRM), `index/` (the search index, a cache) and
+//! `blobs/` (documents by their SHA-256). [`Engine::enrich`] reads one document, [`Engine::enrich_all`] a folder of them in parallel,
+//! [`Engine::apply`] what an applicant tracking system told, together with the cursor. An `Engine` may be shared between threads.
+//! Not here: networks, schedules, terminals, the environment.
+
+mod batch;
+mod blob;
+mod enrich;
+mod error;
+mod home;
+mod known;
+mod person;
+mod search;
+mod settings;
+mod state;
+mod sync;
+
+pub use batch::{Answer, EnrichOptions, FileSource, Progress, Reading, Source, Stamp, Summary};
+pub use enrich::{Decision, Enriched, Reason};
+pub use error::{EnrichError, OpenError, PersonError, ReadError, SearchError, SyncError};
+pub use home::Engine;
+pub use known::{Known, NamedBytes, Unknown};
+pub use person::{Duplicate, PersonView, Provenance, RecordView, Stats};
+pub use settings::Settings;
+pub use state::{AttachmentState, CandidateState, DeadLetter, Run, RunCounts};
+pub use sync::{Attachment, Candidate, CandidateOutcome, Content, SyncBatch, SyncOutcome};
+pub use vitae_document::Limits;

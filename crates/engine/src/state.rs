@@ -1,0 +1,141 @@
+//! What a sync service must remember between two runs.
+
+use serde::{Deserialize, Serialize};
+use vitae_model::Sha256;
+
+use crate::{Engine, ReadError, SyncError};
+
+/// An attachment as it was last seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttachmentState {
+    /// The attachment's identifier in the ATS.
+    pub id: String,
+    /// Its bytes; absent where it could not be had (see `missing`).
+    pub sha256: Option<Sha256>,
+    /// Why it could not be had, where it could not.
+    pub missing: Option<String>,
+}
+
+/// A candidate as it was last seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CandidateState {
+    /// When the ATS last changed it, as sent.
+    pub updated_on: Option<String>,
+    /// The caller's digest of everything the ATS said of it.
+    pub content_hash: Option<String>,
+    /// Whether it was left out because nobody matched.
+    pub left_out: bool,
+    /// Its attachments by identifier.
+    pub attachments: Vec<AttachmentState>,
+}
+
+/// Something that could not be taken over, to be tried again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeadLetter {
+    /// The account's name.
+    pub account: String,
+    /// The stream, such as `candidates`.
+    pub stream: String,
+    /// The item's identifier in the ATS; one letter per account, stream and item.
+    pub item: String,
+    /// Why, one sentence without secrets.
+    pub reason: String,
+    /// How often it was tried.
+    #[serde(default)]
+    pub attempts: u32,
+    /// When it last failed: RFC 3339, UTC. Filled in by the engine.
+    #[serde(default)]
+    pub last_failed_at: String,
+}
+
+/// What a run of a stream counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RunCounts {
+    /// Seen for the first time and kept.
+    pub new: u64,
+    /// Changed since last time.
+    pub changed: u64,
+    /// As last time.
+    pub unchanged: u64,
+    /// Left out because nobody matched.
+    pub skipped_unknown: u64,
+    /// Erased because the source erased it.
+    pub erased: u64,
+    /// Not taken over; each has a dead letter.
+    pub failed: u64,
+}
+
+/// One run of one stream of one account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Run {
+    /// The account's name.
+    pub account: String,
+    /// The stream, such as `candidates`.
+    pub stream: String,
+    /// When it began: RFC 3339, UTC.
+    pub started_at: String,
+    /// When it ended; absent while it goes on, or where the process was killed.
+    pub ended_at: Option<String>,
+    /// Why it ended early, where it did.
+    pub error: Option<String>,
+    /// What it counted.
+    pub counts: RunCounts,
+}
+
+#[expect(clippy::todo, reason = "signatures first; bodies follow")]
+impl Engine {
+    /// The cursor of a stream, as last set or applied.
+    pub fn cursor(&self, account: &str, stream: &str) -> Result<Option<String>, ReadError> {
+        let _ = (account, stream);
+        todo!()
+    }
+
+    /// Sets the cursor of a stream by itself; `None` starts it over. With data, hand it to [`Engine::apply`] instead.
+    pub fn set_cursor(&self, account: &str, stream: &str, cursor: Option<&str>) -> Result<(), SyncError> {
+        let _ = (account, stream, cursor);
+        todo!()
+    }
+
+    /// A candidate as it was last applied; `None` where it never was.
+    pub fn candidate_state(&self, account: &str, candidate: &str) -> Result<Option<CandidateState>, ReadError> {
+        let _ = (account, candidate);
+        todo!()
+    }
+
+    /// Identifiers of the account's candidates after `after`, in order, at most `limit`: to find deletions in a full sweep.
+    pub fn candidates(&self, account: &str, after: Option<&str>, limit: usize) -> Result<Vec<String>, ReadError> {
+        let _ = (account, after, limit);
+        todo!()
+    }
+
+    /// Remembers something that could not be taken over; a further failure of the same item counts up.
+    pub fn add_dead_letter(&self, letter: &DeadLetter) -> Result<(), SyncError> {
+        let _ = letter;
+        todo!()
+    }
+
+    /// The dead letters, of one account or of all, oldest first.
+    pub fn dead_letters(&self, account: Option<&str>) -> Result<Vec<DeadLetter>, ReadError> {
+        let _ = account;
+        todo!()
+    }
+
+    /// Drops a dead letter; whether there was one.
+    pub fn clear_dead_letter(&self, account: &str, stream: &str, item: &str) -> Result<bool, SyncError> {
+        let _ = (account, stream, item);
+        todo!()
+    }
+
+    /// Writes a run's state into the ledger; the same account, stream and `started_at` is overwritten.
+    pub fn record_run(&self, run: &Run) -> Result<(), SyncError> {
+        let _ = run;
+        todo!()
+    }
+
+    /// The last run of each stream, of one account or of all.
+    pub fn last_runs(&self, account: Option<&str>) -> Result<Vec<Run>, ReadError> {
+        let _ = account;
+        todo!()
+    }
+}
