@@ -1,6 +1,7 @@
 //! One document: read, match, store, index.
 
 use serde::{Deserialize, Serialize};
+use vitae_matching::Contribution;
 use vitae_model::{Extraction, PersonId, RecordId};
 
 use crate::{Engine, EnrichError, Known, NamedBytes};
@@ -22,17 +23,6 @@ pub enum Decision {
     Unreadable,
 }
 
-/// One line of evidence for or against two records being one person.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Reason {
-    /// What was compared, such as `email` or `name`.
-    pub field: String,
-    /// How it compared, such as `exact` or `initials`.
-    pub level: String,
-    /// Weight in bits: positive speaks for one person, negative against.
-    pub bits: f64,
-}
-
 /// What enriching one document gave.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Enriched {
@@ -45,7 +35,7 @@ pub struct Enriched {
     /// What was decided.
     pub decision: Decision,
     /// Why, strongest first; empty for new persons.
-    pub evidence: Vec<Reason>,
+    pub evidence: Vec<Contribution>,
     /// Whether the same bytes had been read before, so that nothing was parsed.
     pub reused: bool,
 }

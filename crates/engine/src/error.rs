@@ -19,6 +19,9 @@ pub enum OpenError {
     /// The database could not be opened.
     #[error(transparent)]
     Store(#[from] vitae_store::OpenError),
+    /// The index could not be opened.
+    #[error(transparent)]
+    Index(#[from] vitae_index::IndexError),
 }
 
 /// Why a document could not be enriched. What is wrong with the document itself is no error but an outcome.
@@ -77,6 +80,9 @@ pub enum SyncError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SearchError {
+    /// The query cannot be understood, or the index failed.
+    #[error(transparent)]
+    Index(#[from] vitae_index::IndexError),
     /// The database refused.
     #[error(transparent)]
     Store(#[from] vitae_store::StoreError),

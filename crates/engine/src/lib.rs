@@ -18,12 +18,14 @@ mod state;
 mod sync;
 
 pub use batch::{Answer, EnrichOptions, FileSource, Progress, Reading, Source, Stamp, Summary};
-pub use enrich::{Decision, Enriched, Reason};
+pub use enrich::{Decision, Enriched};
 pub use error::{EnrichError, OpenError, PersonError, ReadError, SearchError, SyncError};
 pub use home::Engine;
 pub use known::{Known, NamedBytes, Unknown};
-pub use person::{Duplicate, PersonView, Provenance, RecordView, Stats};
+pub use person::{Duplicate, PersonView, RecordView, Stats};
 pub use settings::Settings;
 pub use state::{AttachmentState, CandidateState, DeadLetter, Run, RunCounts};
 pub use sync::{Attachment, Candidate, CandidateOutcome, Content, SyncBatch, SyncOutcome};
 pub use vitae_document::Limits;
+pub use vitae_index::{Facet, FacetCount, Filter, Hit, IndexError, InvalidQuery, Page, Query, Reason, Sort};
+pub use vitae_matching::{Contribution, Provenance, Thresholds};

@@ -1,18 +1,10 @@
 //! Persons and records, as they are looked at and put right by people.
 
 use serde::Serialize;
+use vitae_matching::{Contribution, Provenance};
 use vitae_model::{Application, Evidence, PersonId, Profile, Record, RecordId};
 
-use crate::{Engine, PersonError, ReadError, Reason};
-
-/// Which record a value of a golden profile came from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Provenance {
-    /// The value's place in the profile: a JSON pointer (RFC 6901).
-    pub pointer: String,
-    /// The record it was taken from.
-    pub record: RecordId,
-}
+use crate::{Engine, PersonError, ReadError};
 
 /// A person with everything that is kept of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -54,9 +46,9 @@ pub struct Duplicate {
     /// The pair of records that is most alike.
     pub records: (RecordId, RecordId),
     /// Sum of the evidence in bits.
-    pub bits: f64,
+    pub bits: f32,
     /// The evidence, strongest first.
-    pub evidence: Vec<Reason>,
+    pub evidence: Vec<Contribution>,
 }
 
 /// What is kept, in numbers.
