@@ -21,17 +21,20 @@ pub trait Source: Sync {
 ///
 /// At most a few documents per thread are held at a time. A source that cannot be fetched is handed on as its error.
 pub fn extract_all<S: Source>(sources: &[S], options: &ParseOptions, mut sink: impl FnMut(&S, io::Result<Extraction>)) {
+    let work = |scratch: &mut Scratch, source: &S| {
+        source.bytes(options.limits.bytes).map(|bytes| extract(&source.name(), &bytes, options, scratch))
+    };
+    in_windows(sources, work, |window, answers| window.iter().zip(answers).for_each(|(source, answer)| sink(source, answer)));
+}
+
+/// Does `work` on all `items` on the threads of the current rayon pool and hands the answers on window by window, in order.
+///
+/// A window is a few items per thread: what is held at a time does not grow with their number.
+pub fn in_windows<S: Sync, A: Send>(items: &[S], work: impl Fn(&mut Scratch, &S) -> A + Sync, mut sink: impl FnMut(&[S], Vec<A>)) {
     let width = rayon::current_num_threads() * 16;
-    for window in sources.chunks(width.max(1)) {
-        let answers: Vec<_> = window
-            .par_iter()
-            .map_init(Scratch::default, |scratch, source| {
-                source.bytes(options.limits.bytes).map(|bytes| extract(&source.name(), &bytes, options, scratch))
-            })
-            .collect();
-        for (source, answer) in window.iter().zip(answers) {
-            sink(source, answer);
-        }
+    for window in items.chunks(width.max(1)) {
+        let answers = window.par_iter().map_init(Scratch::default, |scratch, item| work(scratch, item)).collect();
+        sink(window, answers);
     }
 }
 

@@ -14,6 +14,9 @@ mod options;
 #[expect(dead_code, reason = "filled by the heading stage")]
 mod section;
 
-pub use batch::{Source, extract_all, with_threads};
+pub use batch::{Source, extract_all, in_windows, with_threads};
 pub use extract::{Parsed, Scratch, extract, parse};
 pub use options::ParseOptions;
+
+/// Changes whenever the same bytes may give another profile: what was stored under another version is read again.
+pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+1");

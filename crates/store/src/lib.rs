@@ -1,8 +1,34 @@
 //! The CRM database: records, persons, matches, sync state. Embedded SQLite.
 //!
+//! [`Store::read`] hands out a [`Reader`], [`Store::write`] a [`Writer`] inside one transaction; their methods are the operations.
 //! In and out: words of [`vitae_model`] and the small types here; no SQL and no client type leaves this crate.
 //! Not here: what a match is, what a document says, files other than the database.
 
+mod audit;
+mod candidate;
+mod document;
 mod error;
+mod key;
+mod ledger;
+mod outbox;
+mod pair;
+mod person;
+mod record;
+mod schema;
+mod session;
+mod store;
+mod verdict;
 
+pub use audit::AuditEntry;
+pub use candidate::{AttachmentRow, CandidateRow};
+pub use document::{Sighting, StoredDocument};
 pub use error::{OpenError, StoreError};
+pub use key::{Holders, IdentifierRef};
+pub use ledger::{DeadLetterRow, RunRow};
+pub use outbox::Pending;
+pub use pair::{PairDecision, PairRow};
+pub use person::{PersonNo, PersonRow};
+pub use record::{Facts, NewRecord, RecordNo, RecordRow};
+pub use session::{Reader, Writer};
+pub use store::{Counts, Store};
+pub use verdict::Verdict;

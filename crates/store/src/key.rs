@@ -1,0 +1,58 @@
+//! Where a record may have its like: identifiers and blocking keys.
+
+use rusqlite::params;
+
+use crate::error::during;
+use crate::{Reader, RecordNo, StoreError};
+
+/// A value that names a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IdentifierRef<'a> {
+    /// What it is, such as `email`.
+    pub kind: &'a str,
+    /// Its normal form.
+    pub value: &'a str,
+}
+
+/// Who holds an identifier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holders {
+    /// The records, at most the asked for number.
+    pub records: Vec<RecordNo>,
+    /// How many there are in all, counted to a thousand.
+    pub count: u32,
+}
+
+/// Counting stops here: a value that a thousand records share names nobody.
+const MANY: u32 = 1_000;
+
+impl Reader<'_> {
+    /// The records that hold an identifier, at most `limit` of them, oldest first, and their number.
+    pub fn holders(&self, identifier: IdentifierRef<'_>, limit: usize) -> Result<Holders, StoreError> {
+        const SOME: &str = "SELECT record FROM identifiers WHERE kind = ?1 AND value = ?2 ORDER BY record LIMIT ?3";
+        const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM identifiers WHERE kind = ?1 AND value = ?2 LIMIT ?3)";
+        during("look up an identifier", || {
+            let IdentifierRef { kind, value } = identifier;
+            let found: Vec<i64> = self.column(SOME, params![kind, value, as_limit(limit)])?;
+            let count = if found.len() < limit {
+                u32::try_from(found.len()).unwrap_or(u32::MAX)
+            } else {
+                self.value(COUNT, params![kind, value, MANY])?.unwrap_or_default()
+            };
+            Ok(Holders { records: found.into_iter().map(RecordNo).collect(), count })
+        })
+    }
+
+    /// The records under a blocking key, or `None` where there are more than `limit`: such a key says nothing.
+    pub fn block(&self, key: u64, limit: usize) -> Result<Option<Vec<RecordNo>>, StoreError> {
+        const SQL: &str = "SELECT record FROM blocking_keys WHERE key = ?1 LIMIT ?2";
+        during("look up a blocking key", || {
+            let found: Vec<i64> = self.column(SQL, params![key.cast_signed(), as_limit(limit.saturating_add(1))])?;
+            Ok((found.len() <= limit).then(|| found.into_iter().map(RecordNo).collect()))
+        })
+    }
+}
+
+fn as_limit(limit: usize) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}
