@@ -1,1 +1,18 @@
-//! placeholder
+//! The ATS client and the sync service: candidates, applications and résumés from an applicant tracking system into the engine.
+//!
+//! In: [`AccountSettings`] and a key, resolved by the caller. Out: records and documents handed to [`vitae_engine::Engine`],
+//! and a ledger of what was done. Everything that is kept goes through the engine's public calls.
+//! Not here: files, the environment, terminals. A key never appears in a log, an error, an address or a `Debug`.
+
+mod account;
+mod client;
+mod convert;
+mod sync;
+mod wire;
+
+pub use account::{
+    Account, AccountError, AccountSettings, ApiKey, BaseUrl, CandidateSettings, Interval, InvalidAccount, InvalidBaseUrl, InvalidInterval,
+    JobSettings, KeySource, Provider,
+};
+pub use client::{ApiError, ApiErrorKind, ConnectError, Patience, Said, Traffic, redact_keys};
+pub use sync::{Ledger, Progress, Scope, Stop, SyncError, SyncOptions, sync_once};

@@ -1,0 +1,227 @@
+//! One ATS integration: what a user writes in `[[account]]`, checked at the door.
+
+mod address;
+mod connection;
+mod interval;
+mod key;
+mod secret;
+
+use serde::{Deserialize, Serialize};
+
+pub(crate) use address::is_loopback;
+pub use address::{BaseUrl, InvalidBaseUrl};
+pub use connection::{Account, AccountError};
+pub use interval::{Interval, InvalidInterval};
+pub use key::KeySource;
+pub use secret::ApiKey;
+
+/// The ATS products an account can name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Provider {
+    /// SmartRecruiters' customer and posting APIs.
+    #[default]
+    SmartRecruiters,
+}
+
+/// One `[[account]]` table of the configuration. Unknown keys are refused.
+///
+/// Holds where the key is found, never the key.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AccountSettings {
+    /// A description of the user's own; names the account everywhere. Letters, digits, `-`, `_` and `.`.
+    pub name: String,
+    /// Which ATS.
+    #[serde(default)]
+    pub provider: Provider,
+    /// The company identifier, case-sensitive, sent as typed.
+    pub company: String,
+    /// Where the API key is found.
+    pub api_key: KeySource,
+    /// Where the API answers; `https`, or `http` on a loopback host.
+    #[serde(default)]
+    pub base_url: BaseUrl,
+    /// Requests a second this account may use of the ten that the provider allows a credential.
+    #[serde(default = "default_rate")]
+    pub max_requests_per_second: f64,
+    /// Requests under way at once; the provider allows a credential eight.
+    #[serde(default = "default_concurrency")]
+    pub max_concurrent_requests: usize,
+    /// How long one request may take from connecting to its last byte. The provider asks for 128 seconds at least.
+    #[serde(default = "default_timeout")]
+    pub timeout: Interval,
+    /// How jobs and postings are synced.
+    #[serde(default)]
+    pub jobs: JobSettings,
+    /// How candidates are synced.
+    #[serde(default)]
+    pub candidates: CandidateSettings,
+}
+
+/// The `jobs` table of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct JobSettings {
+    /// Time between two polls.
+    pub every: Interval,
+    /// Jobs that meet this criterion are kept out of what is published.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<String>,
+}
+
+impl Default for JobSettings {
+    fn default() -> Self {
+        Self { every: Interval::QUARTER_HOUR, hidden: None }
+    }
+}
+
+/// The `candidates` table of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct CandidateSettings {
+    /// Time between two polls.
+    pub every: Interval,
+    /// Whether a candidate that matches no person becomes one.
+    pub import_unknown: bool,
+    /// Whether résumés are downloaded and kept.
+    pub sync_resumes: bool,
+    /// Whether downloaded résumés are parsed.
+    pub parse_resumes: bool,
+}
+
+impl Default for CandidateSettings {
+    fn default() -> Self {
+        Self { every: Interval::QUARTER_HOUR, import_unknown: true, sync_resumes: true, parse_resumes: true }
+    }
+}
+
+/// What is wrong with an account's settings beyond their shape.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidAccount {
+    /// The name cannot be used as one.
+    #[error("`{0}` cannot name an account: use 1 to 64 letters, digits, `-`, `_` or `.`")]
+    Name(String),
+    /// Two accounts share a name.
+    #[error("two accounts are named `{0}`")]
+    Twice(String),
+    /// The company identifier is empty or holds what no identifier holds.
+    #[error("account `{account}`: `{company}` is no company identifier; it is the last part of the career site's address")]
+    Company {
+        /// The account.
+        account: String,
+        /// What was given.
+        company: String,
+    },
+    /// The rate is not positive.
+    #[error("account `{account}`: max_requests_per_second is {rate}, but must be above 0 and at most 10000")]
+    Rate {
+        /// The account.
+        account: String,
+        /// What was given.
+        rate: f64,
+    },
+    /// Nothing could ever be asked.
+    #[error("account `{account}`: max_concurrent_requests is {number}, but must be 1 to 1000")]
+    Concurrency {
+        /// The account.
+        account: String,
+        /// What was given.
+        number: usize,
+    },
+}
+
+impl AccountSettings {
+    /// Checks what the shape alone does not tell.
+    pub fn check(&self) -> Result<(), InvalidAccount> {
+        let account = || self.name.clone();
+        let allowed = |symbol: char| symbol.is_ascii_alphanumeric() || "-_.".contains(symbol);
+        if !(1..=64).contains(&self.name.len()) || !self.name.chars().all(allowed) {
+            return Err(InvalidAccount::Name(self.name.clone()));
+        }
+        if self.company.is_empty() || self.company.chars().any(|symbol| symbol.is_whitespace() || "/?#".contains(symbol)) {
+            return Err(InvalidAccount::Company { account: account(), company: self.company.clone() });
+        }
+        let rate = self.max_requests_per_second;
+        if !(rate > 0.0 && rate <= 10_000.0) {
+            return Err(InvalidAccount::Rate { account: account(), rate });
+        }
+        let number = self.max_concurrent_requests;
+        if !(1..=1000).contains(&number) {
+            return Err(InvalidAccount::Concurrency { account: account(), number });
+        }
+        Ok(())
+    }
+
+    /// Checks each of `accounts`, and that no two share a name.
+    pub fn check_all(accounts: &[Self]) -> Result<(), InvalidAccount> {
+        for (index, account) in accounts.iter().enumerate() {
+            account.check()?;
+            if accounts[..index].iter().any(|earlier| earlier.name == account.name) {
+                return Err(InvalidAccount::Twice(account.name.clone()));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn default_rate() -> f64 {
+    10.0
+}
+
+fn default_concurrency() -> usize {
+    8
+}
+
+fn default_timeout() -> Interval {
+    Interval::from_secs(128)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<AccountSettings, toml::de::Error> {
+        toml::from_str(text)
+    }
+
+    const DOCUMENTED: &str = r#"
+        name = "acme"
+        provider = "smartrecruiters"
+        company = "AcmeCorp"
+        api_key = { env = "SMARTRECRUITERS_API_KEY" }
+        base_url = "https://api.smartrecruiters.com"
+        jobs       = { every = "15m", hidden = 'department:"Stealth" OR custom.confidential:yes' }
+        candidates = { every = "15m", import_unknown = true, sync_resumes = true, parse_resumes = true }
+    "#;
+
+    #[test]
+    fn the_documented_table_is_read_and_defaults_equal_it() {
+        let full = read(DOCUMENTED).expect("reads");
+        assert_eq!(full.check(), Ok(()));
+        let short = read("name = 'acme'\ncompany = 'AcmeCorp'\napi_key = { env = 'SMARTRECRUITERS_API_KEY' }").expect("reads");
+        assert_eq!(AccountSettings { jobs: JobSettings::default(), ..full }, short);
+    }
+
+    #[test]
+    fn unknown_keys_are_refused_at_every_level() {
+        for wrong in ["colour = 'red'", "jobs = { often = true }", "candidates = { every = '1m', parse = false }"] {
+            let error =
+                read(&format!("{DOCUMENTED}\n{wrong}").replace("jobs       =", "# ").replace("candidates = { every = \"15m\"", "# "));
+            assert!(error.is_err_and(|error| error.message().contains("unknown field")), "{wrong} was taken");
+        }
+    }
+
+    #[test]
+    fn senseless_values_are_told_with_the_value() {
+        let base = read(DOCUMENTED).expect("reads");
+        let told = |account: AccountSettings| account.check().map_err(|error| error.to_string());
+        assert!(told(AccountSettings { name: "a b".into(), ..base.clone() }).is_err_and(|text| text.contains("`a b`")));
+        assert!(told(AccountSettings { company: "a/b".into(), ..base.clone() }).is_err_and(|text| text.contains("`a/b`")));
+        assert!(told(AccountSettings { max_requests_per_second: f64::NAN, ..base.clone() }).is_err_and(|text| text.contains("NaN")));
+        assert!(told(AccountSettings { max_concurrent_requests: 0, ..base.clone() }).is_err());
+        assert_eq!(AccountSettings::check_all(&[base.clone(), base]), Err(InvalidAccount::Twice("acme".into())));
+    }
+}

@@ -1,0 +1,84 @@
+//! Why a run ended early.
+
+use vitae_engine::ReadError;
+
+use crate::account::AccountSettings;
+use crate::client::{ApiError, ApiErrorKind};
+
+/// Why a run ended before its end. What was applied before is kept, and the next run goes on from there.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SyncError {
+    /// The source does not answer as it should.
+    #[error("account `{account}`: {source}{advice}")]
+    Api {
+        /// The account's name.
+        account: String,
+        /// What went wrong.
+        source: ApiError,
+        /// What to do, with its punctuation; may be empty.
+        advice: String,
+    },
+    /// Too many candidates in a row failed: the source is ill.
+    #[error("account `{account}`: {number} candidates failed in a row, the last with: {last}; the next run tries again")]
+    Broken {
+        /// The account's name.
+        account: String,
+        /// How many.
+        number: u64,
+        /// What the last one failed with.
+        last: String,
+    },
+    /// A listing did not come to an end.
+    #[error("account `{account}`: the list of candidates broke off after {listed} of {total}; the next run lists them again")]
+    Incomplete {
+        /// The account's name.
+        account: String,
+        /// Candidates listed.
+        listed: u64,
+        /// Candidates there should be.
+        total: u64,
+    },
+    /// The engine could not keep what was fetched.
+    #[error("account `{account}`: {source}")]
+    Apply {
+        /// The account's name.
+        account: String,
+        /// What went wrong.
+        source: vitae_engine::SyncError,
+    },
+    /// The engine could not tell what it has.
+    #[error("account `{account}`: {source}")]
+    Read {
+        /// The account's name.
+        account: String,
+        /// What went wrong.
+        source: ReadError,
+    },
+}
+
+impl SyncError {
+    pub(super) fn api(account: &AccountSettings, source: ApiError) -> Self {
+        Self::Api { account: account.name.clone(), advice: advice(account, &source), source }
+    }
+
+    pub(super) fn read(account: &AccountSettings, source: ReadError) -> Self {
+        Self::Read { account: account.name.clone(), source }
+    }
+
+    pub(super) fn apply(account: &AccountSettings, source: vitae_engine::SyncError) -> Self {
+        Self::Apply { account: account.name.clone(), source }
+    }
+}
+
+fn advice(account: &AccountSettings, error: &ApiError) -> String {
+    match error.kind() {
+        ApiErrorKind::Unauthorized(_) => format!("; check the key in {}", account.api_key),
+        ApiErrorKind::Forbidden(_) => format!("; ask an administrator to extend the rights of the key in {}", account.api_key),
+        ApiErrorKind::Unreachable(_) | ApiErrorKind::TimedOut => format!("; check the network and base_url = \"{}\"", account.base_url),
+        ApiErrorKind::NotFound(_) | ApiErrorKind::Unreadable(_) | ApiErrorKind::Redirected(_) => {
+            format!("; check that base_url = \"{}\" is the address of the API", account.base_url)
+        }
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,174 @@
+//! Everything the source says of one candidate.
+
+use serde_json::Value;
+use vitae_engine::{Attachment, Candidate, CandidateState, Content};
+use vitae_model::{Application, CountryCode, PartialDate, Record};
+
+use super::digest::{self, Digest};
+use crate::account::AccountSettings;
+use crate::client::{ApiError, ApiErrorKind, Client};
+use crate::{convert, wire};
+
+/// A document larger than this is not downloaded, in bytes. The engine's own bound on what it parses is its own matter.
+pub(super) const MAX_DOCUMENT: usize = 25 * 1024 * 1024;
+
+/// What became of asking for one candidate.
+#[derive(Debug)]
+pub(super) enum Fetched {
+    /// It is there.
+    Candidate {
+        /// What the engine takes over.
+        candidate: Box<Candidate>,
+        /// Documents downloaded for it.
+        downloaded: u64,
+        /// Documents that could not be had.
+        missing: u64,
+    },
+    /// The source has it no more, or has wiped who it was: what is kept here must go.
+    Gone(String),
+    /// It could not be fetched this time.
+    Failed(String, ApiError),
+}
+
+/// Fetches candidates of one account.
+pub(super) struct Fetcher<'a> {
+    pub(super) account: &'a AccountSettings,
+    pub(super) client: &'a Client,
+}
+
+impl Fetcher<'_> {
+    /// Fetches `id` with its applications and documents. `listed` is the digest of its line in the listing, `known` what was kept of it.
+    pub(super) async fn fetch(&self, id: &str, listed: &str, known: Option<&CandidateState>) -> Fetched {
+        match self.try_fetch(id, listed, known).await {
+            Ok(fetched) => fetched,
+            Err(error) if error.is_gone() && known.is_some() => Fetched::Gone(id.to_owned()),
+            Err(error) => Fetched::Failed(id.to_owned(), error),
+        }
+    }
+
+    async fn try_fetch(&self, id: &str, listed: &str, known: Option<&CandidateState>) -> Result<Fetched, ApiError> {
+        let (details, raw) = self.client.candidate(id).await?;
+        if is_wiped(&details) {
+            return Ok(Fetched::Gone(id.to_owned()));
+        }
+        let mut record = convert::record(&self.account.name, &details);
+        let mut told = vec![serde_json::from_slice(&raw).unwrap_or(Value::Null)];
+        for application in &mut record.applications {
+            if let Some(list) = self.history(id, &application.job_id).await? {
+                application.history = convert::history(&list);
+                told.push(serde_json::to_value(&application.history).unwrap_or(Value::Null));
+            }
+        }
+        let attachments = self.attachments(id, known).await?;
+        told.extend(attachments.iter().map(|attachment| Value::String(format!("{}\n{}", attachment.id, attachment.name))));
+        let digest = Digest::new(listed, &digest::of_values(&told));
+        Ok(summed_up(id, record, attachments, &details, &digest))
+    }
+
+    /// An application's history; absent where the key may not see it.
+    async fn history(&self, candidate: &str, job: &str) -> Result<Option<wire::HistoryList>, ApiError> {
+        match self.client.history(candidate, job).await {
+            Ok(list) => Ok(Some(list)),
+            Err(error) if matches!(error.kind(), ApiErrorKind::NotFound(_) | ApiErrorKind::Forbidden(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The candidate's résumés, downloaded unless they are here already.
+    async fn attachments(&self, id: &str, known: Option<&CandidateState>) -> Result<Vec<Attachment>, ApiError> {
+        if !self.account.candidates.sync_resumes {
+            return Ok(Vec::new());
+        }
+        let mut found = Vec::new();
+        for attachment in self.client.attachments(id).await?.iter().filter(|attachment| attachment.is_resume()) {
+            found.push(Attachment {
+                id: attachment.id.clone(),
+                name: attachment.safe_name(),
+                parse: self.account.candidates.parse_resumes,
+                content: match stored(known, &attachment.id) {
+                    Some(content) => content,
+                    None => self.download(id, attachment).await?,
+                },
+            });
+        }
+        Ok(found)
+    }
+
+    /// Downloads a document; an address that has expired is asked for once more.
+    async fn download(&self, id: &str, attachment: &wire::Attachment) -> Result<Content, ApiError> {
+        match self.client.download(id, attachment, MAX_DOCUMENT).await {
+            Err(error) if is_expired(&error) => {}
+            other => return content(other),
+        }
+        let again = self.client.attachments(id).await?;
+        match again.iter().find(|other| other.id == attachment.id) {
+            Some(fresh) => content(self.client.download(id, fresh, MAX_DOCUMENT).await),
+            None => Ok(Content::Missing("the source has it no more".to_owned())),
+        }
+    }
+}
+
+/// What is here already, or is known not to be had.
+fn stored(known: Option<&CandidateState>, attachment: &str) -> Option<Content> {
+    let state = known?.attachments.iter().find(|state| state.id == attachment)?;
+    state.sha256.map(Content::Stored).or_else(|| state.missing.clone().map(Content::Missing))
+}
+
+fn is_expired(error: &ApiError) -> bool {
+    error.is_gone() || matches!(error.kind(), ApiErrorKind::Forbidden(_))
+}
+
+/// Takes lasting reasons for an answer, so that a document that cannot be had does not hold back its candidate.
+fn content(downloaded: Result<Vec<u8>, ApiError>) -> Result<Content, ApiError> {
+    match downloaded {
+        Ok(bytes) => Ok(Content::Bytes(bytes)),
+        Err(error) => match error.kind() {
+            ApiErrorKind::NotFound(_)
+            | ApiErrorKind::Forbidden(_)
+            | ApiErrorKind::TooLarge { .. }
+            | ApiErrorKind::Refused { .. }
+            | ApiErrorKind::Redirected(_) => Ok(Content::Missing(error.kind().to_string())),
+            _ => Err(error),
+        },
+    }
+}
+
+/// Whether the source has wiped who this is, as it does when a retention period ends.
+fn is_wiped(details: &wire::Candidate) -> bool {
+    details.first_name.is_none() && details.last_name.is_none() && details.email.is_none() && details.phone_number.is_none()
+}
+
+fn summed_up(id: &str, record: Record, attachments: Vec<Attachment>, details: &wire::Candidate, digest: &Digest) -> Fetched {
+    let downloaded = attachments.iter().filter(|attachment| matches!(attachment.content, Content::Bytes(_))).count();
+    let missing = attachments.iter().filter(|attachment| matches!(attachment.content, Content::Missing(_))).count();
+    let region = record.profile.basics.location.as_ref().and_then(|place| place.country_code);
+    let candidate = candidate(id, record, attachments, region, details.updated_on.clone(), digest);
+    Fetched::Candidate { candidate: Box::new(candidate), downloaded: downloaded as u64, missing: missing as u64 }
+}
+
+fn candidate(
+    id: &str,
+    record: Record,
+    attachments: Vec<Attachment>,
+    region: Option<CountryCode>,
+    updated_on: Option<String>,
+    digest: &Digest,
+) -> Candidate {
+    Candidate {
+        id: id.to_owned(),
+        applied_on: applied_on(&record.applications),
+        profile: record.profile,
+        applications: record.applications,
+        tags: record.tags,
+        updated_on,
+        content_hash: Some(digest.to_text()),
+        attachments,
+        region,
+    }
+}
+
+/// The day of the latest application: its history begins with it.
+fn applied_on(applications: &[Application]) -> Option<PartialDate> {
+    let first_days = applications.iter().filter_map(|application| application.history.first()?.changed_on.as_deref());
+    first_days.max()?.get(..10)?.parse().ok()
+}

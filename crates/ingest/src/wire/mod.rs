@@ -1,0 +1,12 @@
+//! Bodies of the provider's API, as loosely as they come. Converted by hand to the model's words elsewhere.
+//!
+//! Every field may be missing but an `id`; unknown fields and values pass.
+
+mod attachment;
+mod candidate;
+mod lenient;
+mod page;
+
+pub(crate) use attachment::{Attachment, AttachmentList};
+pub(crate) use candidate::{Assignment, Candidate, Education, Experience, HistoryList, Location, Web};
+pub(crate) use page::Page;
