@@ -1,0 +1,212 @@
+//! Compiles the word lists under `data/` into finite-state maps that are used in place, without parsing at start.
+
+#![expect(clippy::disallowed_methods, reason = "a build script reads and writes files")]
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+#[path = "src/lexicon/fold.rs"]
+mod fold;
+
+use fold::fold;
+
+/// What the lists say of one word: see `src/lexicon/word.rs`, which reads the packed form.
+#[derive(Default, Clone, Copy)]
+struct Word {
+    cues: [u64; CLASSES.len()],
+    counts: [u64; 4],
+}
+
+/// Classes of cue words in packing order, four bits each.
+const CLASSES: [&str; 7] = ["title", "org", "legal", "institution", "degree", "place", "modifier"];
+
+/// Classes of words about time, one bit each.
+const TIMES: [&str; 7] = ["present", "since", "from", "until", "season", "expected", "unit"];
+
+fn main() {
+    println!("cargo::rerun-if-changed=data");
+    println!("cargo::rerun-if-changed=src/lexicon/fold.rs");
+    let data = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("data");
+    let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
+    let mut words = BTreeMap::new();
+    cues(&data, &out, &mut words);
+    occupations(&data, &out, &mut words);
+    skills(&data, &out, &mut words);
+    universities(&data, &out, &mut words);
+    cities(&data, &out, &mut words);
+    small(&data, &out);
+    let packed = words.into_iter().filter(|(_, word)| word.matters()).map(|(text, word)| (text, word.pack()));
+    write_map(&out.join("words.fst"), packed);
+}
+
+impl Word {
+    fn matters(&self) -> bool {
+        self.cues.iter().any(|weight| *weight > 0) || self.counts.iter().any(|count| *count > 1)
+    }
+
+    fn pack(&self) -> u64 {
+        let cues = self.cues.iter().rev().fold(0, |packed, weight| packed << 4 | (*weight).min(15));
+        let counts = self.counts.iter().rev().fold(0, |packed, count| packed << 5 | logarithm(*count));
+        counts << 28 | cues
+    }
+}
+
+/// Twice the binary logarithm of `count + 1`, at most 31.
+fn logarithm(count: u64) -> u64 {
+    (((count + 1) as f64).log2() * 2.0).round().min(31.0) as u64
+}
+
+/// The rows of a table below its header, split at tabs.
+fn rows(path: &Path) -> Vec<Vec<String>> {
+    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
+    text.lines().skip(1).filter(|line| !line.is_empty()).map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+}
+
+fn write_map(path: &Path, entries: impl IntoIterator<Item = (String, u64)>) {
+    let sorted: BTreeMap<String, u64> = entries.into_iter().filter(|(key, _)| !key.is_empty()).collect();
+    let map = fst::Map::from_iter(sorted).expect("the keys are sorted");
+    fs::write(path, map.as_fst().as_bytes()).expect("the output directory can be written");
+}
+
+fn cues(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
+    let mut affixes = Vec::new();
+    for row in rows(&data.join("cues.tsv")) {
+        let class = CLASSES.iter().position(|class| *class == row[0]).unwrap_or_else(|| panic!("unknown class {}", row[0]));
+        let weight: u64 = row[1].parse().expect("weights are numbers");
+        for cue in row[2].split(' ').filter(|cue| !cue.is_empty()) {
+            if let Some(suffix) = cue.strip_prefix('-') {
+                affixes.push((true, fold(suffix), class, weight));
+            } else if let Some(prefix) = cue.strip_suffix('-') {
+                affixes.push((false, fold(prefix), class, weight));
+            } else {
+                let word = words.entry(fold(cue)).or_default();
+                word.cues[class] = word.cues[class].max(weight);
+            }
+        }
+    }
+    affixes.sort();
+    affixes.dedup();
+    for (is_suffix, name) in [(true, "SUFFIXES"), (false, "PREFIXES")] {
+        let lines: String = affixes
+            .iter()
+            .filter(|affix| affix.0 == is_suffix)
+            .map(|(_, affix, class, weight)| format!("    ({affix:?}, {class}, {weight}),\n"))
+            .collect();
+        let code = format!("&[\n{lines}]\n");
+        fs::write(out.join(format!("{}.rs", name.to_lowercase())), code).expect("the output directory can be written");
+    }
+}
+
+fn count(words: &mut BTreeMap<String, Word>, class: usize, label: &str) {
+    for word in label.split(' ').filter(|word| word.len() > 1 && !word.bytes().all(|byte| byte.is_ascii_digit())) {
+        words.entry(word.to_owned()).or_default().counts[class] += 1;
+    }
+}
+
+/// A UUID's 16 bytes.
+fn identifier(text: &str) -> [u8; 16] {
+    let digits: String = text.chars().filter(|symbol| *symbol != '-').collect();
+    u128::from_str_radix(&digits, 16).unwrap_or_else(|error| panic!("{text} is no UUID: {error}")).to_be_bytes()
+}
+
+/// `occupations.fst`: folded label to concept; `concepts.bin`: identifier, ISCO code and English label of each concept.
+fn occupations(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
+    let mut labels = BTreeMap::new();
+    let mut concepts = Vec::new();
+    let mut names = String::new();
+    for (concept, row) in rows(&data.join("occupations.tsv")).iter().enumerate() {
+        let english = row[2].split(';').next().unwrap_or_default();
+        concepts.extend(identifier(&row[0]));
+        concepts.extend(row[1].parse::<u16>().unwrap_or(0).to_be_bytes());
+        concepts.extend(u32::try_from(names.len()).expect("the names fit").to_be_bytes());
+        names.push_str(english);
+        let all = row[2].split(';').chain(row.get(3).map_or("", String::as_str).split(';'));
+        for label in all.map(fold).filter(|label| !label.is_empty()) {
+            count(words, 0, &label);
+            labels.entry(label).or_insert(concept as u64);
+        }
+    }
+    write_map(&out.join("occupations.fst"), labels);
+    fs::write(out.join("concepts.bin"), concepts).expect("the output directory can be written");
+    fs::write(out.join("concepts.txt"), names).expect("the output directory can be written");
+}
+
+fn skills(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
+    let mut labels = BTreeMap::new();
+    let mut identifiers: Vec<u8> = Vec::new();
+    for (index, row) in rows(&data.join("skills.tsv")).iter().enumerate() {
+        identifiers.extend(identifier(&row[1]));
+        let label = fold(&row[0]);
+        count(words, 1, &label);
+        // "Puppet (tools for …)" is also known by the words before the bracket.
+        if let Some((short, _)) = row[0].split_once(" (") {
+            labels.entry(fold(short)).or_insert(index as u64);
+        }
+        labels.insert(label, index as u64);
+    }
+    write_map(&out.join("skills.fst"), labels);
+    fs::write(out.join("skills.bin"), identifiers).expect("the output directory can be written");
+}
+
+/// A country's two letters as a number.
+fn country(code: &str) -> u64 {
+    let bytes = code.as_bytes();
+    u64::from(bytes[0]) << 8 | u64::from(bytes[1])
+}
+
+fn universities(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
+    let mut names = BTreeMap::new();
+    for row in rows(&data.join("universities.tsv")) {
+        let name = fold(&row[0]);
+        count(words, 2, &name);
+        names.insert(name, country(&row[1]));
+    }
+    write_map(&out.join("universities.fst"), names);
+}
+
+/// `cities.fst`: name to country (16 bits) and population in thousands.
+fn cities(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
+    let mut names = BTreeMap::new();
+    for row in rows(&data.join("cities.tsv")) {
+        let thousands: u64 = row[2].parse().expect("populations are numbers");
+        count(words, 3, &row[0]);
+        names.insert(row[0].clone(), thousands << 16 | country(&row[1]));
+    }
+    for row in rows(&data.join("endonyms.tsv")) {
+        let thousands: u64 = row[0].parse().expect("populations are numbers");
+        names.extend(row[2].split(';').map(|name| (fold(name), thousands << 16 | country(&row[1]))));
+    }
+    write_map(&out.join("cities.fst"), names);
+    let mut regions = BTreeMap::new();
+    for row in rows(&data.join("regions.tsv")) {
+        for region in row[1].split(';') {
+            regions.entry(fold(region)).or_insert(country(&row[0]));
+        }
+    }
+    write_map(&out.join("regions.fst"), regions);
+}
+
+fn small(data: &Path, out: &Path) {
+    let months = rows(&data.join("months.tsv")).into_iter().map(|row| (row[0].clone(), row[1].parse().expect("months are numbers")));
+    write_map(&out.join("months.fst"), months);
+    let countries = rows(&data.join("countries.tsv")).into_iter().map(|row| (fold(&row[0]), country(&row[1])));
+    write_map(&out.join("countries.fst"), countries);
+    let mut times: BTreeMap<String, u64> = BTreeMap::new();
+    for row in rows(&data.join("times.tsv")) {
+        let class = TIMES.iter().position(|class| *class == row[0]).unwrap_or_else(|| panic!("unknown class {}", row[0]));
+        for phrase in row[1].split(';') {
+            *times.entry(fold(phrase)).or_default() |= 1 << class;
+        }
+    }
+    write_map(&out.join("times.fst"), times);
+    let mut degrees = BTreeMap::new();
+    for row in rows(&data.join("degrees.tsv")) {
+        let level: u64 = row[0].parse().expect("levels are numbers");
+        for phrase in row[1].split(';') {
+            degrees.entry(fold(phrase)).or_insert(level);
+        }
+    }
+    write_map(&out.join("degrees.fst"), degrees);
+}

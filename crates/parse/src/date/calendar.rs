@@ -1,0 +1,239 @@
+//! One date, at the precision printed.
+
+use vitae_model::PartialDate;
+
+use super::token::Tokens;
+use crate::lexicon::{self, Times};
+
+/// Years that occur in the life of somebody who applies for a job.
+const YEARS: std::ops::RangeInclusive<u32> = 1940..=2049;
+
+/// A date or part of one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// A whole date.
+    Date(PartialDate),
+    /// A month whose year stands elsewhere: `Mar – Sep 2020`.
+    Month(u8),
+    /// Two years in one: `2015/16`.
+    Span(PartialDate, PartialDate),
+}
+
+/// The date that begins at token `index`, and one behind its last token.
+pub(super) fn date_at(tokens: &Tokens, index: usize) -> Option<(Found, usize)> {
+    if let Some((value, n_digits)) = tokens.number(index) {
+        return numeric(tokens, index, value, n_digits);
+    }
+    if tokens.is_mark(index, "'") {
+        return short_year(tokens, index).map(|(year, next)| (Found::Date(year), next));
+    }
+    worded(tokens, index)
+}
+
+fn year(value: u32) -> Option<PartialDate> {
+    let value = i16::try_from(value).ok()?;
+    PartialDate::from_year(value).ok()
+}
+
+fn month(year: u32, month: u32) -> Option<PartialDate> {
+    PartialDate::from_month(i16::try_from(year).ok()?, u8::try_from(month).ok()?).ok()
+}
+
+fn day(year: u32, month: u32, day: u32) -> Option<PartialDate> {
+    PartialDate::from_day(i16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?).ok()
+}
+
+/// A two-digit year in its century: up to 49 is 20xx.
+fn century(value: u32) -> u32 {
+    if value < 50 { 2000 + value } else { 1900 + value }
+}
+
+fn four_digits(tokens: &Tokens, index: usize) -> Option<u32> {
+    match tokens.number(index)? {
+        (value, 4) if YEARS.contains(&value) => Some(value),
+        _ => None,
+    }
+}
+
+fn two_digits(tokens: &Tokens, index: usize) -> Option<u32> {
+    match tokens.number(index)? {
+        (value, 2) => Some(value),
+        _ => None,
+    }
+}
+
+/// `'19`: the apostrophe is required.
+fn short_year(tokens: &Tokens, index: usize) -> Option<(PartialDate, usize)> {
+    let value = two_digits(tokens, index + 1).filter(|_| tokens.is_mark(index, "'") && tokens.is_glued(index + 1))?;
+    Some((year(century(value))?, index + 2))
+}
+
+/// Whether the number at `index` belongs to something that is no date: an amount, a version, a code, a number with thousands.
+fn is_part_of_another(tokens: &Tokens, first: usize, behind: usize) -> bool {
+    let glued_before = first > 0 && tokens.is_glued(first);
+    let touches_left = glued_before
+        && (tokens.number(first - 1).is_some() || !tokens.text(first - 1).is_empty() || tokens.is_mark(first - 1, ".,:#$€£₹¥₦+@&=*_\\"));
+    let slash_left = glued_before && tokens.is_mark(first - 1, "/") && first > 1 && tokens.is_glued(first - 1);
+    let glued_behind = tokens.is_glued(behind);
+    let touches_right = glued_behind && (tokens.number(behind).is_some() || tokens.is_mark(behind, "%€£$#@&=+*_°\\"));
+    let fraction = glued_behind && tokens.is_mark(behind, ".,:") && tokens.number(behind + 1).is_some() && tokens.is_glued(behind + 1);
+    touches_left || slash_left || touches_right || fraction
+}
+
+fn numeric(tokens: &Tokens, index: usize, value: u32, n_digits: u8) -> Option<(Found, usize)> {
+    let (found, next) = match n_digits {
+        4 => year_first(tokens, index)?,
+        1 | 2 => small_first(tokens, index, value)?,
+        _ => return None,
+    };
+    (!is_part_of_another(tokens, index, next)).then_some((found, next))
+}
+
+/// `2019`, `2019-04`, `2019/04/30`, `2015/16`, `2019–21`, `2019. március`, `2019年4月`.
+fn year_first(tokens: &Tokens, index: usize) -> Option<(Found, usize)> {
+    let first = four_digits(tokens, index)?;
+    let alone = (Found::Date(year(first)?), index + 1);
+    if tokens.text(index + 1) == "年" {
+        return match (tokens.number(index + 2), tokens.text(index + 3)) {
+            (Some((value, _)), "月") => Some((Found::Date(month(first, value)?), index + 4)),
+            _ => Some((alone.0, index + 2)),
+        };
+    }
+    let is_joined = tokens.is_glued(index + 1) && tokens.is_glued(index + 2);
+    if is_joined
+        && tokens.is_mark(index + 1, "-/.")
+        && let Some(second) = two_digits(tokens, index + 2)
+    {
+        let is_third = tokens.is_glued(index + 3) && tokens.is_mark(index + 3, "-/.") && tokens.is_glued(index + 4);
+        if let Some(third) = two_digits(tokens, index + 4).filter(|_| is_third) {
+            return Some((Found::Date(day(first, second, third)?), index + 5));
+        }
+        return Some((year_and(first, second, tokens.is_mark(index + 1, "/"))?, index + 3));
+    }
+    if let Some(number) = lexicon::month(tokens.text(index + 1)).filter(|_| tokens.number(index + 2).is_none()) {
+        return Some((Found::Date(month(first, u32::from(number))?), index + 2));
+    }
+    let behind_stop = tokens.is_mark(index + 1, ".") && tokens.is_glued(index + 1);
+    if let Some(number) = lexicon::month(tokens.text(index + 2)).filter(|_| behind_stop) {
+        return Some((Found::Date(month(first, u32::from(number))?), index + 3));
+    }
+    Some(alone)
+}
+
+/// A year and two more digits: a month, or the next year's last two.
+fn year_and(first: u32, second: u32, is_slash: bool) -> Option<Found> {
+    let follows = (first + 1) % 100 == second;
+    if (1..=12).contains(&second) && !(is_slash && follows) {
+        return month(first, second).map(Found::Date);
+    }
+    let last = first / 100 * 100 + second;
+    let last = if last < first { last + 100 } else { last };
+    Some(Found::Span(year(first)?, year(last)?))
+}
+
+/// `04/2019`, `1.4.2019`, `04/30/2019`, `30 April 2019`.
+fn small_first(tokens: &Tokens, index: usize, value: u32) -> Option<(Found, usize)> {
+    if tokens.is_mark(index + 1, "/.-") && !tokens.is_mark(index + 1, "-") || tokens.is_glued(index + 1) && tokens.is_mark(index + 1, "-") {
+        if let Some(last) = four_digits(tokens, index + 2) {
+            return Some((Found::Date(month(last, value)?), index + 3));
+        }
+        let is_third = tokens.is_mark(index + 3, "/.-");
+        if let (Some((second, 1 | 2)), Some(last), true) = (tokens.number(index + 2), four_digits(tokens, index + 4), is_third) {
+            let european = day(last, second, value);
+            return Some((Found::Date(european.or_else(|| day(last, value, second))?), index + 5));
+        }
+        if let (true, Some(last)) = (tokens.is_mark(index + 1, "/"), short_slash(tokens, index)) {
+            return Some((Found::Date(month(last, value)?), index + 3));
+        }
+    }
+    let mut next = index + 1;
+    while tokens.is_mark(next, ".") && tokens.is_glued(next) || matches!(tokens.text(next), "de" | "of" | "st" | "nd" | "rd" | "th" | "er")
+    {
+        next += 1;
+    }
+    let number = lexicon::month(tokens.text(next))?;
+    let (last, behind) = year_behind(tokens, next + 1)?;
+    Some((Found::Date(day(last, u32::from(number), value)?), behind))
+}
+
+/// `04/19` where the month has two digits and no other digits follow.
+fn short_slash(tokens: &Tokens, index: usize) -> Option<u32> {
+    let is_pair = matches!(tokens.number(index), Some((1..=12, 2))) && tokens.is_glued(index + 1) && tokens.is_glued(index + 2);
+    let value = two_digits(tokens, index + 2).filter(|value| is_pair && !(29..=70).contains(value))?;
+    Some(century(value))
+}
+
+/// The year that follows a month's name, punctuation and "de" between them.
+fn year_behind(tokens: &Tokens, index: usize) -> Option<(u32, usize)> {
+    let mut next = index;
+    while next < index + 3 && (tokens.is_mark(next, ".,/-") || matches!(tokens.text(next), "de" | "del" | "of" | "di" | "do")) {
+        // A spaced dash opens a range.
+        if tokens.is_mark(next, "-") && !tokens.is_glued(next) {
+            break;
+        }
+        next += 1;
+    }
+    if let Some(value) = four_digits(tokens, next) {
+        return Some((value, next + 1));
+    }
+    if let Some((date, behind)) = short_year(tokens, next) {
+        return Some((u32::try_from(date.year()).ok()?, behind));
+    }
+    let is_tied = next > index && tokens.is_glued(next) && tokens.is_mark(next - 1, "-/");
+    let value = two_digits(tokens, next).filter(|_| is_tied)?;
+    Some((century(value), next + 1))
+}
+
+/// `April 2019`, `Apr '19`, `April 30, 2019`, `Fall 2020`, `Q3 2021`, and a bare `April`.
+fn worded(tokens: &Tokens, index: usize) -> Option<(Found, usize)> {
+    let text = tokens.text(index);
+    if text.is_empty() {
+        return None;
+    }
+    if let Some(number) = lexicon::month(text) {
+        if let Some((value, next)) = year_behind(tokens, index + 1) {
+            return Some((Found::Date(month(value, u32::from(number))?), next)).filter(|_| !is_part_of_another(tokens, index, next));
+        }
+        return month_day_year(tokens, index, number).or(Some((Found::Month(number), index + 1)));
+    }
+    let mut next = tokens.phrase(index, Times::season).or_else(|| quarter(tokens, index))?;
+    while next < index + 5 && (tokens.is_mark(next, "./,'") || matches!(tokens.text(next), "de" | "of" | "del" | "semester" | "term")) {
+        if short_year(tokens, next).is_some() {
+            break;
+        }
+        next += 1;
+    }
+    match date_at_number(tokens, next)? {
+        (found @ (Found::Date(_) | Found::Span(..)), behind) => Some((found, behind)),
+        _ => None,
+    }
+}
+
+fn date_at_number(tokens: &Tokens, index: usize) -> Option<(Found, usize)> {
+    if tokens.is_mark(index, "'") {
+        return short_year(tokens, index).map(|(date, next)| (Found::Date(date), next));
+    }
+    four_digits(tokens, index)?;
+    year_first(tokens, index)
+}
+
+/// `Q3`, `T1`: a letter and a digit.
+fn quarter(tokens: &Tokens, index: usize) -> Option<usize> {
+    let is_letter = matches!(tokens.text(index), "q" | "t" | "k" | "h");
+    matches!(tokens.number(index + 1), Some((1..=4, 1))).then_some(index + 2).filter(|_| is_letter && tokens.is_glued(index + 1))
+}
+
+/// `April 30, 2019`.
+fn month_day_year(tokens: &Tokens, index: usize, number: u8) -> Option<(Found, usize)> {
+    let mut next = index + 1;
+    if tokens.is_mark(next, ".") {
+        next += 1;
+    }
+    let (value, _) = tokens.number(next).filter(|(value, n_digits)| *n_digits <= 2 && (1..=31).contains(value))?;
+    next += 1;
+    while next < index + 6 && (tokens.is_mark(next, ",") || matches!(tokens.text(next), "st" | "nd" | "rd" | "th")) {
+        next += 1;
+    }
+    let last = four_digits(tokens, next)?;
+    Some((Found::Date(day(last, u32::from(number), value)?), next + 1))
+}

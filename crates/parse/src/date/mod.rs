@@ -1,0 +1,156 @@
+//! Dates and ranges of dates as people write them.
+//!
+//! One scan over the text, no pattern engine: tokens, then dates at the precision printed, then ranges.
+//! Phone numbers, versions, amounts and the like give nothing.
+
+mod calendar;
+mod experience;
+mod range;
+mod token;
+
+use vitae_model::PartialDate;
+
+pub(crate) use experience::{Stretch, months};
+pub(crate) use token::Tokens;
+
+/// A date, or a range of dates, found in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct DateRange {
+    /// First day, month or year.
+    pub(crate) start: Option<PartialDate>,
+    /// Last day, month or year.
+    pub(crate) end: Option<PartialDate>,
+    /// It goes on: a word for "present", "since", or nothing behind the dash.
+    pub(crate) current: bool,
+    /// Both ends are given, or one of them is left open on purpose; a single date has only `end`.
+    pub(crate) is_range: bool,
+    /// First byte of the text it covers, with words such as "since" and "expected".
+    pub(crate) from: usize,
+    /// One behind its last byte, durations in brackets included.
+    pub(crate) to: usize,
+    /// Where the start stands.
+    pub(crate) start_at: (usize, usize),
+    /// Where the end stands, or the word that stands for it.
+    pub(crate) end_at: (usize, usize),
+}
+
+/// Finds all dates of `text`, left to right; `found` is cleared first, `tokens` is only working space.
+pub(crate) fn scan(text: &str, tokens: &mut Tokens, found: &mut Vec<DateRange>) {
+    found.clear();
+    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
+    if !has_digit && text.len() > 60 {
+        return;
+    }
+    tokens.read(text);
+    range::find(tokens, found);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<String> {
+        let mut found = Vec::new();
+        scan(text, &mut Tokens::default(), &mut found);
+        found
+            .iter()
+            .map(|range| {
+                let side = |date: Option<PartialDate>| date.map_or(String::new(), |date| date.to_string());
+                let end = if range.current { "now".to_owned() } else { side(range.end) };
+                if range.is_range { format!("{}..{end}", side(range.start)) } else { end }
+            })
+            .collect()
+    }
+
+    #[test]
+    fn ranges_in_many_styles() {
+        for (text, expected) in [
+            ("Jan 2019 – Mar 2021", "2019-01..2021-03"),
+            ("01/2019 - 03/2021", "2019-01..2021-03"),
+            ("2019-01 — 2021-03", "2019-01..2021-03"),
+            ("2019/01–2021/03", "2019-01..2021-03"),
+            ("1.2.2019 bis 31.3.2021", "2019-02-01..2021-03-31"),
+            ("Jan '19 – Mar ’21", "2019-01..2021-03"),
+            ("03.2019 - heute", "2019-03..now"),
+            ("Sept. 2019 to present day", "2019-09..now"),
+            ("mai 2019 - à ce jour", "2019-05..now"),
+            ("März 2019 – dato", "2019-03..now"),
+            ("marzo de 2019 - actualidad", "2019-03..now"),
+            ("enero de 2019 a la fecha", "2019-01..now"),
+            ("jan. de 2019 até o momento", "2019-01..now"),
+            ("Fall 2020 – Spring 2021", "2020..2021"),
+            ("2019–21", "2019..2021"),
+            ("2015/16", "2015..2016"),
+            ("2019 - heute", "2019..now"),
+            ("since 2019", "2019..now"),
+            ("seit 04/2019", "2019-04..now"),
+            ("depuis mars 2019", "2019-03..now"),
+            ("od 2019", "2019..now"),
+            ("2022-04 —", "2022-04..now"),
+            ("Jul ’21 – till date", "2021-07..now"),
+            ("Jan 2019 - Mar 2021 (2 yrs 3 mos)", "2019-01..2021-03"),
+            ("janv., 2011 - janv., 2013 2 years", "2011-01..2013-01"),
+            ("Mar – Sep 2020", "2020-03..2020-09"),
+            ("du 03/2019 au 04/2020", "2019-03..2020-04"),
+            ("2019 do chwili obecnej", "2019..now"),
+            ("wrzesień 2019 – obecnie", "2019-09..now"),
+            ("2019年4月 - 2021年3月", "2019-04..2021-03"),
+            ("August 2019 - Till Date", "2019-08..now"),
+            ("- présent", "..now"),
+            ("WS 2019/20", "2019..2020"),
+        ] {
+            assert_eq!(told(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn single_dates() {
+        for (text, expected) in [
+            ("2010", "2010"),
+            ("Summer 2017", "2017"),
+            ("Q3 2021", "2021"),
+            ("expected May 2026", "2026-05"),
+            ("Graduated 2012", "2012"),
+            ("April 30, 2019", "2019-04-30"),
+            ("30 avril 2019", "2019-04-30"),
+            ("04/30/2019", "2019-04-30"),
+            ("(09/2019)", "2019-09"),
+            ("- 2024", "2024"),
+            ("2019. március", "2019-03"),
+        ] {
+            assert_eq!(told(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_are_no_dates() {
+        for text in [
+            "(617) 555-0143",
+            "+49 89 99998-417",
+            "ISO 9001:2015",
+            "v2.0.2019",
+            "$2019",
+            "2019%",
+            "12,2019 units",
+            "B737-800/-900ER",
+            "95 %, 210 MW",
+            "0171 3920042",
+            "Microsoft Office 365",
+            "may present the roadmap",
+            "53212",
+            "3.62/4.00",
+        ] {
+            assert_eq!(told(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn spans_cover_the_words_around_a_date() {
+        let mut found = Vec::new();
+        let text = "Engineer (Jan 2019 – Mar 2021), ACME";
+        scan(text, &mut Tokens::default(), &mut found);
+        assert_eq!(&text[found[0].from..found[0].to], "Jan 2019 – Mar 2021");
+        assert_eq!(&text[found[0].start_at.0..found[0].start_at.1], "Jan 2019");
+        assert_eq!(&text[found[0].end_at.0..found[0].end_at.1], "Mar 2021");
+    }
+}

@@ -1,0 +1,207 @@
+//! Two dates and what joins them.
+
+use vitae_model::PartialDate;
+
+use super::DateRange;
+use super::calendar::{Found, date_at};
+use super::token::Tokens;
+use crate::lexicon::Times;
+
+/// Appends all dates and ranges of `tokens` to `found`.
+pub(super) fn find(tokens: &Tokens, found: &mut Vec<DateRange>) {
+    let mut index = 0;
+    while index < tokens.len() {
+        match range_at(tokens, index) {
+            Some((range, next)) => {
+                found.push(range);
+                index = next;
+            }
+            None => index += 1,
+        }
+    }
+}
+
+fn place(tokens: &Tokens, first: usize, behind: usize) -> (usize, usize) {
+    match (tokens.get(first), tokens.get(behind.saturating_sub(1))) {
+        (Some(from), Some(to)) if behind > first => (from.from, to.to),
+        _ => (0, 0),
+    }
+}
+
+fn range_at(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
+    let (range, next) = since(tokens, index)
+        .or_else(|| open_start(tokens, index))
+        .or_else(|| closed(tokens, index))
+        .or_else(|| announced(tokens, index))?;
+    let mut range = range;
+    let next = duration(tokens, next);
+    (range.from, range.to) = place(tokens, index, next);
+    Some((range, next))
+}
+
+/// `since 2019`, `seit 03/2019`, and `from 2019 to 2021`.
+fn since(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
+    let (behind, is_since) = match tokens.phrase(index, Times::since) {
+        Some(behind) => (behind, true),
+        None => (tokens.phrase(index, Times::from)?, false),
+    };
+    let (mut range, next) = closed(tokens, behind)?;
+    if range.is_range {
+        return Some((range, next));
+    }
+    if !is_since {
+        return None;
+    }
+    range.start = range.end.take();
+    range.start_at = std::mem::take(&mut range.end_at);
+    range.current = true;
+    range.is_range = true;
+    Some((range, next))
+}
+
+/// `– 2024`, `- présent`, `bis 2019`: only the end is given.
+fn open_start(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
+    let behind = if tokens.is_mark(index, "-") {
+        // Inside a text a dash is punctuation.
+        (index == 0).then_some(1)?
+    } else {
+        (index == 0).then(|| tokens.phrase(index, Times::until)).flatten()?
+    };
+    if let Some(next) = present(tokens, behind) {
+        let range = DateRange { current: true, is_range: true, end_at: place(tokens, behind, next), ..DateRange::default() };
+        return Some((range, next));
+    }
+    let (Found::Date(end), next) = date_at(tokens, behind)? else { return None };
+    Some((DateRange { end: Some(end), end_at: place(tokens, behind, next), ..DateRange::default() }, next))
+}
+
+/// A date, and what follows it: another date, "present", nothing.
+fn closed(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
+    let (first, next) = date_at(tokens, index)?;
+    let here = place(tokens, index, next);
+    if let Found::Span(start, end) = first {
+        let range = DateRange { start: Some(start), end: Some(end), is_range: true, start_at: here, end_at: here, ..DateRange::default() };
+        return Some((range, next));
+    }
+    if let Some(behind) = joint(tokens, next) {
+        if let Some(range) = second(tokens, first, here, behind) {
+            return Some(range);
+        }
+        let ends_here = behind == tokens.len() || tokens.is_mark(behind, ")]");
+        if let (Found::Date(start), true, true) = (first, ends_here, tokens.is_mark(next, "-")) {
+            let range = DateRange { start: Some(start), current: true, is_range: true, start_at: here, ..DateRange::default() };
+            return Some((range, behind));
+        }
+    }
+    if let Some(behind) = present(tokens, skip_comma(tokens, next)) {
+        // "2019, ongoing".
+        if let Found::Date(start) = first
+            && tokens.is_mark(next, ",(")
+        {
+            let end_at = place(tokens, behind - 1, behind);
+            return Some((
+                DateRange { start: Some(start), current: true, is_range: true, start_at: here, end_at, ..DateRange::default() },
+                behind,
+            ));
+        }
+    }
+    match first {
+        Found::Date(date) => Some((DateRange { end: Some(date), end_at: here, ..DateRange::default() }, next)),
+        _ => None,
+    }
+}
+
+fn skip_comma(tokens: &Tokens, index: usize) -> usize {
+    if tokens.is_mark(index, ",(") { index + 1 } else { index }
+}
+
+/// The token behind what joins two dates: dashes, or a word for "until".
+fn joint(tokens: &Tokens, index: usize) -> Option<usize> {
+    let mut next = index;
+    // "2019 r. – 2021", "Jan. – Mar."
+    while tokens.is_mark(next, ".,") && next < index + 2 || tokens.text(next) == "r" && next == index {
+        next += 1;
+    }
+    let dashed = next;
+    while tokens.is_mark(next, "-/") && next < dashed + 3 {
+        next += 1;
+    }
+    let is_dashed = next > dashed;
+    // "a la fecha" means "present" as a whole, though "a la" alone means "until the".
+    if tokens.phrase(next, Times::present).is_some() {
+        return Some(next);
+    }
+    match tokens.phrase(next, |times| times.until() && !times.present()) {
+        Some(behind) => Some(behind),
+        None => is_dashed.then_some(next),
+    }
+}
+
+/// The end of a range that begins with `first`.
+fn second(tokens: &Tokens, first: Found, here: (usize, usize), index: usize) -> Option<(DateRange, usize)> {
+    if let (Found::Date(start), Some(next)) = (first, present(tokens, index)) {
+        let end_at = place(tokens, index, next);
+        return Some((
+            DateRange { start: Some(start), current: true, is_range: true, start_at: here, end_at, ..DateRange::default() },
+            next,
+        ));
+    }
+    let (found, next) = date_at(tokens, index).or_else(|| short_end(tokens, first, index))?;
+    let end_at = place(tokens, index, next);
+    let (start, end) = match (first, found) {
+        (Found::Date(start), Found::Date(end)) => (start, end),
+        (Found::Month(number), Found::Date(end)) => (PartialDate::from_month(end.year(), number).ok()?, end),
+        (Found::Date(start), Found::Span(_, end)) => (start, end),
+        _ => return None,
+    };
+    // "2019 – 2015" is not a range, but who prints it means one: the scan keeps what is printed.
+    Some((DateRange { start: Some(start), end: Some(end), is_range: true, start_at: here, end_at, ..DateRange::default() }, next))
+}
+
+/// `2019 – 21`: the last two digits of a later year.
+fn short_end(tokens: &Tokens, first: Found, index: usize) -> Option<(Found, usize)> {
+    let Found::Date(start) = first else { return None };
+    let (value, 2) = tokens.number(index)? else { return None };
+    let last = start.year() / 100 * 100 + i16::try_from(value).ok()?;
+    let is_alone = start.month().is_none() && last > start.year() && last - start.year() < 50;
+    let is_free = !tokens.is_glued(index + 1) || tokens.is_mark(index + 1, ")],;|");
+    let end = PartialDate::from_year(last).ok().filter(|_| is_alone && is_free)?;
+    Some((Found::Date(end), index + 1))
+}
+
+/// A word for "present", with the articles and "until" that go before it.
+fn present(tokens: &Tokens, index: usize) -> Option<usize> {
+    tokens.phrase(index, Times::present).or_else(|| {
+        let behind = tokens.phrase(index, Times::until)?;
+        tokens.phrase(behind, Times::present)
+    })
+}
+
+/// `expected May 2026`, `Graduated: 2012`.
+fn announced(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
+    let mut behind = tokens.phrase(index, Times::expected)?;
+    while tokens.is_mark(behind, ":.") || tokens.text(behind) == "in" {
+        behind += 1;
+    }
+    closed(tokens, behind).filter(|(range, _)| !range.is_range || range.end.is_some())
+}
+
+/// One behind a duration that follows: `(2 yrs 3 mos)`, `· 5 months`, `2 years`.
+fn duration(tokens: &Tokens, index: usize) -> usize {
+    let mut next = index;
+    while tokens.is_mark(next, "(·•|,-") && next < index + 2 {
+        next += 1;
+    }
+    let first = next;
+    while let Some((value, 1 | 2)) = tokens.number(next) {
+        let Some(behind) = tokens.phrase(next + 1, Times::unit).filter(|_| value < 60) else { break };
+        next = behind;
+        while tokens.is_mark(next, ".,+") || matches!(tokens.text(next), "and" | "und" | "et" | "y" | "e" | "i" | "en") {
+            next += 1;
+        }
+    }
+    if next == first {
+        return index;
+    }
+    if tokens.is_mark(next, ")") { next + 1 } else { next }
+}

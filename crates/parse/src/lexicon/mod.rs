@@ -1,0 +1,113 @@
+//! What words are known as: occupations, skills, schools, places, degrees, months.
+//!
+//! The lists under `data/` are compiled to finite-state maps at build time and used in place; looking a word up allocates nothing.
+
+mod fold;
+mod place;
+mod title;
+mod word;
+
+use std::sync::LazyLock;
+
+use fst::Map;
+
+pub(crate) use fold::{fold, fold_into};
+pub(crate) use place::{City, city, country, region, state, university_country};
+pub(crate) use title::{normalize, skill};
+pub(crate) use word::{Class, Word, word};
+
+/// A compiled list, used where it lies in the binary.
+type Table = LazyLock<Map<&'static [u8]>>;
+
+/// Opens a compiled list.
+fn open(bytes: &'static [u8]) -> Map<&'static [u8]> {
+    Map::new(bytes).expect("the build script wrote a whole map")
+}
+
+static MONTHS: Table = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/months.fst"))));
+static DEGREES: Table = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/degrees.fst"))));
+
+static TIMES: Table = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/times.fst"))));
+
+/// What a word or phrase says about time; one may say several things (`de` begins a range, `a` leads to its end).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Times(u64);
+
+impl Times {
+    /// It means that something still goes on.
+    pub(crate) fn present(self) -> bool {
+        self.0 & 1 != 0
+    }
+
+    /// A beginning without an end follows.
+    pub(crate) fn since(self) -> bool {
+        self.0 & 2 != 0
+    }
+
+    /// A beginning follows.
+    pub(crate) fn from(self) -> bool {
+        self.0 & 4 != 0
+    }
+
+    /// An end follows.
+    pub(crate) fn until(self) -> bool {
+        self.0 & 8 != 0
+    }
+
+    /// A season, quarter, term, or a part of a year.
+    pub(crate) fn season(self) -> bool {
+        self.0 & 16 != 0
+    }
+
+    /// It goes before the date of a graduation or an award.
+    pub(crate) fn expected(self) -> bool {
+        self.0 & 32 != 0
+    }
+
+    /// A unit of durations.
+    pub(crate) fn unit(self) -> bool {
+        self.0 & 64 != 0
+    }
+}
+
+/// What `folded` says about time.
+pub(crate) fn times(folded: &str) -> Times {
+    Times(TIMES.get(folded).unwrap_or(0))
+}
+
+/// The month, 1 to 12, that `folded` is the name or the abbreviation of, in any supported language.
+pub(crate) fn month(folded: &str) -> Option<u8> {
+    MONTHS.get(folded).and_then(|number| u8::try_from(number).ok())
+}
+
+/// The ISCED level of the degree that `folded` names as a whole.
+pub(crate) fn degree(folded: &str) -> Option<u8> {
+    DEGREES.get(folded).and_then(|level| u8::try_from(level).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_keeps_letters_and_digits_only() {
+        assert_eq!(fold("Gesundheits- und  Krankenpflegerin (Łódź), Straße 5"), "gesundheits und krankenpflegerin lodz strasse 5");
+        assert_eq!(fold("e\u{301}cole"), "ecole");
+        assert_eq!(fold("…"), "");
+    }
+
+    #[test]
+    fn months_are_known_in_many_languages() {
+        for (name, number) in [("january", 1), ("marz", 3), ("aout", 8), ("wrzesnia", 9), ("dic", 12), ("eylul", 9), ("marca", 3)] {
+            assert_eq!(month(name), Some(number), "{name}");
+        }
+        assert_eq!(month("monday"), None);
+    }
+
+    #[test]
+    fn degrees_have_levels() {
+        for (name, level) in [("phd", 8), ("laurea magistrale", 7), ("b sc", 6), ("bts", 5), ("abitur", 3), ("eso", 2)] {
+            assert_eq!(degree(name), Some(level), "{name}");
+        }
+    }
+}

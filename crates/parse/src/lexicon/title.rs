@@ -1,0 +1,97 @@
+//! Job titles and skills in the words of ESCO.
+
+use std::sync::LazyLock;
+
+use vitae_model::NormalizedTitle;
+
+use super::{Class, Table, fold, open, word};
+
+static OCCUPATIONS: Table = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/occupations.fst"))));
+static SKILLS: Table = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/skills.fst"))));
+
+/// Identifier (16 bytes), ISCO-08 code (2) and place of the English label (4) of each concept.
+const CONCEPTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/concepts.bin"));
+const LABELS: &str = include_str!(concat!(env!("OUT_DIR"), "/concepts.txt"));
+const CONCEPT: usize = 22;
+/// Identifiers of skills, 16 bytes each.
+const SKILL_IDENTIFIERS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/skills.bin"));
+
+/// The occupation that the printed `title` stands for.
+///
+/// The longest stretch of its words that is a label decides; words left over lower the score, those that only qualify (`senior`) hardly.
+pub(crate) fn normalize(title: &str) -> Option<NormalizedTitle> {
+    let folded = fold(title);
+    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).take(12).collect();
+    let weights: Vec<f32> = words.iter().map(|text| if word(text).cue(Class::Modifier) > 0 { 0.2 } else { 1.0 }).collect();
+    let total: f32 = weights.iter().sum();
+    for length in (1..=words.len()).rev() {
+        for first in 0..=words.len() - length {
+            let Some(concept) = OCCUPATIONS.get(words[first..first + length].join(" ")) else { continue };
+            let matched: f32 = weights[first..first + length].iter().sum();
+            let score = matched / total.max(0.2);
+            return (score >= 0.3).then(|| describe(concept as usize, score))?;
+        }
+    }
+    None
+}
+
+fn describe(concept: usize, score: f32) -> Option<NormalizedTitle> {
+    let row = |index: usize| CONCEPTS.get(index * CONCEPT..(index + 1) * CONCEPT);
+    let place = |row: &[u8]| u32::from_be_bytes([row[18], row[19], row[20], row[21]]) as usize;
+    let facts = row(concept)?;
+    let end = row(concept + 1).map_or(LABELS.len(), place);
+    let isco = u16::from_be_bytes([facts[16], facts[17]]);
+    Some(NormalizedTitle {
+        label: LABELS.get(place(facts)..end)?.to_owned(),
+        esco: Some(identifier(&facts[..16])),
+        isco08: (isco > 0).then(|| format!("{isco:04}")),
+        score: (score * 100.0).round() / 100.0,
+    })
+}
+
+/// The identifier of the ESCO skill that `printed` names.
+pub(crate) fn skill(printed: &str) -> Option<String> {
+    let index = SKILLS.get(fold(printed))? as usize;
+    SKILL_IDENTIFIERS.get(index * 16..(index + 1) * 16).map(identifier)
+}
+
+fn identifier(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(36);
+    for (index, byte) in bytes.iter().enumerate() {
+        if matches!(index, 4 | 6 | 8 | 10) {
+            text.push('-');
+        }
+        for digit in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(u32::from(digit), 16).unwrap_or('0'));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_become_occupations_whatever_surrounds_them() {
+        for (title, isco) in [
+            ("Software Developer", "2512"),
+            ("Senior Software Developer (contract)", "2512"),
+            ("Krankenpfleger", "5321"),
+            ("Electricista", "7411"),
+        ] {
+            let normalized = normalize(title);
+            assert!(
+                normalized.as_ref().is_some_and(|found| found.isco08.as_deref().is_some_and(|code| code[..2] == isco[..2])),
+                "{title}: {normalized:?}"
+            );
+        }
+        assert_eq!(normalize("Xyzzy of the Realm"), None);
+    }
+
+    #[test]
+    fn skills_have_identifiers() {
+        assert!(skill("3D modelling").is_some_and(|identifier| identifier == "97965983-0da4-4902-9daf-d5cd2693ef73"));
+        assert_eq!(skill("xyzzy"), None);
+    }
+}
