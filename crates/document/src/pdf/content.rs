@@ -1,0 +1,184 @@
+//! Content streams as tokens (ISO 32000-1, 7.8.2), without copying.
+
+use super::lexer;
+
+/// One token of a content stream; what is composite stays bytes until somebody looks.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Token<'c> {
+    Number(f64),
+    Name(&'c [u8]),
+    /// A string with its delimiters.
+    String(&'c [u8]),
+    /// What stands between the brackets.
+    Array(&'c [u8]),
+    /// A dictionary with its delimiters.
+    Dictionary(&'c [u8]),
+    /// An operator, packed by [`pack`].
+    Operator(u32),
+}
+
+/// Packs an operator of up to four characters into one word, so that telling operators apart is one comparison.
+pub(super) const fn pack(name: &[u8]) -> u32 {
+    let mut packed = 0;
+    let mut at = 0;
+    while at < name.len() && at < 4 {
+        packed = packed << 8 | name[at] as u32;
+        at += 1;
+    }
+    packed
+}
+
+/// Walks through a content stream, or through the inside of an array.
+#[derive(Debug, Clone)]
+pub(super) struct Tokens<'c> {
+    bytes: &'c [u8],
+    at: usize,
+    word: (usize, usize),
+}
+
+impl<'c> Tokens<'c> {
+    pub(super) fn new(bytes: &'c [u8]) -> Self {
+        Self { bytes, at: 0, word: (0, 0) }
+    }
+
+    /// The latest operator in full, for languages whose operators are longer than four characters.
+    pub(super) fn word(&self) -> &'c [u8] {
+        self.slice(self.word.0, self.word.1)
+    }
+
+    /// Steps over an inline image whose `BI` was just read: its dictionary and its data up to `EI`.
+    pub(super) fn skip_inline_image(&mut self) {
+        let rest = self.bytes.get(self.at..).unwrap_or_default();
+        let Some(data) = memchr::memmem::find(rest, b"ID").map(|at| at + 2) else {
+            self.at = self.bytes.len();
+            return;
+        };
+        let ends = memchr::memmem::find_iter(&rest[data..], b"EI").map(|at| at + data);
+        // Two letters occur in picture data too: the true end stands alone and text follows it.
+        let is_end = |at: &usize| {
+            let behind = rest.get(at + 2..).unwrap_or_default();
+            let stands_alone = lexer::is_space(rest[at - 1]) && behind.first().is_none_or(|byte| lexer::is_space(*byte));
+            stands_alone && behind.iter().take(12).all(|byte| matches!(byte, b' '..=b'~') || lexer::is_space(*byte) && *byte != 0)
+        };
+        self.at += ends.into_iter().find(is_end).map_or(rest.len(), |at| at + 2);
+    }
+
+    fn slice(&self, start: usize, end: usize) -> &'c [u8] {
+        self.bytes.get(start..end).unwrap_or_default()
+    }
+}
+
+impl<'c> Iterator for Tokens<'c> {
+    type Item = Token<'c>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Token<'c>> {
+        loop {
+            let start = lexer::skip_space(self.bytes, self.at);
+            let byte = *self.bytes.get(start)?;
+            return Some(match byte {
+                b'0'..=b'9' | b'-' | b'+' | b'.' => {
+                    let (value, end) = lexer::number(self.bytes, start)?;
+                    self.at = end.max(start + 1);
+                    Token::Number(value)
+                }
+                b'/' => {
+                    let (name, end) = lexer::name(self.bytes, start);
+                    self.at = end;
+                    Token::Name(name)
+                }
+                b'(' => {
+                    self.at = lexer::skip_literal(self.bytes, start);
+                    Token::String(self.slice(start, self.at))
+                }
+                b'<' if self.bytes.get(start + 1) != Some(&b'<') => {
+                    self.at = lexer::skip_hexadecimal(self.bytes, start);
+                    Token::String(self.slice(start, self.at))
+                }
+                b'<' => {
+                    self.at = lexer::skip_object(self.bytes, start);
+                    Token::Dictionary(self.slice(start, self.at))
+                }
+                b'[' => {
+                    self.at = skip_array(self.bytes, start);
+                    Token::Array(self.slice(start + 1, self.at))
+                }
+                b']' | b')' | b'>' | b'{' | b'}' => {
+                    self.at = start + 1;
+                    continue;
+                }
+                _ => {
+                    self.at = lexer::skip_regular(self.bytes, start);
+                    self.word = (start, self.at);
+                    Token::Operator(pack(self.slice(start, self.at)))
+                }
+            });
+        }
+    }
+}
+
+/// The place of the `]` that closes the array at `at`, or behind it. Arrays in content hold numbers and strings.
+fn skip_array(bytes: &[u8], at: usize) -> usize {
+    let mut end = at + 1;
+    let mut depth = 1_usize;
+    while let Some(&byte) = bytes.get(end) {
+        match byte {
+            b'(' => end = lexer::skip_literal(bytes, end),
+            b'<' if bytes.get(end + 1) != Some(&b'<') => end = lexer::skip_hexadecimal(bytes, end),
+            b'[' => {
+                depth += 1;
+                end += 1;
+            }
+            b']' => {
+                depth -= 1;
+                end += 1;
+                if depth == 0 {
+                    break;
+                }
+            }
+            _ => end += 1,
+        }
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_come_in_order() {
+        let tokens: Vec<Token<'_>> = Tokens::new(b"BT /F1 12 Tf[(a]\\)) -5<41>]TJ % note\n(x)' ET").collect();
+        let expected = [
+            Token::Operator(pack(b"BT")),
+            Token::Name(b"F1"),
+            Token::Number(12.0),
+            Token::Operator(pack(b"Tf")),
+            Token::Array(b"(a]\\)) -5<41>]"),
+            Token::Operator(pack(b"TJ")),
+            Token::String(b"(x)"),
+            Token::Operator(pack(b"'")),
+            Token::Operator(pack(b"ET")),
+        ];
+        assert_eq!(tokens, expected);
+    }
+
+    #[test]
+    fn inline_images_are_stepped_over() {
+        let mut tokens = Tokens::new(b"BI /W 2 ID \x01 EI\x02\xFF\x00 EI Q (t) Tj");
+        assert_eq!(tokens.next(), Some(Token::Operator(pack(b"BI"))));
+        tokens.skip_inline_image();
+        assert_eq!(tokens.next(), Some(Token::Operator(pack(b"Q"))));
+    }
+
+    #[test]
+    fn broken_streams_end() {
+        for bytes in [&b"(never closed"[..], b"[1 2", b"<41", b"<<", b">>>]])", b"/", b"-", b"BI"] {
+            let mut tokens = Tokens::new(bytes);
+            let count = tokens.by_ref().take(100).count();
+            assert!(count < 100, "{}", bytes.escape_ascii());
+            tokens.skip_inline_image();
+            assert_eq!(tokens.next(), None);
+        }
+    }
+}

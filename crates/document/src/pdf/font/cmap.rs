@@ -1,0 +1,314 @@
+//! CMaps (ISO 32000-1, 9.7.5 and 9.10.3): codes to character identifiers, and codes to Unicode.
+
+use crate::pdf::content::{Token, Tokens};
+use crate::pdf::lexer;
+
+/// Entries one map may have; a font has at most 65,536 glyphs.
+const MAX_ENTRIES: usize = 1 << 16;
+
+/// What a range of codes maps to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Target {
+    /// The first code maps to this number (a character or an identifier), each next one to the next.
+    Counting(u32),
+    /// Every code of the range maps to this part of the map's text.
+    Text { start: u32, end: u32 },
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Range {
+    first: u32,
+    last: u32,
+    target: Target,
+}
+
+/// How many bytes codes have: a range of codes of one length.
+#[derive(Debug, Clone, Copy)]
+struct Codespace {
+    length: usize,
+    first: u32,
+    last: u32,
+}
+
+/// A parsed CMap.
+#[derive(Debug, Default)]
+pub(super) struct CMap {
+    /// Sorted by first code.
+    ranges: Vec<Range>,
+    codespaces: Vec<Codespace>,
+    text: String,
+    pub(super) is_vertical: bool,
+}
+
+/// The section of a CMap file that is being read.
+#[derive(Clone, Copy, PartialEq)]
+enum Section {
+    None,
+    Codespace,
+    Unicode { is_range: bool },
+    Identifiers { is_range: bool },
+}
+
+impl CMap {
+    /// Reads a CMap program. What is malformed is left out.
+    pub(super) fn parse(program: &[u8]) -> Self {
+        let mut map = Self::default();
+        let mut section = Section::None;
+        let mut operands: Vec<Token<'_>> = Vec::with_capacity(4);
+        let mut tokens = Tokens::new(program);
+        while let Some(token) = tokens.next() {
+            if let Token::Operator(_) = token {
+                section = map.enter(tokens.word(), &operands);
+                operands.clear();
+                continue;
+            }
+            operands.push(token);
+            map.take(section, &mut operands);
+            if operands.len() > 8 {
+                operands.clear();
+            }
+            if map.ranges.len() >= MAX_ENTRIES {
+                break;
+            }
+        }
+        // Stable, so that of two entries for one code the later one stands behind, where lookups begin.
+        map.ranges.sort_by_key(|range| range.first);
+        map
+    }
+
+    fn enter(&mut self, word: &[u8], operands: &[Token<'_>]) -> Section {
+        match word {
+            b"begincodespacerange" => Section::Codespace,
+            b"beginbfchar" => Section::Unicode { is_range: false },
+            b"beginbfrange" => Section::Unicode { is_range: true },
+            b"begincidchar" => Section::Identifiers { is_range: false },
+            b"begincidrange" => Section::Identifiers { is_range: true },
+            b"def" => {
+                if let [.., Token::Name(b"WMode"), Token::Number(mode)] = operands {
+                    self.is_vertical = *mode == 1.0;
+                }
+                Section::None
+            }
+            _ => Section::None,
+        }
+    }
+
+    /// Consumes `operands` when they make an entry of the section.
+    fn take(&mut self, section: Section, operands: &mut Vec<Token<'_>>) {
+        match (section, operands.as_slice()) {
+            (Section::Codespace, [Token::String(first), Token::String(last)]) => {
+                if let (Some((first, length)), Some((last, _))) = (code(first), code(last)) {
+                    self.codespaces.push(Codespace { length, first, last });
+                }
+            }
+            (Section::Unicode { is_range: false }, [Token::String(at), target]) => {
+                if let Some((at, _)) = code(at) {
+                    self.add_unicode(at, at, *target);
+                }
+            }
+            (Section::Unicode { is_range: true }, [Token::String(first), Token::String(last), target]) => {
+                if let (Some((first, _)), Some((last, _))) = (code(first), code(last)) {
+                    self.add_unicode_range(first, last, *target);
+                }
+            }
+            (Section::Identifiers { is_range: false }, [Token::String(at), Token::Number(target)]) => {
+                if let Some((at, _)) = code(at) {
+                    self.ranges.push(Range { first: at, last: at, target: Target::Counting(*target as u32) });
+                }
+            }
+            (Section::Identifiers { is_range: true }, [Token::String(first), Token::String(last), Token::Number(target)]) => {
+                if let (Some((first, _)), Some((last, _))) = (code(first), code(last)) {
+                    self.ranges.push(Range { first, last, target: Target::Counting(*target as u32) });
+                }
+            }
+            _ => return,
+        }
+        operands.clear();
+    }
+
+    fn add_unicode_range(&mut self, first: u32, last: u32, target: Token<'_>) {
+        let Token::Array(inside) = target else {
+            self.add_unicode(first, last, target);
+            return;
+        };
+        for (code, target) in (first..=last).zip(Tokens::new(inside)) {
+            if self.ranges.len() >= MAX_ENTRIES {
+                return;
+            }
+            self.add_unicode(code, code, target);
+        }
+    }
+
+    fn add_unicode(&mut self, first: u32, last: u32, target: Token<'_>) {
+        let start = self.text.len();
+        match target {
+            Token::String(raw) => {
+                let mut bytes = Vec::new();
+                lexer::decode_string(raw, &mut bytes);
+                push_utf16(&bytes, &mut self.text);
+            }
+            Token::Name(name) => {
+                super::names::push_text(name, false, &mut self.text);
+            }
+            _ => return,
+        }
+        let mut letters = self.text[start..].chars();
+        let target = match (letters.next(), letters.next()) {
+            (None, _) => return,
+            (Some(letter), None) => {
+                self.text.truncate(start);
+                Target::Counting(u32::from(letter))
+            }
+            _ if last > first => return self.add_sequences(first, last, start),
+            _ => Target::Text { start: start as u32, end: self.text.len() as u32 },
+        };
+        self.ranges.push(Range { first, last, target });
+    }
+
+    /// A range with targets of several characters: the last character counts up.
+    fn add_sequences(&mut self, first: u32, last: u32, start: usize) {
+        let pattern = self.text.split_off(start);
+        let Some((at, letter)) = pattern.char_indices().next_back() else { return };
+        for code in first..=last.min(first.saturating_add(255)) {
+            let Some(next) = char::from_u32(u32::from(letter) + (code - first)) else { return };
+            let start = self.text.len() as u32;
+            self.text.push_str(&pattern[..at]);
+            self.text.push(next);
+            self.ranges.push(Range { first: code, last: code, target: Target::Text { start, end: self.text.len() as u32 } });
+        }
+    }
+
+    fn find(&self, code: u32) -> Option<&Range> {
+        let behind = self.ranges.partition_point(|range| range.first <= code);
+        // Overlapping ranges are rare and short: a few steps back find the one that covers the code.
+        self.ranges[..behind].iter().rev().take(8).find(|range| range.last >= code)
+    }
+
+    /// The identifier of `code`.
+    pub(super) fn identifier(&self, code: u32) -> Option<u32> {
+        let range = self.find(code)?;
+        match range.target {
+            Target::Counting(base) => Some(base.saturating_add(code - range.first)),
+            Target::Text { .. } => None,
+        }
+    }
+
+    /// Appends the text of `code`; `false` where the map says nothing useful about it.
+    pub(super) fn push_text(&self, code: u32, out: &mut String) -> bool {
+        let Some(range) = self.find(code) else { return false };
+        match range.target {
+            Target::Counting(base) => {
+                let letter =
+                    char::from_u32(base.saturating_add(code - range.first)).filter(|letter| *letter != '\0' && *letter != '\u{FFFD}');
+                out.extend(letter);
+                letter.is_some()
+            }
+            Target::Text { start, end } => {
+                out.push_str(&self.text[start as usize..end as usize]);
+                true
+            }
+        }
+    }
+
+    /// Whether the map maps nothing.
+    pub(super) fn is_empty(&self) -> bool {
+        self.ranges.is_empty()
+    }
+
+    /// Reads the next code of `bytes`: the code and its length. Two bytes where the map declares nothing that fits.
+    pub(super) fn next_code(&self, bytes: &[u8]) -> (u32, usize) {
+        let mut value = 0;
+        for (index, byte) in bytes.iter().take(4).enumerate() {
+            value = value << 8 | u32::from(*byte);
+            let length = index + 1;
+            if self.codespaces.iter().any(|space| space.length == length && space.covers(value)) {
+                return (value, length);
+            }
+        }
+        let shortest = self.codespaces.iter().map(|space| space.length).min().unwrap_or(2).min(bytes.len()).max(1);
+        (bytes.iter().take(shortest).fold(0, |value, byte| value << 8 | u32::from(*byte)), shortest)
+    }
+}
+
+impl Codespace {
+    /// Codespaces are boxes: each byte lies between the bytes of the bounds.
+    fn covers(&self, code: u32) -> bool {
+        (0..self.length).all(|index| {
+            let byte = |value: u32| value >> (8 * index) & 0xFF;
+            (byte(self.first)..=byte(self.last)).contains(&byte(code))
+        })
+    }
+}
+
+/// The code that a string token writes, and its length in bytes.
+fn code(raw: &[u8]) -> Option<(u32, usize)> {
+    let mut bytes = Vec::with_capacity(4);
+    lexer::decode_string(raw, &mut bytes);
+    (1..=4).contains(&bytes.len()).then(|| (bytes.iter().fold(0, |value, byte| value << 8 | u32::from(*byte)), bytes.len()))
+}
+
+fn push_utf16(bytes: &[u8], out: &mut String) {
+    if let [byte] = bytes {
+        out.push(char::from(*byte));
+        return;
+    }
+    let units = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+    out.extend(char::decode_utf16(units).map(|letter| letter.unwrap_or('\u{FFFD}')));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(map: &CMap, code: u32) -> String {
+        let mut out = String::new();
+        map.push_text(code, &mut out);
+        out
+    }
+
+    #[test]
+    fn characters_ranges_arrays_and_sequences() {
+        let map = CMap::parse(
+            b"/WMode 1 def 1 begincodespacerange <0000> <FFFF> endcodespacerange
+              3 beginbfchar <0003> <0020> <0010> <00660069> <0011> <D83DDE00> endbfchar
+              3 beginbfrange <0041> <0043> <0061> <0050> <0052> [<0031> <0032> /eacute] <0060> <0061> <00410030> endbfrange",
+        );
+        let expected = [
+            (3, " "),
+            (0x10, "fi"),
+            (0x11, "😀"),
+            (0x41, "a"),
+            (0x43, "c"),
+            (0x44, ""),
+            (0x51, "2"),
+            (0x52, "é"),
+            (0x60, "A0"),
+            (0x61, "A1"),
+        ];
+        for (code, letters) in expected {
+            assert_eq!(text(&map, code), letters, "{code:x}");
+        }
+        assert!(map.is_vertical);
+    }
+
+    #[test]
+    fn codes_have_the_length_their_space_says() {
+        let map = CMap::parse(
+            b"begincodespacerange <00> <80> <8140> <9FFC> endcodespacerange begincidrange <20> <7E> 1 <8140> <817E> 633 endcidrange",
+        );
+        assert_eq!(map.next_code(b"A\x81\x40"), (0x41, 1));
+        assert_eq!(map.next_code(b"\x81\x40"), (0x8140, 2));
+        assert_eq!(map.identifier(0x8141), Some(634));
+        assert_eq!(map.identifier(0x41), Some(34));
+        assert_eq!(CMap::default().next_code(b"\x01\x02\x03"), (0x102, 2));
+    }
+
+    #[test]
+    fn a_bomb_of_ranges_stays_small() {
+        let mut program = b"beginbfrange ".to_vec();
+        for _ in 0..100_000 {
+            program.extend_from_slice(b"<0000> <FFFF> <00410042> ");
+        }
+        assert!(CMap::parse(&program).ranges.len() <= MAX_ENTRIES + 256);
+    }
+}

@@ -1,0 +1,116 @@
+//! Composite fonts: codes of several bytes, by way of character identifiers (ISO 32000-1, 9.7).
+
+use super::cmap::CMap;
+use super::{Code, decoded, names};
+use crate::pdf::value::Value;
+
+/// Width entries one font may have.
+const MAX_WIDTHS: usize = 1 << 16;
+
+/// A Type 0 font with its descendant.
+#[derive(Debug)]
+pub(super) struct Composite {
+    /// Codes to identifiers; `None` for Identity.
+    encoding: Option<CMap>,
+    is_vertical: bool,
+    to_unicode: CMap,
+    default_width: f32,
+    /// Stretches of identifiers and where their widths stand, sorted by identifier.
+    stretches: Vec<Stretch>,
+    widths: Vec<f32>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    first: u32,
+    last: u32,
+    /// Place of the first width in `widths`.
+    at: u32,
+    /// Whether all identifiers share that one width.
+    is_uniform: bool,
+}
+
+impl Composite {
+    pub(super) fn load(dictionary: Value<'_>, descendant: Value<'_>) -> Self {
+        let encoding = dictionary.get(b"Encoding");
+        let name = encoding.and_then(Value::name).unwrap_or_default();
+        let map = encoding.filter(|encoding| encoding.is_dictionary()).and_then(decoded).map(|program| CMap::parse(&program));
+        let to_unicode = dictionary.get(b"ToUnicode").and_then(decoded).map(|program| CMap::parse(&program)).unwrap_or_default();
+        let mut composite = Self {
+            is_vertical: name.ends_with(b"-V") || map.as_ref().is_some_and(|map| map.is_vertical),
+            encoding: map,
+            to_unicode,
+            default_width: descendant.get(b"DW").and_then(Value::number).unwrap_or(1000.0) as f32,
+            stretches: Vec::new(),
+            widths: Vec::new(),
+        };
+        if let Some(widths) = descendant.get(b"W") {
+            composite.read_widths(widths);
+        }
+        composite
+    }
+
+    pub(super) fn is_vertical(&self) -> bool {
+        self.is_vertical
+    }
+
+    /// `first [w1 w2 …]` or `first last w`, in any order (9.7.4.3).
+    fn read_widths(&mut self, array: Value<'_>) {
+        let mut elements = array.elements();
+        let identifier = |value: Value<'_>| value.number().map(|number| number.clamp(0.0, 65535.0) as u32);
+        while let (Some(first), Some(second)) = (elements.next().and_then(identifier), elements.next()) {
+            let at = self.widths.len() as u32;
+            if second.is_array() {
+                let room = MAX_WIDTHS.saturating_sub(self.widths.len());
+                self.widths.extend(second.elements().take(room).map(|width| width.number().unwrap_or(0.0) as f32));
+                let count = self.widths.len() as u32 - at;
+                if count > 0 {
+                    self.stretches.push(Stretch { first, last: first + count - 1, at, is_uniform: false });
+                }
+            } else {
+                let (Some(last), Some(width)) = (identifier(second), elements.next().and_then(Value::number)) else { break };
+                self.widths.push(width as f32);
+                self.stretches.push(Stretch { first, last, at, is_uniform: true });
+            }
+            if self.widths.len() >= MAX_WIDTHS {
+                break;
+            }
+        }
+        self.stretches.sort_by_key(|stretch| stretch.first);
+    }
+
+    fn width(&self, identifier: u32) -> f32 {
+        let behind = self.stretches.partition_point(|stretch| stretch.first <= identifier);
+        let Some(stretch) = behind.checked_sub(1).map(|at| self.stretches[at]).filter(|stretch| stretch.last >= identifier) else {
+            return self.default_width;
+        };
+        let offset = if stretch.is_uniform { 0 } else { identifier - stretch.first };
+        self.widths.get((stretch.at + offset) as usize).copied().unwrap_or(self.default_width)
+    }
+
+    pub(super) fn next_code(&self, bytes: &[u8]) -> Code {
+        let (value, length) = match &self.encoding {
+            Some(map) => map.next_code(bytes),
+            None => match bytes {
+                [high, low, ..] => (u32::from(*high) << 8 | u32::from(*low), 2),
+                [byte, ..] => (u32::from(*byte), 1),
+                [] => (0, 1),
+            },
+        };
+        let identifier = self.identifier(value);
+        Code { value, length, width: self.width(identifier), is_space: length == 1 && value == 32 }
+    }
+
+    fn identifier(&self, code: u32) -> u32 {
+        self.encoding.as_ref().map_or(code, |map| map.identifier(code).unwrap_or(0))
+    }
+
+    pub(super) fn push_text(&self, code: u32, out: &mut String) {
+        let start = out.len();
+        if self.to_unicode.push_text(code, out) && !out[start..].chars().all(names::is_private_use) {
+            return;
+        }
+        out.truncate(start);
+        out.push('\u{FFFD}');
+    }
+}

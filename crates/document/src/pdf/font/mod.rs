@@ -1,0 +1,97 @@
+//! Fonts: how wide a code's glyph is, and what it says.
+
+mod cmap;
+mod composite;
+mod names;
+mod simple;
+mod standard;
+mod style;
+
+pub(super) use names::is_private_use;
+
+use super::matrix::Matrix;
+use super::value::Value;
+use composite::Composite;
+use simple::Simple;
+pub(super) use style::Style;
+
+/// A font as showing text needs it.
+#[derive(Debug)]
+pub(super) struct Font {
+    pub(super) style: Style,
+    /// From glyph space to text space; only Type 3 fonts have one of their own.
+    pub(super) unit: Matrix,
+    pub(super) is_vertical: bool,
+    /// For Type 3, whose font size says little: how tall an em is in text space.
+    pub(super) em: f64,
+    codes: Codes,
+}
+
+#[derive(Debug)]
+enum Codes {
+    Simple(Box<Simple>),
+    Composite(Box<Composite>),
+}
+
+/// One code of a string: its length in bytes, its glyph's advance (glyph space) and whether it is the code 32 of one byte, which
+/// word spacing applies to.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Code {
+    pub(super) value: u32,
+    pub(super) length: usize,
+    pub(super) width: f32,
+    pub(super) is_space: bool,
+}
+
+impl Font {
+    /// Reads a font dictionary. What it lacks is made up as readers do; there is no error.
+    pub(super) fn load(dictionary: Value<'_>) -> Self {
+        let subtype = dictionary.get(b"Subtype").and_then(Value::name).unwrap_or_default();
+        let descendant = dictionary.get(b"DescendantFonts").and_then(|fonts| fonts.elements().next());
+        let described = descendant.unwrap_or(dictionary);
+        let descriptor = described.get(b"FontDescriptor");
+        let style = Style::read(dictionary, descriptor);
+        if let Some(descendant) = descendant.filter(|_| subtype != b"Type3") {
+            let composite = Composite::load(dictionary, descendant);
+            let is_vertical = composite.is_vertical();
+            return Self { style, unit: THOUSANDTHS, is_vertical, em: 1.0, codes: Codes::Composite(Box::new(composite)) };
+        }
+        let is_type3 = subtype == b"Type3";
+        let simple = Simple::load(dictionary, descriptor, &style);
+        let unit = if is_type3 { dictionary.get(b"FontMatrix").and_then(Value::numbers).map(Matrix::from_array) } else { None };
+        let unit = unit.filter(|unit| unit.is_finite() && unit.a != 0.0).unwrap_or(THOUSANDTHS);
+        let em = if is_type3 { simple.em() * unit.width() } else { 1.0 };
+        Self { style, unit, is_vertical: false, em, codes: Codes::Simple(Box::new(simple)) }
+    }
+
+    /// The first code of `bytes`, which are not empty.
+    #[inline]
+    pub(super) fn next_code(&self, bytes: &[u8]) -> Code {
+        match &self.codes {
+            Codes::Simple(simple) => {
+                let value = bytes.first().copied().unwrap_or(0);
+                Code { value: u32::from(value), length: 1, width: simple.width(value), is_space: value == 32 }
+            }
+            Codes::Composite(composite) => composite.next_code(bytes),
+        }
+    }
+
+    /// Appends the text of a code to `out`. What has no text appends nothing, what should have some appends U+FFFD.
+    #[inline]
+    pub(super) fn push_text(&self, code: u32, out: &mut String) {
+        match &self.codes {
+            Codes::Simple(simple) => out.push_str(simple.text(code as u8)),
+            Codes::Composite(composite) => composite.push_text(code, out),
+        }
+    }
+}
+
+/// Glyph space of all fonts but Type 3.
+const THOUSANDTHS: Matrix = Matrix { a: 0.001, b: 0.0, c: 0.0, d: 0.001, e: 0.0, f: 0.0 };
+
+/// Decodes the stream `value` into a buffer of its own.
+fn decoded(value: Value<'_>) -> Option<Vec<u8>> {
+    let mut out = Vec::new();
+    value.file().decode(value, &mut out)?;
+    Some(out)
+}

@@ -1,0 +1,149 @@
+//! Glyph names and what they stand for.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+static GLYPHS: LazyLock<FxHashMap<&'static [u8], &'static str>> = LazyLock::new(|| {
+    let rows = include_str!("../../../data/glyphs.tsv").lines().filter(|line| !line.starts_with('#'));
+    rows.filter_map(|line| line.split_once('\t')).map(|(name, codes)| (name.as_bytes(), codes)).collect()
+});
+
+/// The upper half and the low punctuation of TeX's T1 encoding, in code order.
+const T1_LOW: &str = "`´ˆ˜¨˝˚ˇ˘¯˙¸˛‚‹›“”„«»–—\u{200B}0ıȷﬀﬁﬂﬃﬄ";
+const T1_HIGH: &str = "ĂĄĆČĎĚĘĞĹĽŁŃŇŊŐŔŘŚŠŞŤŢŰŮŸŹŽŻĲİđ§ăąćčďěęğĺľłńňŋőŕřśšşťţűůÿźžżĳ¡¿£ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖŒØÙÚÛÜÝÞ\u{1E9E}àáâãäåæçèéêëìíîïðñòóôõöœøùúûüýþß";
+
+/// Appends the text that the glyph called `name` stands for; `false` where the name says nothing.
+///
+/// Source: Adobe Glyph List Specification 2.0, plus the habits of producers that number their glyphs.
+pub(super) fn push_text(name: &[u8], is_dingbats: bool, out: &mut String) -> bool {
+    let before = out.len();
+    let stem = name.split(|byte| *byte == b'.').next().unwrap_or_default();
+    for component in stem.split(|byte| *byte == b'_') {
+        push_component(component, is_dingbats, out);
+    }
+    out.len() > before
+}
+
+fn push_component(name: &[u8], is_dingbats: bool, out: &mut String) {
+    if name.is_empty() {
+        return;
+    }
+    let is_numbered = name[0] == b'a' && name.len() > 1 && name[1..].iter().all(u8::is_ascii_digit);
+    if is_numbered && !is_dingbats {
+        return;
+    }
+    if let Some(codes) = GLYPHS.get(name) {
+        let before = out.len();
+        out.extend(codes.split(' ').filter_map(|code| u32::from_str_radix(code, 16).ok()).filter_map(char::from_u32));
+        let is_private = out[before..].chars().any(is_private_use);
+        if is_private && push_plain_variant(name, before, out) {
+            return;
+        }
+        return;
+    }
+    push_hexadecimal(name, out);
+}
+
+/// Small capitals and old-style figures have private code points in the list; their plain forms are meant.
+fn push_plain_variant(name: &[u8], before: usize, out: &mut String) -> bool {
+    let suffixes: [&[u8]; 4] = [b"small", b"oldstyle", b"superior", b"inferior"];
+    let Some(stem) = suffixes.iter().find_map(|suffix| name.strip_suffix(*suffix)) else { return false };
+    let Some(codes) = GLYPHS.get(stem) else { return false };
+    out.truncate(before);
+    out.extend(codes.split(' ').filter_map(|code| u32::from_str_radix(code, 16).ok()).filter_map(char::from_u32));
+    true
+}
+
+fn push_hexadecimal(name: &[u8], out: &mut String) {
+    let (digits, step) = match name {
+        [b'u', b'n', b'i', digits @ ..] if digits.len() >= 4 && digits.len() % 4 == 0 => (digits, 4),
+        [b'u', digits @ ..] if (4..=6).contains(&digits.len()) => (digits, digits.len()),
+        _ => return,
+    };
+    if digits.iter().all(u8::is_ascii_hexdigit) {
+        let codes = digits.chunks_exact(step).filter_map(|chunk| u32::from_str_radix(std::str::from_utf8(chunk).ok()?, 16).ok());
+        out.extend(codes.filter_map(char::from_u32));
+    }
+}
+
+/// Appends the text of a glyph that its producer only numbered, as TeX drivers do (`a65` is the glyph at code 65 of TeX's T1).
+pub(super) fn push_numbered(name: &[u8], out: &mut String) -> bool {
+    let letters = name.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+    let digits = name.get(letters..).unwrap_or_default();
+    if letters != 1 || digits.is_empty() || digits.len() > 3 || !digits.iter().all(u8::is_ascii_digit) {
+        return false;
+    }
+    let code = digits.iter().fold(0_u32, |code, digit| code * 10 + u32::from(digit - b'0'));
+    match t1(code) {
+        Some(letter) => {
+            out.push(letter);
+            true
+        }
+        None => false,
+    }
+}
+
+/// The character at `code` of TeX's T1 encoding.
+pub(super) fn t1(code: u32) -> Option<char> {
+    match code {
+        0..=31 => T1_LOW.chars().nth(code as usize),
+        32 => Some(' '),
+        39 => Some('’'),
+        96 => Some('‘'),
+        127 => Some('-'),
+        33..=126 => char::from_u32(code),
+        128..=255 => T1_HIGH.chars().nth(code as usize - 128),
+        _ => None,
+    }
+}
+
+/// Whether `c` means nothing outside its font.
+pub(in crate::pdf) fn is_private_use(c: char) -> bool {
+    matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(name: &str) -> String {
+        let mut out = String::new();
+        push_text(name.as_bytes(), false, &mut out);
+        out
+    }
+
+    #[test]
+    fn names_mean_characters() {
+        let cases = [
+            ("A", "A"),
+            ("eacute", "é"),
+            ("f_i", "fi"),
+            ("uni00E9", "é"),
+            ("uni00410042", "AB"),
+            ("u1F600", "😀"),
+            ("a.sc", "a"),
+            ("Asmall", "A"),
+            ("oneoldstyle", "1"),
+            ("Euro", "€"),
+            ("g123", ""),
+            ("a65", ""),
+            (".notdef", ""),
+        ];
+        for (name, expected) in cases {
+            assert_eq!(text(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn tex_numbers_its_glyphs_by_t1() {
+        assert_eq!(T1_LOW.chars().count(), 32);
+        assert_eq!(T1_HIGH.chars().count(), 128);
+        let cases = [("a65", "A"), ("a28", "ﬁ"), ("a233", "é"), ("a255", "ß"), ("a21", "–"), ("a300", ""), ("ab1", "")];
+        for (name, expected) in cases {
+            let mut out = String::new();
+            push_numbered(name.as_bytes(), &mut out);
+            assert_eq!(out, expected, "{name}");
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! Fonts with codes of one byte: Type 1, TrueType and Type 3 (ISO 32000-1, 9.6).
+
+use super::cmap::CMap;
+use super::decoded;
+use super::names;
+use super::standard::{Encoding, Standard};
+use super::style::Style;
+use crate::pdf::value::{Value, unescape};
+
+/// Width and text of each of the 256 codes.
+#[derive(Debug)]
+pub(super) struct Simple {
+    widths: [f32; 256],
+    spans: [(u32, u32); 256],
+    text: String,
+    /// Height of the font's box, for Type 3.
+    box_height: f64,
+}
+
+impl Simple {
+    pub(super) fn load(dictionary: Value<'_>, descriptor: Option<Value<'_>>, style: &Style) -> Self {
+        let is_type3 = dictionary.get(b"Subtype").and_then(Value::name) == Some(b"Type3");
+        let standard = Standard::resembling(&style.name, style.is_bold, style.is_italic, style.is_serif);
+        let mut simple = Self { widths: [0.0; 256], spans: [(0, 0); 256], text: String::with_capacity(256), box_height: 0.0 };
+        let font_box: Option<[f64; 4]> = dictionary.get(b"FontBBox").and_then(Value::numbers);
+        simple.box_height = font_box.map_or(0.0, |[_, bottom, _, top]| (top - bottom).abs());
+        simple.map_codes(dictionary, descriptor, style, standard, is_type3);
+        simple.read_widths(dictionary, descriptor, standard);
+        simple
+    }
+
+    #[inline]
+    pub(super) fn width(&self, code: u8) -> f32 {
+        self.widths[usize::from(code)]
+    }
+
+    #[inline]
+    pub(super) fn text(&self, code: u8) -> &str {
+        let (start, end) = self.spans[usize::from(code)];
+        &self.text[start as usize..end as usize]
+    }
+
+    /// The em of a font that does not say it, in glyph space: letters are about half an em wide, boxes about 1.2 ems tall.
+    pub(super) fn em(&self) -> f64 {
+        let is_letter = |code: &u8| self.text(*code).chars().next().is_some_and(char::is_alphabetic) && self.width(*code) > 0.0;
+        let letters: Vec<f64> = (0..=255_u8).filter(is_letter).map(|code| f64::from(self.width(code))).collect();
+        if letters.len() >= 4 {
+            return 2.0 * letters.iter().sum::<f64>() / letters.len() as f64;
+        }
+        if self.box_height > 0.0 {
+            return self.box_height / 1.2;
+        }
+        let widest = self.widths.iter().fold(0.0_f32, |widest, width| widest.max(*width));
+        if widest > 0.0 { f64::from(widest) } else { 1000.0 }
+    }
+
+    fn map_codes(&mut self, dictionary: Value<'_>, descriptor: Option<Value<'_>>, style: &Style, standard: Standard, is_type3: bool) {
+        let to_unicode = dictionary.get(b"ToUnicode").and_then(decoded).map(|program| CMap::parse(&program)).unwrap_or_default();
+        let encoding = dictionary.get(b"Encoding");
+        let base_name = encoding.and_then(|encoding| encoding.name().or_else(|| encoding.get(b"BaseEncoding")?.name()));
+        let is_embedded =
+            descriptor.is_some_and(|font| [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|key| font.get_direct(key).is_some()));
+        let named = base_name.and_then(Encoding::from_name);
+        let base = named.unwrap_or(match standard.encoding() {
+            Encoding::Standard if dictionary.get(b"Subtype").and_then(Value::name) == Some(b"TrueType") => Encoding::WinAnsi,
+            own => own,
+        });
+        let names = differences(encoding);
+        let is_dingbats = standard.encoding() == Encoding::ZapfDingbats;
+        let _ = (is_embedded, style);
+        for code in 0..=255_u8 {
+            let start = self.text.len();
+            let is_mapped = push_to_unicode(&to_unicode, code, &mut self.text)
+                || match names[usize::from(code)] {
+                    Some(name) => push_name(name, is_dingbats, is_type3, &mut self.text),
+                    None if is_type3 => false,
+                    None => {
+                        let letter = base.character(code);
+                        self.text.extend(letter);
+                        letter.is_some()
+                    }
+                };
+            if !is_mapped {
+                self.text.truncate(start);
+                let has_glyph = names[usize::from(code)].is_some_and(|name| name != b".notdef");
+                if has_glyph || to_unicode.is_empty() && code > 32 {
+                    self.text.push('\u{FFFD}');
+                }
+            }
+            self.spans[usize::from(code)] = (start as u32, self.text.len() as u32);
+        }
+    }
+
+    fn read_widths(&mut self, dictionary: Value<'_>, descriptor: Option<Value<'_>>, standard: Standard) {
+        let Some(widths) = dictionary.get(b"Widths").filter(|widths| widths.is_array()) else {
+            for code in 0..=255_u8 {
+                let letter = self.text(code).chars().next();
+                self.widths[usize::from(code)] = letter.map_or(0.0, |letter| standard.width(letter));
+            }
+            return;
+        };
+        let missing = descriptor.and_then(|descriptor| descriptor.get(b"MissingWidth")).and_then(Value::number).unwrap_or(0.0);
+        self.widths = [missing as f32; 256];
+        let first = dictionary.get(b"FirstChar").and_then(Value::integer).unwrap_or(0).clamp(0, 255) as usize;
+        for (slot, width) in self.widths[first..].iter_mut().zip(widths.elements()) {
+            *slot = width.number().unwrap_or(0.0) as f32;
+        }
+    }
+}
+
+fn push_to_unicode(map: &CMap, code: u8, out: &mut String) -> bool {
+    let start = out.len();
+    if map.push_text(u32::from(code), out) && !out[start..].chars().all(|letter| names::is_private_use(letter) || letter.is_control()) {
+        return true;
+    }
+    out.truncate(start);
+    false
+}
+
+fn push_name(name: &[u8], is_dingbats: bool, is_type3: bool, out: &mut String) -> bool {
+    let name = unescape(name);
+    names::push_text(&name, is_dingbats, out) || is_type3 && names::push_numbered(&name, out)
+}
+
+/// The glyph names that an encoding's `Differences` put over its base.
+fn differences<'f>(encoding: Option<Value<'f>>) -> [Option<&'f [u8]>; 256] {
+    let mut names = [None; 256];
+    let mut code = 0_usize;
+    let elements = encoding.and_then(|encoding| encoding.get(b"Differences")).into_iter().flat_map(Value::elements);
+    for element in elements.take(1024) {
+        if let Some(name) = element.name() {
+            if let Some(slot) = names.get_mut(code) {
+                *slot = Some(name);
+            }
+            code += 1;
+        } else if let Some(number) = element.integer() {
+            code = number.clamp(0, 256) as usize;
+        }
+    }
+    names
+}

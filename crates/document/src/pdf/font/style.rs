@@ -1,0 +1,93 @@
+//! A font's name and look.
+
+use crate::pdf::value::{Value, unescape};
+
+/// How a font looks.
+#[derive(Debug, Clone, Default)]
+pub(in crate::pdf) struct Style {
+    /// Name without subset prefix.
+    pub(in crate::pdf) name: String,
+    pub(in crate::pdf) is_bold: bool,
+    pub(in crate::pdf) is_italic: bool,
+    pub(in crate::pdf) is_serif: bool,
+    /// Glyphs have meanings of their own.
+    pub(in crate::pdf) is_symbolic: bool,
+    /// Height above the baseline, in ems.
+    pub(in crate::pdf) ascent: f32,
+    /// Depth below the baseline, in ems, positive.
+    pub(in crate::pdf) descent: f32,
+}
+
+const SERIF: i64 = 1 << 1;
+const SYMBOLIC: i64 = 1 << 2;
+const ITALIC: i64 = 1 << 6;
+const FORCE_BOLD: i64 = 1 << 18;
+
+impl Style {
+    /// Reads the look from the font's dictionaries and its name.
+    pub(super) fn read(dictionary: Value<'_>, descriptor: Option<Value<'_>>) -> Self {
+        let name = dictionary.get(b"BaseFont").or_else(|| descriptor?.get(b"FontName")).and_then(Value::name).unwrap_or_default();
+        let name = String::from_utf8_lossy(&unescape(name)).into_owned();
+        let name = match name.split_once('+') {
+            Some((prefix, rest)) if prefix.len() == 6 => rest.to_owned(),
+            _ => name,
+        };
+        let number = |key: &[u8]| descriptor.and_then(|descriptor| descriptor.get(key)).and_then(Value::number);
+        let flags = number(b"Flags").unwrap_or(0.0) as i64;
+        let is_heavy = number(b"FontWeight").is_some_and(|weight| weight >= 600.0);
+        let is_slanted = number(b"ItalicAngle").is_some_and(|angle| angle.abs() > 1.0 && angle.abs() < 60.0);
+        let em = |key: &[u8], default: f32, low: f32, high: f32| {
+            let value = number(key).map_or(default, |value| value.abs() as f32 / 1000.0);
+            if (low..=high).contains(&value) { value } else { default }
+        };
+        Self {
+            is_bold: is_bold(&name) || is_heavy || flags & FORCE_BOLD != 0,
+            is_italic: is_italic(&name) || is_slanted || flags & ITALIC != 0,
+            is_serif: flags & SERIF != 0,
+            is_symbolic: flags & SYMBOLIC != 0,
+            ascent: em(b"Ascent", 0.8, 0.6, 1.1),
+            descent: em(b"Descent", 0.2, 0.1, 0.4),
+            name,
+        }
+    }
+}
+
+/// Whether a font of this name is bold. TeX's names hide it: `CMBX10`, `SFBX1095`, `ecbx`.
+fn is_bold(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let is_light = lower.contains("demilight") || lower.contains("semilight");
+    let words = ["bold", "black", "heavy", "demi", "cmbx", "sfbx", "ecbx", "cmssbx", "nimbusromno9l-medi", "nimbussanl-bold"];
+    words.iter().any(|word| lower.contains(word)) && !is_light
+        || ["-bd", "-b", ",b"].iter().any(|end| lower.ends_with(end))
+        || lower.ends_with("-medi")
+}
+
+/// Whether a font of this name is slanted.
+fn is_italic(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    let words = ["italic", "oblique", "slanted", "cmti", "sfti", "ecti", "cmsl", "cmbxti", "kursiv"];
+    words.iter().any(|word| lower.contains(word)) || ["-it", "-i", ",i", "-ital", "-bi", "medita"].iter().any(|end| lower.ends_with(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_the_look() {
+        let cases = [
+            ("Lato-Bold", true, false),
+            ("CMBX10", true, false),
+            ("Arial,BoldItalic", true, true),
+            ("Times-Italic", false, true),
+            ("Roboto-Light", false, false),
+            ("CMTI10", false, true),
+            ("NimbusRomNo9L-Medi", true, false),
+            ("NotoSansCJKjp-DemiLight", false, false),
+            ("Inter-SemiBold", true, false),
+        ];
+        for (name, bold, italic) in cases {
+            assert_eq!((is_bold(name), is_italic(name)), (bold, italic), "{name}");
+        }
+    }
+}

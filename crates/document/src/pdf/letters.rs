@@ -1,0 +1,116 @@
+//! Characters: what is blank, what is illegible, and the one form in which text leaves.
+
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use super::font::is_private_use;
+
+/// Whether `letter` shows nothing: spaces of all kinds, invisible marks, and icons of private meaning.
+pub(super) fn is_blank(letter: char) -> bool {
+    letter.is_whitespace() || is_dropped(letter) || is_private_use(letter)
+}
+
+/// Whether `letter` never leaves: controls, marks of direction, and joiners that say nothing outside a layout program.
+fn is_dropped(letter: char) -> bool {
+    letter.is_control()
+        || matches!(letter, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}' | '\u{FFF0}'..='\u{FFFB}')
+}
+
+/// Whether a glyph's text does not say what it shows.
+pub(super) fn is_illegible(text: &str) -> bool {
+    text.chars().any(|letter| letter == '\u{FFFD}' || is_private_use(letter))
+}
+
+/// Whether `text` is one letter, figure or mark.
+pub(super) fn is_single_letter(text: &str) -> bool {
+    let mut letters = text.chars();
+    letters.next().is_some_and(|letter| letter.is_alphanumeric() || matches!(letter, '&' | '/' | '.' | '-' | '·'))
+        && letters.next().is_none()
+}
+
+/// Writes `text` into `out`: NFC, ligatures taken apart, one space for any blank, nothing invisible.
+pub(super) fn clean(text: &str, out: &mut String) {
+    out.clear();
+    if text.is_ascii() && !text.bytes().any(|byte| byte < b' ' || byte == 0x7F) {
+        push_words(text.chars(), out);
+        return;
+    }
+    let plain = text.chars().flat_map(|letter| Plain::of(letter));
+    if is_nfc(text) {
+        push_words(plain, out);
+    } else {
+        push_words(plain.nfc(), out);
+    }
+}
+
+fn push_words(letters: impl Iterator<Item = char>, out: &mut String) {
+    let mut is_space_due = false;
+    for letter in letters {
+        if letter.is_whitespace() {
+            is_space_due = !out.is_empty();
+            continue;
+        }
+        if is_space_due {
+            out.push(' ');
+            is_space_due = false;
+        }
+        out.push(letter);
+    }
+}
+
+/// The plain form of one character: up to three characters.
+struct Plain([char; 3], usize, usize);
+
+impl Plain {
+    fn of(letter: char) -> Self {
+        let form: &[char] = match letter {
+            'ﬀ' => &['f', 'f'],
+            'ﬁ' => &['f', 'i'],
+            'ﬂ' => &['f', 'l'],
+            'ﬃ' => &['f', 'f', 'i'],
+            'ﬄ' => &['f', 'f', 'l'],
+            'ﬅ' | 'ﬆ' => &['s', 't'],
+            // Fonts show a soft hyphen only where a word is broken.
+            '\u{AD}' => &['-'],
+            letter if is_private_use(letter) => &[' '],
+            letter if is_dropped(letter) && !letter.is_whitespace() => &[],
+            letter => return Self([letter, ' ', ' '], 0, 1),
+        };
+        let mut letters = [' '; 3];
+        letters[..form.len()].copy_from_slice(form);
+        Self(letters, 0, form.len())
+    }
+}
+
+impl Iterator for Plain {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        (self.1 < self.2).then(|| {
+            self.1 += 1;
+            self.0[self.1 - 1]
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_leaves_in_one_form() {
+        let cases = [
+            ("  two\u{A0}\u{2003} words ", "two words"),
+            ("e\u{301}t", "ét"),
+            ("oﬃce ﬂow", "office flow"),
+            ("a\u{200B}b\u{FEFF}c\u{202E}d", "abcd"),
+            ("\u{F095} 555", "555"),
+            ("co\u{AD}", "co-"),
+            ("tab\there", "tab here"),
+        ];
+        let mut out = String::new();
+        for (text, expected) in cases {
+            clean(text, &mut out);
+            assert_eq!(out, expected, "{text:?}");
+        }
+    }
+}

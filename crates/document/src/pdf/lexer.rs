@@ -1,0 +1,290 @@
+//! The characters and tokens of PDF syntax (ISO 32000-1, 7.2 and 7.3), read in place.
+
+/// Whether `byte` is white space.
+pub(super) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | 0x0C | 0)
+}
+
+/// Whether `byte` ends a number, name or keyword by itself.
+pub(super) fn is_delimiter(byte: u8) -> bool {
+    matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
+}
+
+/// Whether `byte` belongs to a number, name or keyword.
+pub(super) fn is_regular(byte: u8) -> bool {
+    !is_space(byte) && !is_delimiter(byte)
+}
+
+/// The first place at or behind `at` that is neither white space nor comment.
+pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(&byte) = bytes.get(at) {
+        if is_space(byte) {
+            at += 1;
+        } else if byte == b'%' {
+            while bytes.get(at).is_some_and(|byte| !matches!(byte, b'\n' | b'\r')) {
+                at += 1;
+            }
+        } else {
+            break;
+        }
+    }
+    at
+}
+
+/// The end of the regular characters that start at `at`.
+pub(super) fn skip_regular(bytes: &[u8], mut at: usize) -> usize {
+    while bytes.get(at).copied().is_some_and(is_regular) {
+        at += 1;
+    }
+    at
+}
+
+/// Reads a number at `at`: its value and the place behind it. Takes what real files hold: `+1`, `--5`, `.5`, `5.`, `1-2` (read as 1).
+pub(super) fn number(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
+    let mut end = at;
+    let mut negative = false;
+    while let Some(sign @ (b'+' | b'-')) = bytes.get(end) {
+        negative |= *sign == b'-';
+        end += 1;
+    }
+    let (mut value, mut scale, mut digits) = (0.0_f64, 0.0_f64, 0);
+    while let Some(&byte) = bytes.get(end) {
+        match byte {
+            b'0'..=b'9' => {
+                value = value * 10.0 + f64::from(byte - b'0');
+                scale *= 10.0;
+                digits += 1;
+            }
+            b'.' if scale == 0.0 => scale = 1.0,
+            // A stray minus inside a number ends its value but not its token.
+            b'-' if digits > 0 => {
+                end = skip_regular(bytes, end);
+                break;
+            }
+            _ => break,
+        }
+        end += 1;
+    }
+    if digits == 0 && scale == 0.0 && end == at {
+        return None;
+    }
+    if scale > 1.0 {
+        value /= scale;
+    }
+    Some((if negative { -value } else { value }, end))
+}
+
+/// Reads a whole number without sign.
+pub(super) fn integer(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
+    let mut end = at;
+    let mut value = 0_u64;
+    while let Some(&digit @ b'0'..=b'9') = bytes.get(end) {
+        value = value.saturating_mul(10).saturating_add(u64::from(digit - b'0'));
+        end += 1;
+    }
+    (end > at).then_some((value, end))
+}
+
+/// The place behind the literal string whose `(` stands at `at`.
+pub(super) fn skip_literal(bytes: &[u8], at: usize) -> usize {
+    let mut depth = 0_usize;
+    let mut end = at;
+    while let Some(&byte) = bytes.get(end) {
+        end += 1;
+        match byte {
+            b'\\' => end += 1,
+            b'(' => depth += 1,
+            b')' => {
+                depth -= 1;
+                if depth == 0 {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    end.min(bytes.len())
+}
+
+/// The place behind the hexadecimal string whose `<` stands at `at`.
+pub(super) fn skip_hexadecimal(bytes: &[u8], at: usize) -> usize {
+    let rest = bytes.get(at..).unwrap_or_default();
+    memchr::memchr(b'>', rest).map_or(bytes.len(), |length| at + length + 1)
+}
+
+/// The place behind the object that starts at `at`, whatever it is. Iterates, so that nesting costs no stack.
+pub(super) fn skip_object(bytes: &[u8], at: usize) -> usize {
+    let mut depth = 0_usize;
+    let mut at = skip_space(bytes, at);
+    while let Some(&byte) = bytes.get(at) {
+        let next = bytes.get(at + 1).copied();
+        let start = at;
+        match (byte, next) {
+            (b'(', _) => at = skip_literal(bytes, at),
+            (b'<', Some(b'<')) => {
+                depth += 1;
+                at += 2;
+            }
+            (b'<', _) => at = skip_hexadecimal(bytes, at),
+            (b'[' | b'{', _) => {
+                depth += 1;
+                at += 1;
+            }
+            (b'>', Some(b'>')) => {
+                depth = depth.saturating_sub(1);
+                at += 2;
+            }
+            (b']' | b'}' | b'>' | b')', _) => {
+                depth = depth.saturating_sub(1);
+                at += 1;
+            }
+            (b'/', _) => at = skip_regular(bytes, at + 1),
+            _ if depth == 0 => return skip_scalar(bytes, at),
+            _ => at = skip_regular(bytes, at),
+        }
+        if depth == 0 {
+            return at.max(start + 1);
+        }
+        at = skip_space(bytes, at.max(start + 1));
+    }
+    at
+}
+
+/// Skips a number or keyword; `12 0 R` counts as one object.
+fn skip_scalar(bytes: &[u8], at: usize) -> usize {
+    reference(bytes, at).map_or_else(|| skip_regular(bytes, at).max(at + 1), |(_, end)| end)
+}
+
+/// Reads an indirect reference: the object's number and the place behind the `R`. Generations are not told apart.
+pub(super) fn reference(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
+    let (object, end) = integer(bytes, at)?;
+    let at = skip_space(bytes, end);
+    let (_, end) = integer(bytes, at).filter(|_| at > end)?;
+    let at = skip_space(bytes, end);
+    let ends_here = bytes.get(at) == Some(&b'R') && !bytes.get(at + 1).copied().is_some_and(is_regular);
+    (ends_here && at > end).then_some(()).and_then(|()| Some((u32::try_from(object).ok()?, at + 1)))
+}
+
+/// The name whose `/` stands at `at`, still with its `#xx` escapes, and the place behind it.
+pub(super) fn name(bytes: &[u8], at: usize) -> (&[u8], usize) {
+    let end = skip_regular(bytes, at + 1);
+    (bytes.get(at + 1..end).unwrap_or_default(), end)
+}
+
+/// Value of a hexadecimal digit.
+pub(super) fn digit(byte: u8) -> Option<u8> {
+    char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok())
+}
+
+/// Appends the bytes of the string token `raw` (with its delimiters) to `out`.
+pub(super) fn decode_string(raw: &[u8], out: &mut Vec<u8>) {
+    match raw.first() {
+        Some(b'(') => decode_literal(raw.get(1..).unwrap_or_default(), out),
+        Some(b'<') => decode_hexadecimal(raw.get(1..).unwrap_or_default(), out),
+        _ => {}
+    }
+}
+
+fn decode_literal(raw: &[u8], out: &mut Vec<u8>) {
+    let body = raw.strip_suffix(b")").unwrap_or(raw);
+    let mut at = 0;
+    while let Some(rest) = body.get(at..).filter(|rest| !rest.is_empty()) {
+        let plain = memchr::memchr2(b'\\', b'\r', rest).unwrap_or(rest.len());
+        out.extend_from_slice(&rest[..plain]);
+        at += plain;
+        match body.get(at) {
+            Some(b'\\') => at = decode_escape(body, at + 1, out),
+            Some(_) => {
+                out.push(b'\n');
+                at += if body.get(at + 1) == Some(&b'\n') { 2 } else { 1 };
+            }
+            None => {}
+        }
+    }
+}
+
+fn decode_escape(body: &[u8], at: usize, out: &mut Vec<u8>) -> usize {
+    let Some(&byte) = body.get(at) else { return at };
+    let plain = match byte {
+        b'n' => b'\n',
+        b'r' => b'\r',
+        b't' => b'\t',
+        b'b' => 8,
+        b'f' => 12,
+        b'\r' => return at + if body.get(at + 1) == Some(&b'\n') { 2 } else { 1 },
+        b'\n' => return at + 1,
+        b'0'..=b'7' => {
+            let digits = body[at..].iter().take(3).take_while(|byte| matches!(byte, b'0'..=b'7'));
+            let (value, count) = digits.fold((0_u32, 0), |(value, count), byte| (value * 8 + u32::from(byte - b'0'), count + 1));
+            out.push((value & 0xFF) as u8);
+            return at + count;
+        }
+        other => other,
+    };
+    out.push(plain);
+    at + 1
+}
+
+fn decode_hexadecimal(raw: &[u8], out: &mut Vec<u8>) {
+    let mut high = None;
+    for value in raw.iter().take_while(|byte| **byte != b'>').filter_map(|byte| digit(*byte)) {
+        match high.take() {
+            None => high = Some(value),
+            Some(first) => out.push(first << 4 | value),
+        }
+    }
+    out.extend(high.map(|first| first << 4));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn decoded(raw: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        decode_string(raw, &mut out);
+        out
+    }
+
+    #[test]
+    fn strings_decode() {
+        assert_eq!(decoded(b"(a\\(b\\)\\\\c)"), b"a(b)\\c");
+        assert_eq!(decoded(b"(\\101\\1012\\0)"), b"AA2\0");
+        assert_eq!(decoded(b"(one\\\r\ntwo\r\nthree)"), b"onetwo\nthree");
+        assert_eq!(decoded(b"<48 65 6C6c 7>"), b"Hellp");
+    }
+
+    #[test]
+    fn numbers_take_what_files_hold() {
+        let cases: [(&[u8], f64, usize); 7] = [
+            (b"12", 12.0, 2),
+            (b"-.5 ", -0.5, 3),
+            (b"+7.", 7.0, 3),
+            (b"--3", -3.0, 3),
+            (b"1-2 ", 1.0, 3),
+            (b"0.25", 0.25, 4),
+            (b"-", 0.0, 1),
+        ];
+        for (text, value, end) in cases {
+            assert_eq!(number(text, 0), Some((value, end)), "{}", text.escape_ascii());
+        }
+        assert_eq!(number(b"abc", 0), None);
+    }
+
+    #[test]
+    fn objects_are_skipped_whole() {
+        let cases: [(&[u8], usize); 8] = [
+            (b"<< /A [1 (]) <</B 2>>] >> x", 25),
+            (b"12 0 R 5", 6),
+            (b"12 0 5", 2),
+            (b"/Name/Other", 5),
+            (b"(a\\)b) ", 6),
+            (b"<4142> ", 6),
+            (b"true]", 4),
+            (b"[[[[", 4),
+        ];
+        for (text, end) in cases {
+            assert_eq!(skip_object(text, 0), end, "{}", text.escape_ascii());
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The page tree (ISO 32000-1, 7.7.3).
+
+use vitae_model::BoundingBox;
+
+use super::file::File;
+use super::matrix::Matrix;
+use super::value::Value;
+
+/// A4: for pages that do not say their size.
+const DEFAULT_BOX: [f64; 4] = [0.0, 0.0, 595.0, 842.0];
+
+/// Pages larger than this in points are nonsense (the largest that viewers show is 14,400).
+const MAX_SIDE: f64 = 100_000.0;
+
+/// One page with what it inherits.
+#[derive(Clone, Copy)]
+pub(super) struct Page<'f> {
+    pub(super) dictionary: Value<'f>,
+    pub(super) resources: Option<Value<'f>>,
+    media: Option<[f64; 4]>,
+    crop: Option<[f64; 4]>,
+    rotation: i64,
+}
+
+impl<'f> Page<'f> {
+    /// The page's size in points and the map from its user space to the upper left corner with y downwards.
+    pub(super) fn geometry(&self) -> (f64, f64, Matrix) {
+        let media = self.media.unwrap_or(DEFAULT_BOX);
+        let visible = self.crop.and_then(|crop| intersection(crop, media)).unwrap_or(media);
+        let [left, bottom, right, top] = visible;
+        let (width, height) = (right - left, top - bottom);
+        let m = Matrix::from_array;
+        match self.rotation.rem_euclid(360) / 90 {
+            1 => (height, width, m([0.0, 1.0, 1.0, 0.0, -bottom, -left])),
+            2 => (width, height, m([-1.0, 0.0, 0.0, 1.0, right, -bottom])),
+            3 => (height, width, m([0.0, -1.0, -1.0, 0.0, top, right])),
+            _ => (width, height, m([1.0, 0.0, 0.0, -1.0, -left, top])),
+        }
+    }
+
+    fn inherit(&self, dictionary: Value<'f>) -> Self {
+        let rectangle = |key: &[u8]| dictionary.get(key).and_then(Value::numbers).and_then(normal);
+        Self {
+            dictionary,
+            resources: dictionary.get(b"Resources").or(self.resources),
+            media: rectangle(b"MediaBox").or(self.media),
+            crop: rectangle(b"CropBox").or(self.crop),
+            rotation: dictionary.get(b"Rotate").and_then(Value::integer).unwrap_or(self.rotation),
+        }
+    }
+}
+
+fn normal([x0, y0, x1, y1]: [f64; 4]) -> Option<[f64; 4]> {
+    let area = [x0.min(x1), y0.min(y1), x0.max(x1), y0.max(y1)];
+    let is_sane = area.iter().all(|edge| edge.abs() < MAX_SIDE) && area[2] - area[0] > 1.0 && area[3] - area[1] > 1.0;
+    is_sane.then_some(area)
+}
+
+fn intersection(one: [f64; 4], other: [f64; 4]) -> Option<[f64; 4]> {
+    normal([one[0].max(other[0]), one[1].max(other[1]), one[2].min(other[2]), one[3].min(other[3])])
+        .filter(|_| one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3])
+}
+
+/// The first `limit` pages, and the number of all of them.
+///
+/// The tree is walked with a stack of its own, each node once: depth and loops cost nothing.
+pub(super) fn pages<'f>(file: &'f File<'f>, limit: usize) -> (Vec<Page<'f>>, usize) {
+    let mut pages = Vec::new();
+    let mut count = 0;
+    let Some(root) = file.root() else { return (pages, 0) };
+    let Some(tree) = root.get(b"Pages") else { return (pages, 0) };
+    let blank = Page { dictionary: tree, resources: None, media: None, crop: None, rotation: 0 };
+    let mut seen = rustc_hash::FxHashSet::default();
+    let mut stack = vec![blank.inherit(tree)];
+    while let Some(node) = stack.pop() {
+        let id = node.dictionary.id();
+        if id != 0 && !seen.insert(id) || seen.len() > file.bounds.limits.objects {
+            continue;
+        }
+        match node.dictionary.get(b"Kids").filter(|kids| kids.is_array()) {
+            Some(kids) => {
+                let first = stack.len();
+                let room = file.bounds.limits.objects.saturating_sub(first);
+                stack.extend(kids.elements().filter(|kid| kid.is_dictionary()).take(room).map(|kid| node.inherit(kid)));
+                stack[first..].reverse();
+            }
+            None => {
+                count += 1;
+                if pages.len() < limit {
+                    pages.push(node);
+                }
+            }
+        }
+        if file.bounds.deadline.has_passed() {
+            break;
+        }
+    }
+    (pages, count)
+}
+
+/// A box in the page's coordinates around the image of `area` under `matrix`.
+pub(super) fn image_of(matrix: Matrix, [x0, y0, x1, y1]: [f64; 4]) -> BoundingBox {
+    let corners = [matrix.apply(x0, y0), matrix.apply(x1, y0), matrix.apply(x0, y1), matrix.apply(x1, y1)];
+    let pick =
+        |select: fn(&(f64, f64)) -> f64, better: fn(f64, f64) -> f64| corners.iter().map(select).reduce(better).unwrap_or(0.0) as f32;
+    BoundingBox {
+        left: pick(|corner| corner.0, f64::min),
+        top: pick(|corner| corner.1, f64::min),
+        right: pick(|corner| corner.0, f64::max),
+        bottom: pick(|corner| corner.1, f64::max),
+    }
+}

@@ -1,0 +1,34 @@
+//! The graphics state, as far as text depends on it (ISO 32000-1, 8.4 and 9.3).
+
+use super::matrix::Matrix;
+
+/// What `q` saves and `Q` restores.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct State {
+    pub(super) ctm: Matrix,
+    pub(super) fill: u32,
+    pub(super) text: TextState,
+}
+
+/// The text state.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct TextState {
+    /// Index of the interpreter's font.
+    pub(super) font: Option<u32>,
+    pub(super) size: f64,
+    pub(super) character_space: f64,
+    pub(super) word_space: f64,
+    /// Horizontal scaling, 1 for none.
+    pub(super) scale: f64,
+    pub(super) leading: f64,
+    pub(super) rise: f64,
+    /// Rendering mode, 0 to 7; 3 shows nothing.
+    pub(super) mode: u8,
+}
+
+impl State {
+    pub(super) fn new(ctm: Matrix) -> Self {
+        let text = TextState { font: None, size: 0.0, character_space: 0.0, word_space: 0.0, scale: 1.0, leading: 0.0, rise: 0.0, mode: 0 };
+        Self { ctm, fill: 0, text }
+    }
+}
