@@ -1,9 +1,13 @@
 //! One file per command.
 
 mod completions;
+mod config;
+mod enrich;
 mod man;
 mod parse;
+mod reindex;
 mod schema;
+mod search;
 mod text;
 
 use anyhow::Result;
@@ -16,8 +20,12 @@ use crate::printer::Printer;
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Enrich(enrich::Enrich),
+    Search(search::Search),
     Parse(parse::Parse),
     Text(text::Text),
+    Reindex(reindex::Reindex),
+    Config(config::Config),
     Schema(schema::Schema),
     Completions(completions::Completions),
     Man(man::Man),
@@ -25,9 +33,14 @@ pub(crate) enum Command {
 
 /// Does what the command line asks for.
 pub(crate) fn run(arguments: Arguments, printer: &mut Printer) -> Result<Exit> {
+    let global = &arguments.global;
     match arguments.command {
-        Command::Parse(command) => command.run(printer),
+        Command::Enrich(command) => command.run(global, printer),
+        Command::Search(command) => command.run(global, printer),
+        Command::Parse(command) => command.run(global, printer),
         Command::Text(command) => command.run(printer),
+        Command::Reindex(command) => command.run(global, printer),
+        Command::Config(command) => command.run(global, printer),
         Command::Schema(command) => command.run(printer),
         Command::Completions(command) => command.run(printer),
         Command::Man(command) => command.run(printer),
