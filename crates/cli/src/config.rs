@@ -1,6 +1,7 @@
 //! What is set, and where: flags over environment over `vitae.toml` over defaults.
 
 mod file;
+mod key;
 mod nearest;
 
 use std::fmt;
@@ -12,9 +13,11 @@ use anyhow::{Context, Result, bail};
 use etcetera::{BaseStrategy, choose_base_strategy};
 use vitae_document::Limits;
 use vitae_engine::{Engine, Settings};
+use vitae_ingest::{AccountSettings, ApiKey};
 use vitae_model::CountryCode;
 
 use crate::environment;
+use file::File;
 pub(crate) use nearest::nearest;
 
 /// The name of the file in the home.
@@ -69,7 +72,7 @@ pub(crate) struct Overrides {
 }
 
 /// Everything that is set.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Configuration {
     /// The folder where everything is kept.
     pub(crate) home: Setting<PathBuf>,
@@ -83,24 +86,55 @@ pub(crate) struct Configuration {
     pub(crate) pages: Setting<usize>,
     /// Most time for a document.
     pub(crate) time: Setting<Duration>,
+    file: File,
 }
 
 impl Configuration {
     /// Collects what is set. A file that is not there sets nothing.
     pub(crate) fn load(overrides: &Overrides) -> Result<Self> {
         let home = home(overrides.home.as_deref())?;
-        let file = file::read(&home.value.join(FILE))?;
-        let defaults = Limits::default();
+        let file = File::read(&home.value.join(FILE))?;
+        let limits = Limits::default();
+        let values = &file.values;
         Ok(Self {
             jobs: jobs(overrides.jobs, &file)?,
             region: region(&file)?,
-            bytes: file.limits.bytes.as_ref().map_or(Setting::new(defaults.bytes, Origin::Default), |found| found.setting()),
-            pages: file.limits.pages.as_ref().map_or(Setting::new(defaults.pages, Origin::Default), |found| found.setting()),
-            time: file.limits.seconds.as_ref().map_or(Setting::new(defaults.time, Origin::Default), |found| {
-                Setting::new(Duration::from_secs_f64(found.value.clamp(0.001, 3600.0)), Origin::File(found.line))
-            }),
+            bytes: Setting::new(values.limits.bytes.unwrap_or(limits.bytes), file.origin("limits.bytes")),
+            pages: Setting::new(values.limits.pages.unwrap_or(limits.pages), file.origin("limits.pages")),
+            time: Setting::new(values.limits.seconds.map_or(limits.time, seconds), file.origin("limits.seconds")),
             home,
+            file,
         })
+    }
+
+    /// The ATS accounts.
+    pub(crate) fn accounts(&self) -> &[AccountSettings] {
+        &self.file.values.account
+    }
+
+    /// The accounts of these names, or all where none is named.
+    pub(crate) fn accounts_named(&self, names: &[String]) -> Result<Vec<&AccountSettings>> {
+        let known: Vec<&str> = self.accounts().iter().map(|account| account.name.as_str()).collect();
+        if known.is_empty() {
+            bail!("no account is set; add an [[account]] table to {}", self.home.value.join(FILE).display());
+        }
+        if let Some(name) = names.iter().find(|name| !known.contains(&name.as_str())) {
+            match nearest(name, known.iter().copied()) {
+                Some(meant) => bail!("there is no account `{name}`; did you mean `{meant}`?"),
+                None => bail!("there is no account `{name}`; there are {}", known.join(", ")),
+            }
+        }
+        Ok(self.accounts().iter().filter(|account| names.is_empty() || names.contains(&account.name)).collect())
+    }
+
+    /// Where a key of the file was set.
+    pub(crate) fn origin(&self, path: &str) -> Origin {
+        self.file.origin(path)
+    }
+
+    /// Fetches an account's API key.
+    pub(crate) fn key(&self, account: &AccountSettings) -> Result<ApiKey> {
+        key::fetch(&account.api_key, &self.home.value).with_context(|| format!("account `{}`", account.name))
     }
 
     /// The limits of one document.
@@ -142,7 +176,7 @@ fn home(flag: Option<&Path>) -> Result<Setting<PathBuf>> {
     Ok(Setting::new(strategy.data_dir().join("vitae"), Origin::Default))
 }
 
-fn jobs(flag: Option<usize>, file: &file::File) -> Result<Setting<usize>> {
+fn jobs(flag: Option<usize>, file: &File) -> Result<Setting<usize>> {
     if let Some(jobs) = flag {
         return Ok(Setting::new(jobs, Origin::Flag("--jobs")));
     }
@@ -150,14 +184,18 @@ fn jobs(flag: Option<usize>, file: &file::File) -> Result<Setting<usize>> {
         let jobs = text.parse().ok().with_context(|| format!("{} is `{text}`, which is no number of threads", environment::JOBS))?;
         return Ok(Setting::new(jobs, Origin::Environment(environment::JOBS)));
     }
-    Ok(file.jobs.as_ref().map_or(Setting::new(0, Origin::Default), |found| found.setting()))
+    Ok(Setting::new(file.values.jobs.unwrap_or_default(), file.origin("jobs")))
 }
 
-fn region(file: &file::File) -> Result<Setting<Option<CountryCode>>> {
+fn region(file: &File) -> Result<Setting<Option<CountryCode>>> {
     if let Some(text) = environment::text(environment::REGION) {
         let region = text.parse().with_context(|| format!("{} is `{text}`", environment::REGION))?;
         return Ok(Setting::new(Some(region), Origin::Environment(environment::REGION)));
     }
-    let found = file.region.as_ref();
-    Ok(found.map_or(Setting::new(None, Origin::Default), |found| Setting::new(Some(found.value), Origin::File(found.line))))
+    Ok(Setting::new(file.values.region, file.origin("region")))
+}
+
+/// A length of time between a millisecond and an hour.
+fn seconds(number: f64) -> Duration {
+    Duration::from_secs_f64(number.clamp(0.001, 3600.0))
 }

@@ -1,89 +1,92 @@
 //! `vitae.toml`, read once; a key that is not known is refused.
 
+use std::collections::BTreeMap;
 use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
-use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use vitae_ingest::AccountSettings;
 use vitae_model::CountryCode;
 
-use super::{FILE, Origin, Setting, nearest};
+use super::{FILE, Origin, nearest};
 
-/// What the file sets.
+/// What the file sets, and in which lines.
 #[derive(Debug, Default)]
 pub(crate) struct File {
-    pub(crate) jobs: Option<Found<usize>>,
-    pub(crate) region: Option<Found<CountryCode>>,
-    pub(crate) limits: FoundLimits,
+    pub(crate) values: Values,
+    /// Line of each key, counted from 1, by its path: `limits.bytes`, `account.0.name`.
+    lines: BTreeMap<String, usize>,
 }
 
-/// What the table `limits` sets.
-#[derive(Debug, Default)]
-pub(crate) struct FoundLimits {
-    pub(crate) bytes: Option<Found<usize>>,
-    pub(crate) pages: Option<Found<usize>>,
-    pub(crate) seconds: Option<Found<f64>>,
+/// The values that a file may set.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct Values {
+    pub(crate) jobs: Option<usize>,
+    pub(crate) region: Option<CountryCode>,
+    pub(crate) limits: LimitValues,
+    pub(crate) account: Vec<AccountSettings>,
 }
 
-/// A value and its line, counted from 1.
-#[derive(Debug, Clone)]
-pub(crate) struct Found<T> {
-    pub(crate) value: T,
-    pub(crate) line: usize,
+/// The table `limits`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct LimitValues {
+    pub(crate) bytes: Option<usize>,
+    pub(crate) pages: Option<usize>,
+    pub(crate) seconds: Option<f64>,
 }
 
-impl<T: Clone> Found<T> {
-    pub(crate) fn setting(&self) -> Setting<T> {
-        Setting::new(self.value.clone(), Origin::File(self.line))
+impl File {
+    /// Reads the file at `path`; one that is not there sets nothing.
+    pub(crate) fn read(path: &Path) -> Result<Self> {
+        match std::fs::read_to_string(path) {
+            Ok(text) => Self::parse(&text).with_context(|| format!("{} cannot be used", path.display())),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Self::default()),
+            Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+        }
+    }
+
+    fn parse(text: &str) -> Result<Self> {
+        let values: Values = match toml::from_str(text) {
+            Ok(values) => values,
+            Err(error) => bail!(explain(text, &error)),
+        };
+        AccountSettings::check_all(&values.account)?;
+        Ok(Self { values, lines: lines(text) })
+    }
+
+    /// Where the key at `path` was set.
+    pub(crate) fn origin(&self, path: &str) -> Origin {
+        self.lines.get(path).map_or(Origin::Default, |&line| Origin::File(line))
     }
 }
 
-/// The file's shape.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct Shape {
-    jobs: Option<Spanned<usize>>,
-    region: Option<Spanned<CountryCode>>,
-    limits: LimitsShape,
-}
-
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-struct LimitsShape {
-    bytes: Option<Spanned<usize>>,
-    pages: Option<Spanned<usize>>,
-    seconds: Option<Spanned<f64>>,
-}
-
-/// Reads the file at `path`; one that is not there sets nothing.
-pub(crate) fn read(path: &Path) -> Result<File> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => parse(&text).with_context(|| format!("{} cannot be used", path.display())),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(File::default()),
-        Err(error) => Err(error).with_context(|| format!("cannot read {}", path.display())),
+/// The line of every key.
+fn lines(text: &str) -> BTreeMap<String, usize> {
+    let mut lines = BTreeMap::new();
+    let Ok(table) = DeTable::parse(text) else { return lines };
+    let mut waiting = vec![(String::new(), DeValue::Table(table.into_inner()))];
+    while let Some((path, value)) = waiting.pop() {
+        let below = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+        match value {
+            DeValue::Table(table) => {
+                for (key, value) in table {
+                    let path = below(key.get_ref());
+                    lines.insert(path.clone(), line_of(text, key.span().start));
+                    waiting.push((path, value.into_inner()));
+                }
+            }
+            DeValue::Array(items) => {
+                let items = items.into_iter().enumerate();
+                waiting.extend(items.map(|(index, item)| (below(&index.to_string()), item.into_inner())));
+            }
+            _ => {}
+        }
     }
-}
-
-fn parse(text: &str) -> Result<File> {
-    let shape: Shape = match toml::from_str(text) {
-        Ok(shape) => shape,
-        Err(error) => bail!(explain(text, &error)),
-    };
-    Ok(File {
-        jobs: shape.jobs.map(|value| found(text, value)),
-        region: shape.region.map(|value| found(text, value)),
-        limits: FoundLimits {
-            bytes: shape.limits.bytes.map(|value| found(text, value)),
-            pages: shape.limits.pages.map(|value| found(text, value)),
-            seconds: shape.limits.seconds.map(|value| found(text, value)),
-        },
-    })
-}
-
-fn found<T>(text: &str, value: Spanned<T>) -> Found<T> {
-    let line = line_of(text, value.span().start);
-    Found { value: value.into_inner(), line }
+    lines
 }
 
 /// The line, counted from 1, that holds byte `offset`.
@@ -91,24 +94,20 @@ fn line_of(text: &str, offset: usize) -> usize {
     1 + text.bytes().take(offset).filter(|&byte| byte == b'\n').count()
 }
 
-/// One sentence: the line, the key, and what was probably meant. Values are not repeated: one may be a misplaced secret.
+/// One sentence: the line, the key, and what was probably meant.
 fn explain(text: &str, error: &toml::de::Error) -> String {
     let place = error.span().map_or_else(|| FILE.to_owned(), |span| format!("line {}", line_of(text, span.start)));
     let message = error.message();
     let Some(rest) = message.strip_prefix("unknown field `") else { return format!("{place}: {}", one_line(message)) };
-    let mut quoted = rest.split('`').step_by(2);
-    let key = quoted.next().unwrap_or_default();
-    let known: Vec<&str> = quoted_words(rest);
+    // `key`, expected one of `a`, `b`
+    let mut words = rest.split('`').step_by(2);
+    let key = words.next().unwrap_or_default();
+    let known: Vec<&str> = rest.split('`').skip(2).step_by(2).collect();
     let advice = match nearest(key, known.iter().copied()) {
         Some(meant) => format!("did you mean `{meant}`?"),
         None => format!("known here are {}", known.join(", ")),
     };
     format!("{place}: unknown key `{key}`; {advice}")
-}
-
-/// The words in backquotes behind the first one: `a`, expected one of `b`, `c`.
-fn quoted_words(rest: &str) -> Vec<&str> {
-    rest.split('`').skip(2).step_by(2).collect()
 }
 
 fn one_line(message: &str) -> String {
@@ -120,14 +119,18 @@ mod tests {
     use super::*;
 
     fn error(text: &str) -> String {
-        format!("{:#}", parse(text).expect_err("refused"))
+        format!("{:#}", File::parse(text).expect_err("refused"))
     }
 
     #[test]
     fn values_know_their_lines() {
-        let file = parse("# mine\njobs = 3\n\n[limits]\nseconds = 2.5\n").expect("fits");
-        assert_eq!(file.jobs.map(|found| (found.value, found.line)), Some((3, 2)));
-        assert_eq!(file.limits.seconds.map(|found| (found.value, found.line)), Some((2.5, 5)));
+        let text =
+            "# mine\njobs = 3\n\n[limits]\nseconds = 2.5\n\n[[account]]\nname = 'acme'\ncompany = 'Acme'\napi_key = { env = 'KEY' }\n";
+        let file = File::parse(text).expect("fits");
+        assert_eq!((file.values.jobs, file.origin("jobs")), (Some(3), Origin::File(2)));
+        assert_eq!((file.values.limits.seconds, file.origin("limits.seconds")), (Some(2.5), Origin::File(5)));
+        assert_eq!(file.origin("account.0.api_key.env"), Origin::File(10));
+        assert_eq!(file.origin("limits.bytes"), Origin::Default);
     }
 
     #[test]
@@ -135,11 +138,15 @@ mod tests {
         assert_eq!(error("jobs = 1\njbos = 3\n"), "line 2: unknown key `jbos`; did you mean `jobs`?");
         assert_eq!(error("[limits]\npage = 3\n"), "line 2: unknown key `page`; did you mean `pages`?");
         assert_eq!(error("[limits]\nweight = 3\n"), "line 2: unknown key `weight`; known here are bytes, pages, seconds");
+        let account = error("[[account]]\nname = 'acme'\ncompny = 'Acme'\napi_key = { env = 'KEY' }\n");
+        assert_eq!(account, "line 3: unknown key `compny`; did you mean `company`?");
     }
 
     #[test]
-    fn what_does_not_fit_is_told_with_its_line() {
+    fn what_does_not_fit_is_told_with_its_line_and_a_key_is_never_repeated() {
         assert!(error("\njobs = \"many\"\n").starts_with("line 2: invalid type"), "{}", error("\njobs = \"many\"\n"));
         assert!(error("jobs = \n").starts_with("line 1: "), "{}", error("jobs = \n"));
+        let misplaced = error("[[account]]\nname = 'acme'\ncompany = 'Acme'\napi_key = 'DCRA1-00ff00ff'\n");
+        assert!(misplaced.starts_with("line 4: ") && !misplaced.contains("DCRA1"), "{misplaced}");
     }
 }
