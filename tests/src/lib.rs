@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 pub mod corpus;
 pub mod score;
-pub mod standin;
 
 /// The folder of the workspace.
 #[must_use]

@@ -149,6 +149,7 @@ mod tests {
                 area: run.area,
                 style: Style::default(),
                 table: None,
+                bullet: false,
             });
             layout.lines.push(Line {
                 first_cell: index,
@@ -162,6 +163,7 @@ mod tests {
                 bullet: None,
                 role: Role::Body,
                 ruled: false,
+                continues: false,
             });
         }
         layout.text = document.text.clone();

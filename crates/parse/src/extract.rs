@@ -6,6 +6,9 @@ use vitae_document::{Deadline, Document};
 use vitae_model::{Evidence, Extraction, Outcome, Profile, Sha256};
 
 use crate::ParseOptions;
+use crate::evidence::Builder;
+use crate::layout::Layout;
+use crate::section::{self, Section};
 
 /// What a document says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -24,12 +27,54 @@ pub struct Parsed {
 #[derive(Debug, Default)]
 pub struct Scratch {
     document: vitae_document::Scratch,
+    layout: Layout,
+    sections: Vec<Section>,
+    headings: section::Buffers,
 }
 
 /// Understands one document that has been read. Pure: the same document and options give the same answer.
 pub fn parse(document: &Document, options: &ParseOptions, deadline: Deadline, scratch: &mut Scratch) -> Parsed {
-    let _ = (document, options, deadline, scratch);
-    Parsed::default()
+    let _ = (options, deadline);
+    scratch.layout.read(document);
+    section::segment(&mut scratch.layout, &mut scratch.sections, &mut scratch.headings);
+    let not_a_resume = section::not_a_resume(&scratch.layout, &scratch.sections);
+    let mut builder = Builder::new(document, &scratch.layout);
+    builder.profile.meta.language = section::language_of(&scratch.layout).map(str::to_owned);
+    let (profile, evidence) = builder.finish();
+    Parsed { profile, evidence, notes: Vec::new(), not_a_resume }
+}
+
+/// Writes what the stages before fields make of `document`: regions, sections and lines. For people who work on those stages.
+#[must_use]
+pub fn sketch(document: &Document, scratch: &mut Scratch) -> String {
+    use std::fmt::Write;
+    scratch.layout.read(document);
+    section::segment(&mut scratch.layout, &mut scratch.sections, &mut scratch.headings);
+    let layout = &scratch.layout;
+    let mut out = String::new();
+    for section in &scratch.sections {
+        let title = section.heading.map_or("", |line| layout.text_of(&layout.lines[line as usize]));
+        let _ = writeln!(out, "== {:?} {:?} {title:?}", section.kind, section.also);
+        for line in &layout.lines[section.lines()] {
+            let cells: Vec<&str> = layout.cells_of(line).iter().map(|cell| layout.slice(cell.span)).collect();
+            let style = layout.cells_of(line).first().map(|cell| cell.style).unwrap_or_default();
+            let marks = [(style.bold, 'b'), (style.italic, 'i'), (style.caps, 'C'), (line.ruled, '_'), (line.continues, '+')];
+            let marks: String = marks.iter().filter(|(set, _)| *set).map(|(_, mark)| *mark).collect();
+            let bullet = line.bullet.map_or(String::new(), |level| format!("*{level}"));
+            let _ = writeln!(
+                out,
+                "p{} r{:<2} y{:5.0} x{:4.0} g{:5.2} s{:4.1} {marks:4} {bullet:2} {}",
+                line.page + 1,
+                line.region,
+                line.baseline,
+                line.area.left,
+                line.gap.min(99.0),
+                style.size,
+                cells.join(" ¦ ")
+            );
+        }
+    }
+    out
 }
 
 /// Reads and understands one file. Never panics; whatever happens is told in the answer.

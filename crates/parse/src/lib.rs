@@ -6,22 +6,22 @@
 
 mod batch;
 #[allow(dead_code, unused_imports, reason = "filled by the field stage")]
-mod contact;
-#[allow(dead_code, unused_imports, reason = "filled by the field stage")]
 mod date;
 #[allow(dead_code, unused_imports, reason = "filled by the field stage")]
 mod evidence;
 mod extract;
-#[allow(dead_code, reason = "filled by the reading-order stage")]
+#[allow(dead_code, reason = "filled by the field stage")]
 mod layout;
 #[allow(dead_code, unused_imports, reason = "filled by the field stage")]
 mod lexicon;
+#[allow(dead_code, reason = "filled by the field stage")]
+mod list;
 mod options;
-#[allow(dead_code, reason = "filled by the heading stage")]
+#[allow(dead_code, unused_imports, reason = "filled by the field stage")]
 mod section;
 
 pub use batch::{Source, extract_all, in_windows, with_threads};
-pub use extract::{Parsed, Scratch, extract, parse};
+pub use extract::{Parsed, Scratch, extract, parse, sketch};
 pub use options::ParseOptions;
 
 /// Changes whenever the same bytes may give another profile: what was stored under another version is read again.

@@ -23,7 +23,7 @@ pub enum AccountError {
     #[error(transparent)]
     Settings(#[from] super::InvalidAccount),
     /// No client can be made.
-    #[error("account `{account}` cannot be asked")]
+    #[error("account `{account}`: {source}")]
     Connect {
         /// The account's name.
         account: String,

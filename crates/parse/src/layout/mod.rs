@@ -1,7 +1,24 @@
 //! The page as a reader sees it: lines of cells, in regions, in reading order.
+//!
+//! In: the positioned runs of a document. Out: [`Layout`]. The stages, one file each: `segment` joins runs that touch, `margin` sets page
+//! numbers and running titles aside, `column` finds gutters and tells columns from rails (dates or labels that belong to the rows beside
+//! them), `order` follows columns over pages, `row` makes lines, `bullet` takes list marks off, `flow` tells which lines continue the line
+//! before, `text` repairs what typesetting did to words.
 
-use vitae_document::{FontId, Role, Span, TableCell};
+mod bullet;
+mod column;
+mod flow;
+mod margin;
+mod order;
+mod row;
+mod segment;
+mod text;
+
+use vitae_document::{Document, FontId, Role, Span, TableCell};
 use vitae_model::BoundingBox;
+
+use crate::layout::order::Leaf;
+use crate::layout::segment::Segment;
 
 /// One document's text in reading order.
 ///
@@ -16,6 +33,23 @@ pub(crate) struct Layout {
     pub(crate) cells: Vec<Cell>,
     /// Indices of the document's runs, cell by cell.
     pub(crate) runs: Vec<u32>,
+    /// Regions in reading order; [`Line::region`] counts in it.
+    pub(crate) regions: Vec<Region>,
+    work: Work,
+}
+
+/// Buffers that only live while a layout is made.
+#[derive(Debug, Default)]
+struct Work {
+    sorted: Vec<u32>,
+    margins: Vec<margin::Margin>,
+    segment_runs: Vec<u32>,
+    segments: Vec<Segment>,
+    order: Vec<u32>,
+    leaves: Vec<Leaf>,
+    column: column::Buffers,
+    row: row::Buffers,
+    edges: Vec<flow::Edge>,
 }
 
 /// A stretch of a line that no wide gap, tab or rule divides.
@@ -33,6 +67,8 @@ pub(crate) struct Cell {
     pub(crate) style: Style,
     /// The table cell it stands in, where the format declares tables.
     pub(crate) table: Option<TableCell>,
+    /// It begins with a list mark, which is not part of the text.
+    pub(crate) bullet: bool,
 }
 
 /// How text is drawn.
@@ -72,9 +108,51 @@ pub(crate) struct Line {
     pub(crate) role: Role,
     /// A rule is drawn right below (or the line stands in a filled box).
     pub(crate) ruled: bool,
+    /// The first cell is the continuation of the line before: the same paragraph, list item or wrapped title.
+    pub(crate) continues: bool,
+}
+
+/// An area of one page that is read line by line.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Region {
+    /// The area its text covers.
+    pub(crate) area: BoundingBox,
+    /// Page, counted from 0.
+    pub(crate) page: u16,
+    /// How it stands to the others.
+    pub(crate) place: Place,
+}
+
+/// How a region stands to the others of its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// Below what was read before.
+    Flow,
+    /// The continuation of the column read before, on the same page or the next.
+    Continued,
+    /// A column that stands beside what was read before.
+    Beside,
+    /// At the top or foot of a page, apart from the body.
+    Margin,
 }
 
 impl Layout {
+    /// Lays `document` out, replacing what was held before.
+    pub(crate) fn read(&mut self, document: &Document) {
+        self.text.clear();
+        self.lines.clear();
+        self.cells.clear();
+        self.runs.clear();
+        self.regions.clear();
+        let mut work = std::mem::take(&mut self.work);
+        margin::mark(document, &mut work.sorted, &mut work.margins);
+        segment::join(document, &work.margins, &mut work.sorted, &mut work.segment_runs, &mut work.segments);
+        order::arrange(document, &work.segment_runs, &work.segments, &mut work.order, &mut work.leaves, &mut work.column);
+        row::build(document, &mut work, self);
+        flow::mark(document, self, &mut work.edges);
+        self.work = work;
+    }
+
     /// The cells of `line`, left to right.
     pub(crate) fn cells_of(&self, line: &Line) -> &[Cell] {
         &self.cells[line.first_cell as usize..line.end_cell as usize]
@@ -91,6 +169,26 @@ impl Layout {
             [] => Span::default(),
             [first, .., last] => Span { start: first.span.start, end: last.span.end },
             [only] => only.span,
+        }
+    }
+
+    /// The text of `line`: its cells, with newlines between them.
+    pub(crate) fn text_of(&self, line: &Line) -> &str {
+        self.slice(self.span_of(line))
+    }
+
+    /// One behind the last line of the paragraph or list item that `line` begins, not beyond `end`.
+    pub(crate) fn paragraph_end(&self, line: usize, end: usize) -> usize {
+        let limit = end.min(self.lines.len());
+        (line + 1..limit).find(|&next| !self.lines[next].continues).unwrap_or(limit)
+    }
+
+    /// Appends the text of `lines` to `out` as running text: cells and lines joined by spaces, words broken at a line's end made whole.
+    pub(crate) fn join(&self, lines: std::ops::Range<usize>, out: &mut String) {
+        for line in self.lines.get(lines).unwrap_or_default() {
+            for cell in self.cells_of(line) {
+                text::append(out, self.slice(cell.span));
+            }
         }
     }
 }

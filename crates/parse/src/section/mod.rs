@@ -1,4 +1,21 @@
 //! Sections: which lines stand under which heading, and what that heading means.
+//!
+//! `lexicon` knows the words that head sections, `heading` tells headings from other lines by word and dress, `content` tells what a
+//! section is about whose heading says nothing, `language` the document's language, `genre` documents that are no résumé.
+
+mod content;
+mod genre;
+mod heading;
+mod language;
+mod lexicon;
+
+pub(crate) use genre::not_a_resume;
+pub(crate) use language::of as language_of;
+pub(crate) use lexicon::{fold, is_caption, is_title};
+
+use vitae_document::Role;
+
+use crate::layout::{Layout, Place};
 
 /// What a section is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -29,10 +46,85 @@ pub(crate) struct Section {
     pub(crate) kind: SectionKind,
     /// A second subject, where a heading names two: "Education & Training", "Certificates and Languages".
     pub(crate) also: Option<SectionKind>,
-    /// Index of the heading's line in `Layout::lines`; none for what stands before the first heading.
+    /// Index of the heading's first line in `Layout::lines`, the heading ends before `first_line`; none for what stands before the first
+    /// heading.
     pub(crate) heading: Option<u32>,
     /// First line of the body in `Layout::lines`.
     pub(crate) first_line: u32,
     /// One behind its last line.
     pub(crate) end_line: u32,
+}
+
+impl Section {
+    /// Indices of its lines, the heading left out.
+    pub(crate) fn lines(&self) -> std::ops::Range<usize> {
+        self.first_line as usize..self.end_line as usize
+    }
+}
+
+/// Buffers reused from document to document.
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
+    heading: heading::Buffers,
+}
+
+/// Cuts `layout` into sections. Headings that stand in a rail beside their text become lines of their own.
+pub(crate) fn segment(layout: &mut Layout, sections: &mut Vec<Section>, buffers: &mut Buffers) {
+    sections.clear();
+    let buffers = &mut buffers.heading;
+    heading::find(layout, buffers);
+    let mut open = Section { kind: SectionKind::Contact, also: None, heading: None, first_line: 0, end_line: 0 };
+    let mut line = 0;
+    while line < layout.lines.len() {
+        if let Some(found) = buffers.found.get(line).copied().flatten() {
+            close(sections, open, line);
+            let body = line + usize::from(found.lines);
+            let (kind, also) = found.sense.map_or((SectionKind::Other, None), |sense| (sense.kind, sense.also));
+            open = Section { kind, also, heading: Some(line as u32), first_line: body as u32, end_line: body as u32 };
+            line = body;
+            continue;
+        }
+        if line > 0 && begins_apart(layout, line) {
+            close(sections, open, line);
+            open = Section { kind: SectionKind::Contact, also: None, heading: None, first_line: line as u32, end_line: line as u32 };
+        }
+        line += 1;
+    }
+    close(sections, open, layout.lines.len());
+    content::settle(layout, sections, buffers);
+}
+
+fn close(sections: &mut Vec<Section>, open: Section, end: usize) {
+    let section = Section { end_line: (end as u32).max(open.first_line), ..open };
+    if section.heading.is_some() || section.end_line > section.first_line {
+        sections.push(section);
+    }
+}
+
+/// Whether the text from `line` on belongs to no section before: the top of a column on the first page, or a page's margin.
+fn begins_apart(layout: &Layout, line: usize) -> bool {
+    let (before, line) = (layout.lines[line - 1], layout.lines[line]);
+    let Some(region) = layout.regions.get(usize::from(line.region)) else { return false };
+    if line.region == before.region {
+        return false;
+    }
+    match region.place {
+        Place::Margin => true,
+        Place::Beside => region.page == 0,
+        Place::Flow | Place::Continued => false,
+    }
+}
+
+/// Whether `text` reads like a section's heading, whatever its dress.
+pub(crate) fn reads_as_heading(text: &str) -> bool {
+    let mut folded = String::new();
+    lexicon::is_known(text, &mut folded)
+}
+
+/// The level that the format gives a heading.
+pub(crate) fn declared_level(role: Role) -> Option<u8> {
+    match role {
+        Role::Heading(level) => Some(level),
+        _ => None,
+    }
 }

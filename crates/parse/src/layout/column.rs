@@ -1,0 +1,374 @@
+//! Gutters: which white strips part columns, and which only part the cells of rows.
+//!
+//! A strip is followed down the rows of a block as long as nothing crosses it. What stands beside it is then judged: a column has text
+//! of its own; a rail holds dates, places, labels or headings that belong to the rows beside them, and is read row by row.
+
+use vitae_document::Document;
+
+use crate::layout::segment::Segment;
+
+/// A white strip between two columns.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Gutter {
+    /// Middle of the strip.
+    pub(super) x: f32,
+    /// Upper edge of the rows it parts.
+    pub(super) top: f32,
+    /// Lower edge of the rows it parts.
+    pub(super) bottom: f32,
+}
+
+/// Buffers reused from block to block.
+#[derive(Debug, Default)]
+pub(super) struct Buffers {
+    rows: Vec<Row>,
+    active: Vec<Strip>,
+    next: Vec<Strip>,
+    closed: Vec<Strip>,
+    gaps: Vec<(f32, f32)>,
+    left: Vec<Mark>,
+    right: Vec<Mark>,
+}
+
+/// Segments of one baseline.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    start: u32,
+    end: u32,
+    top: f32,
+    bottom: f32,
+}
+
+/// A strip that is free of text from row `first` to row `last`.
+#[derive(Debug, Clone, Copy)]
+struct Strip {
+    left: f32,
+    right: f32,
+    first: u32,
+    last: u32,
+    /// Something crosses it below; otherwise the block ends.
+    crossed: bool,
+}
+
+/// One line of one side of a strip.
+#[derive(Debug, Clone, Copy)]
+struct Mark {
+    segment: u32,
+    baseline: f32,
+    top: f32,
+    bottom: f32,
+    left: f32,
+    right: f32,
+}
+
+/// Strips narrower than this many points part nothing.
+const NARROWEST: f32 = 7.0;
+/// As many strips are followed at a time.
+const MOST_STRIPS: usize = 32;
+
+/// Finds the gutter that parts the most of `block`, whose segments are sorted by baseline.
+pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], block: &[u32], buffers: &mut Buffers) -> Option<Gutter> {
+    if block.len() < 4 {
+        return None;
+    }
+    group(segments, block, &mut buffers.rows);
+    follow(segments, block, buffers);
+    let mut best: Option<(f32, Gutter)> = None;
+    for index in 0..buffers.closed.len() {
+        let strip = buffers.closed[index];
+        let Some(strip) = trim(segments, block, &buffers.rows, strip) else { continue };
+        let (top, bottom) = extent(&buffers.rows, strip);
+        let gutter = Gutter { x: (strip.left + strip.right) / 2.0, top, bottom };
+        sides(segments, block, &buffers.rows, strip, &mut buffers.left, &mut buffers.right);
+        let few = buffers.left.len().min(buffers.right.len());
+        let weight = (bottom - top) * (few.min(12) as f32) * if few < 2 { 0.0 } else { 1.0 };
+        if weight <= 0.0 || best.is_some_and(|(most, _)| most >= weight) {
+            continue;
+        }
+        if parts_columns(document, runs, segments, &buffers.left, &buffers.right) {
+            best = Some((weight, gutter));
+        }
+    }
+    best.map(|(_, gutter)| gutter)
+}
+
+fn group(segments: &[Segment], block: &[u32], rows: &mut Vec<Row>) {
+    rows.clear();
+    for (position, &index) in block.iter().enumerate() {
+        let segment = &segments[index as usize];
+        match rows.last_mut() {
+            Some(row) if segment.baseline - segments[block[row.start as usize] as usize].baseline <= 0.25 * segment.size => {
+                row.end = position as u32 + 1;
+                row.top = row.top.min(segment.area.top);
+                row.bottom = row.bottom.max(segment.area.bottom);
+            }
+            _ => rows.push(Row { start: position as u32, end: position as u32 + 1, top: segment.area.top, bottom: segment.area.bottom }),
+        }
+    }
+}
+
+/// Follows all white strips down the rows; `closed` holds them afterwards.
+fn follow(segments: &[Segment], block: &[u32], buffers: &mut Buffers) {
+    let (mut left, mut right) = (f32::MAX, f32::MIN);
+    for &index in block {
+        let area = segments[index as usize].area;
+        left = left.min(area.left);
+        right = right.max(area.right);
+    }
+    buffers.active.clear();
+    buffers.closed.clear();
+    for row_index in 0..buffers.rows.len() {
+        let row = buffers.rows[row_index];
+        free_of(segments, &block[row.start as usize..row.end as usize], left, right, &mut buffers.gaps);
+        step(buffers, row_index as u32);
+    }
+    buffers.closed.append(&mut buffers.active);
+}
+
+/// The strips of `left..right` that no segment of one row covers.
+fn free_of(segments: &[Segment], row: &[u32], left: f32, right: f32, gaps: &mut Vec<(f32, f32)>) {
+    gaps.clear();
+    let mut edge = left - NARROWEST;
+    loop {
+        // Rows hold few segments: looking for the next one to the right beats sorting them.
+        let reach =
+            row.iter().map(|&index| segments[index as usize].area).filter(|area| area.left <= edge + NARROWEST && area.right > edge);
+        if let Some(further) = reach.map(|area| area.right).reduce(f32::max) {
+            edge = further;
+            continue;
+        }
+        let next = row.iter().map(|&index| segments[index as usize].area.left).filter(|&start| start > edge).reduce(f32::min);
+        let end = next.unwrap_or(right + NARROWEST);
+        if end - edge >= NARROWEST {
+            gaps.push((edge, end));
+        }
+        let Some(next) = next else { break };
+        edge = next;
+    }
+}
+
+fn step(buffers: &mut Buffers, row: u32) {
+    buffers.next.clear();
+    for strip in &buffers.active {
+        let mut goes_on = false;
+        for &(start, end) in &buffers.gaps {
+            let (left, right) = (strip.left.max(start), strip.right.min(end));
+            if right - left >= NARROWEST {
+                goes_on = true;
+                remember(&mut buffers.next, Strip { left, right, last: row, ..*strip });
+            }
+        }
+        if !goes_on {
+            buffers.closed.push(Strip { crossed: true, ..*strip });
+        }
+    }
+    for &(left, right) in &buffers.gaps {
+        remember(&mut buffers.next, Strip { left, right, first: row, last: row, crossed: false });
+    }
+    std::mem::swap(&mut buffers.active, &mut buffers.next);
+}
+
+/// Adds `strip` unless one that is as wide and longer is known.
+fn remember(strips: &mut Vec<Strip>, strip: Strip) {
+    let covered = |known: &Strip| known.left <= strip.left + 0.5 && known.right >= strip.right - 0.5 && known.first <= strip.first;
+    if strips.len() < MOST_STRIPS && !strips.iter().any(covered) {
+        strips.push(strip);
+    }
+}
+
+/// Takes rows off the strip's ends that stand on one side only and apart from the rest.
+fn trim(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip) -> Option<Strip> {
+    let side_rows = |on_left: bool| {
+        let has = move |row: &Row| {
+            block[row.start as usize..row.end as usize].iter().any(|&index| is_left(&segments[index as usize], strip) == on_left)
+        };
+        let span = &rows[strip.first as usize..=strip.last as usize];
+        let first = span.iter().position(has)?;
+        let last = span.iter().rposition(has)?;
+        Some((strip.first + first as u32, strip.first + last as u32))
+    };
+    let (left, right) = (side_rows(true)?, side_rows(false)?);
+    let (both_first, both_last) = (left.0.max(right.0), left.1.min(right.1));
+    let mut trimmed = Strip { first: left.0.min(right.0), last: left.1.max(right.1), ..strip };
+    // The header above: cut at the last clear gap before both sides have begun.
+    for row in (trimmed.first + 1..=both_first).rev() {
+        if gap_above(rows, row) > 0.55 {
+            trimmed.first = row;
+            break;
+        }
+    }
+    if strip.crossed && trimmed.last > both_last {
+        let widest = (both_last + 1..=trimmed.last + 1).max_by(|&a, &b| gap_above(rows, a).total_cmp(&gap_above(rows, b)));
+        trimmed.last = widest.map_or(both_last, |row| row - 1);
+    }
+    (trimmed.first <= trimmed.last).then_some(trimmed)
+}
+
+/// White space above `row`, in multiples of its height.
+fn gap_above(rows: &[Row], row: u32) -> f32 {
+    let Some(row_below) = rows.get(row as usize) else { return 0.0 };
+    let above = rows[..row as usize].iter().rev().take(4).map(|row| row.bottom).fold(f32::MIN, f32::max);
+    (row_below.top - above) / (row_below.bottom - row_below.top).max(1.0)
+}
+
+fn is_left(segment: &Segment, strip: Strip) -> bool {
+    (segment.area.left + segment.area.right) < strip.left + strip.right
+}
+
+fn extent(rows: &[Row], strip: Strip) -> (f32, f32) {
+    let span = &rows[strip.first as usize..=strip.last as usize];
+    (span.iter().map(|row| row.top).fold(f32::MAX, f32::min), span.iter().map(|row| row.bottom).fold(f32::MIN, f32::max))
+}
+
+/// The lines on both sides of `strip`, top down.
+fn sides(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip, left: &mut Vec<Mark>, right: &mut Vec<Mark>) {
+    left.clear();
+    right.clear();
+    for row in &rows[strip.first as usize..=strip.last as usize] {
+        for &index in &block[row.start as usize..row.end as usize] {
+            let segment = &segments[index as usize];
+            let side = if is_left(segment, strip) { &mut *left } else { &mut *right };
+            let area = segment.area;
+            match side.last_mut() {
+                Some(mark) if (segment.baseline - mark.baseline).abs() <= 0.25 * segment.size => {
+                    mark.left = mark.left.min(area.left);
+                    mark.right = mark.right.max(area.right);
+                    mark.top = mark.top.min(area.top);
+                    mark.bottom = mark.bottom.max(area.bottom);
+                    if area.left <= mark.left {
+                        mark.segment = index;
+                    }
+                }
+                _ => side.push(Mark {
+                    segment: index,
+                    baseline: segment.baseline,
+                    top: area.top,
+                    bottom: area.bottom,
+                    left: area.left,
+                    right: area.right,
+                }),
+            }
+        }
+    }
+}
+
+/// What the narrower side of a strip looks like.
+#[derive(Debug, Default)]
+struct Traits {
+    lines: usize,
+    /// Groups of lines without white space between them.
+    blocks: usize,
+    /// Blocks whose first line shares its baseline with a line of the other side.
+    anchored: usize,
+    /// Lines that do.
+    aligned: usize,
+    dated: usize,
+    headings: usize,
+    /// Lines that follow a heading in another style and share no baseline with the other side.
+    owned: usize,
+    bulleted: usize,
+}
+
+fn traits(segments: &[Segment], side: &[Mark], other: &[Mark]) -> Traits {
+    let mut traits = Traits::default();
+    let mut heading: Option<&Segment> = None;
+    for (position, mark) in side.iter().enumerate() {
+        let segment = &segments[mark.segment as usize];
+        let aligned = is_aligned(mark, segment.size, other);
+        let begins = position == 0 || mark.top - side[position - 1].bottom > 0.35 * (mark.bottom - mark.top);
+        traits.lines += 1;
+        traits.aligned += usize::from(aligned);
+        traits.dated += usize::from(segment.dated);
+        traits.bulleted += usize::from(segment.bulleted);
+        traits.blocks += usize::from(begins);
+        traits.anchored += usize::from(begins && aligned);
+        if segment.heading {
+            traits.headings += 1;
+            heading = Some(segment);
+        } else if heading.is_some_and(|heading| heading.style != segment.style) && !aligned {
+            traits.owned += 1;
+        }
+    }
+    traits
+}
+
+fn is_aligned(mark: &Mark, size: f32, other: &[Mark]) -> bool {
+    let at = other.partition_point(|line| line.baseline < mark.baseline - 0.3 * size);
+    other.get(at).is_some_and(|line| line.baseline <= mark.baseline + 0.3 * size)
+}
+
+/// Whether the two sides are columns, each to be read by itself.
+fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: &[Mark], right: &[Mark]) -> bool {
+    if let Some(columns) = judge_table(document, runs, segments, left, right) {
+        return columns;
+    }
+    let ink = |side: &[Mark]| side.iter().map(|mark| mark.right - mark.left).sum::<f32>();
+    let (narrow, wide) = if ink(left) <= ink(right) { (left, right) } else { (right, left) };
+    let few = traits(segments, narrow, wide);
+    if few.headings > 0 && few.owned >= 2 {
+        return true;
+    }
+    if few.dated * 5 >= few.blocks * 2 && few.anchored * 10 >= few.blocks * 7 {
+        return false;
+    }
+    let many = traits(segments, wide, narrow);
+    if few.lines >= 3 && few.headings > 0 && many.headings > 0 && few.aligned * 20 < few.lines * 17 {
+        return true;
+    }
+    if is_grid(segments, left, right) {
+        return true;
+    }
+    let listed = few.bulleted * 10 >= few.lines * 5 && many.bulleted * 10 >= many.lines * 5;
+    if listed && few.lines >= 2 && few.dated == 0 {
+        return true;
+    }
+    if few.aligned * 20 >= few.lines * 17 {
+        return false;
+    }
+    if few.anchored == few.blocks && few.blocks >= 2 && few.lines <= few.blocks * 3 && few.headings == 0 {
+        return false;
+    }
+    few.lines >= 3 || few.aligned * 2 < few.lines
+}
+
+/// What a table that the format declares says: one row of tall cells is a layout of columns, several rows are rows.
+fn judge_table(document: &Document, runs: &[u32], segments: &[Segment], left: &[Mark], right: &[Mark]) -> Option<bool> {
+    let cell_of = |mark: &Mark| {
+        let run = *runs.get(segments[mark.segment as usize].first_run as usize)?;
+        document.runs[run as usize].cell
+    };
+    let table = left.iter().find_map(cell_of)?.table;
+    let of_table = |mark: &&Mark| cell_of(mark).is_some_and(|cell| cell.table == table);
+    let right_lines = right.iter().filter(of_table).count();
+    if right_lines * 2 < right.len() {
+        return None;
+    }
+    let mut rows = [u16::MAX; 2];
+    let mut count = 0;
+    for row in left.iter().chain(right).filter(of_table).filter_map(cell_of).map(|cell| cell.row) {
+        if !rows.contains(&row) {
+            rows[count.min(1)] = row;
+            count += 1;
+        }
+    }
+    let tall = left.len().min(right.len()) >= 3 * count.max(1);
+    if count == 1 { (left.len().min(right.len()) >= 3).then_some(true) } else { Some(tall && left.len().min(right.len()) >= 12) }
+}
+
+/// Whether both sides begin with a line in one style and go on in another: groups with a caption each, side by side.
+fn is_grid(segments: &[Segment], left: &[Mark], right: &[Mark]) -> bool {
+    let style_of = |mark: &Mark| segments[mark.segment as usize].style;
+    let captioned = |side: &[Mark]| match side {
+        [caption, rest @ ..] => !rest.is_empty() && rest.iter().all(|mark| style_of(mark) != style_of(caption)),
+        [] => false,
+    };
+    let dated = left.iter().chain(right).any(|mark| segments[mark.segment as usize].dated);
+    let (Some(first), Some(second)) = (left.first(), right.first()) else { return false };
+    let same_left = right.iter().all(|mark| (mark.left - second.left).abs() < 12.0);
+    !dated
+        && captioned(left)
+        && captioned(right)
+        && style_of(first) == style_of(second)
+        && same_left
+        && (first.baseline - second.baseline).abs() < 2.0
+}

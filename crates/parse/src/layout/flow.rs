@@ -1,0 +1,100 @@
+//! Which lines continue the line before: wrapped paragraphs, list items and titles.
+//!
+//! A line continues the one before when it stands right below it at the same indent in the same style, and its first word would not have
+//! found room above.
+
+use vitae_document::{Document, Role, Run};
+
+use crate::layout::{Cell, Layout, Line};
+
+/// How far text reaches that begins at one left edge of one region.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Edge {
+    region: u16,
+    left: f32,
+    right: f32,
+    /// Lines that reach nearly so far.
+    full: u32,
+}
+
+/// Sets [`Line::continues`] on all lines.
+pub(super) fn mark(document: &Document, layout: &mut Layout, edges: &mut Vec<Edge>) {
+    measure(layout, edges);
+    for index in 1..layout.lines.len() {
+        let (before, line) = (layout.lines[index - 1], layout.lines[index]);
+        layout.lines[index].continues = continues(document, layout, edges, &before, &line);
+    }
+}
+
+fn measure(layout: &Layout, edges: &mut Vec<Edge>) {
+    edges.clear();
+    for line in &layout.lines {
+        let Some(cell) = layout.cells_of(line).first() else { continue };
+        let area = cell.area;
+        let known = edges.iter_mut().rev().take(24).find(|edge| edge.region == line.region && (edge.left - area.left).abs() < 2.5);
+        match known {
+            Some(edge) if area.right > edge.right + 14.0 => (edge.right, edge.full) = (area.right, 1),
+            Some(edge) if area.right > edge.right - 14.0 => (edge.right, edge.full) = (edge.right.max(area.right), edge.full + 1),
+            Some(_) => {}
+            None => edges.push(Edge { region: line.region, left: area.left, right: area.right, full: 1 }),
+        }
+    }
+}
+
+fn continues(document: &Document, layout: &Layout, edges: &[Edge], before: &Line, line: &Line) -> bool {
+    let (Some(cell), above) = (layout.cells_of(line).first(), layout.cells_of(before)) else { return false };
+    if line.bullet.is_some() || cell.bullet || matches!(line.role, Role::Heading(_)) || matches!(before.role, Role::Heading(_)) {
+        return false;
+    }
+    let nearest = |a: &&Cell, b: &&Cell| (a.area.left - cell.area.left).abs().total_cmp(&(b.area.left - cell.area.left).abs());
+    let Some(upper) = above.iter().min_by(nearest) else { return false };
+    let (Some(last), Some(first)) = (last_run(document, layout, upper), first_run(document, layout, cell)) else { return false };
+    if (first.size - last.size).abs() > 0.6 || first.bold != last.bold || first.italic != last.italic || cell.table != upper.table {
+        return false;
+    }
+    if line.region == before.region {
+        is_below(before, line, upper, cell, first.size) && is_full(layout, edges, above, upper, before, cell)
+    } else {
+        let follows = layout.regions.get(usize::from(line.region)).is_some_and(|region| region.goes_on() || region.page > before.page);
+        follows && begins_small(layout.slice(cell.span)) && is_full(layout, edges, above, upper, before, cell)
+    }
+}
+
+/// Whether `line` stands right below `before`, flush with its text or centred under it.
+fn is_below(before: &Line, line: &Line, upper: &Cell, cell: &Cell, size: f32) -> bool {
+    let pitch = line.baseline - before.baseline;
+    let (a, b) = (upper.area, cell.area);
+    let flush = (a.left - b.left).abs() < 3.0 || (upper.bullet && b.left > a.left - 14.0 && b.left < a.left + 3.0);
+    let centred = ((a.left + a.right) - (b.left + b.right)).abs() < 4.0;
+    let indented = !upper.bullet && b.left > a.left && b.left - a.left < 3.0 * size && before.bullet.is_none();
+    pitch > 0.5 * size && pitch < 2.1 * size && (flush || centred || indented)
+}
+
+/// Whether the first word of `cell` would not have found room behind `upper`.
+fn is_full(layout: &Layout, edges: &[Edge], above: &[Cell], upper: &Cell, before: &Line, cell: &Cell) -> bool {
+    let text = layout.slice(cell.span);
+    let word = text.split(' ').next().unwrap_or(text);
+    let share = word.chars().count() as f32 / text.chars().count().max(1) as f32;
+    let needed = upper.area.right + 0.92 * share * cell.area.width() + 0.2 * cell.style.size;
+    let right_of = above.iter().map(|other| other.area.left).filter(|&left| left > upper.area.right).reduce(f32::min);
+    let edge = edges.iter().find(|edge| edge.region == before.region && (edge.left - upper.area.left).abs() < 2.5);
+    let region = layout.regions.get(usize::from(before.region)).map_or(upper.area.right, |region| region.area.right);
+    let limit = match edge {
+        Some(edge) if edge.full >= 3 => edge.right,
+        _ => region,
+    };
+    needed > right_of.map_or(limit, |left| left.min(limit))
+}
+
+fn begins_small(text: &str) -> bool {
+    text.chars().next().is_some_and(char::is_lowercase)
+}
+
+fn first_run<'a>(document: &'a Document, layout: &Layout, cell: &Cell) -> Option<&'a Run> {
+    layout.runs.get(cell.first_run as usize).and_then(|&run| document.runs.get(run as usize))
+}
+
+fn last_run<'a>(document: &'a Document, layout: &Layout, cell: &Cell) -> Option<&'a Run> {
+    let last = cell.end_run.checked_sub(1)?;
+    layout.runs.get(last as usize).and_then(|&run| document.runs.get(run as usize))
+}

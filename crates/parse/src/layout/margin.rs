@@ -1,0 +1,213 @@
+//! Running titles and page numbers, set apart from the body.
+
+use vitae_document::{Document, Role, Run};
+
+/// What is done with a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) enum Margin {
+    /// It belongs to the body.
+    #[default]
+    Body,
+    /// It stands in the margin and is read apart.
+    Aside,
+    /// A page number, or the repetition of a running title.
+    Dropped,
+}
+
+/// The share of a page's height at its top and foot in which running titles stand.
+const STRIP: f32 = 0.09;
+
+/// Sets `margins`, run by run.
+pub(super) fn mark(document: &Document, order: &mut Vec<u32>, margins: &mut Vec<Margin>) {
+    margins.clear();
+    margins.resize(document.runs.len(), Margin::Body);
+    order.clear();
+    order.extend((0..document.runs.len() as u32).filter(|&index| in_strip(document, &document.runs[index as usize])));
+    let run_at = |index: u32| &document.runs[index as usize];
+    order.sort_by(|&a, &b| {
+        let (a, b) = (run_at(a), run_at(b));
+        (a.page, a.baseline)
+            .partial_cmp(&(b.page, b.baseline))
+            .unwrap_or(std::cmp::Ordering::Equal)
+            .then(a.area.left.total_cmp(&b.area.left))
+    });
+    let mut rows: Vec<(usize, usize)> = Vec::new();
+    let mut start = 0;
+    while start < order.len() {
+        let first = run_at(order[start]);
+        let same = |&&index: &&u32| run_at(index).page == first.page && (run_at(index).baseline - first.baseline).abs() < 2.0;
+        let end = start + order[start..].iter().take_while(same).count();
+        rows.push((start, end));
+        start = end;
+    }
+    for (position, &(start, end)) in rows.iter().enumerate() {
+        let verdict = judge(document, order, &rows, position);
+        for &index in &order[start..end] {
+            margins[index as usize] = verdict;
+        }
+    }
+    mark_declared(document, margins);
+}
+
+fn in_strip(document: &Document, run: &Run) -> bool {
+    let Some(page) = document.pages.get(usize::from(run.page)) else { return false };
+    run.rotation == 0 && page.height > 0.0 && (run.area.bottom < STRIP * page.height || run.area.top > (1.0 - STRIP) * page.height)
+}
+
+fn judge(document: &Document, order: &[u32], rows: &[(usize, usize)], position: usize) -> Margin {
+    let (start, end) = rows[position];
+    let row = &order[start..end];
+    let first = &document.runs[row[0] as usize];
+    let shape = shape_of(document, row);
+    if shape.is_empty() {
+        return Margin::Body;
+    }
+    let isolated = is_isolated(document, row);
+    if is_page_number(&shape) {
+        return if isolated { Margin::Dropped } else { Margin::Body };
+    }
+    let twin = |other: &&(usize, usize)| {
+        let row = &order[other.0..other.1];
+        let run = &document.runs[row[0] as usize];
+        run.page != first.page && (run.baseline - first.baseline).abs() < 4.0 && shape_of(document, row) == shape
+    };
+    let numbered = shape.contains('#');
+    if isolated || numbered {
+        let earlier = rows[..position].iter().any(|row| twin(&row));
+        if earlier {
+            return Margin::Dropped;
+        }
+        if rows[position + 1..].iter().any(|row| twin(&row)) {
+            return Margin::Aside;
+        }
+    }
+    let foot = document.pages.get(usize::from(first.page)).is_some_and(|page| first.baseline > page.height / 2.0);
+    if isolated && (ends_in_page_number(&shape) || (foot && is_contact(&shape)) || is_stamp(&shape)) {
+        return Margin::Aside;
+    }
+    Margin::Body
+}
+
+/// The row's text in lower case without spaces, each number a `#`.
+fn shape_of(document: &Document, row: &[u32]) -> String {
+    let mut shape = String::new();
+    for &index in row {
+        for symbol in document.text_of(&document.runs[index as usize]).chars() {
+            match symbol {
+                '0'..='9' if shape.ends_with('#') => {}
+                '0'..='9' => shape.push('#'),
+                _ if symbol.is_whitespace() => {}
+                _ => shape.extend(symbol.to_lowercase()),
+            }
+        }
+    }
+    shape
+}
+
+/// Whether nothing but a page number: `#`, `#/#`, `page # of #`, `- # -`.
+fn is_page_number(shape: &str) -> bool {
+    let inner = shape.trim_matches(['-', '–', '—', '|', '.', '[', ']', '(', ')', '/', '·', '•']);
+    const WORDS: [&str; 22] = [
+        "page", "seite", "página", "pagina", "pág", "pag", "p", "s", "strona", "str", "sida", "sayfa", "side", "sivu", "oldal", "strana",
+        "blatt", "of", "von", "de", "sur", "di",
+    ];
+    const MORE: [&str; 7] = ["van", "z", "av", "af", "ze", "out", "/"];
+    if !inner.contains('#') {
+        return false;
+    }
+    inner.split('#').all(|word| {
+        let word = word.trim_matches(['.', '/', '-', '–', '—', '|', ':', '(', ')', ',']);
+        word.is_empty() || WORDS.contains(&word) || MORE.contains(&word)
+    }) && inner.matches('#').count() <= 2
+}
+
+/// `jane doe – 1`, `cv of jane doe, page 1 of 2`.
+fn ends_in_page_number(shape: &str) -> bool {
+    let Some(stem) = shape.strip_suffix('#') else { return false };
+    let stem = stem
+        .strip_suffix('/')
+        .or_else(|| stem.strip_suffix("of"))
+        .or_else(|| stem.strip_suffix("von"))
+        .and_then(|stem| stem.strip_suffix('#'))
+        .unwrap_or(stem);
+    let letters = stem.chars().filter(|symbol| symbol.is_alphabetic()).count();
+    !stem.contains('#')
+        && letters >= 4
+        && (stem.ends_with(['-', '–', '—', ',', '|', '·', '•']) || stem.ends_with("page") || stem.ends_with("seite"))
+}
+
+fn is_contact(shape: &str) -> bool {
+    shape.contains('@')
+}
+
+/// The date of typesetting.
+fn is_stamp(shape: &str) -> bool {
+    [
+        "lastupdate",
+        "updated",
+        "lastmodified",
+        "lastrevised",
+        "stand:",
+        "dernièremiseàjour",
+        "miseàjour",
+        "últimaactualización",
+        "aggiornato",
+    ]
+    .iter()
+    .any(|stamp| shape.starts_with(stamp))
+}
+
+/// Whether white space parts the row from the body.
+fn is_isolated(document: &Document, row: &[u32]) -> bool {
+    let first = &document.runs[row[0] as usize];
+    let Some(page) = document.pages.get(usize::from(first.page)) else { return false };
+    let area = row.iter().map(|&index| document.runs[index as usize].area).reduce(|a, b| a.union(b)).unwrap_or(first.area);
+    let foot = area.top > page.height / 2.0;
+    let clear = 1.1 * first.size;
+    !document.runs.iter().any(|run| {
+        run.page == first.page
+            && run.rotation == 0
+            && !in_strip(document, run)
+            && if foot {
+                run.area.bottom > area.top - clear && run.area.top < area.top
+            } else {
+                run.area.top < area.bottom + clear && run.area.bottom > area.bottom
+            }
+    })
+}
+
+/// Headers and footers that the format declares: the first of each text is kept.
+fn mark_declared(document: &Document, margins: &mut [Margin]) {
+    for (index, run) in document.runs.iter().enumerate() {
+        if !matches!(run.role, Role::Header | Role::Footer) {
+            continue;
+        }
+        let text = document.text_of(run);
+        let repeated = document.runs[..index]
+            .iter()
+            .any(|earlier| earlier.role == run.role && earlier.page != run.page && document.text_of(earlier) == text);
+        margins[index] = match run.role {
+            _ if repeated => Margin::Dropped,
+            Role::Header => Margin::Body,
+            _ => Margin::Aside,
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_numbers_are_told_from_text() {
+        for shape in ["#", "#/#", "-#-", "page#of#", "seite#von#", "#|#", "strona#z#"] {
+            assert!(is_page_number(shape), "{shape}");
+        }
+        for shape in ["", "#yearsofpython", "tel.#", "#-#-#", "janedoe-#"] {
+            assert!(!is_page_number(shape), "{shape}");
+        }
+        assert!(ends_in_page_number("janedoe–#"));
+        assert!(ends_in_page_number("cvofjanedoe,page#of#"));
+        assert!(!ends_in_page_number("tel#-#"));
+    }
+}

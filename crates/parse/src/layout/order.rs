@@ -1,0 +1,218 @@
+//! Reading order: blocks cut at gutters, columns followed over pages.
+
+use vitae_document::Document;
+use vitae_model::BoundingBox;
+
+use crate::layout::Place;
+use crate::layout::column::{self, Buffers};
+use crate::layout::segment::Segment;
+
+/// A block that no gutter parts: segments `start..end` of the order.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Leaf {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) page: u16,
+    pub(super) place: Place,
+    pub(super) area: BoundingBox,
+    /// Which track of the page-high columns it stands in.
+    track: Track,
+    /// Middle of the gutter of those columns.
+    gutter: f32,
+    /// It is the first leaf of its track.
+    first: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Track {
+    Whole,
+    Left,
+    Right,
+}
+
+/// Blocks are cut so often at most, one inside the other.
+const DEEPEST: usize = 6;
+/// Gutters of two pages that are so near are one.
+const SAME_GUTTER: f32 = 14.0;
+
+struct Cutter<'a> {
+    document: &'a Document,
+    runs: &'a [u32],
+    segments: &'a [Segment],
+    leaves: &'a mut Vec<Leaf>,
+    buffers: &'a mut Buffers,
+}
+
+/// Sorts `order` into reading order and cuts it into `leaves`.
+pub(super) fn arrange(
+    document: &Document,
+    runs: &[u32],
+    segments: &[Segment],
+    order: &mut Vec<u32>,
+    leaves: &mut Vec<Leaf>,
+    buffers: &mut Buffers,
+) {
+    order.clear();
+    leaves.clear();
+    order.extend(0..segments.len() as u32);
+    // Declared headers first, then the bodies page by page, then margins, then what is turned.
+    let rank = |segment: &Segment| (segment.marginal || segment.turned, segment.turned, segment.page);
+    order.sort_by(|&a, &b| {
+        let (a, b) = (&segments[a as usize], &segments[b as usize]);
+        rank(a).cmp(&rank(b)).then(a.baseline.total_cmp(&b.baseline)).then(a.area.left.total_cmp(&b.area.left))
+    });
+    let mut cutter = Cutter { document, runs, segments, leaves, buffers };
+    let mut start = 0;
+    while start < order.len() {
+        let key = rank(&segments[order[start] as usize]);
+        let end = start + order[start..].iter().take_while(|&&index| rank(&segments[index as usize]) == key).count();
+        cutter.page(&mut order[start..end], start as u32, key.0);
+        start = end;
+    }
+    chain(leaves);
+}
+
+impl Cutter<'_> {
+    fn page(&mut self, block: &mut [u32], base: u32, marginal: bool) {
+        if marginal {
+            return self.leaf(block, base, Place::Margin, Track::Whole, 0.0, true);
+        }
+        let height = self.area_of(block).height();
+        self.cut(block, base, DEEPEST, Some(height), Track::Whole, 0.0, true);
+    }
+
+    /// Cuts `block` at its best gutter and goes on with the four parts: above, left, right, below.
+    ///
+    /// `page_height` is the height of the page's text where `block` may hold columns that go on over pages.
+    #[expect(clippy::too_many_arguments, reason = "the state of one step of the cut")]
+    fn cut(&mut self, block: &mut [u32], base: u32, depth: usize, page_height: Option<f32>, track: Track, gutter: f32, first: bool) {
+        if block.is_empty() {
+            return;
+        }
+        let found = if depth == 0 { None } else { column::find(self.document, self.runs, self.segments, block, self.buffers) };
+        let Some(found) = found else {
+            let place = if first { Place::Flow } else { Place::Continued };
+            return self.leaf(block, base, place, track, gutter, first);
+        };
+        let segments = self.segments;
+        let part_of = |index: u32| {
+            let segment = &segments[index as usize];
+            let middle = (segment.area.top + segment.area.bottom) / 2.0;
+            match () {
+                () if middle < found.top => 0,
+                () if middle > found.bottom => 3,
+                () if segment.area.left + segment.area.right < 2.0 * found.x => 1,
+                () => 2,
+            }
+        };
+        block.sort_by(|&a, &b| {
+            let (first, second) = (&segments[a as usize], &segments[b as usize]);
+            part_of(a).cmp(&part_of(b)).then(first.baseline.total_cmp(&second.baseline)).then(first.area.left.total_cmp(&second.area.left))
+        });
+        let bounds = [1, 2, 3].map(|part| block.partition_point(|&index| part_of(index) < part));
+        if bounds[1] == bounds[0] || bounds[2] == bounds[1] {
+            // Everything stands on one side after all.
+            return self.leaf(block, base, Place::Flow, track, gutter, first);
+        }
+        let tall = page_height.is_some_and(|height| found.bottom - found.top > 0.35 * height);
+        let (above, rest) = block.split_at_mut(bounds[0]);
+        let (left, rest) = rest.split_at_mut(bounds[1] - bounds[0]);
+        let (right, below) = rest.split_at_mut(bounds[2] - bounds[1]);
+        let begins = first && above.is_empty();
+        self.cut(above, base, depth - 1, page_height, track, gutter, first);
+        let (left_track, right_track, x) = if tall { (Track::Left, Track::Right, found.x) } else { (track, track, gutter) };
+        self.cut(left, base + bounds[0] as u32, depth - 1, None, left_track, x, tall || begins);
+        self.cut(right, base + bounds[1] as u32, depth - 1, None, right_track, x, tall);
+        self.cut(below, base + bounds[2] as u32, depth - 1, page_height, track, gutter, false);
+    }
+
+    fn leaf(&mut self, block: &[u32], base: u32, place: Place, track: Track, gutter: f32, first: bool) {
+        let Some(&index) = block.first() else { return };
+        let leaf = Leaf {
+            start: base,
+            end: base + block.len() as u32,
+            page: self.segments[index as usize].page,
+            place,
+            area: self.area_of(block),
+            track,
+            gutter,
+            first,
+        };
+        self.leaves.push(leaf);
+    }
+
+    fn area_of(&self, block: &[u32]) -> BoundingBox {
+        block.iter().map(|&index| self.segments[index as usize].area).reduce(BoundingBox::union).unwrap_or_default()
+    }
+}
+
+/// Brings the leaves of page-high columns together over pages: all of the left column, then all of the right one.
+fn chain(leaves: &mut [Leaf]) {
+    let mut start = 0;
+    while start < leaves.len() {
+        if leaves[start].track == Track::Whole {
+            start += 1;
+            continue;
+        }
+        let end = chain_end(leaves, start);
+        leaves[start..end].sort_by_key(|leaf| leaf.track == Track::Right);
+        mark_places(&mut leaves[start..end]);
+        start = end;
+    }
+}
+
+/// One behind the last leaf that belongs to the columns that begin at `start`; leaves of later pages take over their track.
+fn chain_end(leaves: &mut [Leaf], start: usize) -> usize {
+    let gutter = leaves[start].gutter;
+    let mut end = start;
+    while let Some(&leaf) = leaves.get(end) {
+        let same_page = end > start && leaves[end - 1].page == leaf.page;
+        if leaf.place == Place::Margin {
+            break;
+        }
+        if leaf.track == Track::Whole {
+            let columns = &leaves[start..end];
+            let track = match track_of(columns, leaf.area) {
+                Some(track) if !same_page || leaf.page > leaves[start].page => track,
+                _ => break,
+            };
+            leaves[end].track = track;
+        } else if (leaf.gutter - gutter).abs() > SAME_GUTTER || (same_page && restarts(&leaves[start..end], leaf)) {
+            break;
+        }
+        end += 1;
+    }
+    end.max(start + 1)
+}
+
+/// A second pair of columns on the same page, below the first.
+fn restarts(columns: &[Leaf], leaf: Leaf) -> bool {
+    let bottom = columns.iter().filter(|column| column.page == leaf.page).map(|column| column.area.top).fold(f32::MIN, f32::max);
+    leaf.first && leaf.track == Track::Left && leaf.area.top > bottom
+}
+
+/// The track whose width holds `area` and no other's.
+fn track_of(columns: &[Leaf], area: BoundingBox) -> Option<Track> {
+    let span = |track| {
+        let of_track = columns.iter().filter(|column| column.track == track).map(|column| column.area);
+        of_track.reduce(BoundingBox::union).map(|area| (area.left, area.right))
+    };
+    let holds = |(left, right): (f32, f32)| area.left >= left - 12.0 && area.right <= right + 12.0;
+    match (span(Track::Left).is_some_and(holds), span(Track::Right).is_some_and(holds)) {
+        (true, false) => Some(Track::Left),
+        (false, true) => Some(Track::Right),
+        _ => None,
+    }
+}
+
+fn mark_places(leaves: &mut [Leaf]) {
+    let mut last = None;
+    for leaf in leaves {
+        leaf.place = match last {
+            None => Place::Flow,
+            Some(track) if track == leaf.track => Place::Continued,
+            Some(_) => Place::Beside,
+        };
+        last = Some(leaf.track);
+    }
+}

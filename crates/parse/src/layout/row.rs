@@ -1,0 +1,295 @@
+//! Segments of a region to lines of cells.
+
+use vitae_document::{Document, Role};
+use vitae_model::BoundingBox;
+
+use crate::layout::order::Leaf;
+use crate::layout::segment::{self, Segment};
+use crate::layout::{Cell, Layout, Line, Place, Region, Style, Work, bullet, text};
+use crate::section;
+
+/// Buffers reused from region to region.
+#[derive(Debug, Default)]
+pub(super) struct Buffers {
+    row: Vec<u32>,
+    /// For each segment of the document the one that continues it in the row below, in a rail.
+    follower: Vec<u32>,
+    /// Segments that continue another one.
+    taken: Vec<bool>,
+    probe: String,
+}
+
+const NONE: u32 = u32::MAX;
+
+/// Fills `layout` with the lines of all leaves, in their order.
+pub(super) fn build(document: &Document, work: &mut Work, layout: &mut Layout) {
+    let Work { segment_runs, segments, order, leaves, row: buffers, .. } = work;
+    buffers.follower.clear();
+    buffers.follower.resize(segments.len(), NONE);
+    buffers.taken.clear();
+    buffers.taken.resize(segments.len(), false);
+    for leaf in leaves.iter() {
+        let leaf_order = &order[leaf.start as usize..leaf.end as usize];
+        link_rails(document, segment_runs, segments, leaf_order, buffers);
+        Builder { document, runs: segment_runs, segments, buffers, layout, leaf }.build(leaf_order);
+    }
+}
+
+/// One behind the last segment of the row that begins at `start` of `order`.
+fn row_end(segments: &[Segment], order: &[u32], start: usize) -> usize {
+    let first = &segments[order[start] as usize];
+    if first.turned {
+        return start + 1;
+    }
+    let same = |&&index: &&u32| {
+        let segment = &segments[index as usize];
+        segment.baseline - first.baseline <= 0.3 * segment.size.min(first.size) + 0.4
+    };
+    start + order[start..].iter().take_while(same).count().max(1)
+}
+
+/// Finds cells of rails that are wrapped: `2018 –` above `2020`, `WORK` above `EXPERIENCE`.
+fn link_rails(document: &Document, runs: &[u32], segments: &[Segment], order: &[u32], buffers: &mut Buffers) {
+    let mut start = 0;
+    while start < order.len() {
+        let end = row_end(segments, order, start);
+        if end < order.len() && end - start > 1 {
+            let next_end = row_end(segments, order, end);
+            for &upper in &order[start..end] {
+                let lower =
+                    order[end..next_end].iter().copied().find(|&lower| is_below(&segments[upper as usize], &segments[lower as usize]));
+                if let Some(lower) = lower.filter(|&lower| continues_rail(document, runs, segments, upper, lower, &mut buffers.probe)) {
+                    buffers.follower[upper as usize] = lower;
+                    buffers.taken[lower as usize] = true;
+                }
+            }
+        }
+        start = end;
+    }
+}
+
+fn is_below(upper: &Segment, lower: &Segment) -> bool {
+    let (a, b) = (upper.area, lower.area);
+    let flush = (a.left - b.left).abs() < 2.0 || (a.right - b.right).abs() < 2.0 || ((a.left + a.right) - (b.left + b.right)).abs() < 4.0;
+    let style = (upper.size - lower.size).abs() < 0.3 && upper.style.bold == lower.style.bold && upper.style.caps == lower.style.caps;
+    flush && (style || upper.dated) && lower.baseline - upper.baseline < 1.8 * upper.size
+}
+
+fn continues_rail(document: &Document, runs: &[u32], segments: &[Segment], upper: u32, lower: u32, probe: &mut String) -> bool {
+    let runs_of = |index: u32| {
+        let segment = &segments[index as usize];
+        &runs[segment.first_run as usize..segment.end_run as usize]
+    };
+    probe.clear();
+    text::assemble(document, runs_of(upper), probe);
+    let open = segments[upper as usize].dated && probe.len() < 24 && probe.ends_with(['-', '–', '—']);
+    let whole_heading = segments[upper as usize].heading;
+    probe.push(' ');
+    let seam = probe.len();
+    text::assemble(document, runs_of(lower), probe);
+    let lower_text = &probe[seam..];
+    let opens = segments[upper as usize].dated && lower_text.len() < 24 && seam < 24 && lower_text.starts_with(['-', '–', '—']);
+    open || opens || (!whole_heading && section::reads_as_heading(probe))
+}
+
+struct Builder<'a> {
+    document: &'a Document,
+    runs: &'a [u32],
+    segments: &'a [Segment],
+    buffers: &'a mut Buffers,
+    layout: &'a mut Layout,
+    leaf: &'a Leaf,
+}
+
+impl Builder<'_> {
+    fn build(&mut self, order: &[u32]) {
+        let region = u16::try_from(self.layout.regions.len()).unwrap_or(u16::MAX);
+        self.layout.regions.push(Region { area: self.leaf.area, page: self.leaf.page, place: self.leaf.place });
+        let first_line = self.layout.lines.len();
+        let mut start = 0;
+        while start < order.len() {
+            let end = row_end(self.segments, order, start);
+            let mut row = std::mem::take(&mut self.buffers.row);
+            row.clear();
+            row.extend(order[start..end].iter().copied().filter(|&index| !self.buffers.taken[index as usize]));
+            row.sort_by(|&a, &b| self.segments[a as usize].area.left.total_cmp(&self.segments[b as usize].area.left));
+            self.line(&row, region, first_line);
+            self.buffers.row = row;
+            start = end;
+        }
+    }
+
+    fn line(&mut self, row: &[u32], region: u16, first_line: usize) {
+        let first_cell = self.layout.cells.len();
+        let mut mark: Option<f32> = None;
+        let mut baseline = 0.0_f32;
+        let mut size = 0.0_f32;
+        for &index in row {
+            let found = self.cell(index);
+            if let (Some(left), None) = (found, mark) {
+                mark = (self.layout.cells.len() <= first_cell + 1).then_some(left);
+            }
+            let segment = &self.segments[index as usize];
+            if segment.size > size {
+                (baseline, size) = (segment.baseline, segment.size);
+            }
+        }
+        let cells = &self.layout.cells[first_cell..];
+        let Some(area) = cells.iter().map(|cell| cell.area).reduce(BoundingBox::union) else { return };
+        let role = self.role_of(cells);
+        let before = self.layout.lines[first_line..].last().copied();
+        let gap = before.map_or(f32::INFINITY, |line| (area.top - line.area.bottom) / area.height().max(1.0));
+        let line = Line {
+            first_cell: first_cell as u32,
+            end_cell: self.layout.cells.len() as u32,
+            page: self.leaf.page,
+            region,
+            area,
+            baseline,
+            gap,
+            indent: area.left - self.leaf.area.left,
+            bullet: self.level(role, mark, first_line),
+            role,
+            ruled: is_ruled(self.document, self.leaf.page, area),
+            continues: false,
+        };
+        self.layout.lines.push(line);
+    }
+
+    /// Adds the cell of one segment, and of those that continue it; the left edge of its list mark, where it has one.
+    fn cell(&mut self, index: u32) -> Option<f32> {
+        let segment = &self.segments[index as usize];
+        let first_run = self.layout.runs.len();
+        let start = self.layout.text.len();
+        let mut area = segment.area;
+        self.layout.runs.extend_from_slice(&self.runs[segment.first_run as usize..segment.end_run as usize]);
+        text::assemble(self.document, &self.layout.runs[first_run..], &mut self.layout.text);
+        let mut follower = self.buffers.follower[index as usize];
+        while follower != NONE {
+            let next = &self.segments[follower as usize];
+            let next_runs = &self.runs[next.first_run as usize..next.end_run as usize];
+            self.layout.text.push(' ');
+            text::assemble(self.document, next_runs, &mut self.layout.text);
+            self.layout.runs.extend_from_slice(next_runs);
+            area = area.union(next.area);
+            follower = self.buffers.follower[follower as usize];
+        }
+        let mark = bullet::mark(&self.layout.text[start..]);
+        if let Some(length) = mark {
+            let first = &self.document.runs[self.layout.runs[first_run] as usize];
+            area.left = text_left(self.document, &self.layout.runs[first_run..], length).unwrap_or(area.left).min(area.right);
+            let begins_apart = length >= self.document.text_of(first).len() && self.layout.runs.len() > first_run + 1;
+            self.layout.text.replace_range(start..start + length, "");
+            if begins_apart {
+                self.layout.runs.remove(first_run);
+            }
+        }
+        if self.layout.text.len() == start {
+            self.layout.runs.truncate(first_run);
+            return mark.map(|_| segment.area.left);
+        }
+        let span = vitae_document::Span { start: start as u32, end: self.layout.text.len() as u32 };
+        self.layout.text.push('\n');
+        let runs = &self.layout.runs[first_run..];
+        let mut style = main_style(self.document, runs);
+        style.caps = text::is_caps(self.layout.slice(span));
+        let table = runs.first().and_then(|&run| self.document.runs[run as usize].cell);
+        self.layout.cells.push(Cell {
+            span,
+            first_run: first_run as u32,
+            end_run: self.layout.runs.len() as u32,
+            area,
+            style,
+            table,
+            bullet: mark.is_some(),
+        });
+        mark.map(|_| segment.area.left)
+    }
+
+    fn role_of(&self, cells: &[Cell]) -> Role {
+        let roles = cells.iter().flat_map(|cell| &self.layout.runs[cell.first_run as usize..cell.end_run as usize]);
+        let mut roles = roles.map(|&run| self.document.runs[run as usize].role);
+        roles.find(|role| *role != Role::Body).unwrap_or_default()
+    }
+
+    /// The nesting level of a list item: what the format says, else by how far marks are indented against the item before.
+    fn level(&self, role: Role, mark: Option<f32>, first_line: usize) -> Option<u8> {
+        if let Role::ListItem(level) = role {
+            return Some(level);
+        }
+        let left = mark?;
+        let mut items = self.layout.lines[first_line..].iter().rev().take(30);
+        let Some(before) = items.find(|line| line.bullet.is_some()) else { return Some(0) };
+        let level = before.bullet.unwrap_or_default();
+        let text_left = self.layout.cells[before.first_cell as usize].area.left;
+        if left > text_left - 1.0 {
+            Some(level.saturating_add(1).min(8))
+        } else {
+            Some(if left < text_left - 22.0 { level.saturating_sub(1) } else { level })
+        }
+    }
+}
+
+/// Where the text behind a list mark of `length` bytes begins.
+fn text_left(document: &Document, runs: &[u32], length: usize) -> Option<f32> {
+    let first = &document.runs[*runs.first()? as usize];
+    let shown = document.text_of(first);
+    if length >= shown.len() {
+        return runs.get(1).map(|&run| document.runs[run as usize].area.left);
+    }
+    let all = shown.chars().count().max(1) as f32;
+    let before = shown.get(..length).map_or(0, |mark| mark.chars().count()) as f32;
+    Some(first.area.left + first.area.width() * before / all)
+}
+
+/// The style that most characters of `runs` have.
+fn main_style(document: &Document, runs: &[u32]) -> Style {
+    let mut style = Style::default();
+    let (mut longest, mut bold, mut italic, mut all) = (0, 0, 0, 0);
+    for &index in runs {
+        let run = &document.runs[index as usize];
+        let length = run.span.len();
+        all += length;
+        bold += if run.bold { length } else { 0 };
+        italic += if run.italic { length } else { 0 };
+        if length > longest {
+            longest = length;
+            style = segment::style_of(run);
+        }
+    }
+    Style { bold: bold * 2 > all, italic: italic * 2 > all, ..style }
+}
+
+/// Whether a line is drawn right below `area`, or a box around it.
+fn is_ruled(document: &Document, page: u16, area: BoundingBox) -> bool {
+    let height = area.height();
+    let below = |rule: &&vitae_document::Rule| {
+        let line = rule.area;
+        rule.page == page
+            && line.width() > line.height()
+            && line.width() > 40.0
+            && line.top >= area.bottom - 0.35 * height
+            && line.top <= area.bottom + 0.8 * height
+            && line.left <= area.left + 8.0
+            && line.right >= area.left + 20.0
+    };
+    let around = |filling: &&vitae_document::Filling| {
+        let outer = filling.area;
+        filling.page == page
+            && filling.colour < 0xFA_FA_FA
+            && outer.height() < 2.8 * height
+            && outer.top <= area.top + 0.3 * height
+            && outer.bottom >= area.bottom - 0.3 * height
+            && outer.left <= area.left + 1.0
+            && outer.right >= area.right - 1.0
+            && outer.width() > 1.5 * area.width()
+    };
+    document.rules.iter().any(|rule| below(&rule)) || document.fillings.iter().any(|filling| around(&filling))
+}
+
+impl Region {
+    /// Whether it goes on where the region before ended.
+    pub(crate) fn goes_on(&self) -> bool {
+        matches!(self.place, Place::Continued)
+    }
+}

@@ -1,0 +1,225 @@
+//! Runs that touch become one segment; a wide gap, a table cell's border or a filled chip ends it.
+
+use vitae_document::{Document, Filling, Run};
+use vitae_model::BoundingBox;
+
+use crate::layout::margin::Margin;
+use crate::layout::{Style, bullet, text};
+use crate::section;
+
+/// Runs of one line without a wide gap between them: a cell before it has found its line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Segment {
+    /// First of its runs in the list of segment runs.
+    pub(super) first_run: u32,
+    /// One behind its last run.
+    pub(super) end_run: u32,
+    pub(super) page: u16,
+    pub(super) area: BoundingBox,
+    pub(super) baseline: f32,
+    pub(super) size: f32,
+    /// The style of its first words.
+    pub(super) style: Style,
+    /// Belongs to the page's margin rather than to its body.
+    pub(super) marginal: bool,
+    /// Is not upright.
+    pub(super) turned: bool,
+    /// Reads like the heading of a section.
+    pub(super) heading: bool,
+    /// Shows a date or a word for "present".
+    pub(super) dated: bool,
+    /// Begins with a list mark.
+    pub(super) bulleted: bool,
+}
+
+/// A gap of this many times the font size ends a segment.
+const WIDE: f32 = 1.15;
+
+/// Joins the runs of `document` into segments, page by page, top down.
+pub(super) fn join(document: &Document, margins: &[Margin], order: &mut Vec<u32>, runs: &mut Vec<u32>, segments: &mut Vec<Segment>) {
+    runs.clear();
+    segments.clear();
+    order.clear();
+    order.extend((0..document.runs.len() as u32).filter(|&index| is_shown(document, index) && margins[index as usize] != Margin::Dropped));
+    let run_at = |index: u32| &document.runs[index as usize];
+    order.sort_by(|&a, &b| {
+        let (a, b) = (run_at(a), run_at(b));
+        (a.page, turn(a.rotation)).cmp(&(b.page, turn(b.rotation))).then(across(a).total_cmp(&across(b)))
+    });
+    let mut start = 0;
+    while start < order.len() {
+        let end = row_end(document, order, start);
+        let row = &mut order[start..end];
+        row.sort_by(|&a, &b| along(run_at(a)).total_cmp(&along(run_at(b))));
+        join_row(document, margins, row, runs, segments);
+        start = end;
+    }
+    let mut shown = String::new();
+    for segment in segments {
+        shown.clear();
+        text::assemble(document, &runs[segment.first_run as usize..segment.end_run as usize], &mut shown);
+        segment.dated = text::looks_dated(&shown);
+        segment.heading = section::reads_as_heading(&shown);
+        segment.style.caps = text::is_caps(&shown);
+    }
+}
+
+fn is_shown(document: &Document, index: u32) -> bool {
+    let run = &document.runs[index as usize];
+    let area = run.area;
+    let sound = [area.left, area.top, area.right, area.bottom, run.baseline, run.size].iter().all(|edge| edge.is_finite());
+    sound && run.size > 0.5
+}
+
+/// Upright text first, then each direction by itself.
+fn turn(rotation: u16) -> u16 {
+    rotation % 360
+}
+
+/// The coordinate that grows from line to line.
+fn across(run: &Run) -> f32 {
+    match turn(run.rotation) {
+        90 => run.area.left,
+        180 => -run.baseline,
+        270 => -run.area.right,
+        _ => run.baseline,
+    }
+}
+
+/// The coordinate that grows along a line.
+fn along(run: &Run) -> f32 {
+    match turn(run.rotation) {
+        90 => -run.area.bottom,
+        180 => -run.area.right,
+        270 => run.area.top,
+        _ => run.area.left,
+    }
+}
+
+/// The coordinate at which a run ends along its line.
+fn along_end(run: &Run) -> f32 {
+    match turn(run.rotation) {
+        90 => -run.area.top,
+        180 => -run.area.left,
+        270 => run.area.bottom,
+        _ => run.area.right,
+    }
+}
+
+/// One behind the last run whose baseline agrees with that of the run at `start`.
+fn row_end(document: &Document, order: &[u32], start: usize) -> usize {
+    let first = &document.runs[order[start] as usize];
+    let mut height = first.size;
+    let mut end = start + 1;
+    while let Some(&index) = order.get(end) {
+        let run = &document.runs[index as usize];
+        if run.page != first.page || turn(run.rotation) != turn(first.rotation) {
+            break;
+        }
+        let distance = across(run) - across(first);
+        if distance > 0.3 * height.max(run.size) || distance > 0.45 * height.min(run.size) {
+            break;
+        }
+        height = height.max(run.size);
+        end += 1;
+    }
+    end
+}
+
+fn join_row(document: &Document, margins: &[Margin], row: &[u32], runs: &mut Vec<u32>, segments: &mut Vec<Segment>) {
+    let mut open: Option<Segment> = None;
+    for &index in row {
+        let run = &document.runs[index as usize];
+        let last = runs.last().map(|&last| &document.runs[last as usize]);
+        if let (Some(segment), Some(last)) = (&mut open, last) {
+            if is_shadow(document, last, run) {
+                continue;
+            }
+            if belongs(document, last, run) {
+                runs.push(index);
+                segment.end_run += 1;
+                segment.area = segment.area.union(run.area);
+                if run.size > segment.size {
+                    segment.size = run.size;
+                    segment.baseline = run.baseline;
+                }
+                continue;
+            }
+        }
+        segments.extend(open.take());
+        let first_run = runs.len() as u32;
+        runs.push(index);
+        open = Some(Segment {
+            first_run,
+            end_run: first_run + 1,
+            page: run.page,
+            area: run.area,
+            baseline: run.baseline,
+            size: run.size,
+            style: style_of(run),
+            marginal: margins[index as usize] == Margin::Aside,
+            turned: turn(run.rotation) != 0,
+            heading: false,
+            dated: false,
+            bulleted: bullet::begins(document.text_of(run)),
+        });
+    }
+    segments.extend(open);
+}
+
+/// Whether `run` is `last` drawn once more, as a shadow or to look bolder.
+fn is_shadow(document: &Document, last: &Run, run: &Run) -> bool {
+    let near = (last.area.left - run.area.left).abs() < 0.15 * run.size && (last.baseline - run.baseline).abs() < 0.15 * run.size;
+    near && document.text_of(last) == document.text_of(run)
+}
+
+fn belongs(document: &Document, last: &Run, run: &Run) -> bool {
+    if last.cell != run.cell || turn(last.rotation) != turn(run.rotation) {
+        return false;
+    }
+    let gap = along(run) - along_end(last);
+    if bullet::is_alone(document.text_of(last)) && gap < 4.0 * run.size {
+        return gap > -run.size;
+    }
+    if gap > WIDE * last.size.min(run.size) || gap < -0.6 * last.size.max(run.size) {
+        return false;
+    }
+    let icon = text::is_icon(document.text_of(last)) || text::is_icon(document.text_of(run));
+    if icon && gap > 0.05 * run.size {
+        return false;
+    }
+    gap < 0.3 * run.size || (chip_of(document, last) == chip_of(document, run) && !rule_between(document, last, run))
+}
+
+/// The filled box not much larger than the run that it stands in.
+fn chip_of(document: &Document, run: &Run) -> Option<usize> {
+    document.fillings.iter().position(|filling| filling.page == run.page && is_chip(filling, run))
+}
+
+fn is_chip(filling: &Filling, run: &Run) -> bool {
+    let (outer, inner) = (filling.area, run.area);
+    let middle = (inner.top + inner.bottom) / 2.0;
+    outer.height() < 3.5 * run.size
+        && outer.top <= middle
+        && outer.bottom >= middle
+        && outer.left <= inner.left + 1.0
+        && outer.right >= inner.right - 1.0
+}
+
+fn rule_between(document: &Document, last: &Run, run: &Run) -> bool {
+    let middle = (run.area.top + run.area.bottom) / 2.0;
+    document.rules.iter().any(|rule| {
+        let area = rule.area;
+        rule.page == run.page
+            && area.height() > area.width()
+            && area.top <= middle
+            && area.bottom >= middle
+            && area.left >= last.area.right - 0.5
+            && area.right <= run.area.left + 0.5
+    })
+}
+
+/// How `run` is drawn, without a look at its letters.
+pub(super) fn style_of(run: &Run) -> Style {
+    Style { size: run.size, bold: run.bold, italic: run.italic, caps: false, colour: run.colour, font: run.font }
+}

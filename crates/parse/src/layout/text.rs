@@ -1,0 +1,220 @@
+//! What typesetting did to words, undone: icons, letter-spacing, line-end hyphens; and what a glance tells of a text.
+
+use vitae_document::{Document, Run};
+
+/// Whether `symbol` is a picture, not a letter: private use, replacement, variation selectors.
+pub(super) fn is_picture(symbol: char) -> bool {
+    matches!(symbol, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}' | '\u{FFFD}' | '\u{FE00}'..='\u{FE0F}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+}
+
+/// Whether `text` is nothing but pictures.
+pub(super) fn is_icon(text: &str) -> bool {
+    !text.is_ascii() && text.chars().all(|symbol| is_picture(symbol) || symbol == ' ')
+}
+
+/// Appends the text of consecutive `runs` of one line to `out`, with spaces where the page shows them.
+pub(super) fn assemble(document: &Document, runs: &[u32], out: &mut String) {
+    let start = out.len();
+    let mut last: Option<&Run> = None;
+    for &index in runs {
+        let run = &document.runs[index as usize];
+        if let Some(last) = last {
+            let gap = if run.rotation == 0 { run.area.left - last.area.right } else { run.size };
+            if gap > 0.13 * run.size.min(last.size) {
+                push_space(out, start);
+            }
+        }
+        push_clean(out, start, document.text_of(run));
+        last = Some(run);
+    }
+    while out.len() > start && out.ends_with(' ') {
+        out.pop();
+    }
+    close_up(out, start);
+}
+
+fn push_space(out: &mut String, start: usize) {
+    if out.len() > start && !out.ends_with(' ') {
+        out.push(' ');
+    }
+}
+
+fn push_clean(out: &mut String, start: usize, text: &str) {
+    if text.is_ascii() && !text.contains("  ") {
+        let text = if out.len() == start || out.ends_with(' ') { text.trim_start_matches(' ') } else { text };
+        out.push_str(text);
+        return;
+    }
+    for symbol in text.chars() {
+        match symbol {
+            _ if is_picture(symbol) => {}
+            _ if symbol.is_whitespace() => push_space(out, start),
+            _ => out.push(symbol),
+        }
+    }
+}
+
+/// Whether `text` has letters and all are capitals.
+pub(super) fn is_caps(text: &str) -> bool {
+    let mut capitals = 0;
+    for symbol in text.chars() {
+        if symbol.is_lowercase() {
+            return false;
+        }
+        capitals += usize::from(symbol.is_uppercase());
+    }
+    capitals >= 2
+}
+
+/// Closes up a letter-spaced text, `P R O F I L E`, where nearly all words are single letters.
+fn close_up(out: &mut String, start: usize) {
+    let text = &out[start..];
+    let mut symbols = text.chars();
+    symbols.next();
+    if text.len() < 7 || symbols.next() != Some(' ') {
+        return;
+    }
+    let words = text.split(' ').count();
+    let single = text.split(' ').filter(|word| word.chars().count() == 1).count();
+    if words < 4 || single * 10 < words * 8 {
+        return;
+    }
+    let closed: String = text.chars().filter(|&symbol| symbol != ' ').collect();
+    out.truncate(start);
+    out.push_str(&closed);
+}
+
+/// Appends `text` to running text: a space between, or, where `out` ends in a word broken by a hyphen, none.
+pub(super) fn append(out: &mut String, text: &str) {
+    if text.is_empty() {
+        return;
+    }
+    if out.is_empty() || out.ends_with(['\n', ' ']) {
+        out.push_str(text);
+        return;
+    }
+    match broken_word(out, text) {
+        Break::Word => {
+            out.pop();
+        }
+        Break::Compound => {}
+        Break::None => out.push(' '),
+    }
+    out.push_str(text);
+}
+
+enum Break {
+    /// The hyphen was set by the line's end.
+    Word,
+    /// The hyphen belongs to the word.
+    Compound,
+    /// Two words.
+    None,
+}
+
+/// How the end of `out` and the begin of `text` belong together.
+///
+/// A hyphen after a lower-case letter and before one is taken for a line-end hyphen, unless the word already has one (`state-of-the-`)
+/// or stands for a part that follows later (`Fort- und Weiterbildung`).
+fn broken_word(out: &str, text: &str) -> Break {
+    let Some(stem) = out.strip_suffix(['-', '\u{2010}']) else {
+        let slash = out.ends_with('/') && out.rsplit(' ').next().is_some_and(|word| word.contains('.') || word.contains("//"));
+        return if slash { Break::Compound } else { Break::None };
+    };
+    let (Some(before), Some(after)) = (stem.chars().next_back(), text.chars().next()) else { return Break::None };
+    if !before.is_alphanumeric() || !after.is_alphanumeric() {
+        return Break::None;
+    }
+    let word = stem.rsplit(' ').next().unwrap_or(stem);
+    let next = text.split(' ').next().unwrap_or(text);
+    if is_conjunction(next) {
+        return Break::None;
+    }
+    if word.contains(['@', '/', '.']) || word.contains('-') || !before.is_lowercase() || !after.is_lowercase() {
+        return Break::Compound;
+    }
+    if word.chars().count() < 2 { Break::Compound } else { Break::Word }
+}
+
+fn is_conjunction(word: &str) -> bool {
+    matches!(word, "and" | "or" | "und" | "oder" | "et" | "ou" | "y" | "o" | "e" | "en" | "of" | "och" | "i" | "oraz" | "to" | "bis")
+}
+
+/// Whether `text` shows a year, or a month as a number before a year, at a glance.
+pub(super) fn looks_dated(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut digits = 0usize;
+    for (index, &byte) in bytes.iter().enumerate() {
+        if byte.is_ascii_digit() {
+            digits += 1;
+            continue;
+        }
+        if digits > 0 && is_year(&bytes[index - digits..index]) {
+            return true;
+        }
+        digits = 0;
+    }
+    digits > 0 && is_year(&bytes[bytes.len() - digits..]) || has_short_year(text)
+}
+
+fn is_year(digits: &[u8]) -> bool {
+    digits.len() == 4 && (digits.starts_with(b"19") || digits.starts_with(b"20"))
+}
+
+/// `'19` or `’19`.
+fn has_short_year(text: &str) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.find(['\'', '’']) {
+        let behind = rest[at..].trim_start_matches(['\'', '’']);
+        let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == 2 {
+            return true;
+        }
+        rest = behind;
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_broken_at_a_line_end_are_made_whole() {
+        let cases = [
+            ("a proper-", "ty of", "a property of"),
+            ("state-of-the-", "art tools", "state-of-the-art tools"),
+            ("Fort-", "und Weiterbildung", "Fort- und Weiterbildung"),
+            ("non-", "EU staff", "non-EU staff"),
+            ("2019 -", "2020", "2019 - 2020"),
+            ("https://example.com/", "path", "https://example.com/path"),
+            ("one", "two", "one two"),
+        ];
+        for (first, second, expected) in cases {
+            let mut out = first.to_owned();
+            append(&mut out, second);
+            assert_eq!(out, expected);
+        }
+    }
+
+    #[test]
+    fn letter_spacing_is_closed_up_and_initials_are_not() {
+        for (text, expected) in
+            [("P R O F I L E", "PROFILE"), ("J R Smith", "J R Smith"), ("C / C++", "C / C++"), ("É T U D E S", "ÉTUDES")]
+        {
+            let mut out = text.to_owned();
+            close_up(&mut out, 0);
+            assert_eq!(out, expected);
+        }
+    }
+
+    #[test]
+    fn years_are_seen_at_a_glance() {
+        for text in ["2019", "03/2019", "Jan ’19", "since 1998.", "2015–2019"] {
+            assert!(looks_dated(text), "{text}");
+        }
+        for text in ["", "12345", "3019", "rock 'n' roll", "Team of 12"] {
+            assert!(!looks_dated(text), "{text}");
+        }
+    }
+}

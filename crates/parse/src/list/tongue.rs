@@ -1,0 +1,101 @@
+//! Names of languages and words for how well they are known.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::section::fold;
+
+const NAMES: &str = include_str!("../../data/languages.tsv");
+const LEVELS: &str = include_str!("../../data/fluency.tsv");
+
+static LANGUAGES: LazyLock<FxHashMap<Box<str>, &'static str>> = LazyLock::new(|| load(NAMES));
+static FLUENCIES: LazyLock<FxHashMap<Box<str>, &'static str>> = LazyLock::new(|| load(LEVELS));
+
+/// Reads `code TAB phrase; phrase` lines into a map from the folded phrase to the code.
+fn load(data: &'static str) -> FxHashMap<Box<str>, &'static str> {
+    let mut map = FxHashMap::default();
+    let mut folded = String::new();
+    for line in data.lines().filter(|line| !line.starts_with('#')) {
+        let Some((code, phrases)) = line.split_once('\t') else { continue };
+        for phrase in phrases.split(';') {
+            fold(phrase, &mut folded);
+            map.entry(folded.as_str().into()).or_insert(code);
+        }
+    }
+    map
+}
+
+/// The code of the language that `text` names; `folded` is a buffer.
+pub(super) fn language(text: &str, folded: &mut String) -> Option<&'static str> {
+    fold(text, folded);
+    LANGUAGES.get(folded.as_str()).copied()
+}
+
+/// Whether `text` is the name of a language.
+pub(crate) fn is_language(text: &str) -> bool {
+    let mut folded = String::new();
+    language(text, &mut folded).is_some()
+}
+
+/// The normal form of `text` as a level of fluency: a CEFR level or `native`.
+pub(super) fn level(text: &str, folded: &mut String) -> Option<&'static str> {
+    if let Some(level) = printed_level(text) {
+        return Some(level);
+    }
+    fold(text, folded);
+    if let Some(level) = FLUENCIES.get(folded.as_str()) {
+        return Some(level);
+    }
+    // The longest run of words that is known: `fluent in speech and writing`, `sehr gute Kenntnisse`.
+    let words: Vec<&str> = folded.split(' ').collect();
+    for length in (1..=words.len().min(4)).rev() {
+        for window in words.windows(length) {
+            if let Some(level) = FLUENCIES.get(window.join(" ").as_str()) {
+                return Some(level);
+            }
+        }
+    }
+    None
+}
+
+/// A level of the Common European Framework that stands in `text` as such.
+fn printed_level(text: &str) -> Option<&'static str> {
+    const LEVELS: [&str; 6] = ["C2", "C1", "B2", "B1", "A2", "A1"];
+    let words = || text.split(|symbol: char| !symbol.is_ascii_alphanumeric());
+    LEVELS.into_iter().find(|level| words().any(|word| word.eq_ignore_ascii_case(level)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_known_by_many_names() {
+        let mut folded = String::new();
+        for (name, code) in
+            [("Deutsch", "de"), ("ESPAÑOL", "es"), ("język angielski", "en"), ("İngilizce", "en"), ("Mandarin", "zh"), ("Ελληνικά", "el")]
+        {
+            assert_eq!(language(name, &mut folded), Some(code), "{name}");
+        }
+        assert_eq!(language("Rust", &mut folded), None);
+    }
+
+    #[test]
+    fn levels_have_a_normal_form() {
+        let mut folded = String::new();
+        let cases = [
+            ("C1", "C1"),
+            ("B2 (Goethe-Zertifikat)", "B2"),
+            ("Muttersprache", "native"),
+            ("fließend in Wort und Schrift", "C1"),
+            ("native or bilingual proficiency", "native"),
+            ("niveau intermédiaire", "B1"),
+            ("biegły", "C1"),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(level(text, &mut folded), Some(expected), "{text}");
+        }
+        assert_eq!(level("since 2010", &mut folded), None);
+    }
+}

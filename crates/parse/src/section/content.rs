@@ -1,0 +1,166 @@
+//! What a section is about whose heading does not say so.
+
+use crate::layout::Layout;
+use crate::section::heading::Buffers;
+use crate::section::{Section, SectionKind};
+
+/// Tells the kind of sections with unknown headings by what stands in them.
+pub(super) fn settle(layout: &Layout, sections: &mut [Section], buffers: &Buffers) {
+    let has = |sections: &[Section], kind| sections.iter().any(|section| section.kind == kind || section.also == Some(kind));
+    for index in 0..sections.len() {
+        let section = sections[index];
+        let Some(heading) = section.heading else { continue };
+        let unknown = buffers.found.get(heading as usize).copied().flatten().is_some_and(|found| found.sense.is_none());
+        if !unknown || section.kind != SectionKind::Other {
+            continue;
+        }
+        let traits = Traits::of(layout, section);
+        let first = index <= 1;
+        let kind = traits.kind(first, |kind| has(sections, kind));
+        sections[index].kind = kind;
+    }
+}
+
+/// What a glance at a section's lines tells.
+#[derive(Debug, Default)]
+struct Traits {
+    lines: usize,
+    /// Lines with two years, or a year and an open end.
+    ranges: usize,
+    /// Lines with one year.
+    years: usize,
+    bullets: usize,
+    words: usize,
+    /// Items between commas, bullets and cells.
+    items: usize,
+    /// Lines that end like sentences.
+    sentences: usize,
+    /// Names of languages at the begin of lines.
+    languages: usize,
+    /// Words for degrees and schools.
+    degrees: usize,
+}
+
+impl Traits {
+    fn of(layout: &Layout, section: Section) -> Self {
+        let mut traits = Self::default();
+        for line in layout.lines.get(section.lines()).unwrap_or_default() {
+            let text = layout.text_of(line);
+            traits.lines += 1;
+            let years = years_in(text);
+            traits.ranges += usize::from(years >= 2 || (years == 1 && is_open(text)));
+            traits.years += usize::from(years == 1 && !is_open(text));
+            traits.bullets += usize::from(line.bullet.is_some());
+            traits.words += text.split_whitespace().count();
+            traits.items += 1 + text.matches([',', '\n', ';']).count();
+            traits.sentences += usize::from(text.ends_with('.') && text.split(' ').count() > 4);
+            traits.languages += usize::from(super::language::is_language(text));
+            traits.degrees += usize::from(is_schooling(text));
+        }
+        traits
+    }
+
+    fn kind(&self, first: bool, has: impl Fn(SectionKind) -> bool) -> SectionKind {
+        let per_item = self.words as f32 / self.items.max(1) as f32;
+        if self.lines == 0 {
+            return SectionKind::Other;
+        }
+        if self.languages * 2 > self.lines {
+            return SectionKind::Languages;
+        }
+        if self.degrees > 0 && self.ranges + self.years > 0 && self.degrees * 2 >= self.ranges + self.years && !has(SectionKind::Education)
+        {
+            return SectionKind::Education;
+        }
+        if self.ranges > 0 && !has(SectionKind::Work) {
+            return SectionKind::Work;
+        }
+        if self.ranges + self.years == 0 && self.sentences > 0 && per_item > 4.0 {
+            return if first && !has(SectionKind::Summary) { SectionKind::Summary } else { SectionKind::Other };
+        }
+        if self.ranges + self.years == 0 && per_item <= 4.0 && self.items >= 3 && !has(SectionKind::Skills) {
+            return SectionKind::Skills;
+        }
+        SectionKind::Other
+    }
+}
+
+fn years_in(text: &str) -> usize {
+    text.split(|symbol: char| !symbol.is_ascii_digit())
+        .filter(|digits| digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20")))
+        .count()
+}
+
+fn is_open(text: &str) -> bool {
+    let dash = text.trim_end().ends_with(['–', '—', '-']);
+    let mut folded = String::new();
+    super::fold(text, &mut folded);
+    const OPEN: [&str; 22] = [
+        "present",
+        "current",
+        "now",
+        "today",
+        "date",
+        "heute",
+        "dato",
+        "aujourd",
+        "jour",
+        "actualidad",
+        "actualmente",
+        "hoy",
+        "atual",
+        "presente",
+        "oggi",
+        "corso",
+        "heden",
+        "obecnie",
+        "nuvarande",
+        "gunumuz",
+        "devam",
+        "ongoing",
+    ];
+    dash || folded.split(' ').any(|word| OPEN.contains(&word))
+}
+
+/// Whether `text` names a school or a degree.
+fn is_schooling(text: &str) -> bool {
+    let mut folded = String::new();
+    super::fold(text, &mut folded);
+    const STEMS: [&str; 34] = [
+        "universi",
+        "college",
+        "school",
+        "bachelor",
+        "master",
+        "diplom",
+        "degree",
+        "licence",
+        "licenciatura",
+        "bacharel",
+        "laurea",
+        "hochschule",
+        "gymnasium",
+        "abitur",
+        "lycee",
+        "ecole",
+        "baccalaureat",
+        "escuela",
+        "instituto",
+        "politec",
+        "polytech",
+        "institut",
+        "academy",
+        "akademi",
+        "facult",
+        "liceo",
+        "liceu",
+        "szkola",
+        "technikum",
+        "lise",
+        "realschule",
+        "berufsschule",
+        "hogeschool",
+        "gcse",
+    ];
+    folded.split(' ').any(|word| STEMS.iter().any(|stem| word.starts_with(stem)))
+}

@@ -1,0 +1,286 @@
+//! Which lines are headings: by their words, and by the dress that the document gives its headings.
+//!
+//! Lines that the lexicon knows vote for the dress (size, weight, capitals, colour, rule) that this document's headings wear. A known
+//! heading in a weaker dress is a caption; an unknown line in that dress is a heading with a title of its own.
+
+use vitae_document::FontId;
+
+use crate::layout::{Cell, Layout, Line, Style};
+use crate::section::declared_level;
+use crate::section::lexicon::{self, Sense};
+
+/// Buffers reused from document to document.
+#[derive(Debug, Default)]
+pub(super) struct Buffers {
+    /// For each line the heading that begins there.
+    pub(super) found: Vec<Option<Heading>>,
+    candidates: Vec<Option<Candidate>>,
+    dresses: Vec<Vote>,
+    pub(super) folded: String,
+    joined: String,
+}
+
+/// A heading.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Heading {
+    /// What it says; none where its words are not known.
+    pub(super) sense: Option<Sense>,
+    /// Lines it covers.
+    pub(super) lines: u8,
+}
+
+/// A line that could be a heading.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    sense: Option<Sense>,
+    dress: Dress,
+    lines: u8,
+    /// Text stands to its right.
+    rail: bool,
+    /// How much it stands out: 0 for body text.
+    emphasis: u8,
+    level: Option<u8>,
+}
+
+/// What headings of one rank share.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Dress {
+    /// Font size in half points.
+    size: i16,
+    bold: bool,
+    italic: bool,
+    caps: bool,
+    ruled: bool,
+    colour: u32,
+    font: FontId,
+    level: Option<u8>,
+}
+
+/// How often a dress is worn.
+#[derive(Debug, Clone, Copy)]
+struct Vote {
+    dress: Dress,
+    /// Lines whose words are a known heading.
+    known: u16,
+    /// Lines with a telling word.
+    telling: u16,
+    /// Other lines.
+    others: u16,
+    emphasis: u8,
+}
+
+impl Vote {
+    /// Whether lines in this dress are headings whatever they say.
+    fn is_sure(&self) -> bool {
+        let votes = self.known * 2 + self.telling;
+        self.emphasis > 0 && self.known >= 1 && votes >= self.others.max(2)
+    }
+}
+
+/// Fills `buffers.found`; splits lines that begin with a heading in a rail.
+pub(super) fn find(layout: &mut Layout, buffers: &mut Buffers) {
+    let body = body_style(layout);
+    collect(layout, buffers, body);
+    vote(buffers);
+    let leader = leader(&buffers.dresses);
+    buffers.found.clear();
+    let mut skip = 0;
+    let mut split = 0;
+    for index in 0..buffers.candidates.len() {
+        let candidate = buffers.candidates[index].filter(|_| skip == 0);
+        skip = usize::max(skip, 1) - 1;
+        let heading = candidate.filter(|candidate| is_heading(layout, index + split, candidate, &buffers.dresses, leader));
+        buffers.found.push(heading.map(|candidate| Heading { sense: candidate.sense, lines: candidate.lines }));
+        let Some(heading) = heading else { continue };
+        skip = usize::from(heading.lines) - 1;
+        if heading.rail {
+            split_rail(layout, index + split);
+            split += 1;
+            buffers.found.push(None);
+        }
+    }
+}
+
+/// The style most text is set in.
+fn body_style(layout: &Layout) -> Style {
+    let mut styles: Vec<(Style, usize)> = Vec::with_capacity(16);
+    for cell in &layout.cells {
+        let key = Style { caps: false, ..cell.style };
+        match styles.iter().position(|(style, _)| *style == key) {
+            Some(position) => styles[position].1 += cell.span.len(),
+            None if styles.len() < 64 => styles.push((key, cell.span.len())),
+            None => {}
+        }
+    }
+    styles.iter().max_by_key(|(_, length)| *length).map(|(style, _)| *style).unwrap_or_default()
+}
+
+fn collect(layout: &Layout, buffers: &mut Buffers, body: Style) {
+    buffers.candidates.clear();
+    let mut top = true;
+    for index in 0..layout.lines.len() {
+        let candidate = candidate(layout, index, body, buffers);
+        top = top && candidate.is_none_or(|candidate| candidate.sense.is_none());
+        buffers.candidates.push(candidate);
+    }
+}
+
+fn candidate(layout: &Layout, index: usize, body: Style, buffers: &mut Buffers) -> Option<Candidate> {
+    let line = layout.lines[index];
+    let cells = layout.cells_of(&line);
+    let cell = cells.first()?;
+    let text = layout.slice(cell.span);
+    let level = declared_level(line.role);
+    if !has_shape(text) || (line.continues && level.is_none() && !starts_column(&line)) {
+        return None;
+    }
+    let rail = cells.len() > 1;
+    let mut sense = lexicon::sense(text, &mut buffers.folded);
+    let mut lines = 1;
+    if !sense.is_some_and(|sense| sense.whole)
+        && !rail
+        && let Some(wrapped) = wrapped(layout, index, cell, &mut buffers.joined, &mut buffers.folded)
+    {
+        (sense, lines) = (Some(wrapped), 2);
+    }
+    let emphasis = emphasis(cell.style, body, line.ruled, level);
+    let style = cell.style;
+    let dress = Dress {
+        size: (style.size * 2.0).round() as i16,
+        bold: style.bold,
+        italic: style.italic,
+        caps: style.caps,
+        ruled: line.ruled,
+        colour: style.colour,
+        font: style.font,
+        level,
+    };
+    Some(Candidate { sense, dress, lines, rail, emphasis, level })
+}
+
+fn starts_column(line: &Line) -> bool {
+    line.gap.is_infinite()
+}
+
+/// Whether `text` could be a heading at all: short, wordy, no sentence.
+fn has_shape(text: &str) -> bool {
+    let words = text.split(' ').count();
+    let letters = text.chars().filter(|symbol| symbol.is_alphabetic()).count();
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let ends = text.ends_with([',', ';']) || (text.ends_with('.') && words > 3);
+    text.len() <= 64 && words <= 8 && letters >= 2 && digits <= 2 && !ends && !text.contains(['@', '|', '•', '·'])
+}
+
+/// A known heading that breaks into two lines of one style.
+fn wrapped(layout: &Layout, index: usize, cell: &Cell, joined: &mut String, folded: &mut String) -> Option<Sense> {
+    let next = layout.lines.get(index + 1)?;
+    let below = layout.cells_of(next);
+    let [lower] = below else { return None };
+    let line = layout.lines[index];
+    let near = next.region == line.region && next.gap < 0.8 && next.bullet.is_none();
+    if !near || lower.style != cell.style || layout.slice(lower.span).split(' ').count() > 4 {
+        return None;
+    }
+    joined.clear();
+    joined.push_str(layout.slice(cell.span));
+    joined.push(' ');
+    joined.push_str(layout.slice(lower.span));
+    let lower_known = lexicon::sense(layout.slice(lower.span), folded).is_some_and(|sense| sense.whole);
+    let upper_known = lexicon::sense(layout.slice(cell.span), folded).is_some_and(|sense| sense.whole);
+    lexicon::sense(joined, folded).filter(|sense| sense.whole && !(lower_known && upper_known))
+}
+
+/// How much a style stands out against the body's.
+fn emphasis(style: Style, body: Style, ruled: bool, level: Option<u8>) -> u8 {
+    let larger = style.size > body.size * 1.07;
+    let bolder = style.bold && !body.bold;
+    let coloured = style.colour != body.colour;
+    let smaller = style.size < body.size * 0.93;
+    let caps = style.caps;
+    let marks =
+        2 * u8::from(larger) + u8::from(bolder) + u8::from(coloured) + u8::from(caps) + u8::from(ruled) + 2 * u8::from(level.is_some());
+    if smaller && !caps && !bolder { marks.min(1) } else { marks }
+}
+
+fn vote(buffers: &mut Buffers) {
+    buffers.dresses.clear();
+    for candidate in buffers.candidates.iter().flatten() {
+        let position = buffers.dresses.iter().position(|vote| vote.dress == candidate.dress).unwrap_or_else(|| {
+            buffers.dresses.push(Vote { dress: candidate.dress, known: 0, telling: 0, others: 0, emphasis: candidate.emphasis });
+            buffers.dresses.len() - 1
+        });
+        let vote = &mut buffers.dresses[position];
+        match candidate.sense {
+            Some(sense) if sense.whole => vote.known += 1,
+            Some(_) => vote.telling += 1,
+            None => vote.others += 1,
+        }
+    }
+}
+
+/// The dress that most known headings wear; among equals the most striking.
+fn leader(dresses: &[Vote]) -> Option<Vote> {
+    let rank = |vote: &&Vote| (vote.known * 4 + vote.telling + 2 * u16::from(vote.emphasis.min(4)), vote.dress.size);
+    dresses.iter().filter(|vote| vote.known > 0 && vote.emphasis > 0).max_by_key(rank).copied()
+}
+
+fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[Vote], leader: Option<Vote>) -> bool {
+    let line = layout.lines[index];
+    let vote = dresses.iter().find(|vote| vote.dress == candidate.dress);
+    let leads = leader.is_some_and(|leader| resembles(&leader.dress, &candidate.dress));
+    let stronger = leader.is_none_or(|leader| candidate.emphasis >= leader.emphasis && candidate.dress.size + 1 >= leader.dress.size);
+    let plain_bullet = line.bullet.is_some() && !leads;
+    if plain_bullet {
+        return false;
+    }
+    match candidate.sense {
+        Some(sense) if sense.whole => {
+            if candidate.rail {
+                return leads;
+            }
+            let stands_apart = line.gap > 0.45 || line.ruled || candidate.level.is_some();
+            match leader {
+                Some(leader) if leader.known >= 2 => leads || (stronger && stands_apart),
+                _ => candidate.emphasis > 0 || stands_apart,
+            }
+        }
+        Some(_) => leads && vote.is_some_and(Vote::is_sure),
+        None => {
+            !candidate.rail
+                && leader.is_some_and(|leader| leader.dress == candidate.dress)
+                && vote.is_some_and(Vote::is_sure)
+                && opens_block(layout, index)
+        }
+    }
+}
+
+/// Whether two dresses are one but for a rule.
+fn resembles(leader: &Dress, dress: &Dress) -> bool {
+    Dress { ruled: leader.ruled, ..*dress } == *leader
+}
+
+/// Whether text follows the line in its own region.
+fn opens_block(layout: &Layout, index: usize) -> bool {
+    let line = layout.lines[index];
+    line.gap > 0.2 || line.gap.is_infinite()
+}
+
+/// Makes the first cell of the line at `index` a line of its own.
+fn split_rail(layout: &mut Layout, index: usize) {
+    let line = layout.lines[index];
+    let cell = layout.cells[line.first_cell as usize];
+    let rest = &layout.cells[line.first_cell as usize + 1..line.end_cell as usize];
+    let Some(area) = rest.iter().map(|cell| cell.area).reduce(vitae_model::BoundingBox::union) else { return };
+    let left = line.area.left - line.indent;
+    let body = Line {
+        first_cell: line.first_cell + 1,
+        area,
+        indent: area.left - left,
+        gap: 0.0,
+        bullet: rest[0].bullet.then_some(0),
+        continues: false,
+        ..line
+    };
+    layout.lines[index] = Line { end_cell: line.first_cell + 1, area: cell.area, bullet: None, ..line };
+    layout.lines.insert(index + 1, body);
+}

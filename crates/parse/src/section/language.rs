@@ -1,0 +1,102 @@
+//! The language a document is written in, by its function words and frequent résumé words.
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use crate::layout::Layout;
+use crate::section::fold;
+
+/// Function words and words that most résumés hold, folded, by ISO 639-1 code. Words of several languages count for each.
+const WORDS: [(&str, &str); 16] = [
+    (
+        "en",
+        "the and of to in for with on from by as at an was is were led managed developed including team experience university present which years their over across work skills",
+    ),
+    (
+        "fr",
+        "le la les de des du et en pour avec dans sur au aux une un par sous est chez ans expérience gestion formation équipe projet français anglais depuis développement mise entreprise",
+    ),
+    (
+        "de",
+        "der die das und in mit für von im am bei zur zum den dem des auf eine ein als nach sowie durch seit erfahrung kenntnisse ausbildung deutsch englisch entwicklung leitung heute universität",
+    ),
+    (
+        "es",
+        "el la los las de del y en para con por una un al como desde su sobre experiencia gestión desarrollo empresa español inglés formación actualidad universidad equipo años proyectos",
+    ),
+    (
+        "it",
+        "il la le di del della dei e in per con da un una nel alla dal presso gli esperienza gestione sviluppo italiano inglese formazione università anni azienda attività progetti oggi",
+    ),
+    (
+        "pt",
+        "o a os as de do da dos das e em para com por uma um no na ao pela experiência gestão desenvolvimento empresa português inglês formação universidade equipe equipa anos atual projetos não",
+    ),
+    (
+        "nl",
+        "de het een en van in voor met op bij aan naar uit als door tot ook werkervaring opleiding nederlands engels beheer ontwikkeling heden jaar universiteit team",
+    ),
+    (
+        "sv",
+        "och att det som för med på av en ett i till från har den inom samt är erfarenhet utbildning svenska engelska ansvar arbete år universitet nuvarande",
+    ),
+    (
+        "pl",
+        "i w z na do oraz dla od przez po się jest ze przy doświadczenie wykształcenie polski angielski obecnie praca znajomość projektu zespołu lat umiejętności uniwersytet obsługa",
+    ),
+    (
+        "tr",
+        "ve bir bu ile için olarak de da en olan çok deneyim eğitim türkçe ingilizce yılı üniversitesi çalışma yönetimi proje geliştirme halen şirketi beceriler",
+    ),
+    ("da", "og i at det en et til på af med for som den har fra er ved samt erfaring uddannelse dansk engelsk ansvar arbejde år nuværende"),
+    ("no", "og i å det en et til på av med for som den har fra er ved samt erfaring utdanning norsk engelsk ansvar arbeid år nåværende"),
+    ("cs", "a v na s z do pro se od ve za je při praxe vzdělání český čeština angličtina znalost práce dosud roku let společnost"),
+    ("fi", "ja on ei että oli sekä tai kokemus koulutus suomi englanti työ vuotta yliopisto nykyinen kanssa mukaan"),
+    ("ro", "și în de la cu pe din pentru o un a al ale experiență educație română engleză prezent universitatea ani proiecte"),
+    ("hu", "és a az egy is hogy nem volt magyar angol tapasztalat tanulmányok egyetem jelenleg év munka"),
+];
+
+static TABLE: LazyLock<FxHashMap<Box<str>, u32>> = LazyLock::new(|| {
+    let mut table = FxHashMap::default();
+    let mut folded = String::new();
+    for (position, (_, words)) in WORDS.iter().enumerate() {
+        for word in words.split(' ') {
+            fold(word, &mut folded);
+            *table.entry(folded.as_str().into()).or_insert(0) |= 1 << position;
+        }
+    }
+    table
+});
+
+/// At most this many words are looked at.
+const ENOUGH: usize = 1200;
+
+/// The ISO 639-1 code of the language that most function words of `layout` belong to; none where there are too few.
+pub(crate) fn of(layout: &Layout) -> Option<&'static str> {
+    let mut scores = [0.0_f32; WORDS.len()];
+    let mut folded = String::new();
+    let mut words = 0;
+    for line in &layout.lines {
+        fold(layout.text_of(line), &mut folded);
+        for word in folded.split(' ') {
+            words += 1;
+            let Some(&languages) = TABLE.get(word) else { continue };
+            let share = 1.0 / languages.count_ones() as f32;
+            for (position, score) in scores.iter_mut().enumerate() {
+                *score += if languages & (1 << position) == 0 { 0.0 } else { share };
+            }
+        }
+        if words > ENOUGH {
+            break;
+        }
+    }
+    let (best, score) = scores.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
+    (*score >= 2.0).then(|| WORDS[best].0)
+}
+
+/// Whether `text` begins with the name of a language.
+pub(super) fn is_language(text: &str) -> bool {
+    let word = text.split(|symbol: char| !symbol.is_alphabetic()).find(|word| !word.is_empty()).unwrap_or_default();
+    crate::list::is_language(word)
+}
