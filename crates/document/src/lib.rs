@@ -5,10 +5,12 @@
 //! Every format gets one geometry: points (1/72 inch), origin at the page's upper left corner, y downwards.
 //! Not here: what a résumé is. No file system, no environment, no threads.
 
+mod archive;
 mod boundary;
 mod doc;
 mod document;
 mod docx;
+mod flow;
 mod html;
 mod json;
 mod limits;
@@ -18,6 +20,7 @@ mod reading;
 mod rtf;
 mod sniff;
 mod text;
+mod xml;
 
 pub use document::{Document, Filling, Font, FontId, Image, Link, LinkId, Metadata, Page, Role, Rule, Run, Span, TableCell};
 pub use limits::{Deadline, Limits};

@@ -1,12 +1,154 @@
-//! Office Open XML word processing.
+//! Office Open XML word processing: DOCX, DOCM, DOTX, transitional and strict. Source: ECMA-376.
+//!
+//! The package's parts are inflated within limits, the main part is walked once by a pull parser, and what it says goes into a
+//! [`Flow`], which the typesetter lays out. Styles and lists are looked up when text uses them.
+
+mod body;
+mod drawing;
+mod field;
+mod metadata;
+mod numbering;
+mod paragraph;
+mod properties;
+mod rels;
+mod section;
+mod styles;
+pub(crate) mod symbol;
+mod table;
 
 use vitae_model::Outcome;
 
+use self::body::Shared;
+use self::numbering::Numbering;
+use self::rels::Relationships;
+use self::section::Margin;
+use self::styles::Styles;
+use crate::archive::Archive;
+use crate::flow::{Flow, Region};
 use crate::reading::Bounds;
-use crate::{Document, Fault};
+use crate::{Document, Fault, Metadata, xml};
+
+/// Headers and footers that are read at most.
+const MOST_MARGINS: usize = 32;
 
 /// Reads one file into `document`.
 pub(crate) fn read(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document) -> Result<(), Fault> {
-    let _ = (bounds, document);
-    Err(Fault::new(Outcome::Unsupported, format!("no reader for these {} bytes yet; save the résumé as PDF or DOCX", bytes.len())))
+    let mut package = Package { archive: Archive::open(bytes, bounds)? };
+    let main = package.main_part()?;
+    let relationships = package.relationships_of(&main);
+    let (folder, _) = rels::split(&main);
+    let mut part_of_kind = |kind: &str| {
+        let target = relationships.target_of_kind(kind)?;
+        package.text(&rels::resolve(folder, target)).map(|part| part.text)
+    };
+    let styles = part_of_kind("styles").unwrap_or_default();
+    let numbering = part_of_kind("numbering").unwrap_or_default();
+    let mut flow = Flow::new(bounds.limits.characters);
+    let mut shared = Shared {
+        styles: Styles::new(&styles, &mut flow),
+        numbering: Numbering::new(&numbering),
+        events: bounds.limits.operations,
+        margins: Vec::new(),
+    };
+    let result = read_parts(&mut package, &main, &relationships, &mut shared, &mut flow, bounds);
+    package.read_metadata(&mut document.metadata);
+    let typeset = flow.typeset(bounds, document);
+    result.and(typeset)
+}
+
+fn read_parts(
+    package: &mut Package<'_>,
+    main: &str,
+    relationships: &Relationships,
+    shared: &mut Shared<'_>,
+    flow: &mut Flow,
+    bounds: Bounds<'_>,
+) -> Result<(), Fault> {
+    let Some(part) = package.text(main) else {
+        return Err(Fault::new(Outcome::Damaged, format!("the part {main} is missing; save the document again")));
+    };
+    let walked = body::read(&part.text, relationships, shared, flow, bounds);
+    // Why the bytes stop says more than where the text stops.
+    let result = part.fault.map_or(walked, Err);
+    let (folder, _) = rels::split(main);
+    for (kind, region) in margins(&shared.margins, relationships) {
+        read_side_part(package, &rels::resolve(folder, &kind), region, shared, flow, bounds);
+    }
+    for kind in ["footnotes", "endnotes"] {
+        if let Some(target) = relationships.target_of_kind(kind) {
+            read_side_part(package, &rels::resolve(folder, target), Region::Notes, shared, flow, bounds);
+        }
+    }
+    result
+}
+
+/// Distinct headers and footers in the order a reader meets them: those of first pages before the others.
+fn margins(named: &[Margin], relationships: &Relationships) -> Vec<(String, Region)> {
+    let mut named: Vec<&Margin> = named.iter().take(4 * MOST_MARGINS).collect();
+    named.sort_by_key(|margin| margin.pages);
+    let mut targets: Vec<(String, Region)> = Vec::new();
+    for margin in named {
+        let Some(found) = relationships.get(&margin.relationship) else { continue };
+        let region = if margin.is_header { Region::Header } else { Region::Footer };
+        if targets.len() < MOST_MARGINS && targets.iter().all(|(target, _)| *target != found.target) {
+            targets.push((found.target.clone(), region));
+        }
+    }
+    targets
+}
+
+/// A damaged header, footer or note does not spoil the document.
+fn read_side_part(package: &mut Package<'_>, name: &str, region: Region, shared: &mut Shared<'_>, flow: &mut Flow, bounds: Bounds<'_>) {
+    let Some(part) = package.text(name) else { return };
+    let relationships = package.relationships_of(name);
+    flow.enter(region);
+    let _ = body::read(&part.text, &relationships, shared, flow, bounds);
+    flow.enter(Region::Body);
+}
+
+/// A part's text and why it is not complete.
+struct Part {
+    text: String,
+    fault: Option<Fault>,
+}
+
+struct Package<'a> {
+    archive: Archive<'a>,
+}
+
+impl Package<'_> {
+    fn text(&mut self, name: &str) -> Option<Part> {
+        let content = self.archive.read(name)?;
+        Some(Part { text: xml::decode(content.bytes), fault: content.fault })
+    }
+
+    fn relationships_of(&mut self, part: &str) -> Relationships {
+        let (folder, name) = rels::split(part);
+        let slash = if folder.is_empty() { "" } else { "/" };
+        self.text(&format!("{folder}{slash}_rels/{name}.rels")).map(|part| Relationships::parse(&part.text)).unwrap_or_default()
+    }
+
+    /// The part that the package names as its document, or one that is called like it.
+    fn main_part(&mut self) -> Result<String, Fault> {
+        let package = self.relationships_of("");
+        let named = package.target_of_kind("officeDocument").map(|target| rels::resolve("", target));
+        let exists = |archive: &Archive<'_>, wanted: &str| archive.find_name(|name| name.eq_ignore_ascii_case(wanted));
+        if let Some(name) = named.as_deref().and_then(|name| exists(&self.archive, name)) {
+            return Ok(name);
+        }
+        let usual = exists(&self.archive, "word/document.xml");
+        let any = usual.or_else(|| self.archive.find_name(|name| name.ends_with("document.xml")));
+        any.ok_or_else(|| {
+            let what = if self.archive.is_cut_off() { "the file is cut off" } else { "the archive holds no document" };
+            Fault::new(Outcome::Damaged, format!("{what}; ask for it again or save it anew"))
+        })
+    }
+
+    fn read_metadata(&mut self, metadata: &mut Metadata) {
+        for name in ["docProps/core.xml", "docProps/app.xml"] {
+            if let Some(part) = self.text(name) {
+                metadata::read(&part.text, metadata);
+            }
+        }
+    }
 }

@@ -1,0 +1,269 @@
+//! ZIP archives in memory: entries by name, inflated within limits.
+//!
+//! Nothing an archive claims about sizes is believed: an entry inflates until its own stream ends or a limit is reached.
+//! The central directory is walked, never copied, so that a directory of a million entries costs no memory. An archive that was cut
+//! off has no directory; then the local headers are walked instead. Source: APPNOTE.TXT 6.3.10.
+
+use flate2::{Decompress, FlushDecompress, Status};
+use memchr::memmem;
+use vitae_model::Outcome;
+
+use crate::reading::Bounds;
+use crate::{Fault, Limits};
+
+/// Inflated at most this often its compressed size, an entry below one MiB is nothing to worry about.
+const HARMLESS: usize = 1 << 20;
+
+/// The entries of an archive and what is left of the budget.
+pub(crate) struct Archive<'a> {
+    bytes: &'a [u8],
+    directory: Directory<'a>,
+    limits: &'a Limits,
+    inflated: usize,
+    inflater: Decompress,
+}
+
+/// Where the entries are listed.
+#[derive(Debug, Clone, Copy)]
+enum Directory<'a> {
+    Central(&'a [u8]),
+    /// Only local headers, each in front of its data.
+    Local,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Entry<'a> {
+    name: &'a [u8],
+    flags: u16,
+    method: u16,
+    /// Compressed size, 0 where a local header leaves it open.
+    compressed: usize,
+    /// Offset of the local header.
+    header: usize,
+}
+
+/// One entry's content, as far as it could be inflated.
+#[derive(Debug)]
+pub(crate) struct Content {
+    pub(crate) bytes: Vec<u8>,
+    /// Why it is not complete.
+    pub(crate) fault: Option<Fault>,
+}
+
+impl<'a> Archive<'a> {
+    /// Finds the directory of the archive in `bytes`.
+    pub(crate) fn open(bytes: &'a [u8], bounds: Bounds<'a>) -> Result<Self, Fault> {
+        let directory = match central_directory(bytes) {
+            Some((directory, entries)) if entries > bounds.limits.objects => {
+                let message = format!("the archive has {entries} entries, more than the limit of {}", bounds.limits.objects);
+                let _ = directory;
+                return Err(Fault::new(Outcome::TooLarge, message));
+            }
+            Some((directory, _)) => Directory::Central(directory),
+            None => Directory::Local,
+        };
+        Ok(Self { bytes, directory, limits: bounds.limits, inflated: 0, inflater: Decompress::new(false) })
+    }
+
+    /// Whether the archive lost its directory: it was cut off.
+    pub(crate) fn is_cut_off(&self) -> bool {
+        matches!(self.directory, Directory::Local)
+    }
+
+    /// The first entry whose name `is_wanted`.
+    pub(crate) fn find_name(&self, is_wanted: impl Fn(&str) -> bool) -> Option<String> {
+        let entry = self.find(|name| std::str::from_utf8(name).is_ok_and(&is_wanted))?;
+        std::str::from_utf8(entry.name).ok().map(str::to_owned)
+    }
+
+    /// Inflates the entry called `name`; upper and lower case are the same, as they are to the programs that write such files.
+    pub(crate) fn read(&mut self, name: &str) -> Option<Content> {
+        let name = name.trim_start_matches('/').as_bytes();
+        let entry = self.find(|candidate| candidate == name).or_else(|| self.find(|candidate| candidate.eq_ignore_ascii_case(name)))?;
+        Some(self.content(entry))
+    }
+
+    fn find(&self, is_wanted: impl Fn(&[u8]) -> bool) -> Option<Entry<'a>> {
+        match self.directory {
+            Directory::Central(directory) => CentralEntries { rest: directory }.find(|entry| is_wanted(entry.name)),
+            Directory::Local => LocalEntries { bytes: self.bytes, at: 0, left: self.limits.objects }.find(|entry| is_wanted(entry.name)),
+        }
+    }
+
+    fn content(&mut self, entry: Entry<'a>) -> Content {
+        let broken = |fault: Fault| Content { bytes: Vec::new(), fault: Some(fault) };
+        if entry.flags & 1 != 0 {
+            return broken(Fault::new(Outcome::Encrypted, "the archive is protected by a password; ask for a copy without one"));
+        }
+        let Some(data) = self.data_of(entry) else {
+            return broken(damaged(entry.name, "has no data"));
+        };
+        match entry.method {
+            0 => self.stored(entry, data),
+            8 => self.inflate(entry, data),
+            method => broken(damaged(entry.name, &format!("is compressed by method {method}, which no word processor uses"))),
+        }
+    }
+
+    /// The compressed bytes, which may go on with what follows the entry.
+    fn data_of(&self, entry: Entry<'a>) -> Option<&'a [u8]> {
+        let header = self.bytes.get(entry.header..)?;
+        if !header.starts_with(b"PK\x03\x04") {
+            return None;
+        }
+        let skip = 30 + usize::from(u16_at(header, 26)?) + usize::from(u16_at(header, 28)?);
+        header.get(skip..)
+    }
+
+    fn stored(&mut self, entry: Entry<'a>, data: &'a [u8]) -> Content {
+        let cap = self.limits.stream_bytes.min(self.limits.inflated_bytes.saturating_sub(self.inflated));
+        let length = entry.compressed.min(cap);
+        let bytes = data.get(..length).unwrap_or(data).to_vec();
+        self.inflated += bytes.len();
+        let fault = (bytes.len() < entry.compressed).then(|| damaged(entry.name, "is cut off"));
+        Content { bytes, fault }
+    }
+
+    fn inflate(&mut self, entry: Entry<'a>, data: &'a [u8]) -> Content {
+        let cap = self.limits.stream_bytes.min(self.limits.inflated_bytes.saturating_sub(self.inflated));
+        self.inflater.reset(false);
+        let mut bytes = Vec::with_capacity(first_guess(entry.compressed.min(data.len()), cap));
+        let fault = loop {
+            let consumed = self.inflater.total_in() as usize;
+            let before = (consumed, bytes.len());
+            let status = self.inflater.decompress_vec(data.get(consumed..).unwrap_or_default(), &mut bytes, FlushDecompress::None);
+            let consumed = self.inflater.total_in() as usize;
+            match status {
+                Ok(Status::StreamEnd) => break None,
+                Err(_) => break Some(damaged(entry.name, &format!("cannot be inflated beyond byte {}", bytes.len()))),
+                Ok(_) if bytes.len() >= cap => break Some(self.too_large(entry, cap)),
+                Ok(_) if bytes.len() > HARMLESS && bytes.len() / consumed.max(1) > self.limits.ratio => {
+                    break Some(self.ratio_exceeded(entry));
+                }
+                Ok(_) if before == (consumed, bytes.len()) && bytes.len() < bytes.capacity() => {
+                    break Some(damaged(entry.name, "is cut off"));
+                }
+                Ok(_) => {
+                    let more = bytes.len().max(4096).min(cap + 1 - bytes.len().min(cap));
+                    bytes.reserve(more);
+                }
+            }
+        };
+        self.inflated += bytes.len();
+        Content { bytes, fault }
+    }
+
+    fn too_large(&self, entry: Entry<'_>, cap: usize) -> Fault {
+        let name = String::from_utf8_lossy(entry.name);
+        Fault::new(Outcome::TooLarge, format!("{name} inflates to more than {cap} bytes; raise the limit or make the file smaller"))
+    }
+
+    fn ratio_exceeded(&self, entry: Entry<'_>) -> Fault {
+        let name = String::from_utf8_lossy(entry.name);
+        Fault::new(Outcome::TooLarge, format!("{name} inflates to more than {} times its size, as archive bombs do", self.limits.ratio))
+    }
+}
+
+/// Text inflates to some six times its size; buffers grow where that is too little.
+fn first_guess(compressed: usize, cap: usize) -> usize {
+    (compressed.saturating_mul(6) + 1024).min(cap).min(4 << 20)
+}
+
+fn damaged(name: &[u8], what: &str) -> Fault {
+    let name = String::from_utf8_lossy(name);
+    Fault::new(Outcome::Damaged, format!("{name} {what}; ask for the file again or save it anew"))
+}
+
+/// The central directory and the number of entries it claims.
+fn central_directory(bytes: &[u8]) -> Option<(&[u8], usize)> {
+    let tail_start = bytes.len().saturating_sub(22 + 65_535);
+    let end = tail_start + memmem::rfind(&bytes[tail_start..], b"PK\x05\x06")?;
+    let record = &bytes[end..];
+    let entries = usize::from(u16_at(record, 10)?);
+    let (size, offset) = (u32_at(record, 12)? as usize, u32_at(record, 16)? as usize);
+    // Junk in front of the archive shifts all offsets; the directory itself lies right before its end record.
+    let directory = bytes.get(offset..).filter(|directory| directory.starts_with(b"PK\x01\x02"));
+    let directory =
+        directory.or_else(|| bytes.get(end.checked_sub(size)?..end).filter(|directory| directory.starts_with(b"PK\x01\x02")))?;
+    Some((directory, entries))
+}
+
+struct CentralEntries<'a> {
+    rest: &'a [u8],
+}
+
+impl<'a> Iterator for CentralEntries<'a> {
+    type Item = Entry<'a>;
+
+    fn next(&mut self) -> Option<Entry<'a>> {
+        let record = self.rest;
+        if !record.starts_with(b"PK\x01\x02") {
+            return None;
+        }
+        let (name, extra, comment) = (usize::from(u16_at(record, 28)?), usize::from(u16_at(record, 30)?), usize::from(u16_at(record, 32)?));
+        self.rest = record.get(46 + name + extra + comment..).unwrap_or_default();
+        let mut entry = Entry {
+            name: record.get(46..46 + name)?,
+            flags: u16_at(record, 8)?,
+            method: u16_at(record, 10)?,
+            compressed: u32_at(record, 20)? as usize,
+            header: u32_at(record, 42)? as usize,
+        };
+        if entry.compressed == 0xFFFF_FFFF || entry.header == 0xFFFF_FFFF {
+            widen(&mut entry, record.get(46 + name..46 + name + extra)?, u32_at(record, 24)? == u32::MAX);
+        }
+        Some(entry)
+    }
+}
+
+/// Takes sizes from the ZIP64 extra field: in this order, each only where its 32-bit field is full.
+fn widen(entry: &mut Entry<'_>, extra: &[u8], has_size: bool) {
+    let mut rest = extra;
+    while let (Some(kind), Some(length)) = (u16_at(rest, 0), u16_at(rest, 2)) {
+        let Some(body) = rest.get(4..4 + usize::from(length)) else { return };
+        if kind == 1 {
+            let mut numbers =
+                body.chunks_exact(8).map(|chunk| chunk.iter().rev().fold(0u64, |number, byte| number << 8 | u64::from(*byte)));
+            if has_size {
+                numbers.next();
+            }
+            if entry.compressed == 0xFFFF_FFFF {
+                entry.compressed = numbers.next().and_then(|number| usize::try_from(number).ok()).unwrap_or(entry.compressed);
+            }
+            if entry.header == 0xFFFF_FFFF {
+                entry.header = numbers.next().and_then(|number| usize::try_from(number).ok()).unwrap_or(entry.header);
+            }
+            return;
+        }
+        rest = &rest[4 + usize::from(length)..];
+    }
+}
+
+struct LocalEntries<'a> {
+    bytes: &'a [u8],
+    at: usize,
+    left: usize,
+}
+
+impl<'a> Iterator for LocalEntries<'a> {
+    type Item = Entry<'a>;
+
+    fn next(&mut self) -> Option<Entry<'a>> {
+        self.left = self.left.checked_sub(1)?;
+        let header = self.at + memmem::find(self.bytes.get(self.at..)?, b"PK\x03\x04")?;
+        let record = &self.bytes[header..];
+        let name = usize::from(u16_at(record, 26)?);
+        let compressed = u32_at(record, 18)? as usize;
+        // The size may be missing or a lie, so the next header is searched for, from the data on.
+        self.at = header + 30 + name;
+        Some(Entry { name: record.get(30..30 + name)?, flags: u16_at(record, 6)?, method: u16_at(record, 8)?, compressed, header })
+    }
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?))
+}

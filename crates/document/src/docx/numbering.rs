@@ -1,0 +1,287 @@
+//! Labels of lists: found lazily, counted as a word processor counts. Source: ECMA-376 part 1, 17.9.
+
+use rustc_hash::FxHashMap;
+
+use super::properties::{Indents, RunProperties, is_on, number};
+use super::styles::{element_at, walk};
+use super::symbol::bullet;
+use crate::flow::Flow;
+use crate::xml;
+
+/// Levels a list has.
+const LEVELS: usize = 9;
+
+/// Lists of one document that are counted.
+const MOST_LISTS: usize = 2048;
+
+/// How the labels of one level look.
+#[derive(Debug, Clone)]
+struct Level {
+    format: String,
+    text: String,
+    start: u32,
+    indents: Indents,
+    run: RunProperties,
+    font: String,
+}
+
+impl Default for Level {
+    fn default() -> Self {
+        Self {
+            format: "decimal".to_owned(),
+            text: String::new(),
+            start: 1,
+            indents: Indents::default(),
+            run: RunProperties::default(),
+            font: String::new(),
+        }
+    }
+}
+
+/// A list definition: its levels, and the counter it shares with others.
+#[derive(Debug, Clone, Default)]
+struct List {
+    levels: Vec<Level>,
+    counter: u32,
+    /// Levels that begin anew with this list.
+    restarts: Vec<(usize, u32)>,
+}
+
+/// What a list puts in front of a paragraph.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Label {
+    pub(super) text: String,
+    pub(super) indents: Indents,
+    pub(super) run: RunProperties,
+}
+
+/// The list definitions of a document and how far each has counted.
+#[derive(Debug)]
+pub(super) struct Numbering<'x> {
+    text: &'x str,
+    /// Where the definitions of lists and of their shared levels stand, indexed at first use.
+    places: Option<(FxHashMap<u32, usize>, FxHashMap<u32, usize>)>,
+    lists: FxHashMap<u32, Option<List>>,
+    counters: FxHashMap<u32, [Option<u32>; LEVELS]>,
+}
+
+impl<'x> Numbering<'x> {
+    /// Keeps the text of the numbering part; an empty text has no lists.
+    pub(super) fn new(text: &'x str) -> Self {
+        Self { text, places: None, lists: FxHashMap::default(), counters: FxHashMap::default() }
+    }
+
+    /// Counts on in list `id` at `level` and returns the label; `None` where there is no such list.
+    pub(super) fn next(&mut self, id: u32, level: u8, flow: &mut Flow) -> Option<Label> {
+        let level = usize::from(level).min(LEVELS - 1);
+        if !self.lists.contains_key(&id) {
+            if self.lists.len() >= MOST_LISTS {
+                return None;
+            }
+            let list = self.parse(id, flow);
+            if let Some(list) = &list {
+                let counter = self.counters.entry(list.counter).or_default();
+                for (level, start) in &list.restarts {
+                    counter[*level] = start.checked_sub(1);
+                }
+            }
+            self.lists.insert(id, list);
+        }
+        let list = self.lists.get(&id)?.as_ref()?;
+        let counter = self.counters.entry(list.counter).or_default();
+        let start = |level: usize| list.levels.get(level).map_or(1, |level| level.start);
+        counter[level] = Some(counter[level].map_or(start(level), |count| count.saturating_add(1)));
+        for deeper in counter.iter_mut().skip(level + 1) {
+            *deeper = None;
+        }
+        let counts: Vec<u32> = (0..LEVELS).map(|level| counter[level].unwrap_or_else(|| start(level))).collect();
+        let definition = list.levels.get(level)?;
+        Some(Label { text: label(list, definition, &counts), indents: definition.indents, run: definition.run })
+    }
+
+    fn parse(&mut self, id: u32, flow: &mut Flow) -> Option<List> {
+        let text = self.text;
+        let (lists, shared) = self.places.get_or_insert_with(|| (places(text, "numId="), places(text, "abstractNumId=")));
+        let start = *lists.get(&id)?;
+        let mut list = List::default();
+        let mut override_level = 0;
+        walk(element_at(text, start), |path, name, element| match (path, name) {
+            ([_], "abstractNumId") => list.counter = number(element, "val").unwrap_or_default() as u32,
+            ([_], "lvlOverride") => override_level = level_of(element),
+            ([_, "lvlOverride"], "startOverride") => {
+                list.restarts.push((override_level, number(element, "val").unwrap_or(1.0).max(0.0) as u32));
+            }
+            _ => {}
+        });
+        let mut levels: Vec<Level> = Vec::new();
+        if let Some(start) = shared.get(&list.counter) {
+            read_levels(element_at(text, *start), &["?", "lvl"], &mut levels, flow);
+        }
+        read_levels(element_at(text, start), &["?", "lvlOverride", "lvl"], &mut levels, flow);
+        list.levels = levels;
+        Some(list)
+    }
+}
+
+/// Start tags that carry the attribute `name` (with `=`), by its number: only those of the list elements have such an attribute.
+fn places(text: &str, name: &str) -> FxHashMap<u32, usize> {
+    let mut places = FxHashMap::default();
+    for at in memchr::memmem::find_iter(text.as_bytes(), name.as_bytes()) {
+        let Some(start) = text[..at].rfind('<') else { continue };
+        let digits = text[at + name.len()..].trim_start_matches(['"', '\'']);
+        let digits = digits.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        if let Ok(id) = digits.parse() {
+            places.entry(id).or_insert(start);
+        }
+    }
+    places
+}
+
+fn level_of(element: &quick_xml::events::BytesStart<'_>) -> usize {
+    (number(element, "ilvl").unwrap_or_default().max(0.0) as usize).min(LEVELS - 1)
+}
+
+/// Reads the level elements at `place`, over what `levels` holds already.
+fn read_levels(text: &str, place: &[&str], levels: &mut Vec<Level>, flow: &mut Flow) {
+    let mut current = 0;
+    let (last, around) = place.split_last().map_or(("lvl", place), |(last, around)| (*last, around));
+    walk(text, |path, name, element| {
+        if path == around && name == last {
+            current = level_of(element);
+            if levels.len() <= current {
+                levels.resize_with(current + 1, Level::default);
+            }
+            return;
+        }
+        let Some(inside) = path.strip_prefix(place) else { return };
+        let Some(level) = levels.get_mut(current) else { return };
+        read_level(level, inside, name, element, flow);
+    });
+}
+
+fn read_level(level: &mut Level, inside: &[&str], name: &str, element: &quick_xml::events::BytesStart<'_>, flow: &mut Flow) {
+    let value = || xml::attribute(element, "val").unwrap_or_default().into_owned();
+    match (inside, name) {
+        ([], "start") => level.start = number(element, "val").unwrap_or(1.0).max(0.0) as u32,
+        ([], "numFmt") => level.format = value(),
+        ([], "lvlText") if !matches!(xml::attribute(element, "null").as_deref(), Some("1" | "true")) => level.text = value(),
+        ([], "isLgl") if is_on(element) => {}
+        (["pPr"], "ind") => level.indents = Indents::read(element),
+        (["rPr"], "rFonts") => {
+            level.font = xml::attribute(element, "ascii").or_else(|| xml::attribute(element, "hAnsi")).unwrap_or_default().into_owned()
+        }
+        (["rPr"], name) => level.run.read(name, element, flow),
+        _ => {}
+    }
+}
+
+fn label(list: &List, level: &Level, counts: &[u32]) -> String {
+    match level.format.as_str() {
+        "bullet" => bullet(&level.text, &level.font).to_string(),
+        "none" => String::new(),
+        _ => numbered(list, level, counts),
+    }
+}
+
+/// Replaces `%1` to `%9` by the counts of those levels.
+fn numbered(list: &List, level: &Level, counts: &[u32]) -> String {
+    let mut out = String::new();
+    let mut chars = level.text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let digit = chars.peek().and_then(|next| next.to_digit(10)).filter(|digit| c == '%' && *digit > 0);
+        match digit {
+            Some(digit) => {
+                chars.next();
+                let index = digit as usize - 1;
+                let format = list.levels.get(index).map_or("decimal", |level| level.format.as_str());
+                out.push_str(&count(counts.get(index).copied().unwrap_or(1), format));
+            }
+            None => out.push(c),
+        }
+    }
+    out
+}
+
+/// `number` written in a number format of ECMA-376.
+pub(crate) fn count(number: u32, format: &str) -> String {
+    match format {
+        "lowerRoman" => roman(number).to_lowercase(),
+        "upperRoman" => roman(number),
+        "lowerLetter" => letters(number).to_lowercase(),
+        "upperLetter" => letters(number),
+        "decimalZero" => format!("{number:02}"),
+        "none" | "bullet" => String::new(),
+        _ => number.to_string(),
+    }
+}
+
+fn roman(number: u32) -> String {
+    const DIGITS: [(u32, &str); 13] = [
+        (1000, "M"),
+        (900, "CM"),
+        (500, "D"),
+        (400, "CD"),
+        (100, "C"),
+        (90, "XC"),
+        (50, "L"),
+        (40, "XL"),
+        (10, "X"),
+        (9, "IX"),
+        (5, "V"),
+        (4, "IV"),
+        (1, "I"),
+    ];
+    if number >= 4000 {
+        return number.to_string();
+    }
+    let mut rest = number;
+    let mut out = String::new();
+    for (value, digit) in DIGITS {
+        while rest >= value {
+            out.push_str(digit);
+            rest -= value;
+        }
+    }
+    out
+}
+
+/// A to Z, then AA, BB and so on, as word processors count.
+fn letters(number: u32) -> String {
+    let Some(index) = number.checked_sub(1) else { return String::new() };
+    let letter = char::from(b'A' + (index % 26) as u8);
+    std::iter::repeat_n(letter, (index / 26 + 1).min(20) as usize).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SAMPLE: &str = r#"<w:numbering xmlns:w="x"><w:abstractNum w:abstractNumId="4">
+        <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/><w:pPr><w:ind w:left="720" w:hanging="360"/></w:pPr></w:lvl>
+        <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="%1.%2)"/></w:lvl></w:abstractNum>
+        <w:num w:numId="1"><w:abstractNumId w:val="4"/></w:num>
+        <w:num w:numId="2"><w:abstractNumId w:val="4"/><w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num></w:numbering>"#;
+
+    #[test]
+    fn labels_count_by_level_and_restart_where_told() {
+        let mut flow = Flow::new(1000);
+        let mut numbering = Numbering::new(SAMPLE);
+        let mut next = |id, level| numbering.next(id, level, &mut flow).map(|label| label.text);
+        assert_eq!(next(1, 0).as_deref(), Some("1."));
+        assert_eq!(next(1, 1).as_deref(), Some("1.a)"));
+        assert_eq!(next(1, 1).as_deref(), Some("1.b)"));
+        assert_eq!(next(1, 0).as_deref(), Some("2."));
+        assert_eq!(next(1, 1).as_deref(), Some("2.a)"));
+        assert_eq!(next(2, 0).as_deref(), Some("1."));
+        assert_eq!(next(9, 0), None);
+    }
+
+    #[test]
+    fn numbers_are_written_in_their_format() {
+        assert_eq!(count(1994, "upperRoman"), "MCMXCIV");
+        assert_eq!(count(4, "lowerRoman"), "iv");
+        assert_eq!(count(28, "lowerLetter"), "bb");
+        assert_eq!(count(7, "decimalZero"), "07");
+        assert_eq!(count(3, "unheardOf"), "3");
+    }
+}

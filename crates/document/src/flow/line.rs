@@ -1,0 +1,235 @@
+//! Filling lines: words, tabs and alignment.
+
+use super::item::{Piece, PieceKind, StopKind, TabStop};
+use super::widths::{self, Metrics};
+
+/// Distance of the stops that stand where a paragraph declares none.
+const DEFAULT_STOP: f32 = 36.0;
+
+/// An unbreakable bit of text in one style, a tab or a line break.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fragment {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    /// Which piece it is of.
+    pub(super) piece: u32,
+    pub(super) kind: PieceKind,
+    /// No line may begin here: it goes on a word that another style began.
+    pub(super) glued: bool,
+    /// White space in front of it.
+    pub(super) space: f32,
+    pub(super) width: f32,
+    /// Left edge, set when its line is filled.
+    pub(super) x: f32,
+}
+
+/// Cuts `piece` into fragments. `space` is the white space that waits in front of the next one; `None` inside a word.
+pub(super) fn cut(text: &str, piece_index: u32, piece: &Piece, metrics: Metrics, space: &mut Option<f32>, out: &mut Vec<Fragment>) {
+    let mut push = |start: usize, end: usize, kind: PieceKind, space: &mut Option<f32>| {
+        let width = text.get(start..end).map_or(0.0, |word| widths::width(word, piece.style.bold, metrics)) * piece.style.size;
+        let glued = space.is_none();
+        let (start, end) = (start as u32, end as u32);
+        out.push(Fragment { start, end, piece: piece_index, kind, glued, space: space.unwrap_or(0.0), width, x: 0.0 });
+        *space = None;
+    };
+    if piece.kind != PieceKind::Text {
+        *space = Some(0.0);
+        push(piece.start as usize, piece.start as usize, piece.kind, space);
+        *space = Some(0.0);
+        return;
+    }
+    let offset = piece.start as usize;
+    let mut word_start = None;
+    for (index, c) in text.get(offset..piece.end as usize).unwrap_or_default().char_indices() {
+        let at = offset + index;
+        let is_space = c.is_whitespace();
+        if is_space || widths::is_wide(c) {
+            if let Some(start) = word_start.take() {
+                push(start, at, PieceKind::Text, space);
+            }
+            // East Asian text may break between any two characters.
+            *space = Some(space.unwrap_or(0.0));
+        }
+        if is_space {
+            let width = widths::width(text.get(at..at + c.len_utf8()).unwrap_or(" "), false, metrics) * piece.style.size;
+            *space = Some(space.unwrap_or(0.0) + width);
+        } else if word_start.is_none() {
+            word_start = Some(at);
+        }
+    }
+    if let Some(start) = word_start {
+        push(start, piece.end as usize, PieceKind::Text, space);
+    }
+}
+
+/// Where one line may stand, measured from the left edge of the frame.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Room {
+    pub(super) left: f32,
+    pub(super) right: f32,
+    /// Indent of the lines behind the first: an implicit tab stop of the first.
+    pub(super) indent: f32,
+    /// White space at its very beginning is indentation.
+    pub(super) is_first: bool,
+}
+
+/// A filled line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Filled {
+    /// First fragment behind it.
+    pub(super) end: usize,
+    /// Right edge of its text.
+    pub(super) right: f32,
+    /// Tabs place the text, so alignment does not.
+    pub(super) has_tabs: bool,
+}
+
+/// Text between two tabs.
+#[derive(Debug, Clone, Copy)]
+struct Segment {
+    first: usize,
+    origin: f32,
+    stop: Option<TabStop>,
+}
+
+/// Fills one line with fragments from `from` on and sets their x.
+pub(super) fn fill(fragments: &mut [Fragment], from: usize, room: Room, stops: &[TabStop]) -> Filled {
+    let mut x = room.left;
+    let mut index = from;
+    let mut segment = Segment { first: from, origin: x, stop: None };
+    let (mut has_text, mut has_tabs) = (false, false);
+    while let Some(fragment) = fragments.get(index) {
+        match fragment.kind {
+            PieceKind::Break => {
+                index += 1;
+                break;
+            }
+            PieceKind::Tab => {
+                x = close(fragments, segment, index, x);
+                let stop = next_stop(x, room, stops);
+                if stop.kind == StopKind::Left {
+                    x = stop.x;
+                }
+                index += 1;
+                segment = Segment { first: index, origin: x, stop: Some(stop) };
+                has_tabs = true;
+            }
+            PieceKind::Text => {
+                let end = group_end(fragments, index);
+                let width: f32 = fragments[index..end].iter().map(|member| member.width).sum();
+                let opens_line = index == from && !room.is_first;
+                let space = if opens_line { 0.0 } else { fragment.space };
+                if has_text && x + space + width > limit(segment, room) + 0.01 {
+                    break;
+                }
+                x += space;
+                for member in &mut fragments[index..end] {
+                    member.x = x;
+                    x += member.width;
+                }
+                index = end;
+                has_text = true;
+            }
+        }
+    }
+    let right = close(fragments, segment, index, x);
+    Filled { end: index, right, has_tabs }
+}
+
+/// First fragment behind the word that begins at `index`, whatever styles it is in.
+fn group_end(fragments: &[Fragment], index: usize) -> usize {
+    let glued = fragments[index + 1..].iter().take_while(|next| next.glued && next.kind == PieceKind::Text).count();
+    index + 1 + glued
+}
+
+/// Text before a right stop grows to the left, so it may be as wide as the way to the stop.
+fn limit(segment: Segment, room: Room) -> f32 {
+    match segment.stop {
+        Some(stop) if stop.kind == StopKind::Right => stop.x.max(room.right),
+        _ => room.right,
+    }
+}
+
+/// Moves the text of a finished segment to where its stop wants it and returns its right edge.
+fn close(fragments: &mut [Fragment], segment: Segment, end: usize, x: f32) -> f32 {
+    let shift = match segment.stop {
+        Some(TabStop { x: stop, kind: StopKind::Right }) => stop - x,
+        Some(TabStop { x: stop, kind: StopKind::Centre }) => stop - (segment.origin + x) / 2.0,
+        _ => 0.0,
+    };
+    // Too long a text stands behind what precedes it, with a gap.
+    let shift = if matches!(segment.stop, Some(TabStop { kind: StopKind::Right | StopKind::Centre, .. })) { shift.max(6.0) } else { shift };
+    if shift > 0.0 {
+        for fragment in fragments.iter_mut().take(end).skip(segment.first) {
+            fragment.x += shift;
+        }
+    }
+    x + shift
+}
+
+fn next_stop(x: f32, room: Room, stops: &[TabStop]) -> TabStop {
+    let declared = stops.iter().filter(|stop| stop.kind != StopKind::Clear && stop.x > x + 0.5).min_by(|a, b| a.x.total_cmp(&b.x)).copied();
+    let hanging = (room.is_first && room.indent > x + 0.5).then_some(TabStop { x: room.indent, kind: StopKind::Left });
+    match (declared, hanging) {
+        (Some(declared), Some(hanging)) if hanging.x < declared.x => hanging,
+        (Some(declared), _) => declared,
+        (None, Some(hanging)) => hanging,
+        (None, None) => TabStop { x: ((x + 1.0) / DEFAULT_STOP).floor() * DEFAULT_STOP + DEFAULT_STOP, kind: StopKind::Left },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::item::TextStyle;
+    use super::*;
+
+    fn fragments_of(parts: &[(&str, PieceKind)]) -> (String, Vec<Fragment>) {
+        let (mut text, mut out, mut space) = (String::new(), Vec::new(), Some(0.0));
+        for (index, (part, kind)) in parts.iter().enumerate() {
+            let start = text.len() as u32;
+            text.push_str(part);
+            let piece =
+                Piece { start, end: text.len() as u32, style: TextStyle { size: 10.0, ..TextStyle::default() }, kind: *kind, label: false };
+            cut(&text, index as u32, &piece, Metrics::Monospaced, &mut space, &mut out);
+        }
+        (text, out)
+    }
+
+    fn room(right: f32) -> Room {
+        Room { left: 0.0, right, indent: 0.0, is_first: true }
+    }
+
+    #[test]
+    fn words_wrap_at_the_right_edge() {
+        let (text, mut fragments) = fragments_of(&[("one two three", PieceKind::Text)]);
+        let line = fill(&mut fragments, 0, room(50.0), &[]);
+        assert_eq!((line.end, line.right), (2, 42.0));
+        assert_eq!(&text[fragments[2].start as usize..fragments[2].end as usize], "three");
+    }
+
+    #[test]
+    fn a_word_in_two_styles_stays_whole() {
+        let (_, mut fragments) = fragments_of(&[("one tw", PieceKind::Text), ("oooo", PieceKind::Text)]);
+        assert_eq!(fill(&mut fragments, 0, room(50.0), &[]).end, 1);
+    }
+
+    #[test]
+    fn a_right_stop_ends_the_text_there() {
+        let (_, mut fragments) = fragments_of(&[("ACME", PieceKind::Text), ("", PieceKind::Tab), ("2019", PieceKind::Text)]);
+        let line = fill(&mut fragments, 0, room(300.0), &[TabStop { x: 300.0, kind: StopKind::Right }]);
+        assert_eq!((fragments[2].x, line.right), (276.0, 300.0));
+    }
+
+    #[test]
+    fn a_hanging_indent_is_a_tab_stop() {
+        let (_, mut fragments) = fragments_of(&[("*", PieceKind::Text), ("", PieceKind::Tab), ("item", PieceKind::Text)]);
+        fill(&mut fragments, 0, Room { left: 18.0, right: 300.0, indent: 36.0, is_first: true }, &[]);
+        assert_eq!(fragments[2].x, 36.0);
+    }
+
+    #[test]
+    fn a_long_word_overflows_rather_than_looping() {
+        let (_, mut fragments) = fragments_of(&[("https://example.com/very/long", PieceKind::Text)]);
+        assert_eq!(fill(&mut fragments, 0, room(20.0), &[]).end, 1);
+    }
+}

@@ -1,0 +1,108 @@
+//! What the XML formats share: decoding parts, a tolerant pull parser, attributes by local name.
+
+use std::borrow::Cow;
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesRef, BytesStart};
+
+/// A pull parser that forgives what word processors forgive.
+pub(crate) fn reader(text: &str) -> Reader<&[u8]> {
+    let mut reader = Reader::from_str(text);
+    let config = reader.config_mut();
+    config.allow_dangling_amp = true;
+    config.allow_unmatched_ends = true;
+    config.check_end_names = false;
+    config.check_comments = false;
+    reader
+}
+
+/// The text of a part: UTF-8 unless a mark, its first bytes or its declaration say otherwise.
+pub(crate) fn decode(bytes: Vec<u8>) -> String {
+    match bytes.as_slice() {
+        [0xEF, 0xBB, 0xBF, ..] => into_utf8(bytes[3..].to_vec()),
+        [0xFF, 0xFE, ..] | [b'<', 0, ..] => encoding_rs::UTF_16LE.decode(&bytes).0.into_owned(),
+        [0xFE, 0xFF, ..] | [0, b'<', ..] => encoding_rs::UTF_16BE.decode(&bytes).0.into_owned(),
+        _ => match declared_encoding(&bytes) {
+            Some(encoding) if encoding != encoding_rs::UTF_8 => encoding.decode(&bytes).0.into_owned(),
+            _ => into_utf8(bytes),
+        },
+    }
+}
+
+fn into_utf8(bytes: Vec<u8>) -> String {
+    String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+}
+
+fn declared_encoding(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let head = bytes.get(..bytes.len().min(128))?;
+    let declaration = head.strip_prefix(b"<?xml")?;
+    let at = memchr::memmem::find(declaration, b"encoding=")? + 10;
+    let label = declaration.get(at..)?.split(|byte| matches!(byte, b'"' | b'\'' | b'?')).next()?;
+    encoding_rs::Encoding::for_label(label)
+}
+
+/// The value of the attribute with this local name, whatever its prefix.
+pub(crate) fn attribute<'a>(element: &'a BytesStart<'_>, local_name: &str) -> Option<Cow<'a, str>> {
+    let mut attributes = element.attributes();
+    let attributes = attributes.with_checks(false);
+    let found = attributes.flatten().find(|attribute| attribute.key.local_name().into_inner() == local_name)?;
+    Some(unescape(found.value))
+}
+
+/// Every attribute by local name.
+pub(crate) fn attributes<'a>(element: &'a BytesStart<'_>) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
+    let mut attributes = element.attributes();
+    attributes.with_checks(false);
+    attributes.flatten().map(|attribute| (attribute.key.local_name().into_inner(), unescape(attribute.value)))
+}
+
+fn unescape(value: Cow<'_, str>) -> Cow<'_, str> {
+    if !value.contains('&') {
+        return value;
+    }
+    match quick_xml::escape::unescape(&value) {
+        Ok(text) => Cow::Owned(text.into_owned()),
+        Err(_) => value,
+    }
+}
+
+/// The character an entity or character reference stands for; entities that a file declares itself stand for nothing.
+pub(crate) fn referenced(reference: &BytesRef<'_>) -> Option<char> {
+    match &**reference {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some(' '),
+        _ => reference.resolve_char_ref().ok().flatten(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_decode(bytes: &[u8], expected: &str) {
+        assert_eq!(decode(bytes.to_vec()), expected);
+    }
+
+    #[test]
+    fn parts_decode_whatever_their_encoding() {
+        check_decode("<a>é</a>".as_bytes(), "<a>é</a>");
+        check_decode(b"\xEF\xBB\xBF<a/>", "<a/>");
+        check_decode(b"\xFF\xFE<\0a\0/\0>\0", "<a/>");
+        check_decode(b"\0<\0a\0/\0>", "<a/>");
+        check_decode(b"<?xml version='1.0' encoding='windows-1252'?><a>\xE9</a>", "<?xml version='1.0' encoding='windows-1252'?><a>é</a>");
+        check_decode(b"<a>\xE9</a>", "<a>\u{FFFD}</a>");
+    }
+
+    #[test]
+    fn attributes_are_found_by_local_name() {
+        let element = BytesStart::from_content("w:p ns:val=\"a&amp;b\" plain='x' broken", 3);
+        assert_eq!(attribute(&element, "val").as_deref(), Some("a&b"));
+        assert_eq!(attribute(&element, "plain").as_deref(), Some("x"));
+        assert_eq!(attribute(&element, "missing"), None);
+    }
+}
