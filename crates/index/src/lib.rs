@@ -3,11 +3,19 @@
 //! In: golden profiles ([`Entry`]) and queries ([`Query`]). Out: pages of [`Hit`]s. The index is a cache of the database and can
 //! be rebuilt from it at any time. Not here: the database, deciding who is who.
 
+mod analysis;
+mod document;
 mod entry;
 mod error;
+mod facets;
 mod page;
+mod plan;
 mod query;
+mod reason;
+mod schema;
 mod store;
+mod syntax;
+mod values;
 
 pub use entry::{Entry, Origin};
 pub use error::IndexError;

@@ -67,3 +67,30 @@ pub struct Page {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
 }
+
+impl Hit {
+    /// Puts a hit together from the stored profile.
+    pub(crate) fn of(person: PersonId, profile: Profile, score: f32, reasons: Vec<Reason>) -> Self {
+        let basics = &profile.basics;
+        let latest = profile.work.iter().find(|job| job.current).or_else(|| profile.work.first());
+        let place = basics.location.as_ref().map(|place| {
+            let country = place.country_code.as_ref().map(vitae_model::CountryCode::as_str);
+            [place.city.as_deref(), place.region.as_deref().filter(|_| place.city.is_none()), country]
+                .into_iter()
+                .flatten()
+                .collect::<Vec<_>>()
+                .join(", ")
+        });
+        let parts = || [basics.given_name.as_deref(), basics.family_name.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+        Self {
+            person,
+            name: basics.name.clone().or_else(|| Some(parts()).filter(|name| !name.is_empty())),
+            title: basics.label.clone().or_else(|| latest.and_then(|job| job.position.clone())),
+            employer: latest.and_then(|job| job.name.clone()),
+            place: place.filter(|place| !place.is_empty()),
+            score,
+            reasons,
+            profile,
+        }
+    }
+}

@@ -70,7 +70,7 @@ pub struct Filter {
     pub value: String,
 }
 
-/// The order of the hits. Ties are broken by the person's identifier.
+/// The order of the hits. Ties keep the order in which persons were indexed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Sort {

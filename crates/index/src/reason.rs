@@ -1,0 +1,215 @@
+//! Why a person was found: the values that matched, with what matched marked.
+
+use std::ops::Range;
+
+use crate::analysis::{self, Word};
+use crate::entry::Origin;
+use crate::page::Reason;
+use crate::query::Facet;
+use crate::schema::Part;
+use crate::syntax::{Node, Pattern, Target};
+use crate::values::Value;
+
+/// Most reasons told of one hit.
+const MOST: usize = 6;
+/// Longest text of a reason, in bytes; longer values are cut around the match.
+const LONGEST: usize = 240;
+
+/// Tells the reasons for a hit, the most telling first.
+pub(crate) fn reasons(node: &Node, values: &[Value<'_>], origins: &[Origin]) -> Vec<Reason> {
+    let mut leaves = Vec::new();
+    positive(node, &mut leaves);
+    let mut found: Vec<(f32, Reason)> = Vec::new();
+    for value in values {
+        let words = analysis::words(value.text);
+        let mut spans: Vec<Range<usize>> = Vec::new();
+        let mut matched = 0_u8;
+        for (target, pattern) in &leaves {
+            let before = spans.len();
+            if applies(*target, value) {
+                mark(pattern, &words, value.part == Part::Name && *target == Target::Part(Part::Name), &mut spans);
+            }
+            matched += u8::from(spans.len() > before);
+        }
+        if matched > 0 {
+            found.push((f32::from(matched) * value.part.boost(), reason(value, spans, origins)));
+        }
+    }
+    found.sort_by(|left, right| right.0.total_cmp(&left.0));
+    let mut told: Vec<Reason> = Vec::new();
+    for (_, reason) in found {
+        if told.len() < MOST && !told.iter().any(|other| other.field == reason.field && other.text == reason.text) {
+            told.push(reason);
+        }
+    }
+    told
+}
+
+/// Collects what must or may occur; what must not is no reason.
+fn positive<'a>(node: &'a Node, leaves: &mut Vec<(Target, &'a Pattern)>) {
+    match node {
+        Node::Leaf(target, pattern) => leaves.push((*target, pattern)),
+        Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| positive(part, leaves)),
+        Node::All | Node::Not(_) => {}
+    }
+}
+
+fn applies(target: Target, value: &Value<'_>) -> bool {
+    match target {
+        Target::Any | Target::Part(Part::Text) => true,
+        Target::Part(part) => value.part == part,
+        Target::Facet(Facet::City | Facet::Country) => value.part == Part::Place,
+        Target::Facet(_) | Target::Email | Target::Phone => false,
+    }
+}
+
+/// Marks every occurrence of a pattern.
+fn mark(pattern: &Pattern, words: &[Word], by_sound: bool, spans: &mut Vec<Range<usize>>) {
+    match pattern {
+        Pattern::Phrase(asked) => {
+            let before = spans.len();
+            windows(words, asked.len(), spans, |window| window.iter().zip(asked).all(|(word, asked)| word.text == *asked));
+            if by_sound && spans.len() == before {
+                let sounds: Vec<String> = asked.iter().map(|word| analysis::sound(word)).collect();
+                windows(words, 1, spans, |window| sounds.contains(&analysis::sound(&window[0].text)));
+            }
+        }
+        Pattern::Prefix(asked) => windows(words, asked.len(), spans, |window| {
+            let last = asked.len() - 1;
+            window[..last].iter().zip(asked).all(|(word, asked)| word.text == *asked) && window[last].text.starts_with(&asked[last])
+        }),
+        Pattern::Fuzzy(asked, slips) => windows(words, 1, spans, |window| distance(&window[0].text, asked) <= usize::from(*slips)),
+        Pattern::Whole(asked) => {
+            let whole = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
+            if whole == *asked && !words.is_empty() {
+                spans.push(words[0].start..words[words.len() - 1].end);
+            }
+        }
+    }
+}
+
+fn windows(words: &[Word], length: usize, spans: &mut Vec<Range<usize>>, matches: impl Fn(&[Word]) -> bool) {
+    if length > 0 {
+        spans.extend(words.windows(length).filter(|window| matches(window)).map(|window| window[0].start..window[length - 1].end));
+    }
+}
+
+/// Slips between two words: letters added, dropped, replaced, or swapped with their neighbour.
+fn distance(left: &str, right: &str) -> usize {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    if left.len().abs_diff(right.len()) > 2 {
+        return 3;
+    }
+    let width = right.len() + 1;
+    let mut cells: Vec<usize> = (0..width).collect();
+    cells.resize(width * (left.len() + 1), 0);
+    for (i, &here) in (1..).zip(left) {
+        cells[i * width] = i;
+        for (j, &there) in (1..).zip(right) {
+            let above = (i - 1) * width + j;
+            let mut best = (cells[above - 1] + usize::from(here != there)).min(cells[above] + 1).min(cells[i * width + j - 1] + 1);
+            if i > 1 && j > 1 && here == right[j - 2] && left[i - 2] == there {
+                best = best.min(cells[(i - 2) * width + j - 2] + 1);
+            }
+            cells[i * width + j] = best;
+        }
+    }
+    cells[cells.len() - 1]
+}
+
+/// Puts a reason together; a long value is cut to the stretch around its first match.
+fn reason(value: &Value<'_>, mut spans: Vec<Range<usize>>, origins: &[Origin]) -> Reason {
+    spans.sort_by_key(|span| (span.start, span.end));
+    let mut merged: Vec<Range<usize>> = Vec::new();
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start <= last.end => last.end = last.end.max(span.end),
+            _ => merged.push(span),
+        }
+    }
+    let window = stretch(value.text, merged[0].clone());
+    let highlights = merged
+        .iter()
+        .filter(|span| span.start >= window.start && span.end <= window.end)
+        .map(|span| (span.start - window.start, span.end - window.start))
+        .collect();
+    let origin = origin(&value.pointer, origins);
+    Reason {
+        field: value.part.as_str().to_owned(),
+        text: value.text[window].to_owned(),
+        highlights,
+        source: origin.map(|origin| origin.source.clone()),
+        page: origin.and_then(|origin| origin.page),
+    }
+}
+
+/// The part of a long text around a match, on word boundaries.
+fn stretch(text: &str, around: Range<usize>) -> Range<usize> {
+    if text.len() <= LONGEST {
+        return 0..text.len();
+    }
+    let room = LONGEST.saturating_sub(around.len()) / 2;
+    let mut start = around.start.saturating_sub(room);
+    let mut end = (around.end + room).min(text.len());
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    if start > 0 {
+        start = text[start..around.start].find(char::is_whitespace).map_or(start, |gap| start + gap + 1);
+        while !text.is_char_boundary(start) {
+            start += 1;
+        }
+    }
+    if end < text.len() {
+        end = text[around.end..end].rfind(char::is_whitespace).map_or(end, |gap| around.end + gap);
+    }
+    start.min(around.start)..end.max(around.end)
+}
+
+/// The origin that speaks for a pointer: its own, else that of what it lies in.
+fn origin<'a>(pointer: &str, origins: &'a [Origin]) -> Option<&'a Origin> {
+    let speaks =
+        |origin: &&Origin| pointer.strip_prefix(origin.pointer.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    // Of the value itself, or of an object around it, or of a value inside of it where it is an object.
+    let around = origins.iter().filter(speaks).max_by_key(|origin| origin.pointer.len());
+    around.or_else(|| origins.iter().find(|origin| origin.pointer.strip_prefix(pointer).is_some_and(|rest| rest.starts_with('/'))))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn slips_are_counted() {
+        for (left, right, expected) in [
+            ("engineer", "engineer", 0),
+            ("enginer", "engineer", 1),
+            ("egnineer", "engineer", 1),
+            ("abc", "xyz", 3),
+            ("", "ab", 2),
+            ("ab", "abcde", 3),
+        ] {
+            assert_eq!(distance(left, right), expected, "{left} {right}");
+        }
+    }
+
+    #[test]
+    fn long_texts_are_cut_around_the_match() {
+        let text = format!("{} needle {}", "für ".repeat(200), "été ".repeat(200));
+        let place = text.find("needle").expect("it is there");
+        let window = stretch(&text, place..place + 6);
+        assert!(text[window.clone()].contains("needle") && window.len() <= LONGEST);
+    }
+
+    #[test]
+    fn an_origin_speaks_for_what_lies_below_it() {
+        let of = |pointer: &str, page| Origin { pointer: pointer.into(), source: "cv.pdf".into(), page: Some(page) };
+        let origins = [of("/work/1", 2), of("/work/1/name", 3), of("/work/10", 4)];
+        assert_eq!(origin("/work/1/position", &origins).and_then(|origin| origin.page), Some(2));
+        assert_eq!(origin("/work/1/name", &origins).and_then(|origin| origin.page), Some(3));
+        assert_eq!(origin("/work/2", &origins), None);
+    }
+}

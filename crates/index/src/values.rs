@@ -1,0 +1,174 @@
+//! The values of a person, part by part: what is indexed, and what reasons are made of.
+
+use vitae_model::Profile;
+
+use crate::query::Facet;
+use crate::schema::Part;
+
+/// One value of a profile.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Value<'a> {
+    pub(crate) part: Part,
+    pub(crate) text: &'a str,
+    /// RFC 6901 pointer into the profile.
+    pub(crate) pointer: String,
+}
+
+/// Collects values; empty ones are dropped.
+#[derive(Debug, Default)]
+struct Values<'a>(Vec<Value<'a>>);
+
+impl<'a> Values<'a> {
+    fn add(&mut self, part: Part, text: Option<&'a str>, pointer: String) {
+        if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
+            self.0.push(Value { part, text, pointer });
+        }
+    }
+
+    fn each(&mut self, part: Part, texts: &'a [String], pointer: &str) {
+        for (place, text) in texts.iter().enumerate() {
+            self.add(part, Some(text), format!("{pointer}/{place}"));
+        }
+    }
+}
+
+/// Lists every searchable value of a profile, in the profile's order.
+pub(crate) fn values(profile: &Profile) -> Vec<Value<'_>> {
+    let mut found = Values::default();
+    basics(profile, &mut found);
+    career(profile, &mut found);
+    knowledge(profile, &mut found);
+    rest(profile, &mut found);
+    found.0
+}
+
+fn basics<'a>(profile: &'a Profile, found: &mut Values<'a>) {
+    let basics = &profile.basics;
+    found.add(Part::Name, basics.name.as_deref(), "/basics/name".into());
+    if basics.name.is_none() {
+        found.add(Part::Name, basics.given_name.as_deref(), "/basics/givenName".into());
+        found.add(Part::Name, basics.family_name.as_deref(), "/basics/familyName".into());
+    }
+    found.add(Part::Title, basics.label.as_deref(), "/basics/label".into());
+    if let Some(place) = &basics.location {
+        found.add(Part::Place, place.city.as_deref(), "/basics/location/city".into());
+        found.add(Part::Place, place.region.as_deref(), "/basics/location/region".into());
+        found.add(Part::Place, place.country_code.as_ref().map(vitae_model::CountryCode::as_str), "/basics/location/countryCode".into());
+        found.add(Part::Text, place.address.as_deref(), "/basics/location/address".into());
+        found.add(Part::Text, place.postal_code.as_deref(), "/basics/location/postalCode".into());
+    }
+    found.each(Part::Text, &basics.honorifics, "/basics/honorifics");
+    found.add(Part::Text, basics.summary.as_deref(), "/basics/summary".into());
+    found.add(Part::Text, basics.url.as_deref(), "/basics/url".into());
+    for (place, social) in basics.profiles.iter().enumerate() {
+        let text = social.url.as_deref().or(social.username.as_deref());
+        found.add(Part::Text, text, format!("/basics/profiles/{place}"));
+    }
+}
+
+fn career<'a>(profile: &'a Profile, found: &mut Values<'a>) {
+    for (place, job) in profile.work.iter().enumerate() {
+        let at = |key: &str| format!("/work/{place}/{key}");
+        found.add(Part::Title, job.position.as_deref(), at("position"));
+        found.add(Part::Title, job.normalized_title.as_ref().map(|title| title.label.as_str()), at("normalizedTitle/label"));
+        found.add(Part::Employer, job.name.as_deref(), at("name"));
+        found.add(Part::Text, job.location.as_deref(), at("location"));
+        found.add(Part::Text, job.description.as_deref(), at("description"));
+        found.add(Part::Text, job.summary.as_deref(), at("summary"));
+        found.each(Part::Text, &job.highlights, &at("highlights"));
+    }
+    for (place, job) in profile.volunteer.iter().enumerate() {
+        let at = |key: &str| format!("/volunteer/{place}/{key}");
+        found.add(Part::Text, job.position.as_deref(), at("position"));
+        found.add(Part::Text, job.organization.as_deref(), at("organization"));
+        found.add(Part::Text, job.summary.as_deref(), at("summary"));
+        found.each(Part::Text, &job.highlights, &at("highlights"));
+    }
+    for (place, study) in profile.education.iter().enumerate() {
+        let at = |key: &str| format!("/education/{place}/{key}");
+        found.add(Part::School, study.institution.as_deref(), at("institution"));
+        found.add(Part::Degree, study.study_type.as_deref(), at("studyType"));
+        found.add(Part::Degree, study.area.as_deref(), at("area"));
+        found.add(Part::Text, study.location.as_deref(), at("location"));
+        found.add(Part::Text, study.summary.as_deref(), at("summary"));
+        found.each(Part::Text, &study.courses, &at("courses"));
+    }
+}
+
+fn knowledge<'a>(profile: &'a Profile, found: &mut Values<'a>) {
+    for (place, skill) in profile.skills.iter().enumerate() {
+        found.add(Part::Skill, skill.name.as_deref(), format!("/skills/{place}/name"));
+        found.each(Part::Skill, &skill.keywords, &format!("/skills/{place}/keywords"));
+    }
+    for (place, language) in profile.languages.iter().enumerate() {
+        found.add(Part::Language, language.language.as_deref(), format!("/languages/{place}/language"));
+        found.add(Part::Text, language.fluency.as_deref(), format!("/languages/{place}/fluency"));
+    }
+}
+
+fn rest<'a>(profile: &'a Profile, found: &mut Values<'a>) {
+    for (place, certificate) in profile.certificates.iter().enumerate() {
+        found.add(Part::Text, certificate.name.as_deref(), format!("/certificates/{place}/name"));
+        found.add(Part::Text, certificate.issuer.as_deref(), format!("/certificates/{place}/issuer"));
+    }
+    for (place, project) in profile.projects.iter().enumerate() {
+        let at = |key: &str| format!("/projects/{place}/{key}");
+        found.add(Part::Text, project.name.as_deref(), at("name"));
+        found.add(Part::Text, project.description.as_deref(), at("description"));
+        found.add(Part::Text, project.entity.as_deref(), at("entity"));
+        found.each(Part::Text, &project.highlights, &at("highlights"));
+        found.each(Part::Skill, &project.keywords, &at("keywords"));
+        found.each(Part::Text, &project.roles, &at("roles"));
+    }
+    for (place, publication) in profile.publications.iter().enumerate() {
+        found.add(Part::Text, publication.name.as_deref(), format!("/publications/{place}/name"));
+        found.add(Part::Text, publication.publisher.as_deref(), format!("/publications/{place}/publisher"));
+        found.add(Part::Text, publication.summary.as_deref(), format!("/publications/{place}/summary"));
+    }
+    for (place, award) in profile.awards.iter().enumerate() {
+        found.add(Part::Text, award.title.as_deref(), format!("/awards/{place}/title"));
+        found.add(Part::Text, award.awarder.as_deref(), format!("/awards/{place}/awarder"));
+        found.add(Part::Text, award.summary.as_deref(), format!("/awards/{place}/summary"));
+    }
+    for (place, interest) in profile.interests.iter().enumerate() {
+        found.add(Part::Text, interest.name.as_deref(), format!("/interests/{place}/name"));
+        found.each(Part::Text, &interest.keywords, &format!("/interests/{place}/keywords"));
+    }
+    for (place, section) in profile.sections.iter().enumerate() {
+        found.each(Part::Text, &section.lines, &format!("/sections/{place}/lines"));
+    }
+}
+
+/// The values of a facet that come from the profile, each once (case and accents aside), as printed.
+pub(crate) fn facet(profile: &Profile, facet: Facet) -> Vec<&str> {
+    let place = profile.basics.location.as_ref();
+    let all: Vec<&str> = match facet {
+        Facet::Country => place.and_then(|place| place.country_code.as_ref()).map(vitae_model::CountryCode::as_str).into_iter().collect(),
+        Facet::City => place.and_then(|place| place.city.as_deref()).into_iter().collect(),
+        Facet::Skill => profile
+            .skills
+            .iter()
+            .flat_map(|skill| skill.keywords.iter().chain(skill.name.iter().filter(|_| skill.keywords.is_empty())))
+            .map(String::as_str)
+            .collect(),
+        Facet::Employer => profile.work.iter().filter_map(|job| job.name.as_deref()).collect(),
+        Facet::Title => profile.work.iter().filter_map(|job| job.position.as_deref()).collect(),
+        Facet::Language => profile.languages.iter().filter_map(|language| language.language.as_deref()).collect(),
+        Facet::Status | Facet::Source => Vec::new(),
+    };
+    distinct(all)
+}
+
+/// Keeps the first of values that differ in case and accents only; values without a word are dropped.
+pub(crate) fn distinct(values: Vec<&str>) -> Vec<&str> {
+    let mut seen = Vec::new();
+    let mut kept = Vec::new();
+    for value in values {
+        let whole = crate::analysis::whole(value);
+        if !whole.is_empty() && !seen.contains(&whole) {
+            seen.push(whole);
+            kept.push(value);
+        }
+    }
+    kept
+}
