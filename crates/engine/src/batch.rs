@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::{Engine, EnrichError, Enriched, Known};
+use crate::{EnrichError, Enriched, Known};
 
 /// A file's size and time of change: where both are as before, the file is taken for unchanged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -22,6 +22,11 @@ pub trait Source: Sync {
 
     /// Its stamp, where it has one. Without one it is always fetched.
     fn stamp(&self) -> io::Result<Option<Stamp>>;
+
+    /// What tells it from all others: a path in full, so that it is recognised from another folder.
+    fn key(&self) -> Cow<'_, str> {
+        self.name()
+    }
 
     /// Fetches its bytes, at most `limit` + 1 of them: one too many tells that it is too large.
     fn bytes(&self, limit: usize) -> io::Result<Vec<u8>>;
@@ -52,6 +57,30 @@ impl FileSource {
     }
 }
 
+impl Source for FileSource {
+    fn name(&self) -> Cow<'_, str> {
+        self.path.to_string_lossy()
+    }
+
+    fn key(&self) -> Cow<'_, str> {
+        match std::path::absolute(&self.path) {
+            Ok(path) => Cow::Owned(path.to_string_lossy().into_owned()),
+            Err(_) => self.name(),
+        }
+    }
+
+    fn stamp(&self) -> io::Result<Option<Stamp>> {
+        let metadata = std::fs::metadata(&self.path)?;
+        let since = metadata.modified()?.duration_since(std::time::UNIX_EPOCH);
+        let modified_ns = since.ok().and_then(|age| i64::try_from(age.as_nanos()).ok());
+        Ok(modified_ns.map(|modified_ns| Stamp { size: metadata.len(), modified_ns }))
+    }
+
+    fn bytes(&self, limit: usize) -> io::Result<Vec<u8>> {
+        crate::blob::read_at_most(&self.path, limit)
+    }
+}
+
 /// How a batch is done.
 #[derive(Debug, Clone, Default)]
 #[non_exhaustive]
@@ -71,6 +100,8 @@ pub enum Reading {
     Reused,
     /// Its stamp is as before: it was not opened.
     Unchanged,
+    /// Its bytes could not be had.
+    Failed,
 }
 
 /// What became of one document of a batch.
@@ -97,7 +128,7 @@ pub struct Progress {
     pub reused: usize,
     /// Of these, not opened because unchanged.
     pub unchanged: usize,
-    /// Of these, without a profile or not readable at all.
+    /// Of these, with an outcome other than `parsed`, now or when last read, or not to be had at all.
     pub failed: usize,
     /// Bytes read.
     pub bytes: u64,
@@ -114,39 +145,4 @@ pub struct Summary {
     pub matched: usize,
     /// Documents of persons who may be known: see the review queue.
     pub review: usize,
-}
-
-#[expect(clippy::todo, reason = "signatures first; bodies follow")]
-impl Engine {
-    /// Enriches many documents: parsed in parallel, stored by one writer, indexed in groups, handed to `sink` in the order of `sources`.
-    ///
-    /// Memory does not grow with their number. One document's failure is its [`Answer`]; an error of the whole means that the
-    /// database itself failed, and everything handed to `sink` before is kept.
-    pub fn enrich_all<S: Source>(
-        &self,
-        sources: &[S],
-        options: &EnrichOptions,
-        progress: impl FnMut(&Progress),
-        sink: impl FnMut(Answer),
-    ) -> Result<Summary, EnrichError> {
-        let _ = (sources, options, progress, sink);
-        todo!()
-    }
-}
-
-impl Source for FileSource {
-    fn name(&self) -> Cow<'_, str> {
-        self.path.to_string_lossy()
-    }
-
-    fn stamp(&self) -> io::Result<Option<Stamp>> {
-        let metadata = std::fs::metadata(&self.path)?;
-        let since = metadata.modified()?.duration_since(std::time::UNIX_EPOCH);
-        let modified_ns = since.ok().and_then(|age| i64::try_from(age.as_nanos()).ok());
-        Ok(modified_ns.map(|modified_ns| Stamp { size: metadata.len(), modified_ns }))
-    }
-
-    fn bytes(&self, limit: usize) -> io::Result<Vec<u8>> {
-        crate::blob::read_at_most(&self.path, limit)
-    }
 }

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use vitae_model::{PersonId, RecordId, Sha256};
 
+use crate::blob::BlobFault;
+
 /// Why a home folder could not be opened.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -19,6 +21,9 @@ pub enum OpenError {
     /// The database could not be opened.
     #[error(transparent)]
     Store(#[from] vitae_store::OpenError),
+    /// The database could not be read or written.
+    #[error(transparent)]
+    Read(vitae_store::StoreError),
     /// The index could not be opened.
     #[error(transparent)]
     Index(#[from] vitae_index::IndexError),
@@ -44,6 +49,12 @@ pub enum EnrichError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The threads could not be started.
+    #[error("cannot start the threads: try fewer jobs")]
+    Threads(#[source] std::io::Error),
+    /// The batch ended before this document's turn came.
+    #[error("the batch was stopped")]
+    Stopped,
     /// The database refused.
     #[error(transparent)]
     Store(#[from] vitae_store::StoreError),
@@ -61,6 +72,9 @@ pub enum SyncError {
         /// What the system said.
         source: std::io::Error,
     },
+    /// The threads could not be started.
+    #[error("cannot start the threads: try fewer jobs")]
+    Threads(#[source] std::io::Error),
     /// An attachment is said to be stored, and is not.
     #[error("attachment {attachment} of candidate {candidate} refers to document {sha256}, which is not stored: download it again")]
     MissingBlob {
@@ -92,6 +106,14 @@ pub enum SearchError {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ReadError {
+    /// A document on disk could not be read.
+    #[error("cannot read the document {path}", path = path.display())]
+    Blob {
+        /// Where it lies.
+        path: PathBuf,
+        /// What the system said.
+        source: std::io::Error,
+    },
     /// The database refused.
     #[error(transparent)]
     Store(#[from] vitae_store::StoreError),
@@ -115,10 +137,25 @@ pub enum PersonError {
     /// All records of a person were to be taken away.
     #[error("person {0} would be left without a record: leave at least one, or forget the person")]
     NothingLeft(PersonId),
+    /// No such merge, or it cannot be undone any more.
+    #[error("there is no merge {0} to undo; `vitae audit` lists them")]
+    NoMerge(i64),
     /// Both are one already.
     #[error("{0} is one person already")]
     SamePerson(PersonId),
     /// The database refused.
     #[error(transparent)]
     Store(#[from] vitae_store::StoreError),
+}
+
+impl From<BlobFault> for EnrichError {
+    fn from(fault: BlobFault) -> Self {
+        Self::Blob { path: fault.path, source: fault.source }
+    }
+}
+
+impl From<BlobFault> for SyncError {
+    fn from(fault: BlobFault) -> Self {
+        Self::Blob { path: fault.path, source: fault.source }
+    }
 }

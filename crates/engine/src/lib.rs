@@ -5,11 +5,18 @@
 //! [`Engine::apply`] what an applicant tracking system told, together with the cursor. An `Engine` may be shared between threads.
 //! Not here: networks, schedules, terminals, the environment.
 
+mod apply;
 mod batch;
 mod blob;
 mod enrich;
+mod erase;
 mod error;
+mod fetch;
+mod golden;
 mod home;
+mod identity;
+mod incoming;
+mod keeper;
 mod known;
 mod person;
 mod search;

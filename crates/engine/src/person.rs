@@ -1,10 +1,16 @@
 //! Persons and records, as they are looked at and put right by people.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 use vitae_matching::{Contribution, Provenance};
-use vitae_model::{Application, Evidence, PersonId, Profile, Record, RecordId};
+use vitae_model::{Application, Evidence, PersonId, Profile, Record, RecordId, RecordSource, Sha256};
+use vitae_store::{PairDecision, PairRow, PersonNo, PersonRow, RecordRow, StoreError, Writer};
 
-use crate::{Engine, PersonError, ReadError};
+use crate::{Engine, PersonError, ReadError, golden};
+
+/// Pairs of records read at a time for the review queue.
+const REVIEW_PAGE: usize = 200;
 
 /// A person with everything that is kept of it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -68,52 +74,177 @@ pub struct Stats {
     pub dead_letters: u64,
 }
 
-#[expect(clippy::todo, reason = "signatures first; bodies follow")]
+/// What the audit keeps of a split.
+#[derive(Debug, Serialize)]
+struct SplitDetail<'a> {
+    into: &'a PersonId,
+    records: &'a [RecordId],
+}
+
 impl Engine {
     /// A person; an identifier that was merged away leads to the person it became.
     pub fn person(&self, id: &PersonId) -> Result<Option<PersonView>, ReadError> {
-        let _ = id;
-        todo!()
+        let found = self.store.read(|store| {
+            let Some(no) = store.find_person(id)? else { return Ok(None) };
+            let Some(row) = store.person(no)? else { return Ok(None) };
+            Ok::<_, ReadError>(Some((row, store.records_of(no)?)))
+        })?;
+        Ok(found.map(|(row, records)| PersonView::of(row, records)))
     }
 
     /// A record.
     pub fn record(&self, id: &RecordId) -> Result<Option<RecordView>, ReadError> {
-        let _ = id;
-        todo!()
+        self.store.read(|store| {
+            let Some(row) = store.record(id)? else { return Ok(None) };
+            let person = store.person_id(row.person)?;
+            let (mut evidence, mut names) = (Vec::new(), vec![row.label]);
+            if let RecordSource::Document { sha256 } = &row.record.source {
+                evidence = store.document(sha256)?.map(|document| document.extraction.evidence).unwrap_or_default();
+                names = store.names_of(sha256)?;
+            }
+            Ok(Some(RecordView { record: row.record, person, evidence, names }))
+        })
+    }
+
+    /// The bytes of a document that is kept, and `None` where they are not.
+    pub fn document(&self, sha256: &Sha256) -> Result<Option<Vec<u8>>, ReadError> {
+        match self.blobs.read(sha256, usize::MAX - 1) {
+            Ok(bytes) => Ok(Some(bytes)),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(ReadError::Blob { path: self.blobs.path(sha256), source }),
+        }
+    }
+
+    /// Identifiers of persons after `after`, in order, at most `limit`: to go through all of them.
+    pub fn persons(&self, after: Option<&PersonId>, limit: usize) -> Result<Vec<PersonId>, ReadError> {
+        Ok(self.store.read(|store| store.person_ids(after, limit))?)
     }
 
     /// The review queue: pairs that may be one person, most alike first, at most `limit`.
     pub fn duplicates(&self, limit: usize) -> Result<Vec<Duplicate>, ReadError> {
-        let _ = limit;
-        todo!()
+        self.store.read(|store| {
+            let (mut duplicates, mut seen, mut skip) = (Vec::new(), BTreeSet::new(), 0);
+            while duplicates.len() < limit {
+                let page: Vec<PairRow<Vec<Contribution>>> = store.review_queue(skip, REVIEW_PAGE)?;
+                let is_last = page.len() < REVIEW_PAGE;
+                skip += page.len();
+                let fresh = page.into_iter().map(Duplicate::of).filter(|pair| seen.insert((pair.left.clone(), pair.right.clone())));
+                duplicates.extend(fresh);
+                if is_last {
+                    break;
+                }
+            }
+            duplicates.truncate(limit);
+            Ok(duplicates)
+        })
     }
 
-    /// Says that two are one person. Remembered for ever; returns the person that remains.
+    /// Says that two are one person. Remembered for ever; returns the person that remains, the older one.
     pub fn merge(&self, left: &PersonId, right: &PersonId) -> Result<PersonId, PersonError> {
-        let _ = (left, right);
-        todo!()
+        let merged = self.store.write(|store| {
+            let (one, other) = two_persons(store, left, right)?;
+            judge_between(store, one, other, true)?;
+            let (kept, gone) = (one.min(other), one.max(other));
+            golden::absorb(store, kept, gone, "human")?;
+            golden::refresh(store, kept)?;
+            Ok::<_, PersonError>(store.person_id(kept)?)
+        })?;
+        self.index_or_tell();
+        Ok(merged)
     }
 
     /// Says that `records` are another human than the rest of `person`. Remembered for ever; returns the new person.
     pub fn split(&self, person: &PersonId, records: &[RecordId]) -> Result<PersonId, PersonError> {
-        let _ = (person, records);
-        todo!()
+        let new = self.store.write(|store| {
+            let no = store.find_person(person)?.ok_or_else(|| PersonError::NoPerson(person.clone()))?;
+            let members = store.facts_of(no)?;
+            let mut moved = Vec::new();
+            for record in records {
+                let member = members.iter().find(|member| member.id == *record);
+                let member = member.ok_or_else(|| PersonError::NotAMember { person: person.clone(), record: record.clone() })?;
+                moved.push((member.no, &member.id));
+            }
+            moved.sort_unstable();
+            moved.dedup();
+            let Some((_, first)) = moved.first().filter(|_| moved.len() < members.len()) else {
+                return Err(PersonError::NothingLeft(person.clone()));
+            };
+            let new = golden::new_person(store, first)?;
+            let numbers: Vec<_> = moved.iter().map(|(no, _)| *no).collect();
+            store.move_records(&numbers, new)?;
+            judge_between(store, no, new, false)?;
+            golden::refresh(store, no)?;
+            golden::refresh(store, new)?;
+            let id = store.person_id(new)?;
+            let detail = SplitDetail { into: &id, records };
+            store.add_audit("human", "split", store.person_id(no)?.as_str(), &detail)?;
+            Ok(id)
+        })?;
+        self.index_or_tell();
+        Ok(new)
     }
 
     /// Says that two persons are different humans. Remembered for ever; the pair leaves the review queue.
     pub fn distinguish(&self, left: &PersonId, right: &PersonId) -> Result<(), PersonError> {
-        let _ = (left, right);
-        todo!()
-    }
-
-    /// Erases a person: records, documents nobody else has, index, history of values. Returns the number of records erased.
-    pub fn forget(&self, person: &PersonId) -> Result<usize, PersonError> {
-        let _ = person;
-        todo!()
+        self.store.write(|store| {
+            let (one, other) = two_persons(store, left, right)?;
+            judge_between(store, one, other, false)?;
+            let (one, other) = (store.person_id(one)?, store.person_id(other)?);
+            Ok(store.add_audit("human", "distinguish", one.as_str(), &other)?)
+        })
     }
 
     /// What is kept, in numbers.
     pub fn stats(&self) -> Result<Stats, ReadError> {
-        todo!()
+        let counts = self.store.read(|store| store.counts())?;
+        Ok(Stats {
+            persons: counts.persons,
+            records: counts.records,
+            documents: counts.documents,
+            review: counts.review,
+            applications: counts.applications,
+            dead_letters: counts.dead_letters,
+        })
+    }
+}
+
+fn two_persons(store: &Writer<'_>, left: &PersonId, right: &PersonId) -> Result<(PersonNo, PersonNo), PersonError> {
+    let find = |id: &PersonId| store.find_person(id)?.ok_or_else(|| PersonError::NoPerson(id.clone()));
+    let (one, other) = (find(left)?, find(right)?);
+    if one == other { Err(PersonError::SamePerson(left.clone())) } else { Ok((one, other)) }
+}
+
+/// Remembers what a human said of two persons for each pair of their records: persons come and go, records stay.
+fn judge_between(store: &Writer<'_>, left: PersonNo, right: PersonNo, same: bool) -> Result<(), StoreError> {
+    let others = store.facts_of(right)?;
+    for one in store.facts_of(left)? {
+        others.iter().try_for_each(|other| store.put_verdict(&one.id, &other.id, same))?;
+    }
+    let decision = if same { PairDecision::Same } else { PairDecision::Different };
+    store.decide_between(left, right, decision)
+}
+
+impl PersonView {
+    fn of(row: PersonRow<Vec<Provenance>>, rows: Vec<RecordRow>) -> Self {
+        let records: Vec<_> = rows.into_iter().map(|row| row.record).collect();
+        let applications = records.iter().flat_map(|record| record.applications.iter().cloned()).collect();
+        let mut tags: Vec<_> = records.iter().flat_map(|record| record.tags.iter().cloned()).collect();
+        tags.sort_unstable();
+        tags.dedup();
+        Self { id: row.id, profile: row.profile, provenance: row.provenance, records, applications, tags }
+    }
+}
+
+impl Duplicate {
+    /// The pair with its persons in a fixed order.
+    fn of(row: PairRow<Vec<Contribution>>) -> Self {
+        let PairRow { records, persons, bits, mut evidence } = row;
+        evidence.sort_by(|left, right| right.bits.abs().total_cmp(&left.bits.abs()));
+        let ((left, one), (right, other)) = if persons.0 <= persons.1 {
+            ((persons.0, records.0), (persons.1, records.1))
+        } else {
+            ((persons.1, records.1), (persons.0, records.0))
+        };
+        Self { left, right, records: (one, other), bits, evidence }
     }
 }

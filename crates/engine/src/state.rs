@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use vitae_model::Sha256;
+use vitae_store::{AttachmentRow, DeadLetterRow, RunRow};
 
 use crate::{Engine, ReadError, SyncError};
 
@@ -83,59 +84,83 @@ pub struct Run {
     pub counts: RunCounts,
 }
 
-#[expect(clippy::todo, reason = "signatures first; bodies follow")]
 impl Engine {
     /// The cursor of a stream, as last set or applied.
     pub fn cursor(&self, account: &str, stream: &str) -> Result<Option<String>, ReadError> {
-        let _ = (account, stream);
-        todo!()
+        Ok(self.store.read(|store| store.cursor(account, stream))?)
     }
 
     /// Sets the cursor of a stream by itself; `None` starts it over. With data, hand it to [`Engine::apply`] instead.
     pub fn set_cursor(&self, account: &str, stream: &str, cursor: Option<&str>) -> Result<(), SyncError> {
-        let _ = (account, stream, cursor);
-        todo!()
+        Ok(self.store.write(|store| store.set_cursor(account, stream, cursor))?)
     }
 
     /// A candidate as it was last applied; `None` where it never was.
     pub fn candidate_state(&self, account: &str, candidate: &str) -> Result<Option<CandidateState>, ReadError> {
-        let _ = (account, candidate);
-        todo!()
+        let found = self.store.read(|store| {
+            let Some(row) = store.candidate(account, candidate)? else { return Ok(None) };
+            Ok::<_, ReadError>(Some((row, store.attachments(account, candidate)?)))
+        })?;
+        Ok(found.map(|(row, attachments)| CandidateState {
+            updated_on: row.updated_on,
+            content_hash: row.content_hash,
+            left_out: row.record.is_none(),
+            attachments: attachments.into_iter().map(AttachmentState::from).collect(),
+        }))
     }
 
     /// Identifiers of the account's candidates after `after`, in order, at most `limit`: to find deletions in a full sweep.
     pub fn candidates(&self, account: &str, after: Option<&str>, limit: usize) -> Result<Vec<String>, ReadError> {
-        let _ = (account, after, limit);
-        todo!()
+        Ok(self.store.read(|store| store.candidate_ids(account, after, limit))?)
     }
 
     /// Remembers something that could not be taken over; a further failure of the same item counts up.
     pub fn add_dead_letter(&self, letter: &DeadLetter) -> Result<(), SyncError> {
-        let _ = letter;
-        todo!()
+        let DeadLetter { account, stream, item, reason, .. } = letter;
+        Ok(self.store.write(|store| store.add_dead_letter(account, stream, item, reason))?)
     }
 
     /// The dead letters, of one account or of all, oldest first.
     pub fn dead_letters(&self, account: Option<&str>) -> Result<Vec<DeadLetter>, ReadError> {
-        let _ = account;
-        todo!()
+        let rows = self.store.read(|store| store.dead_letters(account))?;
+        Ok(rows.into_iter().map(DeadLetter::from).collect())
     }
 
     /// Drops a dead letter; whether there was one.
     pub fn clear_dead_letter(&self, account: &str, stream: &str, item: &str) -> Result<bool, SyncError> {
-        let _ = (account, stream, item);
-        todo!()
+        Ok(self.store.write(|store| store.clear_dead_letter(account, stream, item))?)
     }
 
     /// Writes a run's state into the ledger; the same account, stream and `started_at` is overwritten.
     pub fn record_run(&self, run: &Run) -> Result<(), SyncError> {
-        let _ = run;
-        todo!()
+        let Run { account, stream, started_at, ended_at, error, counts } = run.clone();
+        let row = RunRow { account, stream, started_at, ended_at, error, counts };
+        Ok(self.store.write(|store| store.put_run(&row))?)
     }
 
     /// The last run of each stream, of one account or of all.
     pub fn last_runs(&self, account: Option<&str>) -> Result<Vec<Run>, ReadError> {
-        let _ = account;
-        todo!()
+        let rows = self.store.read(|store| store.last_runs(account))?;
+        Ok(rows.into_iter().map(Run::from).collect())
+    }
+}
+
+impl From<AttachmentRow> for AttachmentState {
+    fn from(row: AttachmentRow) -> Self {
+        Self { id: row.id, sha256: row.sha256, missing: row.missing }
+    }
+}
+
+impl From<DeadLetterRow> for DeadLetter {
+    fn from(row: DeadLetterRow) -> Self {
+        let DeadLetterRow { account, stream, item, reason, attempts, last_failed_at } = row;
+        Self { account, stream, item, reason, attempts, last_failed_at }
+    }
+}
+
+impl From<RunRow<RunCounts>> for Run {
+    fn from(row: RunRow<RunCounts>) -> Self {
+        let RunRow { account, stream, started_at, ended_at, error, counts } = row;
+        Self { account, stream, started_at, ended_at, error, counts }
     }
 }

@@ -2,7 +2,7 @@
 
 use vitae_model::{Application, CountryCode, PartialDate, PersonId, Profile, RecordId, Sha256};
 
-use crate::{Decision, Engine, SyncError, Unknown};
+use crate::{Decision, Unknown};
 
 /// The bytes of an attachment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,15 +104,4 @@ pub struct SyncOutcome {
     pub reused: u64,
     /// Documents that gave no profile.
     pub unreadable: u64,
-}
-
-#[expect(clippy::todo, reason = "signatures first; bodies follow")]
-impl Engine {
-    /// Takes over a batch: candidates, their résumés, erasures and the cursor in one transaction.
-    ///
-    /// Applying the same batch again changes nothing. What the ATS says and what a résumé says stay two records of one person.
-    pub fn apply(&self, batch: &SyncBatch) -> Result<SyncOutcome, SyncError> {
-        let _ = batch;
-        todo!()
-    }
 }

@@ -35,10 +35,10 @@ impl Reader<'_> {
         during("read a document", || self.row(SQL, [sha256.as_bytes()], document))
     }
 
-    /// Whether a document was read by that version of the parser.
-    pub fn is_read(&self, sha256: &Sha256, parser: &str) -> Result<bool, StoreError> {
-        const SQL: &str = "SELECT EXISTS (SELECT 1 FROM documents WHERE sha256 = ?1 AND parser = ?2)";
-        during("look up a document", || Ok(self.value(SQL, params![sha256.as_bytes(), parser])?.unwrap_or(false)))
+    /// Whether a document was read by that version of the parser, and if so whether all went well.
+    pub fn was_read(&self, sha256: &Sha256, parser: &str) -> Result<Option<bool>, StoreError> {
+        const SQL: &str = "SELECT outcome = 'parsed' FROM documents WHERE sha256 = ?1 AND parser = ?2";
+        during("look up a document", || self.value(SQL, params![sha256.as_bytes(), parser]))
     }
 
     /// What lay under a name when it was last seen.

@@ -7,6 +7,7 @@
 mod audit;
 mod candidate;
 mod document;
+mod entry;
 mod error;
 mod key;
 mod ledger;
@@ -22,6 +23,7 @@ mod verdict;
 pub use audit::AuditEntry;
 pub use candidate::{AttachmentRow, CandidateRow};
 pub use document::{Sighting, StoredDocument};
+pub use entry::{EntryRecord, EntryRow};
 pub use error::{OpenError, StoreError};
 pub use key::{Holders, IdentifierRef};
 pub use ledger::{DeadLetterRow, RunRow};

@@ -68,6 +68,14 @@ impl Reader<'_> {
         during("look up a record", || self.row(SQL, [id.as_str()], |row| Ok((RecordNo(row.get(0)?), PersonNo(row.get(1)?)))))
     }
 
+    /// The person a record belongs to.
+    pub fn owner_of(&self, no: RecordNo) -> Result<PersonNo, StoreError> {
+        during("look up a record", || {
+            let person: Option<i64> = self.value("SELECT person FROM records WHERE no = ?1", [no.0])?;
+            person.map(PersonNo).ok_or_else(|| Fault::Value("the record is gone".to_owned()))
+        })
+    }
+
     /// A record with its applications.
     pub fn record(&self, id: &RecordId) -> Result<Option<RecordRow>, StoreError> {
         during("read a record", || {

@@ -74,6 +74,16 @@ impl Store {
         Ok(answer)
     }
 
+    /// Writes everything into the database file and empties the write-ahead log, so that nothing erased lingers there.
+    ///
+    /// Returns whether it could: somebody who still reads an older state holds it up.
+    pub fn checkpoint(&self) -> Result<bool, StoreError> {
+        during("empty the write-ahead log", || {
+            let busy: i64 = locked(&self.writer).query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+            Ok(busy == 0)
+        })
+    }
+
     fn reader(&self) -> rusqlite::Result<Connection> {
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
         let connection = Connection::open_with_flags(&self.path, flags)?;

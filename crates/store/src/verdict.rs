@@ -43,6 +43,15 @@ impl Writer<'_> {
         })
     }
 
+    /// Drops all verdicts about a record that is erased for good.
+    pub fn drop_verdicts(&self, record: &RecordId) -> Result<(), StoreError> {
+        during("drop verdicts", || {
+            self.execute("DELETE FROM verdicts WHERE a = ?1", [record.as_str()])?;
+            self.execute("DELETE FROM verdicts WHERE b = ?1", [record.as_str()])?;
+            Ok(())
+        })
+    }
+
     /// Takes back a verdict about two records.
     pub fn drop_verdict(&self, left: &RecordId, right: &RecordId) -> Result<(), StoreError> {
         during("take back a verdict", || {
