@@ -22,6 +22,9 @@ struct Word {
 /// Classes of cue words in packing order, four bits each.
 const CLASSES: [&str; 7] = ["title", "org", "legal", "institution", "degree", "place", "modifier"];
 
+/// Classes of contact labels, numbered.
+const LABELS: [&str; 7] = ["name", "address", "phone", "email", "web", "birth", "personal"];
+
 /// Classes of words about time, one bit each.
 const TIMES: [&str; 7] = ["present", "since", "from", "until", "season", "expected", "unit"];
 
@@ -201,6 +204,12 @@ fn small(data: &Path, out: &Path) {
         }
     }
     write_map(&out.join("times.fst"), times);
+    let mut labels = BTreeMap::new();
+    for row in rows(&data.join("labels.tsv")) {
+        let class = LABELS.iter().position(|class| *class == row[0]).unwrap_or_else(|| panic!("unknown class {}", row[0]));
+        labels.extend(row[1].split(';').map(|phrase| (fold(phrase), class as u64)));
+    }
+    write_map(&out.join("labels.fst"), labels);
     let mut degrees = BTreeMap::new();
     for row in rows(&data.join("degrees.tsv")) {
         let level: u64 = row[0].parse().expect("levels are numbers");

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 pub mod corpus;
 pub mod score;
+pub mod standin;
 
 /// The folder of the workspace.
 #[must_use]

@@ -6,9 +6,12 @@
 
 mod arguments;
 mod command;
+mod config;
+mod environment;
 mod exit;
 mod printer;
 mod sanitize;
+mod styled;
 mod walk;
 
 use std::process::ExitCode;

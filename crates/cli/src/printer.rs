@@ -7,11 +7,13 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::arguments::Global;
 use crate::sanitize::sanitize;
+use crate::styled::{Styled, flat};
 
 /// Prints data on stdout and talk on stderr, as the global options say.
 pub(crate) struct Printer {
     data: Box<dyn Write + Send>,
     terminal: bool,
+    colours: bool,
     quiet: bool,
     bars: bool,
 }
@@ -21,7 +23,8 @@ impl Printer {
     pub(crate) fn from_arguments(global: &Global) -> Self {
         let terminal = stdout().is_terminal();
         let bars = stderr().is_terminal() && !global.quiet && global.verbose == 0;
-        Self { data: Box::new(BufWriter::with_capacity(1 << 16, stdout())), terminal, quiet: global.quiet, bars }
+        let data = Box::new(BufWriter::with_capacity(1 << 16, stdout()));
+        Self { data, terminal, colours: global.colours_on_stdout(), quiet: global.quiet, bars }
     }
 
     /// Prints one line of data. On a terminal it is sanitised and shown at once.
@@ -34,6 +37,31 @@ impl Printer {
     /// Prints data without ending the line.
     pub(crate) fn text(&mut self, text: &str) -> io::Result<()> {
         if self.terminal { self.data.write_all(sanitize(text).as_bytes()) } else { self.data.write_all(text.as_bytes()) }
+    }
+
+    /// An empty text for human eyes, to be handed to [`Printer::styled`].
+    pub(crate) fn start(&self) -> Styled {
+        Styled::new(self.colours)
+    }
+
+    /// Prints text for human eyes.
+    pub(crate) fn styled(&mut self, text: &Styled) -> io::Result<()> {
+        self.data.write_all(text.as_str().as_bytes())?;
+        if self.terminal { self.data.flush() } else { Ok(()) }
+    }
+
+    /// Prints a table; it is fitted to a terminal's width and never cut elsewhere.
+    pub(crate) fn table(&mut self, header: &[&str], rows: &[Vec<String>]) -> io::Result<()> {
+        let mut table = comfy_table::Table::new();
+        table.load_style(comfy_table::presets::NOTHING).set_header(header.iter().copied());
+        table.add_rows(rows.iter().map(|row| row.iter().map(|cell| flat(cell))));
+        if let Some((width, _)) = terminal_size::terminal_size().filter(|_| self.terminal) {
+            table.set_content_arrangement(comfy_table::ContentArrangement::Dynamic).set_width(width.0);
+        }
+        for line in table.lines() {
+            self.line(line.trim())?;
+        }
+        Ok(())
     }
 
     /// Hands over whatever is still buffered.
@@ -55,10 +83,10 @@ impl Printer {
     }
 
     /// A bar for `length` steps on stderr; unseen where nobody would watch it, or where data scrolls past on the same terminal.
-    pub(crate) fn progress(&self, length: usize, prints_data: bool) -> ProgressBar {
+    pub(crate) fn progress(&self, length: u64, prints_data: bool) -> ProgressBar {
         let seen = self.bars && !(prints_data && self.terminal);
         let target = if seen { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-        let bar = ProgressBar::with_draw_target(Some(length as u64), target);
+        let bar = ProgressBar::with_draw_target(Some(length), target);
         let style =
             ProgressStyle::with_template("{bar:30} {pos}/{len} {per_sec:.0} {eta} {wide_msg}").expect("the template is well formed");
         bar.set_style(style);

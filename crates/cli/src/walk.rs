@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use crate::printer::Printer;
+
 /// Endings of files that may hold a résumé, in lower case. Pictures are among them: their outcome tells what to do.
 const ENDINGS: &[&str] = &[
     "pdf", "docx", "docm", "dotx", "doc", "dot", "odt", "ott", "rtf", "html", "htm", "xhtml", "mht", "mhtml", "txt", "text", "md",
@@ -28,8 +30,18 @@ pub(crate) struct Found {
 }
 
 impl Found {
+    /// Tells what could not be looked at and what was left out.
+    pub(crate) fn tell(&self, printer: &Printer) {
+        for failure in &self.failures {
+            printer.error(failure);
+        }
+        if let Some(sentence) = self.skipped_sentence() {
+            printer.say(&sentence);
+        }
+    }
+
     /// What was left out, in one sentence.
-    pub(crate) fn skipped_sentence(&self) -> Option<String> {
+    fn skipped_sentence(&self) -> Option<String> {
         let total: usize = self.skipped.values().sum();
         let kinds: Vec<String> = self.skipped.iter().map(|(ending, count)| format!("{count} .{ending}")).collect();
         let noun = if total == 1 { "file that is no document" } else { "files that are no documents" };

@@ -2,6 +2,14 @@
 
 use vitae_model::{Profile, RecordId, RecordSource};
 
+use crate::email::{self, EmailForm};
+use crate::fold::fold;
+use crate::link::{self, LinkForm};
+use crate::name::{self, NameForm};
+use crate::organisation::{self, OrganisationForm};
+use crate::phone;
+use crate::raw::{Month, Raw};
+
 /// A record as matching sees it.
 #[derive(Debug, Clone, Copy)]
 pub struct RecordView<'a> {
@@ -17,18 +25,192 @@ pub struct RecordView<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Features {
     id: RecordId,
+    /// Account and candidate, where the record comes from an ATS.
+    pub(crate) candidate: Option<(String, String)>,
+    pub(crate) form: Form,
 }
+
+/// The normal forms alone, without where they come from.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub(crate) struct Form {
+    pub(crate) name: NameForm,
+    pub(crate) emails: Vec<EmailForm>,
+    pub(crate) phones: Vec<String>,
+    pub(crate) links: Vec<LinkForm>,
+    pub(crate) label: String,
+    pub(crate) street: String,
+    pub(crate) postcode: String,
+    pub(crate) city: String,
+    pub(crate) country: String,
+    pub(crate) birth: String,
+    pub(crate) numbers: Vec<String>,
+    pub(crate) jobs: Vec<Job>,
+    pub(crate) studies: Vec<Study>,
+    pub(crate) skills: Vec<String>,
+}
+
+/// One job in normal form.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Job {
+    pub(crate) employer: OrganisationForm,
+    pub(crate) title: String,
+    pub(crate) start: Option<Month>,
+    pub(crate) end: Option<Month>,
+}
+
+/// One study in normal form.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Study {
+    pub(crate) school: OrganisationForm,
+    pub(crate) area: String,
+    pub(crate) degree: u8,
+    pub(crate) end: Option<u16>,
+}
+
+/// Most values of one kind that are looked at; a record with more is a list, not a person.
+const MOST: usize = 12;
 
 impl Features {
     /// Brings a record into normal form.
     #[must_use]
     pub fn of(view: &RecordView<'_>) -> Self {
-        Self { id: view.id.clone() }
+        let candidate = match view.source {
+            RecordSource::Candidate { account, candidate } => Some((account.clone(), candidate.clone())),
+            _ => None,
+        };
+        Self { id: view.id.clone(), candidate, form: Form::of(&Raw::of(view.profile)) }
     }
 
     /// The record's identifier.
     #[must_use]
     pub fn id(&self) -> &RecordId {
         &self.id
+    }
+}
+
+impl Form {
+    /// Brings the text of a record into normal form.
+    pub(crate) fn of(raw: &Raw<'_>) -> Self {
+        Self {
+            name: name::normalize(raw.name, raw.given, raw.family),
+            emails: unique(raw.emails.iter().filter_map(|email| email::normalize(email))),
+            phones: unique(raw.phones.iter().filter_map(|number| phone::normalize(number))),
+            links: unique(raw.links.iter().filter_map(|address| link::normalize(address))),
+            label: raw.label.map(title).unwrap_or_default(),
+            street: raw.address.map(fold).unwrap_or_default(),
+            postcode: raw.postcode.map(|code| fold(code).replace(' ', "")).unwrap_or_default(),
+            city: raw.city.map(place).unwrap_or_default(),
+            country: raw.country.map(fold).unwrap_or_default(),
+            birth: raw.birth.map(digits).unwrap_or_default(),
+            numbers: unique(raw.numbers.iter().map(|number| fold(number).replace(' ', "")).filter(|number| number.len() > 3)),
+            jobs: raw.jobs.iter().filter(|job| !job.employer.is_empty() || !job.title.is_empty()).take(MOST).map(job).collect(),
+            studies: raw.studies.iter().filter(|study| !study.school.is_empty()).take(MOST).map(study).collect(),
+            skills: skills(&raw.skills),
+        }
+    }
+}
+
+/// Keeps the first of equal values, at most [`MOST`].
+fn unique<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut kept = Vec::new();
+    for value in values {
+        if kept.len() < MOST && !kept.contains(&value) {
+            kept.push(value);
+        }
+    }
+    kept
+}
+
+fn digits(raw: &str) -> String {
+    raw.chars().filter(char::is_ascii_digit).collect()
+}
+
+/// A place's name; `Muenchen` and `München` agree.
+fn place(raw: &str) -> String {
+    let folded = fold(raw);
+    let plain = if folded.contains('e') { folded.replace("ue", "u").replace("oe", "o").replace("ae", "a") } else { folded };
+    crate::place::usual(&plain).to_owned()
+}
+
+/// A job title with the usual abbreviations written out.
+fn title(raw: &str) -> String {
+    let folded = fold(raw);
+    let words: Vec<&str> = folded
+        .split(' ')
+        .map(|word| match word {
+            "sr" => "senior",
+            "jr" => "junior",
+            "mgr" => "manager",
+            "eng" | "engr" => "engineer",
+            "dev" => "developer",
+            "asst" => "assistant",
+            "dir" => "director",
+            "rep" => "representative",
+            "vp" => "vice president",
+            word => word,
+        })
+        .collect();
+    words.join(" ")
+}
+
+fn job(raw: &crate::raw::RawJob<'_>) -> Job {
+    Job { employer: organisation::employer(raw.employer), title: title(raw.title), start: raw.start, end: raw.end }
+}
+
+fn study(raw: &crate::raw::RawStudy<'_>) -> Study {
+    Study { school: organisation::school(raw.school), area: fold(raw.area), degree: degree(raw.degree), end: raw.end.map(Month::year) }
+}
+
+/// 1 for a bachelor's, 2 for a master's, 3 for a doctorate; 0 for all else.
+pub(crate) fn degree(raw: &str) -> u8 {
+    let folded = fold(raw);
+    let first = folded.split(' ').next().unwrap_or_default();
+    match first {
+        "bachelor" | "bachelors" | "ba" | "bs" | "bsc" | "beng" | "btech" | "be" | "licence" | "licenciatura" => 1,
+        "master" | "masters" | "ma" | "ms" | "msc" | "meng" | "mba" | "mtech" | "magister" | "diplom" | "laurea" => 2,
+        "phd" | "doctor" | "doctorate" | "dphil" | "drrernat" => 3,
+        _ => 0,
+    }
+}
+
+fn skills(raw: &[&str]) -> Vec<String> {
+    let mut skills: Vec<String> = raw.iter().take(60).map(|skill| fold_skill(skill)).filter(|skill| !skill.is_empty()).collect();
+    skills.sort_unstable();
+    skills.dedup();
+    skills
+}
+
+/// `C++`, `C#` and `.NET` keep what tells them from `C` and `NET`.
+pub(crate) fn fold_skill(raw: &str) -> String {
+    if raw.contains(['+', '#']) { fold(&raw.replace('+', " plus").replace('#', " sharp")) } else { fold(raw) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn crooked_values_vanish_and_the_rest_stays() {
+        let raw = Raw {
+            name: Some("Jane Example"),
+            emails: vec!["not an address", "Jane@Example.org", "jane@example.org"],
+            phones: vec!["0000000000", "+1 617 555 0143", "(617) 555-0143"],
+            links: vec!["", "https://www.linkedin.com/in/jane-example/"],
+            skills: vec!["C++", "C", "c", ""],
+            ..Raw::default()
+        };
+        let form = Form::of(&raw);
+        assert_eq!(form.emails.len(), 1);
+        assert_eq!(form.phones, ["175550143"]);
+        assert_eq!(form.links.len(), 1);
+        assert_eq!(form.skills, ["c", "c plus plus"]);
+    }
+
+    #[test]
+    fn places_agree_between_spellings_and_languages() {
+        for (left, right) in [("München", "Muenchen"), ("München", "Munich"), ("Köln", "Cologne"), ("Kraków", "Cracow"), ("Wien", "Vienna")]
+        {
+            assert_eq!(place(left), place(right), "{left} {right}");
+        }
     }
 }

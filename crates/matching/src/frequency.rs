@@ -1,26 +1,40 @@
 //! How often values occur, and how many records hold an identifier.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use crate::{Features, Identifier};
+use crate::corpus::{Table, symbol_hash};
+use crate::{Features, Identifier, IdentifierKind};
 
-/// Counts of values over a set of records.
+/// Counts of values over a set of records. Serialisable, so that a database can keep it.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Frequencies {
     records: u64,
+    counts: BTreeMap<u64, u32>,
 }
 
 impl Frequencies {
     /// Counts one more record.
     pub fn observe(&mut self, features: &Features) {
-        let _ = features;
         self.records += 1;
+        for hash in hashes(features) {
+            let count = self.counts.entry(hash).or_default();
+            *count = count.saturating_add(1);
+        }
     }
 
     /// Takes one counted record back.
     pub fn forget(&mut self, features: &Features) {
-        let _ = features;
         self.records = self.records.saturating_sub(1);
+        for hash in hashes(features) {
+            if let Some(count) = self.counts.get_mut(&hash) {
+                *count -= 1;
+                if *count == 0 {
+                    self.counts.remove(&hash);
+                }
+            }
+        }
     }
 
     /// How many records were counted.
@@ -29,8 +43,61 @@ impl Frequencies {
         self.records
     }
 
+    /// Says how many records there are, where the caller knows better.
+    pub fn set_records(&mut self, records: u64) {
+        self.records = records;
+    }
+
     /// Says how many records hold an identifier, where the caller knows better (an index of identifiers).
     pub fn set_holders(&mut self, identifier: &Identifier, holders: u32) {
-        let _ = (identifier, holders);
+        let table = match identifier.kind {
+            IdentifierKind::Email => Table::Email,
+            IdentifierKind::Phone => Table::Phone,
+            IdentifierKind::Link => Table::Link,
+            IdentifierKind::Candidate => return,
+        };
+        self.counts.insert(symbol_hash(table, &identifier.value), holders);
     }
+
+    pub(crate) fn count(&self, hash: u64) -> u32 {
+        self.counts.get(&hash).copied().unwrap_or(0)
+    }
+}
+
+/// The hashes of all values of a record whose rarity matters, each once.
+fn hashes(features: &Features) -> Vec<u64> {
+    let form = &features.form;
+    let mut hashes = Vec::new();
+    let mut add = |table: Table, text: &str| {
+        if !text.is_empty() {
+            hashes.push(symbol_hash(table, text));
+        }
+    };
+    for part in form.name.given.iter().chain([&form.name.given.concat()]) {
+        add(Table::Name, part);
+    }
+    for part in form.name.family.iter().chain([&form.name.family.concat()]) {
+        add(Table::Family, part);
+    }
+    for email in &form.emails {
+        add(Table::Email, &email.address);
+        add(Table::User, &email.user);
+    }
+    form.phones.iter().for_each(|phone| add(Table::Phone, phone));
+    form.links.iter().for_each(|link| add(Table::Link, &link.address));
+    for job in &form.jobs {
+        add(Table::Employer, &job.employer.name);
+        add(Table::EmployerCore, &job.employer.core);
+    }
+    for study in &form.studies {
+        add(Table::School, &study.school.name);
+        add(Table::SchoolCore, &study.school.core);
+    }
+    form.skills.iter().for_each(|skill| add(Table::Skill, skill));
+    add(Table::City, &form.city);
+    add(Table::Country, &form.country);
+    add(Table::Street, &form.street);
+    hashes.sort_unstable();
+    hashes.dedup();
+    hashes
 }

@@ -45,15 +45,32 @@ pub struct Identifier {
 pub struct Key(pub u64);
 
 /// The identifiers of a record, sorted, each once.
+///
+/// Addresses of functions (`jobs@…`) are no identifiers.
 #[must_use]
 pub fn identifiers(features: &Features) -> Vec<Identifier> {
-    let _ = features;
-    Vec::new()
+    let form = &features.form;
+    let mut found = Vec::new();
+    let mut add = |kind, value: &str| found.push(Identifier { kind, value: value.to_owned() });
+    form.emails.iter().filter(|email| !email.role).for_each(|email| add(IdentifierKind::Email, &email.address));
+    form.phones.iter().for_each(|phone| add(IdentifierKind::Phone, phone));
+    form.links.iter().for_each(|link| add(IdentifierKind::Link, &link.address));
+    if let Some((account, candidate)) = &features.candidate {
+        add(IdentifierKind::Candidate, &format!("{account}/{candidate}"));
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
 }
 
 /// The blocking keys of a record, sorted, each once.
+///
+/// A key that very many records share (`John Smith`) finds little; whoever looks records up by key caps what one key may yield.
 #[must_use]
 pub fn blocking_keys(features: &Features) -> Vec<Key> {
-    let _ = features;
-    Vec::new()
+    let mut keys = Vec::new();
+    crate::keys::of(&features.form, &mut |_, key| keys.push(Key(key)));
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }

@@ -4,11 +4,26 @@
 //! Every function is pure: no file, no clock, no network; the same input gives the same output in any order.
 //! Not here: keeping records, asking a human, remembering what a human said.
 
+mod align;
+mod compare;
+mod corpus;
 mod decision;
+mod email;
 mod features;
+mod fold;
 mod frequency;
 mod golden;
+mod hash;
 mod identifier;
+mod keys;
+mod layer;
+mod link;
+mod name;
+mod nickname;
+mod organisation;
+mod phone;
+mod place;
+mod raw;
 mod score;
 mod weights;
 

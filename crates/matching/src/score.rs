@@ -2,6 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::compare::{Comparison, Field, N_FIELDS};
+use crate::corpus::Corpus;
+use crate::features::Form;
+use crate::weights::{FIELDS, prior};
 use crate::{Features, Frequencies, Weights};
 
 /// What one field says about a pair.
@@ -9,14 +13,14 @@ use crate::{Features, Frequencies, Weights};
 pub struct Contribution {
     /// The field, such as `email` or `family_name`.
     pub field: String,
-    /// How the two values compare, such as `exact` or `nickname`.
+    /// How the two values compare, such as `exact` or `related`.
     pub level: String,
     /// Evidence in bits; negative speaks against.
     pub bits: f32,
-    /// The left record's value.
+    /// The left record's value, in normal form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left: Option<String>,
-    /// The right record's value.
+    /// The right record's value, in normal form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub right: Option<String>,
 }
@@ -40,6 +44,122 @@ pub struct Match {
 /// Symmetric: exchanging the two exchanges only `left` and `right` of each contribution.
 #[must_use]
 pub fn score(left: &Features, right: &Features, weights: &Weights, frequencies: &Frequencies) -> Match {
-    let _ = (left, right, weights, frequencies);
-    Match { bits: 0.0, contributions: Vec::new(), supported: false, veto: None }
+    let mut corpus = Corpus::default();
+    // A fixed order makes sums of floating-point numbers the same both ways.
+    let turned = right.id() < left.id();
+    for features in if turned { [right, left] } else { [left, right] } {
+        corpus.push(&features.form);
+    }
+    corpus.seal_within(frequencies.records(), |hash| frequencies.count(hash));
+    let compared = corpus.compare(0, 1);
+    let same_candidate = left.candidate.is_some() && left.candidate == right.candidate;
+    let mut told = tell(&compared, weights, corpus.total, &left.form, &right.form);
+    if same_candidate {
+        let bits = 40.0 - told.bits.min(20.0);
+        told.contributions.push(Contribution { field: "candidate".into(), level: "exact".into(), bits, left: None, right: None });
+        told.bits += bits;
+        told.supported = true;
+    }
+    told
+}
+
+/// Puts a comparison into words and bits.
+fn tell(compared: &Comparison, weights: &Weights, total: f32, left: &Form, right: &Form) -> Match {
+    let before = prior(total);
+    let mut contributions =
+        vec![Contribution { field: "prior".into(), level: "one_in_all_records".into(), bits: before, left: None, right: None }];
+    let bits = weights.bits(compared);
+    let mut sum = before;
+    for field in 0..N_FIELDS {
+        let Some(level) = usize::from(compared.levels[field]).checked_sub(1).and_then(|level| weights.levels[field].get(level)) else {
+            continue;
+        };
+        sum += bits[field];
+        let value = |form: &Form| shown(form, field);
+        contributions.push(Contribution {
+            field: FIELDS[field].into(),
+            level: level.name.into(),
+            bits: bits[field],
+            left: value(left),
+            right: value(right),
+        });
+    }
+    if let Some(layer) = &weights.layer {
+        let decided = layer.bits(&inputs(compared, &bits, total));
+        contributions.push(Contribution {
+            field: "interaction".into(),
+            level: "fields_together".into(),
+            bits: decided - sum,
+            left: None,
+            right: None,
+        });
+        sum = decided;
+    }
+    Match { bits: sum, contributions, supported: supported(compared), veto: veto(compared).map(str::to_owned) }
+}
+
+/// What the interaction layer sees of a pair.
+pub(crate) fn inputs(compared: &Comparison, bits: &[f32; N_FIELDS], total: f32) -> [f32; N_INPUTS] {
+    let mut inputs = [0.0; N_INPUTS];
+    inputs[..N_FIELDS].copy_from_slice(bits);
+    inputs[N_FIELDS..N_INPUTS - 4].copy_from_slice(&compared.figures);
+    inputs[N_INPUTS - 4] = bits.iter().sum::<f32>() + prior(total);
+    inputs[N_INPUTS - 3] = total.log2();
+    inputs[N_INPUTS - 2] = f32::from(u8::from(compared.swapped));
+    inputs[N_INPUTS - 1] = f32::from(compared.levels[Field::Given as usize]) * 8.0 + f32::from(compared.levels[Field::Family as usize]);
+    inputs
+}
+
+/// How many numbers the interaction layer sees.
+pub(crate) const N_INPUTS: usize = N_FIELDS + crate::compare::N_FIGURES + 4;
+
+/// Whether something besides names agrees.
+pub(crate) fn supported(compared: &Comparison) -> bool {
+    let least = [
+        (Field::Email, 2),
+        (Field::Phone, 2),
+        (Field::Link, 2),
+        (Field::Employer, 2),
+        (Field::School, 3),
+        (Field::City, 3),
+        (Field::Birth, 2),
+        (Field::Number, 2),
+        (Field::Street, 2),
+    ];
+    least.iter().any(|&(field, level)| compared.levels[field as usize] >= level)
+}
+
+/// What forbids a merge without asking.
+pub(crate) fn veto(compared: &Comparison) -> Option<&'static str> {
+    if compared.levels[Field::Generation as usize] == 1 {
+        return Some("one is the elder, the other the younger of two namesakes");
+    }
+    (compared.levels[Field::Birth as usize] == 1).then_some("the dates of birth differ")
+}
+
+/// A field's value for explanations.
+fn shown(form: &Form, field: usize) -> Option<String> {
+    let text = match field {
+        0 | 2 => form.name.given.join(" "),
+        1 => form.name.family.join(" "),
+        3 => ["", "senior", "junior", "III", "IV"].get(usize::from(form.name.generation)).copied().unwrap_or_default().to_owned(),
+        4 | 7 => list(form.emails.iter().map(|email| email.address.as_str())),
+        5 => list(form.phones.iter().map(String::as_str)),
+        6 => list(form.links.iter().map(|link| link.address.as_str())),
+        8 => list(form.jobs.iter().map(|job| job.employer.name.as_str())),
+        9 => list(form.studies.iter().map(|study| study.school.name.as_str())),
+        10 => form.city.clone(),
+        11 => form.country.clone(),
+        12 => list(form.skills.iter().map(String::as_str)),
+        13 => list(form.jobs.iter().map(|job| job.title.as_str()).chain([form.label.as_str()])),
+        14 => form.birth.clone(),
+        15 => list(form.numbers.iter().map(String::as_str)),
+        16 => form.street.clone(),
+        _ => String::new(),
+    };
+    (!text.is_empty()).then_some(text)
+}
+
+fn list<'a>(values: impl Iterator<Item = &'a str>) -> String {
+    values.filter(|value| !value.is_empty()).collect::<Vec<_>>().join(", ")
 }

@@ -6,6 +6,8 @@
 
 mod batch;
 #[allow(dead_code, unused_imports, reason = "filled by the field stage")]
+mod contact;
+#[allow(dead_code, unused_imports, reason = "filled by the field stage")]
 mod date;
 #[allow(dead_code, unused_imports, reason = "filled by the field stage")]
 mod evidence;

@@ -1,9 +1,19 @@
 //! One file per command.
 
+mod account;
 mod completions;
+mod config;
+mod doctor;
+mod duplicates;
+mod enrich;
 mod man;
+mod merge;
 mod parse;
+mod reindex;
 mod schema;
+mod search;
+mod show;
+mod sync;
 mod text;
 
 use anyhow::Result;
@@ -16,8 +26,21 @@ use crate::printer::Printer;
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    Enrich(enrich::Enrich),
+    Search(search::Search),
+    Show(show::Show),
+    Sync(sync::Sync),
+    Account(account::Account),
+    Duplicates(duplicates::Duplicates),
+    Merge(merge::Merge),
+    Split(merge::Split),
+    Distinguish(merge::Distinguish),
+    Forget(merge::Forget),
     Parse(parse::Parse),
     Text(text::Text),
+    Reindex(reindex::Reindex),
+    Doctor(doctor::Doctor),
+    Config(config::Config),
     Schema(schema::Schema),
     Completions(completions::Completions),
     Man(man::Man),
@@ -25,9 +48,23 @@ pub(crate) enum Command {
 
 /// Does what the command line asks for.
 pub(crate) fn run(arguments: Arguments, printer: &mut Printer) -> Result<Exit> {
+    let global = &arguments.global;
     match arguments.command {
-        Command::Parse(command) => command.run(printer),
+        Command::Enrich(command) => command.run(global, printer),
+        Command::Search(command) => command.run(global, printer),
+        Command::Show(command) => command.run(global, printer),
+        Command::Sync(command) => command.run(global, printer),
+        Command::Account(command) => command.run(global, printer),
+        Command::Duplicates(command) => command.run(global, printer),
+        Command::Merge(command) => command.run(global, printer),
+        Command::Split(command) => command.run(global, printer),
+        Command::Distinguish(command) => command.run(global),
+        Command::Forget(command) => command.run(global, printer),
+        Command::Parse(command) => command.run(global, printer),
         Command::Text(command) => command.run(printer),
+        Command::Reindex(command) => command.run(global, printer),
+        Command::Doctor(command) => command.run(global, printer),
+        Command::Config(command) => command.run(global, printer),
         Command::Schema(command) => command.run(printer),
         Command::Completions(command) => command.run(printer),
         Command::Man(command) => command.run(printer),

@@ -10,9 +10,11 @@ use clap::{Args, ValueEnum};
 use vitae_model::{Extraction, Outcome};
 use vitae_parse::{ParseOptions, Source, extract_all, with_threads};
 
+use crate::arguments::Global;
+use crate::config::{Configuration, Overrides};
 use crate::exit::Exit;
 use crate::printer::Printer;
-use crate::walk::{self, Found};
+use crate::walk;
 
 /// Read documents and print what each says, keeping nothing
 ///
@@ -25,8 +27,8 @@ pub(crate) struct Parse {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
     /// Number of threads; 0 for one per core
-    #[arg(long, short, value_name = "N", default_value_t = 0)]
-    jobs: usize,
+    #[arg(long, short, value_name = "N")]
+    jobs: Option<usize>,
     /// How to print the objects
     #[arg(long, short, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
@@ -46,17 +48,19 @@ enum Format {
 
 impl Parse {
     /// Reads all documents and prints what they say.
-    pub(crate) fn run(self, printer: &mut Printer) -> Result<Exit> {
+    pub(crate) fn run(self, global: &Global, printer: &mut Printer) -> Result<Exit> {
+        let configuration = Configuration::load(&Overrides { jobs: self.jobs, ..global.overrides() })?;
+        let options = ParseOptions { limits: configuration.limits(), region: configuration.region.value, ..ParseOptions::default() };
         let found = walk::documents(&self.paths);
-        tell(&found, printer);
-        let bar = printer.progress(found.documents.len(), true);
+        found.tell(printer);
+        let bar = printer.progress(found.documents.len() as u64, true);
         let documents: Vec<FileSource> = found.documents.iter().map(|path| FileSource(path)).collect();
         let mut tally = Tally { failures: found.failures.len(), printed: 0 };
         let mut listing = Listing { format: self.format, printer };
-        let done = with_threads(self.jobs, || {
+        let done = with_threads(configuration.jobs.value, || {
             listing.open()?;
             let mut stopped = Ok(());
-            extract_all(&documents, &ParseOptions::default(), |source, answer| {
+            extract_all(&documents, &options, |source, answer| {
                 bar.inc(1);
                 if stopped.is_ok() {
                     stopped = listing.entry(source, answer, &mut tally);
@@ -68,15 +72,6 @@ impl Parse {
         bar.finish_and_clear();
         done?;
         Ok(tally.exit())
-    }
-}
-
-fn tell(found: &Found, printer: &Printer) {
-    for failure in &found.failures {
-        printer.error(failure);
-    }
-    if let Some(sentence) = found.skipped_sentence() {
-        printer.say(&sentence);
     }
 }
 

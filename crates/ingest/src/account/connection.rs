@@ -23,7 +23,7 @@ pub enum AccountError {
     #[error(transparent)]
     Settings(#[from] super::InvalidAccount),
     /// No client can be made.
-    #[error("account `{account}`: {source}")]
+    #[error("account `{account}` cannot be asked")]
     Connect {
         /// The account's name.
         account: String,

@@ -10,12 +10,12 @@ use crate::client::{ApiError, ApiErrorKind};
 #[non_exhaustive]
 pub enum SyncError {
     /// The source does not answer as it should.
-    #[error("account `{account}`: {source}{advice}")]
+    #[error("account `{account}`: {reason}{advice}")]
     Api {
         /// The account's name.
         account: String,
         /// What went wrong.
-        source: ApiError,
+        reason: ApiError,
         /// What to do, with its punctuation; may be empty.
         advice: String,
     },
@@ -40,7 +40,7 @@ pub enum SyncError {
         total: u64,
     },
     /// The engine could not keep what was fetched.
-    #[error("account `{account}`: {source}")]
+    #[error("account `{account}`: cannot keep what was fetched")]
     Apply {
         /// The account's name.
         account: String,
@@ -48,7 +48,7 @@ pub enum SyncError {
         source: vitae_engine::SyncError,
     },
     /// The engine could not tell what it has.
-    #[error("account `{account}`: {source}")]
+    #[error("account `{account}`: cannot look up what is kept")]
     Read {
         /// The account's name.
         account: String,
@@ -58,8 +58,8 @@ pub enum SyncError {
 }
 
 impl SyncError {
-    pub(super) fn api(account: &AccountSettings, source: ApiError) -> Self {
-        Self::Api { account: account.name.clone(), advice: advice(account, &source), source }
+    pub(super) fn api(account: &AccountSettings, reason: ApiError) -> Self {
+        Self::Api { account: account.name.clone(), advice: advice(account, &reason), reason }
     }
 
     pub(super) fn read(account: &AccountSettings, source: ReadError) -> Self {

@@ -70,6 +70,33 @@ impl Times {
     }
 }
 
+static LABELS: Table = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/labels.fst"))));
+
+/// What a label such as "Phone:" announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Label {
+    /// The person's name.
+    Name,
+    /// A postal address, or part of one.
+    Address,
+    /// A telephone number.
+    Phone,
+    /// An e-mail address.
+    Email,
+    /// An address on the web.
+    Web,
+    /// Date or place of birth, age.
+    Birth,
+    /// Other personal data: nationality, licences, availability.
+    Personal,
+}
+
+/// What the label `folded` announces.
+pub(crate) fn label(folded: &str) -> Option<Label> {
+    const ORDER: [Label; 7] = [Label::Name, Label::Address, Label::Phone, Label::Email, Label::Web, Label::Birth, Label::Personal];
+    ORDER.get(usize::try_from(LABELS.get(folded)?).ok()?).copied()
+}
+
 /// What `folded` says about time.
 pub(crate) fn times(folded: &str) -> Times {
     Times(TIMES.get(folded).unwrap_or(0))

@@ -1,0 +1,201 @@
+//! What is set, and where: flags over environment over `vitae.toml` over defaults.
+
+mod file;
+mod key;
+mod nearest;
+
+use std::fmt;
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use etcetera::{BaseStrategy, choose_base_strategy};
+use vitae_document::Limits;
+use vitae_engine::{Engine, Settings};
+use vitae_ingest::{AccountSettings, ApiKey};
+use vitae_model::CountryCode;
+
+use crate::environment;
+use file::File;
+pub(crate) use nearest::nearest;
+
+/// The name of the file in the home.
+pub(crate) const FILE: &str = "vitae.toml";
+
+/// Where a value was set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// On the command line, by this option.
+    Flag(&'static str),
+    /// By this environment variable.
+    Environment(&'static str),
+    /// In the file, in this line.
+    File(usize),
+    /// Nowhere.
+    Default,
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Flag(name) => write!(f, "{name}"),
+            Self::Environment(name) => write!(f, "{name}"),
+            Self::File(line) => write!(f, "{FILE}, line {line}"),
+            Self::Default => f.write_str("default"),
+        }
+    }
+}
+
+/// A value and where it was set.
+#[derive(Debug, Clone)]
+pub(crate) struct Setting<T> {
+    /// The value.
+    pub(crate) value: T,
+    /// Where it was set.
+    pub(crate) origin: Origin,
+}
+
+impl<T> Setting<T> {
+    fn new(value: T, origin: Origin) -> Self {
+        Self { value, origin }
+    }
+}
+
+/// What flags may override.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Overrides {
+    /// `--home`.
+    pub(crate) home: Option<PathBuf>,
+    /// `--jobs`.
+    pub(crate) jobs: Option<usize>,
+}
+
+/// Everything that is set.
+#[derive(Debug)]
+pub(crate) struct Configuration {
+    /// The folder where everything is kept.
+    pub(crate) home: Setting<PathBuf>,
+    /// Number of threads; 0 for one per core.
+    pub(crate) jobs: Setting<usize>,
+    /// The country of numbers and places without one.
+    pub(crate) region: Setting<Option<CountryCode>>,
+    /// Most bytes of a document.
+    pub(crate) bytes: Setting<usize>,
+    /// Most pages of a document that are read.
+    pub(crate) pages: Setting<usize>,
+    /// Most time for a document.
+    pub(crate) time: Setting<Duration>,
+    file: File,
+}
+
+impl Configuration {
+    /// Collects what is set. A file that is not there sets nothing.
+    pub(crate) fn load(overrides: &Overrides) -> Result<Self> {
+        let home = home(overrides.home.as_deref())?;
+        let file = File::read(&home.value.join(FILE))?;
+        let limits = Limits::default();
+        let values = &file.values;
+        Ok(Self {
+            jobs: jobs(overrides.jobs, &file)?,
+            region: region(&file)?,
+            bytes: Setting::new(values.limits.bytes.unwrap_or(limits.bytes), file.origin("limits.bytes")),
+            pages: Setting::new(values.limits.pages.unwrap_or(limits.pages), file.origin("limits.pages")),
+            time: Setting::new(values.limits.seconds.map_or(limits.time, seconds), file.origin("limits.seconds")),
+            home,
+            file,
+        })
+    }
+
+    /// The ATS accounts.
+    pub(crate) fn accounts(&self) -> &[AccountSettings] {
+        &self.file.values.account
+    }
+
+    /// The accounts of these names, or all where none is named.
+    pub(crate) fn accounts_named(&self, names: &[String]) -> Result<Vec<&AccountSettings>> {
+        let known: Vec<&str> = self.accounts().iter().map(|account| account.name.as_str()).collect();
+        if known.is_empty() {
+            bail!("no account is set; add an [[account]] table to {}", self.home.value.join(FILE).display());
+        }
+        if let Some(name) = names.iter().find(|name| !known.contains(&name.as_str())) {
+            match nearest(name, known.iter().copied()) {
+                Some(meant) => bail!("there is no account `{name}`; did you mean `{meant}`?"),
+                None => bail!("there is no account `{name}`; there are {}", known.join(", ")),
+            }
+        }
+        Ok(self.accounts().iter().filter(|account| names.is_empty() || names.contains(&account.name)).collect())
+    }
+
+    /// Where a key of the file was set.
+    pub(crate) fn origin(&self, path: &str) -> Origin {
+        self.file.origin(path)
+    }
+
+    /// Fetches an account's API key.
+    pub(crate) fn key(&self, account: &AccountSettings) -> Result<ApiKey> {
+        key::fetch(&account.api_key, &self.home.value).with_context(|| format!("account `{}`", account.name))
+    }
+
+    /// The limits of one document.
+    pub(crate) fn limits(&self) -> Limits {
+        let mut limits = Limits::default();
+        limits.bytes = self.bytes.value;
+        limits.pages = self.pages.value;
+        limits.time = self.time.value;
+        limits
+    }
+
+    /// Opens the engine that lives in the home, making what is missing.
+    pub(crate) fn open(&self) -> Result<Engine> {
+        let mut settings = Settings::new(&self.home.value);
+        settings.limits = self.limits();
+        settings.jobs = NonZero::new(self.jobs.value);
+        settings.region = self.region.value;
+        Engine::with(settings).with_context(|| format!("cannot open the home {}", self.home.value.display()))
+    }
+
+    /// Opens the engine where there is a home already: looking something up makes none.
+    pub(crate) fn open_existing(&self) -> Result<Engine> {
+        let home = &self.home.value;
+        if !home.join("vitae.db").is_file() {
+            bail!("there is nothing in {} yet; `vitae enrich PATH` fills it, --home names another", home.display());
+        }
+        self.open()
+    }
+}
+
+fn home(flag: Option<&Path>) -> Result<Setting<PathBuf>> {
+    if let Some(path) = flag {
+        return Ok(Setting::new(path.to_owned(), Origin::Flag("--home")));
+    }
+    if let Some(path) = environment::path(environment::HOME) {
+        return Ok(Setting::new(path, Origin::Environment(environment::HOME)));
+    }
+    let strategy = choose_base_strategy().context("this user has no home folder; name one with --home or VITAE_HOME")?;
+    Ok(Setting::new(strategy.data_dir().join("vitae"), Origin::Default))
+}
+
+fn jobs(flag: Option<usize>, file: &File) -> Result<Setting<usize>> {
+    if let Some(jobs) = flag {
+        return Ok(Setting::new(jobs, Origin::Flag("--jobs")));
+    }
+    if let Some(text) = environment::text(environment::JOBS) {
+        let jobs = text.parse().ok().with_context(|| format!("{} is `{text}`, which is no number of threads", environment::JOBS))?;
+        return Ok(Setting::new(jobs, Origin::Environment(environment::JOBS)));
+    }
+    Ok(Setting::new(file.values.jobs.unwrap_or_default(), file.origin("jobs")))
+}
+
+fn region(file: &File) -> Result<Setting<Option<CountryCode>>> {
+    if let Some(text) = environment::text(environment::REGION) {
+        let region = text.parse().with_context(|| format!("{} is `{text}`", environment::REGION))?;
+        return Ok(Setting::new(Some(region), Origin::Environment(environment::REGION)));
+    }
+    Ok(Setting::new(file.values.region, file.origin("region")))
+}
+
+/// A length of time between a millisecond and an hour.
+fn seconds(number: f64) -> Duration {
+    Duration::from_secs_f64(number.clamp(0.001, 3600.0))
+}

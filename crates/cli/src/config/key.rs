@@ -1,0 +1,68 @@
+//! API keys, from the environment or a file of their own. They are never printed.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use vitae_ingest::{ApiKey, KeySource};
+
+use crate::environment;
+
+/// Fetches a key; a relative path starts in `home`.
+pub(crate) fn fetch(source: &KeySource, home: &Path) -> Result<ApiKey> {
+    match source {
+        KeySource::Env(name) => match environment::text(name) {
+            Some(key) => Ok(ApiKey::new(key)),
+            None => bail!("the API key is missing: set the environment variable {name}"),
+        },
+        KeySource::File(path) => from_file(&home.join(path)),
+        other => bail!("this version cannot fetch a key from {other}"),
+    }
+}
+
+fn from_file(path: &Path) -> Result<ApiKey> {
+    let told = || format!("the API key is missing: cannot read {}", path.display());
+    let metadata = path.metadata().with_context(told)?;
+    if let Some(mode) = too_open(&metadata) {
+        bail!("others may read the API key in {path} (mode {mode:o}); run `chmod 600 {path}`", path = path.display());
+    }
+    let key = std::fs::read_to_string(path).with_context(told)?;
+    if key.trim().is_empty() {
+        bail!("the API key is missing: {} is empty", path.display());
+    }
+    Ok(ApiKey::new(key))
+}
+
+/// The file's mode where it lets anybody but its owner in.
+#[cfg(unix)]
+fn too_open(metadata: &std::fs::Metadata) -> Option<u32> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = metadata.permissions().mode() & 0o777;
+    (mode & 0o077 != 0).then_some(mode)
+}
+
+#[cfg(not(unix))]
+fn too_open(_: &std::fs::Metadata) -> Option<u32> {
+    None
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn a_file_that_others_may_read_is_refused() {
+        let home = tempfile::tempdir().expect("a folder can be made");
+        let path = home.path().join("key");
+        let source = KeySource::File("key".into());
+        let error = |source: &KeySource| format!("{:#}", fetch(source, home.path()).expect_err("refused"));
+        assert!(error(&source).contains("cannot read"), "{}", error(&source));
+        std::fs::write(&path, "DCRA1-00ff\n").expect("can be written");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o644)).expect("can be set");
+        assert!(error(&source).contains("mode 644") && !error(&source).contains("DCRA1"), "{}", error(&source));
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600)).expect("can be set");
+        assert!(fetch(&source, home.path()).is_ok());
+        assert!(error(&KeySource::Env("VITAE_TEST_NO_SUCH_KEY".into())).contains("VITAE_TEST_NO_SUCH_KEY"));
+    }
+}

@@ -1,0 +1,459 @@
+//! Records as rows of small numbers, laid out for comparing many of them.
+//!
+//! Each distinct value becomes a [`Symbol`] of its table; a row is a stretch of one big array of symbols and dates.
+
+use rustc_hash::FxHashMap;
+
+use crate::features::Form;
+use crate::fold;
+use crate::hash::hash;
+use crate::nickname;
+
+/// A distinct value of one table; [`NONE`] stands for no value.
+pub(crate) type Symbol = u32;
+
+/// No value.
+pub(crate) const NONE: Symbol = u32::MAX;
+
+/// What a table holds. The number is the salt of its hashes, which databases may hold: never renumber.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Table {
+    /// Words of names, given and family alike, because they get swapped.
+    Name = 0,
+    /// Only a salt: how often a word is a family name.
+    Family = 1,
+    Skeleton = 2,
+    Email = 3,
+    User = 4,
+    Domain = 5,
+    Phone = 6,
+    Link = 7,
+    Network = 8,
+    Employer = 9,
+    EmployerCore = 10,
+    School = 11,
+    SchoolCore = 12,
+    Acronym = 13,
+    Title = 14,
+    Area = 15,
+    City = 16,
+    Country = 18,
+    Skill = 19,
+    Number = 20,
+    Birth = 21,
+    Street = 22,
+    Postcode = 23,
+}
+
+/// How many tables there are.
+pub(crate) const N_TABLES: usize = 24;
+
+/// The distinct values of one kind.
+#[derive(Debug, Default)]
+pub(crate) struct Values {
+    index: FxHashMap<u64, Symbol>,
+    /// How many records hold each.
+    pub(crate) count: Vec<u32>,
+    last: Vec<u32>,
+    offsets: Vec<u32>,
+    text: String,
+}
+
+impl Values {
+    fn intern(&mut self, key: u64, text: Option<&str>, row: u32) -> Symbol {
+        let next = self.count.len() as u32;
+        let symbol = *self.index.entry(key).or_insert(next);
+        if symbol == next {
+            self.count.push(0);
+            self.last.push(u32::MAX);
+            if let Some(text) = text {
+                self.text.push_str(text);
+                self.offsets.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+            }
+        }
+        let place = symbol as usize;
+        if self.last[place] != row {
+            self.last[place] = row;
+            self.count[place] += 1;
+        }
+        symbol
+    }
+
+    /// The text of a value, where its table keeps text.
+    pub(crate) fn text(&self, symbol: Symbol) -> &str {
+        let place = symbol as usize;
+        let start = if place == 0 { 0 } else { self.offsets.get(place - 1).copied().unwrap_or(0) };
+        let end = self.offsets.get(place).copied().unwrap_or(start);
+        self.text.get(start as usize..end as usize).unwrap_or_default()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.count.len()
+    }
+
+    /// Replaces the counts by those of a larger set of records.
+    fn recount(&mut self, count: impl Fn(u64) -> u32) {
+        #[expect(clippy::iter_over_hash_type, reason = "each entry sets a cell of its own")]
+        for (&key, &symbol) in &self.index {
+            self.count[symbol as usize] = count(key).max(self.count[symbol as usize]);
+        }
+    }
+
+    /// Forgets what only reading needs.
+    fn seal(&mut self) {
+        self.index = FxHashMap::default();
+        self.last = Vec::new();
+    }
+}
+
+/// What is kept of a name word besides its text.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Word {
+    pub(crate) skeleton: Symbol,
+    pub(crate) groups: &'static [u16],
+    /// How many times it is a given and a family name.
+    pub(crate) as_given: u32,
+    pub(crate) as_family: u32,
+}
+
+/// Where the parts of one record lie, and its single values.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Row {
+    start: u32,
+    counts: [u8; 9],
+    pub(crate) generation: u8,
+    pub(crate) given: Symbol,
+    pub(crate) family: Symbol,
+    pub(crate) city: Symbol,
+    pub(crate) country: Symbol,
+    pub(crate) label: Symbol,
+    pub(crate) birth: Symbol,
+    pub(crate) street: Symbol,
+    pub(crate) postcode: Symbol,
+}
+
+/// An e-mail address of a row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct EmailRow {
+    pub(crate) address: Symbol,
+    pub(crate) user: Symbol,
+    pub(crate) domain: Symbol,
+    /// Digits of the user part, and a flag for a function's address.
+    pub(crate) digits: u32,
+    pub(crate) role: bool,
+}
+
+/// A job of a row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct JobRow {
+    pub(crate) name: Symbol,
+    pub(crate) core: Symbol,
+    pub(crate) acronym: Symbol,
+    pub(crate) title: Symbol,
+    /// Months since 1900; 0 is unknown.
+    pub(crate) start: u16,
+    pub(crate) end: u16,
+}
+
+/// A study of a row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StudyRow {
+    pub(crate) name: Symbol,
+    pub(crate) core: Symbol,
+    pub(crate) acronym: Symbol,
+    pub(crate) area: Symbol,
+    pub(crate) degree: u8,
+    /// Year; 0 is unknown.
+    pub(crate) end: u16,
+}
+
+const GIVEN: usize = 0;
+const FAMILY: usize = 1;
+const EMAIL: usize = 2;
+const PHONE: usize = 3;
+const LINK: usize = 4;
+const JOB: usize = 5;
+const STUDY: usize = 6;
+const SKILL: usize = 7;
+const NUMBER: usize = 8;
+/// Cells that one value of each part takes.
+const WIDTHS: [u8; 9] = [1, 1, 4, 1, 2, 5, 5, 1, 1];
+
+/// Many records.
+#[derive(Debug, Default)]
+pub(crate) struct Corpus {
+    pub(crate) tables: [Values; N_TABLES],
+    /// What is known of each name word.
+    pub(crate) words: Vec<Word>,
+    pub(crate) rows: Vec<Row>,
+    cells: Vec<u32>,
+    /// How many records shares are taken of.
+    pub(crate) total: f32,
+    /// How many different names hold an e-mail address, number or link; by table.
+    pub(crate) names: [Vec<u16>; 3],
+}
+
+/// The hash under which a value is interned, counted and blocked.
+pub(crate) fn symbol_hash(table: Table, text: &str) -> u64 {
+    hash(table as u64 + 1, text)
+}
+
+impl Corpus {
+    fn put(&mut self, table: Table, text: &str) -> Symbol {
+        if text.is_empty() {
+            return NONE;
+        }
+        let row = self.rows.len() as u32;
+        let keeps = matches!(
+            table,
+            Table::Name
+                | Table::User
+                | Table::Domain
+                | Table::Number
+                | Table::Birth
+                | Table::Street
+                | Table::Postcode
+                | Table::Phone
+                | Table::City
+        );
+        self.tables[table as usize].intern(symbol_hash(table, text), keeps.then_some(text), row)
+    }
+
+    fn word(&mut self, text: &str, family: bool) -> Symbol {
+        let symbol = self.put(Table::Name, text);
+        if symbol == NONE {
+            return NONE;
+        }
+        if symbol as usize == self.words.len() {
+            let skeleton = self.put(Table::Skeleton, &fold::skeleton(text));
+            self.words.push(Word { skeleton, groups: nickname::groups(text), as_given: 0, as_family: 0 });
+        }
+        let word = &mut self.words[symbol as usize];
+        *(if family { &mut word.as_family } else { &mut word.as_given }) += 1;
+        symbol
+    }
+
+    /// Adds a record; its place is its number.
+    pub(crate) fn push(&mut self, form: &Form) {
+        let start = self.cells.len() as u32;
+        let given_joined = form.name.given.concat();
+        let family_joined = form.name.family.concat();
+        for part in &form.name.given {
+            let cell = self.word(part, false);
+            self.cells.push(cell);
+        }
+        for part in &form.name.family {
+            let cell = self.word(part, true);
+            self.cells.push(cell);
+        }
+        let given = if form.name.given.len() == 1 { self.cells[start as usize] } else { self.word(&given_joined, false) };
+        let family = if form.name.family.len() == 1 { self.cells[self.cells.len() - 1] } else { self.word(&family_joined, true) };
+        self.push_contacts(form);
+        self.push_career(form);
+        for skill in &form.skills {
+            let cell = self.put(Table::Skill, skill);
+            self.cells.push(cell);
+        }
+        let from = self.cells.len() - form.skills.len();
+        self.cells[from..].sort_unstable();
+        for number in &form.numbers {
+            let cell = self.put(Table::Number, number);
+            self.cells.push(cell);
+        }
+        let row = Row {
+            start,
+            counts: counts(form),
+            generation: form.name.generation,
+            given,
+            family,
+            city: self.put(Table::City, &form.city),
+            country: self.put(Table::Country, &form.country),
+            label: self.put(Table::Title, &form.label),
+            birth: self.put(Table::Birth, &form.birth),
+            street: self.put(Table::Street, &form.street),
+            postcode: self.put(Table::Postcode, &form.postcode),
+        };
+        self.rows.push(row);
+    }
+
+    fn push_contacts(&mut self, form: &Form) {
+        for email in &form.emails {
+            let address = self.put(Table::Email, &email.address);
+            let user = self.put(Table::User, &email.user);
+            let domain = self.put(Table::Domain, email.address.rsplit_once('@').map_or("", |(_, domain)| domain));
+            let digits = hash(99, &email.digits) as u32 & 0x7fff_fffe | u32::from(email.digits.is_empty());
+            self.cells.extend([address, user, domain, digits | u32::from(email.role) << 31]);
+        }
+        for phone in &form.phones {
+            let cell = self.put(Table::Phone, phone);
+            self.cells.push(cell);
+        }
+        for link in &form.links {
+            let network = self.put(Table::Network, &link.network);
+            let address = self.put(Table::Link, &link.address);
+            self.cells.extend([network, address]);
+        }
+    }
+
+    fn push_career(&mut self, form: &Form) {
+        for job in &form.jobs {
+            let name = self.put(Table::Employer, &job.employer.name);
+            let core = self.put(Table::EmployerCore, &job.employer.core);
+            let acronym = self.put(Table::Acronym, &job.employer.acronym);
+            let title = self.put(Table::Title, &job.title);
+            let month = |month: Option<crate::raw::Month>| u32::from(month.map_or(0, |month| month.index));
+            self.cells.extend([name, core, acronym, title, month(job.start) << 16 | month(job.end)]);
+        }
+        for study in &form.studies {
+            let name = self.put(Table::School, &study.school.name);
+            let core = self.put(Table::SchoolCore, &study.school.core);
+            let acronym = self.put(Table::Acronym, &study.school.acronym);
+            let area = self.put(Table::Area, &study.area);
+            let year = |year: Option<u16>| u32::from(year.map_or(0, |year| year - 1900));
+            self.cells.extend([name, core, acronym, area, u32::from(study.degree) << 24 | year(study.end)]);
+        }
+    }
+
+    fn part(&self, row: &Row, part: usize) -> &[u32] {
+        let before: usize = (0..part).map(|part| usize::from(row.counts[part]) * usize::from(WIDTHS[part])).sum();
+        let start = row.start as usize + before;
+        &self.cells[start..start + usize::from(row.counts[part]) * usize::from(WIDTHS[part])]
+    }
+
+    pub(crate) fn given(&self, row: &Row) -> &[Symbol] {
+        self.part(row, GIVEN)
+    }
+
+    pub(crate) fn family(&self, row: &Row) -> &[Symbol] {
+        self.part(row, FAMILY)
+    }
+
+    pub(crate) fn emails(&self, row: &Row) -> impl Iterator<Item = EmailRow> + Clone + '_ {
+        self.part(row, EMAIL).chunks_exact(4).map(|cells| EmailRow {
+            address: cells[0],
+            user: cells[1],
+            domain: cells[2],
+            digits: cells[3] & 0x7fff_ffff,
+            role: cells[3] >> 31 == 1,
+        })
+    }
+
+    pub(crate) fn phones(&self, row: &Row) -> &[Symbol] {
+        self.part(row, PHONE)
+    }
+
+    /// Network and address of each link.
+    pub(crate) fn links(&self, row: &Row) -> impl Iterator<Item = (Symbol, Symbol)> + Clone + '_ {
+        self.part(row, LINK).chunks_exact(2).map(|cells| (cells[0], cells[1]))
+    }
+
+    pub(crate) fn jobs(&self, row: &Row) -> impl Iterator<Item = JobRow> + Clone + '_ {
+        self.part(row, JOB).chunks_exact(5).map(|cells| JobRow {
+            name: cells[0],
+            core: cells[1],
+            acronym: cells[2],
+            title: cells[3],
+            start: (cells[4] >> 16) as u16,
+            end: cells[4] as u16,
+        })
+    }
+
+    pub(crate) fn studies(&self, row: &Row) -> impl Iterator<Item = StudyRow> + Clone + '_ {
+        let year = |bits: u32| if bits & 0xfff == 0 { 0 } else { (bits & 0xfff) as u16 + 1900 };
+        self.part(row, STUDY).chunks_exact(5).map(move |cells| StudyRow {
+            name: cells[0],
+            core: cells[1],
+            acronym: cells[2],
+            area: cells[3],
+            degree: (cells[4] >> 24) as u8,
+            end: year(cells[4]),
+        })
+    }
+
+    pub(crate) fn skills(&self, row: &Row) -> &[Symbol] {
+        self.part(row, SKILL)
+    }
+
+    pub(crate) fn numbers(&self, row: &Row) -> &[Symbol] {
+        self.part(row, NUMBER)
+    }
+
+    /// Ends reading: counts the different names behind each contact, and frees what only reading needs.
+    pub(crate) fn seal(&mut self) {
+        for table in &mut self.tables {
+            table.seal();
+        }
+        self.cells.shrink_to_fit();
+        self.rows.shrink_to_fit();
+        self.total = self.rows.len() as f32;
+        self.names = [self.names_of(EMAIL), self.names_of(PHONE), self.names_of(LINK)];
+    }
+
+    /// Ends reading of a few records out of many: `count` tells how many of all `total` records hold a value, by its hash.
+    pub(crate) fn seal_within(&mut self, total: u64, count: impl Fn(u64) -> u32) {
+        for table in &mut self.tables {
+            table.recount(&count);
+        }
+        for (symbol, word) in self.words.iter_mut().enumerate() {
+            let text = self.tables[Table::Name as usize].text(symbol as Symbol);
+            word.as_given = count(symbol_hash(Table::Name, text)).max(word.as_given);
+            word.as_family = count(symbol_hash(Table::Family, text)).max(word.as_family);
+        }
+        self.seal();
+        self.total = total.max(self.rows.len() as u64) as f32;
+        for (names, table) in self.names.iter_mut().zip([Table::Email, Table::Phone, Table::Link]) {
+            for (name, &held) in names.iter_mut().zip(&self.tables[table as usize].count) {
+                // Three records are easily one person's; of more, half are taken for others'.
+                *name = if held <= 3 { *name } else { u16::try_from(held / 2).unwrap_or(u16::MAX).max(*name) };
+            }
+        }
+    }
+
+    fn names_of(&self, part: usize) -> Vec<u16> {
+        let (table, width, offset) = match part {
+            EMAIL => (Table::Email, 4, 0),
+            PHONE => (Table::Phone, 1, 0),
+            _ => (Table::Link, 2, 1),
+        };
+        let mut holders: Vec<(Symbol, u32)> = Vec::new();
+        let count = &self.tables[table as usize].count;
+        for row in &self.rows {
+            for cells in self.part(row, part).chunks_exact(width) {
+                let symbol = cells[offset];
+                if symbol != NONE && count[symbol as usize] > 1 {
+                    holders.push((symbol, self.name_key(row)));
+                }
+            }
+        }
+        holders.sort_unstable();
+        holders.dedup();
+        let mut names = vec![1_u16; self.tables[table as usize].len()];
+        for group in holders.chunk_by(|left, right| left.0 == right.0) {
+            names[group[0].0 as usize] = u16::try_from(group.len()).unwrap_or(u16::MAX);
+        }
+        names
+    }
+
+    /// A number for the name as it sounds: skeleton of the family name, whatever order it was written in.
+    fn name_key(&self, row: &Row) -> u32 {
+        let skeleton = |symbol: Symbol| self.words.get(symbol as usize).map_or(0, |word| word.skeleton.wrapping_add(1));
+        let given = self.given(row).first().map_or(0, |&first| skeleton(first));
+        let family = skeleton(row.family);
+        given.wrapping_mul(0x9e37_79b1) ^ family.wrapping_mul(0x85eb_ca6b)
+    }
+}
+
+fn counts(form: &Form) -> [u8; 9] {
+    let lengths = [
+        form.name.given.len(),
+        form.name.family.len(),
+        form.emails.len(),
+        form.phones.len(),
+        form.links.len(),
+        form.jobs.len(),
+        form.studies.len(),
+        form.skills.len(),
+        form.numbers.len(),
+    ];
+    lengths.map(|length| u8::try_from(length).expect("normal forms hold at most sixty values of a kind"))
+}

@@ -1,0 +1,106 @@
+//! Blocking keys: records that share one are compared.
+
+use crate::features::Form;
+use crate::fold::skeleton;
+use crate::hash::{hash, join};
+use crate::nickname;
+
+/// The rules that make keys, in the order in which yields are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub(crate) enum Rule {
+    Email = 1,
+    Phone = 2,
+    Link = 3,
+    Names = 4,
+    RelatedNames = 5,
+    NameEmployer = 6,
+    NameSchool = 7,
+    FamilyCity = 8,
+    Sound = 9,
+    User = 10,
+    Number = 11,
+    GivenCity = 12,
+    Birth = 13,
+    Street = 14,
+}
+
+fn key(rule: Rule, left: &str, right: &str) -> u64 {
+    join(hash(0x100 + rule as u64, left), hash(rule as u64, right))
+}
+
+/// Calls `give` with every key of a record. Keys may come twice.
+pub(crate) fn of(form: &Form, give: &mut impl FnMut(Rule, u64)) {
+    of_contacts(form, give);
+    of_names(form, give);
+    of_career(form, give);
+    for number in &form.numbers {
+        give(Rule::Number, key(Rule::Number, number, ""));
+    }
+    let family = form.name.family.concat();
+    if !form.birth.is_empty() {
+        give(Rule::Birth, key(Rule::Birth, &form.birth, family.get(..1).unwrap_or_default()));
+    }
+    if !form.street.is_empty() {
+        give(Rule::Street, key(Rule::Street, &form.street, &form.postcode));
+    }
+}
+
+fn of_contacts(form: &Form, give: &mut impl FnMut(Rule, u64)) {
+    for email in &form.emails {
+        give(Rule::Email, key(Rule::Email, &email.address, ""));
+        if !email.role && email.user.len() + email.digits.len() >= 5 {
+            give(Rule::User, key(Rule::User, &email.user, &email.digits));
+        }
+    }
+    for phone in &form.phones {
+        give(Rule::Phone, key(Rule::Phone, phone, ""));
+    }
+    for link in &form.links {
+        give(Rule::Link, key(Rule::Link, &link.address, ""));
+    }
+}
+
+fn of_names(form: &Form, give: &mut impl FnMut(Rule, u64)) {
+    let (given, family) = (form.name.given.concat(), form.name.family.concat());
+    if !given.is_empty() && !family.is_empty() {
+        // The order of the two must not matter.
+        let (one, other) = if given < family { (&given, &family) } else { (&family, &given) };
+        give(Rule::Names, key(Rule::Names, one, other));
+    }
+    let Some(first) = form.name.given.first() else { return };
+    for part in &form.name.family {
+        for group in nickname::groups(first).iter().take(4) {
+            give(Rule::RelatedNames, join(hash(Rule::RelatedNames as u64, part), u64::from(*group)));
+        }
+        if form.name.given.len() > 1 || form.name.family.len() > 1 {
+            let (one, other) = if first < part { (first, part) } else { (part, first) };
+            give(Rule::Names, key(Rule::Names, one, other));
+        }
+        let sound = skeleton(part);
+        if sound.len() > 1 {
+            give(Rule::Sound, key(Rule::Sound, &sound, &skeleton(first)));
+            if !form.city.is_empty() {
+                give(Rule::FamilyCity, key(Rule::FamilyCity, &sound, &form.city));
+            }
+        }
+    }
+    if !form.city.is_empty() && first.len() > 1 {
+        give(Rule::GivenCity, key(Rule::GivenCity, first, &form.city));
+    }
+}
+
+fn of_career(form: &Form, give: &mut impl FnMut(Rule, u64)) {
+    let Some(family) = form.name.family.last() else { return };
+    let first = form.name.given.first();
+    for job in form.jobs.iter().filter(|job| !job.employer.core.is_empty()).take(6) {
+        for name in first.into_iter().chain([family]) {
+            give(Rule::NameEmployer, key(Rule::NameEmployer, name, &job.employer.core));
+        }
+    }
+    for study in form.studies.iter().take(4) {
+        for name in first.into_iter().chain([family]) {
+            give(Rule::NameSchool, key(Rule::NameSchool, name, &study.school.core));
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! E-mail addresses, also those that a narrow column breaks in two.
+
+use vitae_document::Span;
+use vitae_model::Email;
+
+use super::Block;
+use crate::evidence::{Builder, Path};
+
+/// Reads all addresses: those of the contact blocks first, else wherever one stands.
+pub(super) fn read(builder: &mut Builder<'_>, blocks: &[Block], taken: &mut Vec<Span>) {
+    let targets = mail_targets(builder);
+    for block in blocks {
+        scan(builder, block.span, &targets, taken);
+    }
+    if builder.profile.basics.emails.is_empty() {
+        let whole = Span { start: 0, end: builder.layout().text.len() as u32 };
+        scan(builder, whole, &targets, taken);
+    }
+    builder.profile.basics.email = builder.profile.basics.emails.first().cloned();
+}
+
+/// Addresses that links lead to.
+fn mail_targets(builder: &Builder<'_>) -> Vec<Email> {
+    let links = &builder.document().links;
+    links
+        .iter()
+        .filter_map(|link| link.target.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("mailto:")).map(|_| &link.target[7..]))
+        .filter_map(|target| Email::parse(target.split('?').next().unwrap_or_default()).ok())
+        .collect()
+}
+
+fn scan(builder: &mut Builder<'_>, span: Span, targets: &[Email], taken: &mut Vec<Span>) {
+    let text = builder.layout().slice(span);
+    for (at, _) in text.match_indices('@') {
+        let Some((email, from, to)) = around(text, at, targets) else { continue };
+        let place = Span { start: span.start + from as u32, end: span.start + to as u32 };
+        taken.push(place);
+        if builder.profile.basics.emails.contains(&email) {
+            continue;
+        }
+        let index = builder.profile.basics.emails.len();
+        builder.mark(Path::basics_item("emails", index), place, 0.99);
+        if index == 0 {
+            builder.mark(Path::basics("email"), place, 0.99);
+        }
+        builder.profile.basics.emails.push(email);
+    }
+}
+
+/// The address around the sign at byte `at`, with the bytes it covers.
+fn around(text: &str, at: usize, targets: &[Email]) -> Option<(Email, usize, usize)> {
+    let from = text[..at].char_indices().rev().take_while(|(_, symbol)| is_local(*symbol)).last().map_or(at, |(place, _)| place);
+    let to = end_of(text, at + 1);
+    let printed = text[from..to].trim_end_matches(['.', '-']);
+    let whole = Email::parse(printed).ok();
+    // A link that the printed text begins, or goes on with, settles how a broken address continues.
+    for target in targets {
+        if whole.as_ref() == Some(target) {
+            return Some((target.clone(), from, from + printed.len()));
+        }
+        if let Some(place) = covered(text, at, target) {
+            return Some((target.clone(), place.0, place.1));
+        }
+    }
+    let (grown_from, head) = if from == at || touches_break(text, from) { before_break(text, from) } else { (from, "") };
+    let is_open = printed.len() < to - from || to == text.len() || text[to..].starts_with('\n');
+    if let Some(email) = whole {
+        // "name@exa.co" + "m" on the next line cannot be told from a complete address; a hyphen at the end can.
+        if !(is_open && text[..to].ends_with('-')) && head.is_empty() {
+            return Some((email, from, from + printed.len()));
+        }
+    }
+    let (grown_to, tail) = if is_open { behind_break(text, to) } else { (to, "") };
+    let joined = format!("{head}{}{tail}", &text[from..to]);
+    let candidate = Email::parse(joined.trim_end_matches('.')).ok().or_else(|| Email::parse(printed).ok())?;
+    Some((candidate, grown_from, grown_to))
+}
+
+fn is_local(symbol: char) -> bool {
+    symbol.is_alphanumeric() || "!#$%&'*+-/=?^_`{}~.".contains(symbol)
+}
+
+fn end_of(text: &str, from: usize) -> usize {
+    let rest = &text[from..];
+    from + rest.find(|symbol: char| !(symbol.is_alphanumeric() || symbol == '-' || symbol == '.')).unwrap_or(rest.len())
+}
+
+fn touches_break(text: &str, from: usize) -> bool {
+    text[..from].ends_with('\n') && text[..from].trim_end_matches('\n').ends_with(['.', '_', '-'])
+}
+
+/// The end of the line before `from`, where an address may have begun.
+fn before_break(text: &str, from: usize) -> (usize, &str) {
+    let Some(line) = text[..from].strip_suffix('\n') else { return (from, "") };
+    let start = line.char_indices().rev().take_while(|(_, symbol)| is_local(*symbol)).last().map_or(line.len(), |(place, _)| place);
+    (start, &line[start..])
+}
+
+/// The beginning of the line behind `to`, where an address may go on.
+fn behind_break(text: &str, to: usize) -> (usize, &str) {
+    let Some(line) = text[to..].strip_prefix('\n') else { return (to, "") };
+    let end = end_of(line, 0);
+    (to + 1 + end, &line[..end])
+}
+
+/// The bytes around `at` that `target` covers when line breaks are left out.
+fn covered(text: &str, at: usize, target: &Email) -> Option<(usize, usize)> {
+    let wanted = target.as_str();
+    let (local, domain) = wanted.split_once('@')?;
+    let mut from = at;
+    for symbol in local.chars().rev() {
+        let (place, found) = text[..from].char_indices().rev().find(|(_, found)| *found != '\n')?;
+        if !found.to_lowercase().eq(symbol.to_lowercase()) {
+            return None;
+        }
+        from = place;
+    }
+    let mut to = at + 1;
+    for symbol in domain.chars() {
+        let (place, found) = text[to..].char_indices().find(|(_, found)| *found != '\n')?;
+        if !found.to_lowercase().eq(symbol.to_lowercase()) {
+            return None;
+        }
+        to += place + found.len_utf8();
+    }
+    Some((from, to))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str, targets: &[&str]) -> Option<String> {
+        let targets: Vec<Email> = targets.iter().filter_map(|target| Email::parse(target).ok()).collect();
+        around(text, text.find('@')?, &targets).map(|(email, from, to)| {
+            assert!(text.get(from..to).is_some());
+            email.to_string()
+        })
+    }
+
+    #[test]
+    fn addresses_are_found_whole() {
+        for (text, targets, expected) in [
+            ("Email: ada@example.com | x", &[][..], "ada@example.com"),
+            ("(ada@example.com).", &[], "ada@example.com"),
+            ("Email: ada.lovelace@exa\nmple.org\nBerlin", &[], "ada.lovelace@example.org"),
+            ("solene@vasseur-\npatisserie.example", &[], "solene@vasseur-patisserie.example"),
+            ("ada.lovelace\n@example.org", &["ada.lovelace@example.org"], "ada.lovelace@example.org"),
+            ("ada@example.co\nm", &["ada@example.com"], "ada@example.com"),
+        ] {
+            assert_eq!(told(text, targets).as_deref(), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_sign_alone_is_no_address() {
+        for text in ["Engineer @ ACME", "@ada", "twitter @ada\nBerlin"] {
+            assert_eq!(told(text, &[]), None, "{text}");
+        }
+    }
+}

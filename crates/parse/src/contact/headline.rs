@@ -1,0 +1,92 @@
+//! The professional headline below the name, or behind it.
+
+use vitae_document::Span;
+
+use super::name::is_document_title;
+use super::piece::Piece;
+use crate::evidence::{Builder, Path, joined};
+use crate::lexicon::{self, Class, fold};
+
+/// Reads the professional headline: what stands behind the name on its line, or right below it.
+///
+/// `name` is the index of the name's last piece, `rest` what stands behind the name in it.
+pub(super) fn read(builder: &mut Builder<'_>, pieces: &[Piece], name: usize, rest: Span) {
+    let layout = builder.layout();
+    let last = &pieces[name];
+    let tail = layout.slice(rest);
+    let trimmed = tail.trim_matches(|symbol: char| symbol.is_whitespace() || ",–—-|()".contains(symbol));
+    if trimmed.len() > 2 {
+        let start = rest.start + tail.find(trimmed).unwrap_or_default() as u32;
+        let span = Span { start, end: start + trimmed.len() as u32 };
+        builder.profile.basics.label = builder.read(Path::basics("label"), span, 0.8);
+        return;
+    }
+    let mut best: Option<(f32, Span)> = None;
+    for (distance, piece) in pieces.iter().skip(name + 1).filter(|piece| piece.block == last.block).take(6).enumerate() {
+        let Some((span, n_lines)) = whole(builder, pieces, piece) else { continue };
+        let score = score_of(builder, span, piece, last, distance) - n_lines as f32 * 0.1;
+        if score > best.map_or(0.8, |(score, _)| score) {
+            best = Some((score, span));
+        }
+    }
+    if let Some((score, span)) = best {
+        builder.profile.basics.label = builder.read(Path::basics("label"), span, (0.5 + score * 0.15).min(0.95));
+    }
+}
+
+/// The whole of the line that `piece` begins, separators included, and lines of the same look that go on with it.
+fn whole(builder: &Builder<'_>, pieces: &[Piece], piece: &Piece) -> Option<(Span, usize)> {
+    let layout = builder.layout();
+    let line = layout.lines.get(piece.line as usize)?;
+    let same_line: Vec<&Piece> = pieces.iter().filter(|other| other.line == piece.line).collect();
+    if same_line.first().is_none_or(|first| first.span != piece.span) || piece.label.is_some() {
+        return None;
+    }
+    let mut span = Span { start: piece.span.start, end: same_line.last()?.span.end };
+    let whole = layout.span_of(line);
+    if span.start > whole.start + 3 {
+        return None;
+    }
+    let mut n_lines = 1;
+    let mut index = piece.line as usize + 1;
+    while let Some(next) = layout.lines.get(index) {
+        let Some(cell) = layout.cells_of(next).first() else { break };
+        let goes_on = next.region == line.region && next.gap < 0.6 && cell.style == piece.style && piece.style.size > 0.0 && n_lines < 3;
+        let is_piece = pieces
+            .iter()
+            .any(|other| other.line as usize == index && other.is_whole && other.label.is_none() && other.block == piece.block);
+        let is_full = layout.slice(span).len() > 18;
+        if !goes_on || !is_piece || !is_full || layout.slice(cell.span).contains(',') && !layout.slice(span).contains(',') {
+            break;
+        }
+        span.end = layout.span_of(next).end;
+        n_lines += 1;
+        index += 1;
+    }
+    Some((span, n_lines))
+}
+
+fn score_of(builder: &Builder<'_>, span: Span, piece: &Piece, name: &Piece, distance: usize) -> f32 {
+    let text = joined(builder.layout().slice(span));
+    let folded = fold(&text);
+    let n_words = folded.split(' ').count();
+    if text.len() > 120 || text.len() < 3 || n_words > 16 || is_document_title(&folded) || text.ends_with('.') && n_words > 6 {
+        return 0.0;
+    }
+    let facts: Vec<_> = folded.split(' ').map(lexicon::word).collect();
+    let titles = facts.iter().map(|word| f32::from(word.cue(Class::Title))).fold(0.0, f32::max);
+    let place = lexicon::city(&folded).is_some()
+        || text
+            .split(',')
+            .filter(|part| {
+                lexicon::city(&fold(part)).is_some() || lexicon::country(&fold(part)).is_some() || lexicon::region(&fold(part)).is_some()
+            })
+            .count()
+            > 0;
+    let mut score = titles * 0.45 - distance as f32 * 0.25;
+    score += if piece.line == name.line + 1 { 0.6 } else { 0.0 };
+    score += if piece.style.size > name.style.size * 0.45 && piece.style != name.style { 0.2 } else { 0.0 };
+    score -= if place && titles < 3.0 { 1.2 } else { 0.0 };
+    score -= if text.bytes().filter(u8::is_ascii_digit).count() > 4 { 0.8 } else { 0.0 };
+    score
+}

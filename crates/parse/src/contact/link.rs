@@ -1,0 +1,295 @@
+//! Homepages and profiles in networks.
+
+use vitae_document::Span;
+use vitae_model::SocialProfile;
+
+use super::{Block, meets, network};
+use crate::evidence::{Builder, Path};
+use crate::lexicon::{self, Label, fold};
+
+/// Endings of host names that are not also ordinary words with a full stop before them.
+const ENDINGS: &[&str] = &[
+    "com",
+    "org",
+    "net",
+    "edu",
+    "gov",
+    "io",
+    "dev",
+    "app",
+    "me",
+    "info",
+    "biz",
+    "co",
+    "ai",
+    "example",
+    "eu",
+    "de",
+    "fr",
+    "es",
+    "it",
+    "pt",
+    "nl",
+    "be",
+    "ch",
+    "at",
+    "pl",
+    "se",
+    "no",
+    "dk",
+    "fi",
+    "uk",
+    "ie",
+    "us",
+    "ca",
+    "mx",
+    "br",
+    "ar",
+    "cl",
+    "in",
+    "sg",
+    "au",
+    "nz",
+    "za",
+    "ng",
+    "ke",
+    "tr",
+    "cz",
+    "sk",
+    "ro",
+    "hu",
+    "gr",
+    "design",
+    "studio",
+    "tech",
+    "online",
+    "site",
+    "xyz",
+    "blog",
+    "page",
+    "art",
+    "photo",
+    "photography",
+    "name",
+    "pro",
+    "cloud",
+    "test",
+    "tv",
+    "ly",
+    "gl",
+    "to",
+    "social",
+    "cat",
+    "jp",
+    "kr",
+    "cn",
+    "ru",
+    "ua",
+    "il",
+    "ae",
+    "lu",
+    "is",
+    "ee",
+    "lv",
+    "lt",
+    "hr",
+    "si",
+    "bg",
+    "link",
+];
+
+/// Reads all links of the contact blocks.
+pub(super) fn read(builder: &mut Builder<'_>, blocks: &[Block], taken: &mut Vec<Span>) {
+    for block in blocks {
+        printed(builder, block.span, taken);
+    }
+    for block in blocks {
+        named(builder, *block, taken);
+        hidden(builder, *block, taken);
+    }
+}
+
+/// Addresses that stand in the text.
+fn printed(builder: &mut Builder<'_>, span: Span, taken: &mut Vec<Span>) {
+    let text = builder.layout().slice(span);
+    let mut from = 0;
+    while let Some((start, end)) = next_word(text, from) {
+        from = end;
+        let word = text[start..end].trim_matches(|symbol: char| "()[]<>,;:|•·\"'".contains(symbol) || symbol == '.');
+        if !is_address(word) {
+            continue;
+        }
+        let offset = start + text[start..end].find(word).unwrap_or_default();
+        let (address, behind) = continued(builder, text, offset, offset + word.len());
+        let place = Span { start: span.start + offset as u32, end: span.start + behind as u32 };
+        if meets(taken, place) {
+            continue;
+        }
+        from = from.max(behind);
+        taken.push(place);
+        keep(builder, address, place, 0.95);
+    }
+}
+
+fn next_word(text: &str, from: usize) -> Option<(usize, usize)> {
+    let start = from + text[from..].find(|symbol: char| !symbol.is_whitespace())?;
+    let end = start + text[start..].find(char::is_whitespace).unwrap_or(text.len() - start);
+    Some((start, end))
+}
+
+/// Whether `word` has the shape of an address on the web.
+fn is_address(word: &str) -> bool {
+    if word.contains('@') && !word.contains('/') || word.len() < 4 {
+        return false;
+    }
+    if word.contains("://") {
+        return true;
+    }
+    let host = network::bare(word).split(['/', '?', '#']).next().unwrap_or_default();
+    let mut labels = host.rsplit('.');
+    let (Some(ending), Some(name)) = (labels.next(), labels.next()) else { return false };
+    let is_host = host.split('.').all(|label| !label.is_empty() && label.chars().all(|symbol| symbol.is_alphanumeric() || symbol == '-'));
+    let is_known = ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known));
+    is_host && is_known && name.chars().any(char::is_alphabetic) && (name.len() > 1 || word.contains('/'))
+}
+
+/// The address from `from` to `to`, with its rest on the next line where it goes on there.
+fn continued(builder: &Builder<'_>, text: &str, from: usize, to: usize) -> (String, usize) {
+    let printed = &text[from..to];
+    let Some(rest) = text[to..].strip_prefix('\n') else { return (printed.to_owned(), to) };
+    let tail = rest.split_whitespace().next().unwrap_or_default();
+    let is_link = |address: &str| {
+        let wanted = network::bare(address);
+        builder.document().links.iter().any(|link| network::bare(&link.target).eq_ignore_ascii_case(wanted))
+    };
+    if tail.is_empty() || is_link(printed) {
+        return (printed.to_owned(), to);
+    }
+    let behind = to + 1 + rest.find(tail).unwrap_or_default() + tail.len();
+    let glued = format!("{printed}{tail}");
+    let mended = format!("{}{tail}", printed.trim_end_matches(['-', '\u{2010}']));
+    if let Some(target) = [glued.clone(), mended.clone()].into_iter().find(|address| is_link(address)) {
+        return (target, behind);
+    }
+    if printed.ends_with('\u{2010}') {
+        return (mended, behind);
+    }
+    if printed.ends_with(['-', '/', '_', '=', '?']) && !tail.contains('@') && !is_address(tail) {
+        return (glued, behind);
+    }
+    (printed.to_owned(), to)
+}
+
+/// `LinkedIn: ada-lovelace`, or the name of a network on one line and the user's name on the next.
+fn named(builder: &mut Builder<'_>, block: Block, taken: &mut Vec<Span>) {
+    let layout = builder.layout();
+    let cells: Vec<_> =
+        layout.lines[block.first_line as usize..block.end_line as usize].iter().flat_map(|line| layout.cells_of(line)).collect();
+    for (index, cell) in cells.iter().enumerate() {
+        let text = layout.slice(cell.span);
+        let (label, value) = text.split_once(':').unwrap_or((text, ""));
+        let Some(network) = network::named(&fold(label)) else { continue };
+        let (value, start) = if value.trim().is_empty() {
+            let Some(next) = cells.get(index + 1) else { continue };
+            (layout.slice(next.span), next.span.start)
+        } else {
+            (value, cell.span.start + label.len() as u32 + 1)
+        };
+        let user = value.trim();
+        let is_user =
+            !user.is_empty() && !user.contains(char::is_whitespace) && user.chars().any(char::is_alphanumeric) && !user.contains('@');
+        let start = start + (value.len() - value.trim_start().len()) as u32;
+        let place = Span { start, end: start + user.len() as u32 };
+        if !is_user || meets(taken, place) {
+            continue;
+        }
+        taken.push(cell.span);
+        taken.push(place);
+        let profile =
+            SocialProfile { network: Some(network.to_owned()), username: Some(user.trim_start_matches('@').to_owned()), url: None };
+        push(builder, profile, place, 0.9);
+    }
+}
+
+/// Addresses that only a link's target tells: icons, user names.
+fn hidden(builder: &mut Builder<'_>, block: Block, taken: &mut Vec<Span>) {
+    let (document, layout) = (builder.document(), builder.layout());
+    for line in &layout.lines[block.first_line as usize..block.end_line as usize] {
+        for cell in layout.cells_of(line) {
+            for run in &layout.runs[cell.first_run as usize..cell.end_run as usize] {
+                let Some(target) = document.runs.get(*run as usize).and_then(|run| document.target_of(run)) else { continue };
+                if target.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http")) {
+                    // A user's name that is printed is no place or headline.
+                    let printed = layout.slice(cell.span);
+                    let is_user =
+                        network::profile(target).and_then(|(_, user)| user).is_some_and(|user| user.eq_ignore_ascii_case(printed.trim()));
+                    if is_user || is_address(printed.trim()) {
+                        taken.push(cell.span);
+                    }
+                    keep(builder, target.trim_end_matches('/').to_owned(), cell.span, 0.9);
+                }
+            }
+        }
+    }
+}
+
+/// Files `address` as a profile or as the homepage, unless it is known.
+fn keep(builder: &mut Builder<'_>, address: String, place: Span, confidence: f32) {
+    let is_known = |known: &str| network::bare(known).eq_ignore_ascii_case(network::bare(&address));
+    let basics = &mut builder.profile.basics;
+    if basics.url.as_deref().is_some_and(is_known) || basics.profiles.iter().filter_map(|profile| profile.url.as_deref()).any(is_known) {
+        return;
+    }
+    if let Some((network, user)) = network::profile(&address) {
+        let username = user.map(str::to_owned);
+        let profile = SocialProfile { network: Some(network.to_owned()), username, url: Some(address) };
+        push(builder, profile, place, confidence);
+    } else if basics.url.is_none() && !is_map(&address) {
+        basics.url = Some(address);
+        builder.mark(Path::basics("url"), place, confidence);
+    } else if !is_map(&address) {
+        push(builder, SocialProfile { network: None, username: None, url: Some(address) }, place, confidence * 0.8);
+    }
+}
+
+/// A place on a map that an address links to.
+fn is_map(address: &str) -> bool {
+    let bare = network::bare(address);
+    bare.starts_with("google.com/maps") || bare.starts_with("maps.") || bare.starts_with("openstreetmap.")
+}
+
+fn push(builder: &mut Builder<'_>, profile: SocialProfile, place: Span, confidence: f32) {
+    let profiles = &mut builder.profile.basics.profiles;
+    let same_user =
+        |known: &SocialProfile| known.network == profile.network && known.username == profile.username && profile.network.is_some();
+    if let Some(known) = profiles.iter_mut().find(|known| same_user(known)) {
+        known.url = known.url.take().or(profile.url);
+        return;
+    }
+    let index = profiles.len();
+    let field = if profile.url.is_some() { "url" } else { "username" };
+    profiles.push(profile);
+    builder.mark(Path::basics_sub("profiles", index, field), place, confidence);
+}
+
+/// Whether a label announces an address on the web.
+pub(super) fn is_web_label(folded: &str) -> bool {
+    lexicon::label(folded) == Some(Label::Web) || network::named(folded).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_told_from_words() {
+        for word in
+            ["https://a.example/x", "linkedin.com/in/ada", "www.ada.dev", "ada.example", "orcid.org/0000-0000-0000-0124", "x.com/ada"]
+        {
+            assert!(is_address(word), "{word}");
+        }
+        for word in ["ada@example.com", "B.Sc", "Node.js", "e.g", "S.A", "U.S", "3.62", "J.R", "und/oder", "A.Lovelace"] {
+            assert!(!is_address(word), "{word}");
+        }
+    }
+}

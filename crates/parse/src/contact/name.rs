@@ -1,0 +1,435 @@
+//! The person's name and its parts.
+
+use vitae_document::Span;
+
+use super::headline;
+use super::piece::Piece;
+use crate::evidence::{Builder, Path, joined};
+use crate::lexicon::{self, Class, Label, fold};
+
+/// A stretch of text that may be the name.
+#[derive(Debug, Clone, Copy)]
+struct Candidate {
+    span: Span,
+    /// Index of its first and last piece.
+    pieces: (usize, usize),
+    score: f32,
+}
+
+/// Reads name and headline.
+pub(super) fn read(builder: &mut Builder<'_>, pieces: &[Piece]) {
+    let Some(candidate) = best(builder, pieces) else { return };
+    let confidence = (0.55 + candidate.score * 0.05).clamp(0.3, 0.99);
+    let Some(name) = builder.read(Path::basics("name"), candidate.span, confidence) else { return };
+    split(builder, &name, candidate.span, confidence);
+    builder.profile.basics.name = Some(name);
+    let rest = Span { start: candidate.span.end, end: pieces[candidate.pieces.1].span.end };
+    headline::read(builder, pieces, candidate.pieces.1, rest);
+}
+
+fn best(builder: &Builder<'_>, pieces: &[Piece]) -> Option<Candidate> {
+    let body = body_size(builder);
+    let mut best: Option<Candidate> = None;
+    for first in 0..pieces.len() {
+        for last in first..(first + 2).min(pieces.len()) {
+            let Some(candidate) = candidate(builder, pieces, first, last, body) else { continue };
+            if best.is_none_or(|best| candidate.score > best.score) {
+                best = Some(candidate);
+            }
+        }
+    }
+    best.filter(|best| best.score > 1.0)
+}
+
+/// The size most of the text has.
+fn body_size(builder: &Builder<'_>) -> f32 {
+    let mut sizes: Vec<(f32, usize)> = builder.layout().cells.iter().map(|cell| (cell.style.size, cell.span.len())).collect();
+    sizes.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let total: usize = sizes.iter().map(|(_, length)| length).sum();
+    let mut before = 0;
+    for (size, length) in sizes {
+        before += length;
+        if before * 2 >= total {
+            return size;
+        }
+    }
+    0.0
+}
+
+fn candidate(builder: &Builder<'_>, pieces: &[Piece], first: usize, last: usize, body: f32) -> Option<Candidate> {
+    let layout = builder.layout();
+    let (one, other) = (&pieces[first], &pieces[last]);
+    if first != last {
+        let is_same_style = one.style.size == other.style.size && one.style.bold == other.style.bold
+            || one.style.size > body * 1.4 && other.style.size > body * 1.4;
+        let is_next_line = other.line == one.line + 1 && other.block == one.block;
+        if !is_same_style || !is_next_line || !one.is_whole || !other.is_whole || one.style.size < body * 1.15 {
+            return None;
+        }
+    }
+    let mut span = Span { start: one.span.start, end: other.span.end };
+    let text = layout.slice(span);
+    if first == last {
+        span.end = span.start + name_length(text) as u32;
+    }
+    let text = joined(layout.slice(span));
+    let mut score = likeness(&text)?;
+    if matches!(one.label, Some(label) if label != Label::Name) {
+        return None;
+    }
+    if one.label == Some(Label::Name) {
+        score += 4.0;
+    }
+    let size = one.style.size.min(other.style.size);
+    score += ((size / body.max(1.0) - 1.0) * 4.0).clamp(-1.0, 4.0);
+    score += if one.style.bold || one.style.caps { 0.5 } else { 0.0 };
+    score += match one.block {
+        0 if one.row == 0 => 1.5,
+        0 if one.row < 3 => 1.0,
+        0 => 0.3,
+        _ if one.row == 0 => 0.3,
+        _ => 0.0,
+    };
+    score += agreement(builder, &text);
+    // Half a name in the large type of its other half.
+    if first == last
+        && let Some(next) = pieces.get(last + 1)
+        && next.line == one.line + 1
+        && next.style.size == one.style.size
+        && one.style.size > body * 1.4
+        && likeness(&layout.slice(next.span).to_owned()).is_some_and(|likeness| likeness > 0.0)
+    {
+        score -= 0.5;
+    }
+    Some(Candidate { span, pieces: (first, last), score })
+}
+
+/// How many bytes of `text` are the name: a headline behind a comma or a dash is left out, post-nominals are not.
+fn name_length(text: &str) -> usize {
+    let mut end = text.len();
+    for (at, separator) in text.match_indices([',', '–', '—', '(']).chain(text.match_indices(" - ")) {
+        let rest = text[at + separator.len()..].trim();
+        let before = text[..at].trim_end();
+        let is_surname_first = before.split_whitespace().count() == 1 && is_capital(before) && separator == ",";
+        if before.split_whitespace().count() >= 2 && is_headline(rest) || separator == "(" && !is_nickname(rest) {
+            end = end.min(before.len());
+        }
+        if is_surname_first {
+            continue;
+        }
+    }
+    end
+}
+
+fn is_nickname(rest: &str) -> bool {
+    rest.split(')').next().is_some_and(|inside| inside.split_whitespace().count() == 1 && likeness(inside).is_some())
+        || rest
+            .split(')')
+            .next()
+            .is_some_and(|inside| inside.chars().all(|symbol| symbol.is_alphabetic() || symbol == '/') && inside.contains('/'))
+}
+
+/// Whether what follows a name is a profession and not letters behind the name.
+fn is_headline(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_letters = |word: &&str| {
+        let bare: String = word.chars().filter(|symbol| symbol.is_alphanumeric()).collect();
+        bare.chars().filter(|symbol| symbol.is_uppercase()).count() * 2 >= bare.len().max(1) && bare.len() <= 6
+    };
+    if words.iter().all(is_letters) {
+        return false;
+    }
+    let has_title = fold(text).split(' ').any(|word| lexicon::word(word).cue(Class::Title) >= 2);
+    has_title || words.len() >= 3
+}
+
+fn is_capital(word: &str) -> bool {
+    word.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// How much `text` looks like a name by itself; none where it cannot be one.
+fn likeness(text: &str) -> Option<f32> {
+    let before_letters = text.split(',').next().unwrap_or(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if words.is_empty() || words.len() > 9 || text.len() > 80 {
+        return None;
+    }
+    if text.chars().any(|symbol| symbol.is_ascii_digit() || "@:/|&•!?%".contains(symbol)) {
+        return None;
+    }
+    let folded = fold(text);
+    if is_document_title(&folded) || lexicon::label(&folded).is_some() {
+        return None;
+    }
+    let core: Vec<&str> = before_letters.split_whitespace().collect();
+    let mut score = match core.len() {
+        2..=4 => 1.5,
+        5 | 6 => 0.8,
+        1 if words.len() > 1 => 1.0,
+        1 => 0.0,
+        _ => -1.0,
+    };
+    for word in &core {
+        let bare = word.trim_matches(|symbol: char| !symbol.is_alphanumeric());
+        let is_particle = PARTICLES.contains(&bare.to_lowercase().as_str());
+        if !is_particle && !is_capital(bare) && !bare.is_empty() {
+            score -= 1.0;
+        }
+        let facts = lexicon::word(&fold(bare));
+        let is_title = facts.cue(Class::Title).max(facts.cue(Class::Organisation)).max(facts.cue(Class::Degree)) >= 3;
+        if is_title && !HONORIFICS.contains(&fold(bare).as_str()) {
+            score -= 1.6;
+        }
+        if facts.in_skills() > 6 {
+            score -= 0.3;
+        }
+    }
+    let place = lexicon::city(&folded).is_some() || lexicon::country(&folded).is_some();
+    Some(if place { score - 1.0 } else { score })
+}
+
+/// Words in front of names.
+const HONORIFICS: &[&str] = &[
+    "dr",
+    "prof",
+    "professor",
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "rev",
+    "sir",
+    "dame",
+    "ing",
+    "dipl",
+    "mag",
+    "maga",
+    "mgr",
+    "inz",
+    "dott",
+    "dottssa",
+    "avv",
+    "arq",
+    "lic",
+    "engr",
+    "eng",
+    "herr",
+    "frau",
+    "hon",
+    "capt",
+    "captain",
+    "don",
+    "dona",
+    "sr",
+    "sra",
+    "iur",
+    "med",
+    "rer",
+    "nat",
+    "phil",
+    "habil",
+    "hab",
+    "pharm",
+];
+
+/// Small words inside names.
+const PARTICLES: &[&str] = &[
+    "van", "von", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "el", "al", "bin", "ibn", "bint",
+    "ul", "ur", "e", "y", "i", "zu", "zur", "ter", "ten", "op", "af", "av", "san", "st", "het", "'t", "dell", "degli", "lo", "mac", "mc",
+    "vom", "und", "zum", "a", "te",
+];
+
+/// Letters behind names that are no initials.
+const POST_NOMINALS: &[&str] = &[
+    "jr", "sr", "ii", "iii", "iv", "phd", "md", "do", "rn", "bsn", "msn", "mba", "cpa", "ca", "aca", "acca", "fca", "fcca", "cfa", "pmp",
+    "pe", "esq", "jd", "llm", "llb", "dds", "dmd", "pharmd", "rph", "np", "pa", "edd", "msc", "bsc", "ma", "ba", "meng", "beng", "ceng",
+    "frcs", "mrcp", "facp", "fcipd", "mcipd", "obe", "mbe", "cbe", "qc", "kc", "ccrn", "dnp", "fnp", "shrm", "phr", "sphr", "prince2",
+    "csm", "aia", "riba", "leed", "mnse", "coren", "mph", "mpa", "eit", "dvm", "lcsw", "lmft", "cma", "cia", "cissp", "cisa", "acsm",
+    "fhea", "sfhea", "fiet", "miet", "mieee", "mbbs", "dphil", "bcom", "btech",
+];
+
+pub(super) fn is_document_title(folded: &str) -> bool {
+    const TITLES: &[&str] = &[
+        "curriculum vitae",
+        "cv",
+        "resume",
+        "lebenslauf",
+        "europass",
+        "curriculum",
+        "hoja de vida",
+        "profil",
+        "profile",
+        "zyciorys",
+        "bewerbung",
+        "summary",
+        "contact",
+        "kontakt",
+        "contacto",
+        "contatti",
+        "contacts",
+        "personal information",
+        "personal details",
+        "personal data",
+        "about me",
+        "about",
+        "personliche daten",
+        "informations personnelles",
+        "datos personales",
+        "dados pessoais",
+        "informazioni personali",
+        "dati personali",
+        "persoonlijke gegevens",
+        "dane osobowe",
+        "coordonnees",
+        "curriculo",
+        "cv europass",
+        "europass curriculum vitae",
+        "ansokan",
+        "meritforteckning",
+        "ozgecmis",
+        "zivotopis",
+        "contact me",
+        "contact details",
+        "contact information",
+        "objective",
+        "vita",
+    ];
+    TITLES.contains(&folded)
+}
+
+/// How well `text` agrees with the e-mail address and with what the file says of itself.
+fn agreement(builder: &Builder<'_>, text: &str) -> f32 {
+    let folded = fold(text);
+    let words: Vec<&str> = folded.split(' ').filter(|word| word.len() > 2).collect();
+    let mut score: f32 = 0.0;
+    if let Some(email) = &builder.profile.basics.email {
+        let local = fold(email.local_part()).replace(' ', "");
+        let n_shared = words.iter().filter(|word| local.contains(**word) || word.len() > 4 && local.contains(&word[..4])).count();
+        score += (n_shared as f32 * 1.2).min(2.4);
+    }
+    let metadata = &builder.document().metadata;
+    for known in [&metadata.author, &metadata.title].into_iter().flatten() {
+        let known = fold(known);
+        if !words.is_empty() && words.iter().all(|word| known.split(' ').any(|other| other == *word)) {
+            score += 1.0;
+        }
+    }
+    score
+}
+
+/// Divides `name` into honorifics, given names and family name.
+fn split(builder: &mut Builder<'_>, name: &str, span: Span, confidence: f32) {
+    let (main, letters) = name.split_once(',').unwrap_or((name, ""));
+    let bare = |word: &str| fold(word).replace(' ', "");
+    let mut words: Vec<&str> = main.split_whitespace().collect();
+    let mut honorifics: Vec<String> = Vec::new();
+    while words.len() > 1
+        && HONORIFICS.iter().any(|known| bare(words[0]).starts_with(known))
+        && (words[0].contains('.') || HONORIFICS.contains(&bare(words[0]).as_str()))
+    {
+        honorifics.push(words.remove(0).to_owned());
+    }
+    let mut behind: Vec<String> = Vec::new();
+    while words.len() > 2 && POST_NOMINALS.contains(&bare(words[words.len() - 1]).as_str()) {
+        behind.insert(0, words.pop().unwrap_or_default().to_owned());
+    }
+    let letters: Vec<&str> = letters.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let is_letters = |part: &&str| {
+        part.split_whitespace().all(|word| {
+            POST_NOMINALS.contains(&bare(word).as_str())
+                || word.contains('.')
+                || word.len() <= 5 && word.chars().filter(|symbol| symbol.is_uppercase()).count() >= 2
+        })
+    };
+    let mut family_first = None;
+    for part in letters {
+        // "DOE, Jane": what follows the comma is no rank.
+        if words.len() == 1 && !is_letters(&part) && family_first.is_none() {
+            family_first = Some(part.to_owned());
+        } else {
+            behind.push(part.to_owned());
+        }
+    }
+    honorifics.extend(behind);
+    let (given, family) = match family_first {
+        Some(given) => (given, words.join(" ")),
+        None => divide(&words),
+    };
+    let basics = &mut builder.profile.basics;
+    basics.given_name = Some(given).filter(|part| !part.is_empty());
+    basics.family_name = Some(family).filter(|part| !part.is_empty());
+    basics.honorifics = honorifics;
+    if basics.given_name.is_some() {
+        builder.mark(Path::basics("givenName"), span, confidence * 0.9);
+    }
+    if builder.profile.basics.family_name.is_some() {
+        builder.mark(Path::basics("familyName"), span, confidence * 0.9);
+    }
+}
+
+/// Given names and family name of words in the usual order; particles belong to the family name, capitals tell it.
+fn divide(words: &[&str]) -> (String, String) {
+    let is_capitals = |word: &&str| {
+        let letters = || word.chars().filter(|symbol| symbol.is_alphabetic());
+        letters().count() > 1 && letters().all(char::is_uppercase)
+    };
+    let n_capitals = words.iter().filter(|word| is_capitals(word)).count();
+    if n_capitals > 0 && n_capitals < words.len() {
+        let (family, given): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| is_capitals(word) || PARTICLES.contains(word));
+        return (given.join(" "), family.join(" "));
+    }
+    let particle = words
+        .iter()
+        .position(|word| PARTICLES.contains(&word.to_lowercase().as_str()))
+        .filter(|place| *place > 0 && *place + 1 < words.len());
+    let start = particle.unwrap_or(words.len().saturating_sub(1).max(usize::from(words.len() > 1)));
+    (words[..start.min(words.len())].join(" "), words[start.min(words.len())..].join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_look_like_names() {
+        for text in [
+            "Kwame A. Brannigan",
+            "ADEBAYO, Oluwaseun Michael",
+            "Ulrike von der Heydt",
+            "Josephine \"Joey\" Baptiste",
+            "Danielle R. Kowalczyk, RN, BSN, CCRN",
+            "Dr Alasdair Penhaligon",
+        ] {
+            assert!(likeness(text).is_some_and(|score| score > 0.9), "{text}: {:?}", likeness(text));
+        }
+        for text in ["Staff Backend Engineer", "Curriculum Vitae", "Somerville, MA 02143", "Phone", "a sentence that goes on and on"] {
+            assert!(likeness(text).is_none_or(|score| score < 0.9), "{text}: {:?}", likeness(text));
+        }
+    }
+
+    #[test]
+    fn headlines_behind_the_name_are_left_out() {
+        for (text, name) in [
+            ("Meenakshi R. Deshpande, General Manager – Human Resources", "Meenakshi R. Deshpande"),
+            ("Danielle R. Kowalczyk, RN, BSN, CCRN", "Danielle R. Kowalczyk, RN, BSN, CCRN"),
+            ("ADEBAYO, Oluwaseun Michael", "ADEBAYO, Oluwaseun Michael"),
+            ("Anna Nowak – Software Developer", "Anna Nowak"),
+        ] {
+            assert_eq!(&text[..name_length(text)], name);
+        }
+    }
+
+    #[test]
+    fn names_are_divided() {
+        for (words, given, family) in [
+            ("Ulrike von der Heydt", "Ulrike", "von der Heydt"),
+            ("Solène VASSEUR", "Solène", "VASSEUR"),
+            ("Kwame A. Brannigan", "Kwame A.", "Brannigan"),
+            ("Siobhan", "", "Siobhan"),
+        ] {
+            let words: Vec<&str> = words.split(' ').collect();
+            assert_eq!(divide(&words), (given.to_owned(), family.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Telephone numbers.
+
+use vitae_document::Span;
+use vitae_model::{CountryCode, Phone};
+
+use super::{Block, meets};
+use crate::date::{Tokens, scan};
+use crate::evidence::{Builder, Path, joined};
+use crate::lexicon::{self, Label, fold};
+
+/// Finds the numbers of the contact blocks as they are printed; [`normalise`] gives them their form once the country is known.
+pub(super) fn find(builder: &mut Builder<'_>, blocks: &[Block], taken: &mut Vec<Span>) {
+    let mut found: Vec<(bool, Span)> = Vec::new();
+    for block in blocks {
+        let text = builder.layout().slice(block.span);
+        let mut from = 0;
+        while let Some((start, end)) = candidate(text, from) {
+            from = end;
+            let span = Span { start: block.span.start + start as u32, end: block.span.start + end as u32 };
+            let label = label_before(text, start);
+            if meets(taken, span) || !is_number(&text[start..end], label) {
+                continue;
+            }
+            taken.push(span);
+            found.push((label == Some(Label::Phone), span));
+        }
+    }
+    for (_, span) in &found {
+        let index = builder.profile.basics.phones.len();
+        let printed = joined(builder.layout().slice(*span));
+        if builder.profile.basics.phone.is_none() {
+            builder.profile.basics.phone = builder.read(Path::basics("phone"), *span, 0.97);
+        }
+        // Numbers with a country code need no country.
+        if let Ok(phone) = Phone::parse(&printed, None)
+            && !builder.profile.basics.phones.contains(&phone)
+        {
+            builder.mark(Path::basics_item("phones", index), *span, 0.97);
+            builder.profile.basics.phones.push(phone);
+        }
+    }
+}
+
+/// Gives numbers without a country code their E.164 form, in the country of residence or in `region`.
+pub(super) fn normalise(builder: &mut Builder<'_>, region: Option<CountryCode>) {
+    let basics = &mut builder.profile.basics;
+    let country = basics.location.as_ref().and_then(|location| location.country_code).or(region);
+    let Some(printed) = basics.phone.as_deref().filter(|_| basics.phones.is_empty()) else { return };
+    if let Ok(phone) = Phone::parse(&printed.replace('/', " "), country) {
+        basics.phones.push(phone);
+    }
+}
+
+fn belongs(symbol: char) -> bool {
+    symbol.is_ascii_digit() || " +()-./–‐‑−\u{a0}\u{2009}\u{202f}".contains(symbol)
+}
+
+/// The next stretch of digits and the marks between them, from byte `from` on.
+fn candidate(text: &str, from: usize) -> Option<(usize, usize)> {
+    let start = from + text[from..].find(|symbol: char| symbol.is_ascii_digit() || symbol == '+' || symbol == '(')?;
+    let mut end = start;
+    for (place, symbol) in text[start..].char_indices() {
+        let at = start + place;
+        let goes_on = belongs(symbol) || symbol == '\n' && breaks_number(text, start, at);
+        if !goes_on {
+            break;
+        }
+        end = at + symbol.len_utf8();
+    }
+    let trimmed = text[start..end].trim_end_matches(|symbol: char| !symbol.is_ascii_digit());
+    let printed_end = start + trimmed.len();
+    Some(if trimmed.is_empty() { (start, end.max(start + 1)) } else { (start, printed_end) })
+}
+
+/// Whether a number goes on behind the line break at `at`: it ends with a hyphen, or is too short yet.
+fn breaks_number(text: &str, start: usize, at: usize) -> bool {
+    let n_digits = text[start..at].bytes().filter(u8::is_ascii_digit).count();
+    let before = text[start..at].trim_end();
+    let rest = text[at..].trim_start_matches('\n');
+    let follows = rest.starts_with(|symbol: char| symbol.is_ascii_digit() || symbol == '(');
+    let n_following = rest.chars().take_while(|symbol| belongs(*symbol)).filter(char::is_ascii_digit).count();
+    let is_open = before.ends_with(['-', '–', '(', ')', '+']) || before.starts_with(['+', '(']) && n_digits < 9;
+    follows && is_open && (3..=9).contains(&n_digits) && n_digits + n_following <= 15
+}
+
+/// The label in front of byte `start`, on its line.
+fn label_before(text: &str, start: usize) -> Option<Label> {
+    let line = &text[..start];
+    let from = line.trim_end_matches([' ', '\n']).rfind(['\n', '|', '•', '·', ';', ',']).map_or(0, |place| place + 1);
+    let label = line.get(from..).unwrap_or_default();
+    lexicon::label(&fold(label))
+}
+
+/// Whether `printed` is a telephone number by its shape.
+fn is_number(printed: &str, label: Option<Label>) -> bool {
+    let n_digits = printed.bytes().filter(u8::is_ascii_digit).count();
+    if !(7..=15).contains(&n_digits) || matches!(label, Some(Label::Birth | Label::Personal | Label::Address)) {
+        return false;
+    }
+    if printed.matches('(').count() != printed.matches(')').count() && !printed.starts_with("(+") {
+        return false;
+    }
+    let mut dates = Vec::new();
+    scan(printed, &mut Tokens::default(), &mut dates);
+    let is_date = dates.iter().any(|date| date.to - date.from + 4 >= printed.len());
+    let groups = printed.split(|symbol: char| !symbol.is_ascii_digit()).filter(|group| !group.is_empty()).count();
+    let is_code = groups == 4 && n_digits == 16;
+    let opens_well = printed.starts_with(['+', '(', '0']) || n_digits >= 8 || label == Some(Label::Phone);
+    !is_date && !is_code && opens_well
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(text: &str) -> Vec<String> {
+        let mut from = 0;
+        let mut found = Vec::new();
+        while let Some((start, end)) = candidate(text, from) {
+            from = end;
+            if is_number(&text[start..end], label_before(text, start)) {
+                found.push(joined(&text[start..end]));
+            }
+        }
+        found
+    }
+
+    #[test]
+    fn numbers_are_found_as_printed() {
+        for (text, expected) in [
+            ("Somerville, MA • (617) 555-0143 • x", "(617) 555-0143"),
+            ("Tel.: +49 (0)89 99998-417", "+49 (0)89 99998-417"),
+            ("☎ (617) 555-\n0143 ✉", "(617) 555-0143"),
+            ("06 - 12 34 56 78", "06 - 12 34 56 78"),
+            ("503.555.0177", "503.555.0177"),
+            ("206/555-0184", "206/555-0184"),
+            ("+91-98765-43210", "+91-98765-43210"),
+            ("(+34) 611 222 033", "(+34) 611 222 033"),
+            ("600 12 34 56", "600 12 34 56"),
+        ] {
+            assert_eq!(told(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn other_digits_are_no_numbers() {
+        for text in [
+            "53212",
+            "2218 N Humboldt Blvd",
+            "Born: 12.05.1987",
+            "2019 - 2021",
+            "4050-174 Porto",
+            "Geburtsdatum: 01.02.1990",
+            "44-100 Gliwice",
+        ] {
+            assert_eq!(told(text), Vec::<String>::new(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Everything that happens to a request before and after its answer: credentials, limits, faults, counting.
+
+use std::io::Write;
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use axum::response::Response;
+
+use super::Shared;
+use super::faults::Fault;
+use super::limits::Underway;
+use super::line::Scissors;
+use super::routes::{self, Asked, Route, answer, answer_with, refusal};
+
+/// Answers any request to the API.
+pub(super) async fn api(
+    State(shared): State<Arc<Shared>>,
+    ConnectInfo(scissors): ConnectInfo<Scissors>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    let path: Vec<&str> = uri.path().trim_matches('/').split('/').collect();
+    let route = routes::route(&path).filter(|_| method == Method::GET);
+    let Some(route) = route else {
+        shared.count(|counters| counters.malformed.push(format!("{method} {}", uri.path())));
+        return refusal(StatusCode::NOT_FOUND, "NOT_FOUND", "no such endpoint");
+    };
+    shared.count(|counters| *counters.routes.entry(route.name.to_owned()).or_default() += 1);
+    let key = headers.get("x-smarttoken").and_then(|value| value.to_str().ok());
+    if let Some(refused) = check_key(&shared, route, key) {
+        return refused;
+    }
+    let asked = Asked { path, query: parameters(&uri) };
+    if let Some(unknown) = asked.query.iter().find(|(name, _)| !route.parameters.contains(&name.as_str())) {
+        shared.count(|counters| counters.malformed.push(format!("{}: parameter {}", route.name, unknown.0)));
+        return refusal(StatusCode::BAD_REQUEST, "BAD_REQUEST", &format!("unknown parameter {}", unknown.0));
+    }
+    if route.public {
+        return answer(&shared, &asked);
+    }
+    let underway = shared.meter.arrive(route.name == "GET /candidates");
+    note(&shared, &underway);
+    let response = match underway.exceeded {
+        Some(limit) => refusal(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", &format!("the limit of {limit} is exceeded")),
+        None => faulty(&shared, &scissors, route, &uri, &headers, &asked).await,
+    };
+    with_limits(&shared, &underway, response)
+}
+
+fn check_key(shared: &Shared, route: Route, key: Option<&str>) -> Option<Response> {
+    if route.public {
+        if key.is_some() {
+            shared.count(|counters| counters.malformed.push(format!("{}: a key where none is needed", route.name)));
+        }
+        return None;
+    }
+    match key {
+        Some(key) if key == shared.options.key => None,
+        // Real servers have been seen to repeat what they were sent.
+        Some(key) => Some(refusal(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", &format!("token {key} is not valid"))),
+        None => Some(refusal(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", "no token")),
+    }
+}
+
+/// Decodes parameters as servers do: an unencoded `+` is a space.
+fn parameters(uri: &Uri) -> Vec<(String, String)> {
+    let pairs = uri.query().unwrap_or_default().split('&').filter(|pair| !pair.is_empty());
+    pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decoded(name), decoded(value))).collect()
+}
+
+fn decoded(text: &str) -> String {
+    let mut bytes = Vec::new();
+    let mut rest = text.as_bytes();
+    while let Some((first, others)) = rest.split_first() {
+        let code = (*first == b'%').then(|| others.get(..2)).flatten().and_then(|pair| std::str::from_utf8(pair).ok());
+        match code.and_then(|pair| u8::from_str_radix(pair, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = &others[2..];
+            }
+            None => {
+                bytes.push(if *first == b'+' { b' ' } else { *first });
+                rest = others;
+            }
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+fn note(shared: &Shared, underway: &Underway) {
+    shared.count(|counters| {
+        counters.max_in_a_second = counters.max_in_a_second.max(underway.in_window);
+        counters.max_concurrent = counters.max_concurrent.max(underway.concurrent);
+        counters.max_listings = counters.max_listings.max(underway.listings);
+        if let Some(limit) = underway.exceeded {
+            *counters.exceeded.entry(limit).or_default() += 1;
+        }
+    });
+}
+
+/// Answers, unless something goes wrong on purpose.
+async fn faulty(shared: &Shared, scissors: &Scissors, route: Route, uri: &Uri, headers: &HeaderMap, asked: &Asked<'_>) -> Response {
+    tokio::time::sleep(shared.options.latency).await;
+    let download = route.name.ends_with("{attachmentId}");
+    match shared.faults.next(uri.path(), download) {
+        None => compressed(answer(shared, asked), headers).await,
+        Some(Fault::ServerError) => {
+            answer_with(StatusCode::INTERNAL_SERVER_ERROR, "text/html", b"<html><body><h1>Something is wrong</h1></body></html>".to_vec())
+        }
+        Some(Fault::Unavailable) => {
+            let mut response = answer_with(StatusCode::SERVICE_UNAVAILABLE, "text/plain", Vec::new());
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("0"));
+            response
+        }
+        Some(Fault::Throttled) => refusal(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", "the limit of somebody else is exceeded"),
+        Some(Fault::Stall) => {
+            tokio::time::sleep(shared.options.stall).await;
+            answer(shared, asked)
+        }
+        Some(Fault::Truncated) => truncated(answer(shared, asked)).await,
+        Some(Fault::Reset) => {
+            scissors.cut();
+            answer_with(StatusCode::OK, "text/plain", b"never seen".to_vec())
+        }
+        Some(Fault::Expired) => answer_with(StatusCode::FORBIDDEN, "application/xml", b"<Error><Code>AccessDenied</Code></Error>".to_vec()),
+    }
+}
+
+async fn bytes_of(response: Response) -> (axum::http::response::Parts, Bytes) {
+    let (parts, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("a body in memory");
+    (parts, bytes)
+}
+
+/// The first half of a body that announces all of it.
+async fn truncated(response: Response) -> Response {
+    let (mut parts, bytes) = bytes_of(response).await;
+    if bytes.len() < 2 {
+        parts.status = StatusCode::BAD_GATEWAY;
+        return Response::from_parts(parts, Body::empty());
+    }
+    parts.headers.insert(header::CONTENT_LENGTH, HeaderValue::from(bytes.len()));
+    let half = bytes.slice(..bytes.len() / 2);
+    let broken = futures_util::stream::iter([Ok(half), Err(std::io::Error::from(std::io::ErrorKind::BrokenPipe))]);
+    Response::from_parts(parts, Body::from_stream(broken))
+}
+
+/// JSON travels compressed where the client takes it.
+async fn compressed(response: Response, headers: &HeaderMap) -> Response {
+    let takes = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains("gzip"));
+    let json = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"));
+    if !takes || !json {
+        return response;
+    }
+    let (mut parts, bytes) = bytes_of(response).await;
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(&bytes).expect("writing to memory does not fail");
+    parts.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+    Response::from_parts(parts, Body::from(encoder.finish().expect("writing to memory does not fail")))
+}
+
+fn with_limits(shared: &Shared, underway: &Underway, mut response: Response) -> Response {
+    let limits = shared.meter.limits();
+    for (name, number) in [
+        ("x-ratelimit-limit", limits.rate),
+        ("x-ratelimit-remaining", underway.remaining),
+        ("x-ratelimit-concurrent-limit", limits.concurrent),
+        ("x-ratelimit-concurrent-remaining", limits.concurrent.saturating_sub(underway.concurrent)),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from(number));
+    }
+    response
+}
+
+/// Answers any request to the storage host that signed addresses lead to.
+pub(super) async fn storage(State(shared): State<Arc<Shared>>, uri: Uri, headers: HeaderMap) -> Response {
+    if headers.contains_key("x-smarttoken") || headers.contains_key(header::AUTHORIZATION) {
+        shared.count(|counters| counters.leaked_keys += 1);
+    }
+    let token = uri.path().rsplit('/').next().unwrap_or_default();
+    match shared.redeem(token) {
+        Some(signed) => answer_with(StatusCode::OK, "application/octet-stream", signed.0.bytes()),
+        None => answer_with(StatusCode::FORBIDDEN, "application/xml", b"<Error><Code>AccessDenied</Code></Error>".to_vec()),
+    }
+}
