@@ -1,13 +1,18 @@
 //! From glyphs to runs: which glyphs stand together, and where words end.
 
+use std::hash::{Hash, Hasher};
+
+use rustc_hash::{FxHashMap, FxHasher};
 use vitae_model::BoundingBox;
 
+use super::direction::is_right_to_left;
 use super::font::Font;
 use super::glyph::{Glyphs, Shown};
 use super::letters;
 use super::links::PageLink;
 use super::spacing::{self, Item};
-use crate::{Document, FontId, LinkId, Role, Run};
+use super::visibility::{LeftOut, Visibility};
+use crate::{Document, FontId, LinkId, Role, Run, Span};
 
 /// A gap this wide, in ems, may separate columns: the run ends.
 const COLUMN_GAP: f32 = 1.0;
@@ -25,6 +30,8 @@ pub(super) struct Assembler {
     text: String,
     clean: String,
     candidates: Vec<(f32, f32, LinkId)>,
+    /// The runs of this page by their text, to find the same text drawn twice.
+    twins: FxHashMap<u64, usize>,
 }
 
 /// What the runs of one page have in common.
@@ -34,78 +41,123 @@ pub(super) struct PageContext<'p> {
     /// The document's font for each of `fonts`.
     pub(super) font_ids: &'p [FontId],
     pub(super) links: &'p [PageLink],
+    pub(super) visibility: Visibility,
 }
 
 /// The run that is being built.
 #[derive(Clone, Copy)]
 struct Open {
     shown: Shown,
+    /// Place of `shown` on its page.
+    index: usize,
     link: Option<LinkId>,
     /// Place across the direction of writing: the baseline in the run's own frame.
     across: f32,
-    /// End of the last glyph along the direction.
+    /// Where the last glyph starts and ends along the direction.
+    start: f32,
     end: f32,
+    runs_left: bool,
 }
 
-/// How many of a page's glyphs were legible.
+/// A glyph in its line's frame.
+#[derive(Clone, Copy)]
+struct Placed {
+    start: f32,
+    end: f32,
+    across: f32,
+}
+
+/// What was met on the way to the runs.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Legibility {
+pub(super) struct Findings {
+    /// Glyphs whose characters are known.
     pub(super) legible: usize,
+    /// Glyphs whose characters are not.
     pub(super) illegible: usize,
+    pub(super) left_out: LeftOut,
 }
 
 impl Assembler {
     /// Appends the runs of one page to `document`.
-    pub(super) fn assemble(&mut self, page: &Glyphs, context: &PageContext<'_>, document: &mut Document) -> Legibility {
+    pub(super) fn assemble(&mut self, page: &Glyphs, context: &PageContext<'_>, findings: &mut Findings, document: &mut Document) {
         let mut open: Option<Open> = None;
-        let mut legibility = Legibility::default();
+        let mut pending_mark = None;
         self.items.clear();
+        self.twins.clear();
         for index in 0..page.shown.len() {
             let shown = page.shown[index];
             for at in page.range(index) {
                 let text = page.text_of(at);
-                if text.chars().all(letters::is_blank) {
+                let Some(placed) = place(page, at, &shown) else { continue };
+                if text.is_empty() {
+                    // What another glyph says for this one too.
+                    self.items.last_mut().into_iter().for_each(|item| item.end = item.end.max(placed.end));
+                    open.iter_mut().for_each(|open| open.end = open.end.max(placed.end));
+                    continue;
+                }
+                if is_blank(text) {
                     self.items.last_mut().into_iter().for_each(|item| item.space_follows = true);
                     continue;
                 }
-                let glyph = &page.glyphs[at];
-                let (start, across) = in_frame(shown.direction, glyph.x, glyph.y);
-                let (end, _) = in_frame(shown.direction, glyph.end_x, glyph.end_y);
-                let (start, end) = (start.min(end), start.max(end));
-                if !(start.is_finite() && across.is_finite() && end.is_finite()) {
-                    continue;
+                if let Some(mark) = letters::combining(text) {
+                    if is_over_next(page, at, &shown, placed) {
+                        pending_mark = Some(mark);
+                        continue;
+                    }
+                    if self.marks_last(page, open, placed, mark) {
+                        continue;
+                    }
                 }
                 if letters::is_illegible(text) {
-                    legibility.illegible += 1
+                    findings.illegible += 1
                 } else {
-                    legibility.legible += 1
+                    findings.legible += 1
                 }
-                let goes_on = open.is_some_and(|open| open.takes(&shown, start, across));
-                if !goes_on || self.candidates_changed(open, across) {
-                    self.find_candidates(context.links, &shown, across);
+                let runs_left = !text.is_ascii() && text.chars().any(is_right_to_left);
+                let goes_on = open.is_some_and(|open| open.takes(&shown, placed, runs_left));
+                if !goes_on || !self.candidates.is_empty() && open.is_some_and(|open| open.across != placed.across) {
+                    self.find_candidates(context.links, &shown, placed.across);
                 }
-                let link = self.link_at(f32::midpoint(start, end));
+                let link = self.link_at(f32::midpoint(placed.start, placed.end));
                 match &mut open {
-                    Some(open) if goes_on && open.link == link => open.end = end,
+                    Some(open) if goes_on && open.link == link => {
+                        (open.start, open.end) = (placed.start, placed.end);
+                        open.runs_left |= runs_left;
+                    }
                     _ => {
                         if let Some(open) = open {
-                            self.finish(open, page, context, document);
+                            self.finish(open, page, context, findings, document);
                         }
-                        open = Some(Open { shown, link, across, end });
+                        open = Some(Open { shown, index, link, across: placed.across, start: placed.start, end: placed.end, runs_left });
                         self.items.clear();
                     }
                 }
-                self.items.push(Item { glyph: at as u32, start, end, space_follows: false });
+                self.items.push(Item {
+                    glyph: at as u32,
+                    start: placed.start,
+                    end: placed.end,
+                    space_follows: false,
+                    mark: pending_mark.take(),
+                });
             }
         }
         if let Some(open) = open {
-            self.finish(open, page, context, document);
+            self.finish(open, page, context, findings, document);
         }
-        legibility
     }
 
-    fn candidates_changed(&self, open: Option<Open>, across: f32) -> bool {
-        !self.candidates.is_empty() && open.is_some_and(|open| open.across != across)
+    /// Puts `mark` on the last glyph where it is drawn over that.
+    fn marks_last(&mut self, page: &Glyphs, open: Option<Open>, placed: Placed, mark: char) -> bool {
+        let Some((last, open)) = self.items.last_mut().zip(open) else { return false };
+        let letter = Placed { start: last.start, end: last.end, across: open.across };
+        let fits = last.mark.is_none()
+            && !last.space_follows
+            && is_over(placed, letter, open.shown.size)
+            && is_letter(page.text_of(last.glyph as usize));
+        if fits {
+            last.mark = Some(mark);
+        }
+        fits
     }
 
     /// The links that a line of text at `across` runs through.
@@ -129,24 +181,22 @@ impl Assembler {
     }
 
     /// Turns the collected glyphs into a run.
-    fn finish(&mut self, open: Open, page: &Glyphs, context: &PageContext<'_>, document: &mut Document) {
-        let (Some(first), Some(last)) = (self.items.first().copied(), self.items.last().copied()) else { return };
-        spacing::join(&self.items, page, open.shown.size, &mut self.text);
-        letters::clean(&self.text, &mut self.clean);
-        if self.clean.chars().all(|letter| letters::is_blank(letter) || letter == '\u{FFFD}') {
-            return;
-        }
+    fn finish(&mut self, open: Open, page: &Glyphs, context: &PageContext<'_>, findings: &mut Findings, document: &mut Document) {
         let shown = &open.shown;
         let style = &context.fonts[shown.font as usize].style;
-        let (left, right) =
-            self.items.iter().fold((first.start, last.end), |(left, right), item| (left.min(item.start), right.max(item.end)));
-        let ascent = if shown.is_vertical { 0.5 } else { style.ascent };
-        let descent = if shown.is_vertical { 0.5 } else { style.descent };
-        let span = document.push_text(&self.clean);
-        document.runs.push(Run {
-            span,
+        let (left, right) = self.items.iter().fold((f32::MAX, f32::MIN), |(left, right), item| (left.min(item.start), right.max(item.end)));
+        let (ascent, descent) = if shown.is_vertical { (0.5, 0.5) } else { (style.ascent, style.descent) };
+        let area = out_of_frame(shown.direction, [left, open.across - ascent * shown.size, right, open.across + descent * shown.size]);
+        spacing::join(&mut self.items, page, shown.size, open.runs_left, &mut self.text);
+        letters::clean(&self.text, &mut self.clean);
+        let says_nothing = self.clean.chars().all(|letter| letters::is_blank(letter) || letter == '\u{FFFD}');
+        if says_nothing || !context.visibility.shows(page, open.index, shown, area, &mut findings.left_out) {
+            return;
+        }
+        let run = Run {
+            span: Span::default(),
             page: context.number,
-            area: out_of_frame(shown.direction, [left, open.across - ascent * shown.size, right, open.across + descent * shown.size]),
+            area,
             baseline: baseline(shown.direction, open.across),
             size: shown.size,
             font: context.font_ids[shown.font as usize],
@@ -157,28 +207,89 @@ impl Assembler {
             link: open.link,
             role: Role::Body,
             cell: None,
-        });
+        };
+        if self.is_twin(&run, document) {
+            return;
+        }
+        let span = document.push_text(&self.clean);
+        document.runs.push(Run { span, ..run });
     }
+
+    /// Whether the same text was drawn at nearly the same place before: for bold, or for a shadow.
+    fn is_twin(&mut self, run: &Run, document: &mut Document) -> bool {
+        let mut hasher = FxHasher::default();
+        self.clean.hash(&mut hasher);
+        let Some(index) = self.twins.insert(hasher.finish(), document.runs.len()) else { return false };
+        let text = document.runs.get(index).map(|twin| document.text_of(twin) == self.clean);
+        let Some(twin) = document.runs.get_mut(index).filter(|_| text == Some(true)) else { return false };
+        let shift = (twin.area.left - run.area.left).abs().max((twin.area.top - run.area.top).abs());
+        let is_twin = shift < 0.15 * run.size && (twin.size - run.size).abs() < 0.1 * run.size;
+        if is_twin {
+            twin.bold |= run.bold || shift > 0.0;
+            self.twins.insert(hasher.finish(), index);
+        }
+        is_twin
+    }
+}
+
+#[inline]
+fn is_blank(text: &str) -> bool {
+    match text.as_bytes() {
+        [byte] => *byte <= b' ' || *byte == 0x7F,
+        _ => text.chars().all(letters::is_blank),
+    }
+}
+
+fn is_letter(text: &str) -> bool {
+    text.chars().next().is_some_and(char::is_alphabetic)
+}
+
+/// The place of a glyph in the frame of its line; `None` where it is nowhere.
+#[inline]
+fn place(page: &Glyphs, at: usize, shown: &Shown) -> Option<Placed> {
+    let glyph = &page.glyphs[at];
+    let (start, across) = in_frame(shown.direction, glyph.x, glyph.y);
+    let (end, _) = in_frame(shown.direction, glyph.end_x, glyph.end_y);
+    (start + end + across).is_finite().then_some(Placed { start: start.min(end), end: start.max(end), across })
+}
+
+/// Whether the accent at `at` is drawn over the letter that is shown next.
+fn is_over_next(page: &Glyphs, at: usize, shown: &Shown, accent: Placed) -> bool {
+    at + 1 < page.glyphs.len()
+        && is_letter(page.text_of(at + 1))
+        && place(page, at + 1, shown).is_some_and(|letter| is_over(accent, letter, shown.size))
+}
+
+fn is_over(accent: Placed, letter: Placed, size: f32) -> bool {
+    let middle = f32::midpoint(accent.start, accent.end);
+    let slack = 0.05 * size;
+    (letter.start - slack..=letter.end + slack).contains(&middle) && (letter.across - accent.across).abs() < 0.5 * size
 }
 
 impl Open {
     /// Whether a glyph of `shown` at this place continues the run.
-    fn takes(&self, shown: &Shown, start: f32, across: f32) -> bool {
+    #[inline]
+    fn takes(&self, shown: &Shown, placed: Placed, runs_left: bool) -> bool {
         let own = &self.shown;
         let size = own.size.max(0.1);
-        let has_same_look = own.font == shown.font
+        if (placed.across - self.across).abs() >= BASELINE * size || !self.looks_like(shown, size) {
+            return false;
+        }
+        let is_near = |gap: f32| gap < COLUMN_GAP * size && gap > -STEP_BACK * size;
+        is_near(placed.start - self.end) || (runs_left || self.runs_left) && is_near(self.start - placed.end)
+    }
+
+    fn looks_like(&self, shown: &Shown, size: f32) -> bool {
+        let own = &self.shown;
+        let turns = own.direction.0 * shown.direction.0 + own.direction.1 * shown.direction.1;
+        own.font == shown.font
             && own.colour == shown.colour
+            && (own.size - shown.size).abs() < 0.02 * size
+            && turns > 0.999
             && own.is_bold == shown.is_bold
             && own.is_italic == shown.is_italic
             && own.is_invisible == shown.is_invisible
-            && (own.size - shown.size).abs() < 0.02 * size;
-        let turns = own.direction.0 * shown.direction.0 + own.direction.1 * shown.direction.1;
-        let gap = start - self.end;
-        has_same_look
-            && turns > 0.999
-            && (across - self.across).abs() < BASELINE * size
-            && gap < COLUMN_GAP * size
-            && gap > -STEP_BACK * size
+            && own.is_hidden == shown.is_hidden
     }
 }
 

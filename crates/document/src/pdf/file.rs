@@ -115,11 +115,6 @@ impl<'a> File<'a> {
         }
     }
 
-    /// All object numbers that the table knows.
-    pub(super) fn ids(&'a self) -> std::ops::Range<u32> {
-        0..self.table().len()
-    }
-
     /// The object behind `id G obj` at `offset`.
     pub(super) fn indirect_at(&'a self, offset: usize, id: u32) -> Option<Value<'a>> {
         let at = lexer::skip_space(self.bytes, offset);

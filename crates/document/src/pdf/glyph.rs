@@ -1,5 +1,7 @@
 //! What a page shows, glyph by glyph, in buffers that are reused from page to page.
 
+use vitae_model::BoundingBox;
+
 /// One shown glyph: where its origin and its end lie on the page (points, y downwards) and what it says.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Glyph {
@@ -25,7 +27,21 @@ pub(super) struct Shown {
     pub(super) is_vertical: bool,
     pub(super) is_bold: bool,
     pub(super) is_italic: bool,
+    /// Drawn without paint (rendering mode 3), as the text layer over a scan is.
     pub(super) is_invisible: bool,
+    /// Switched off, or fully transparent.
+    pub(super) is_hidden: bool,
+    /// The em is a guess (Type 3).
+    pub(super) has_vague_size: bool,
+}
+
+/// A box that was filled.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Painted {
+    pub(super) area: BoundingBox,
+    pub(super) colour: u32,
+    /// Text from this [`Shown`] on lies over it.
+    pub(super) order: u32,
 }
 
 /// The glyphs of one page.
@@ -34,13 +50,57 @@ pub(super) struct Glyphs {
     pub(super) glyphs: Vec<Glyph>,
     pub(super) shown: Vec<Shown>,
     pub(super) text: String,
+    pub(super) rules: Vec<BoundingBox>,
+    pub(super) boxes: Vec<Painted>,
+    pub(super) images: Vec<BoundingBox>,
 }
+
+/// Rules, boxes and images kept of one page; more are a drawing.
+const MAX_SHAPES: usize = 4_000;
 
 impl Glyphs {
     pub(super) fn clear(&mut self) {
         self.glyphs.clear();
         self.shown.clear();
         self.text.clear();
+        self.rules.clear();
+        self.boxes.clear();
+        self.images.clear();
+    }
+
+    /// Notes a rule.
+    pub(super) fn add_rule(&mut self, area: BoundingBox) {
+        if self.rules.len() < MAX_SHAPES {
+            self.rules.push(area);
+        }
+    }
+
+    /// Notes a filled box.
+    pub(super) fn add_box(&mut self, area: BoundingBox, colour: u32) {
+        if self.boxes.len() < MAX_SHAPES {
+            self.boxes.push(Painted { area, colour, order: self.shown.len() as u32 });
+        }
+    }
+
+    /// Notes a picture.
+    pub(super) fn add_image(&mut self, area: BoundingBox) {
+        if self.images.len() < MAX_SHAPES {
+            self.images.push(area);
+        }
+    }
+
+    /// Lets the glyphs from `first` on mean `text`: the first of them says it, the others say nothing.
+    pub(super) fn replace(&mut self, first: usize, text: &str) {
+        let Some(glyph) = self.glyphs.get(first) else { return };
+        // Most actual text repeats what is shown; then places within it are kept.
+        let shown = &self.text[glyph.text as usize..];
+        if shown == text || is_blank(shown) && is_blank(text) {
+            return;
+        }
+        self.text.truncate(glyph.text as usize);
+        self.text.push_str(text);
+        let end = self.text.len() as u32;
+        self.glyphs.iter_mut().skip(first + 1).for_each(|glyph| glyph.text = end);
     }
 
     /// The glyphs of the `index`th [`Shown`], as a range.
@@ -54,4 +114,8 @@ impl Glyphs {
         let end = self.glyphs.get(index + 1).map_or(self.text.len(), |next| next.text as usize);
         &self.text[self.glyphs[index].text as usize..end]
     }
+}
+
+fn is_blank(text: &str) -> bool {
+    text.chars().all(char::is_whitespace)
 }

@@ -1,14 +1,13 @@
-//! Runs content streams: from operators to glyphs with places.
+//! Runs content streams: tells operators apart and keeps the state. What they show is in `show`, what they draw in `draw`.
 
-use rustc_hash::FxHashMap;
-
-use super::colour;
+use super::colour::Space;
 use super::content::{Token, Tokens, pack};
 use super::file::File;
-use super::font::Font;
-use super::glyph::{Glyph, Glyphs, Shown};
-use super::lexer;
+use super::glyph::Glyphs;
+use super::library::{CMYK, GRAY, Library, RGB};
+use super::marked::{HiddenGroups, Marked};
 use super::matrix::Matrix;
+use super::path::Path;
 use super::state::State;
 use super::value::{Value, unescape};
 
@@ -18,61 +17,59 @@ const MAX_OPERANDS: usize = 32;
 /// How deep `q` may nest; deeper saves are counted, not kept.
 const MAX_SAVED: usize = 256;
 
-/// How deep forms may nest.
-const MAX_FORMS: usize = 12;
-
-/// What one page costs is shared by its forms.
+/// Runs the content of one page after another. Budgets hold for all pages together.
 pub(super) struct Interpreter<'f, 'p> {
-    file: &'f File<'f>,
-    page: &'p mut Glyphs,
-    pub(super) fonts: Fonts,
-    state: State,
-    saved: Vec<State>,
-    unsaved: usize,
-    text_matrix: Matrix,
-    line_matrix: Matrix,
-    depth: usize,
-    operations: usize,
-    characters: usize,
-    is_over: bool,
-    string: Vec<u8>,
+    pub(super) file: &'f File<'f>,
+    pub(super) groups: &'p HiddenGroups,
+    pub(super) page: &'p mut Glyphs,
+    pub(super) library: &'p mut Library,
+    pub(super) state: State,
+    pub(super) saved: Vec<State>,
+    pub(super) unsaved: usize,
+    pub(super) text_matrix: Matrix,
+    pub(super) line_matrix: Matrix,
+    pub(super) path: Path,
+    pub(super) marked: Marked,
+    /// How many forms are being drawn within one another.
+    pub(super) depth: usize,
+    pub(super) spent: Spent,
+    pub(super) string: Vec<u8>,
+    /// Fonts that the current resources have named so far.
+    font_names: Vec<(Box<[u8]>, Option<u32>)>,
 }
 
-/// Fonts by the object they come from; shared by all pages.
-#[derive(Debug, Default)]
-pub(super) struct Fonts {
-    pub(super) fonts: Vec<Font>,
-    /// By object number, or by address for direct objects (marked by the highest bit).
-    by_object: FxHashMap<u64, u32>,
+/// How much of the document's budget has been used.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Spent {
+    pub(super) operations: usize,
+    pub(super) characters: usize,
+    pub(super) is_over: bool,
 }
 
 impl<'f, 'p> Interpreter<'f, 'p> {
-    pub(super) fn new(file: &'f File<'f>, page: &'p mut Glyphs, fonts: Fonts) -> Self {
+    pub(super) fn new(file: &'f File<'f>, groups: &'p HiddenGroups, page: &'p mut Glyphs, library: &'p mut Library, spent: Spent) -> Self {
         Self {
             file,
+            groups,
             page,
-            fonts,
+            library,
             state: State::new(Matrix::IDENTITY),
             saved: Vec::new(),
             unsaved: 0,
             text_matrix: Matrix::IDENTITY,
             line_matrix: Matrix::IDENTITY,
+            path: Path::default(),
+            marked: Marked::default(),
             depth: 0,
-            operations: 0,
-            characters: 0,
-            is_over: false,
+            spent,
             string: Vec::new(),
+            font_names: Vec::new(),
         }
     }
 
-    /// The page's glyphs so far.
-    pub(super) fn glyphs(&mut self) -> &mut Glyphs {
-        self.page
-    }
-
-    /// Whether a budget was used up.
-    pub(super) fn is_over(&self) -> bool {
-        self.is_over
+    /// What has been used up by now.
+    pub(super) fn spent(&self) -> Spent {
+        self.spent
     }
 
     /// Runs a page's content under `ctm`.
@@ -83,7 +80,9 @@ impl<'f, 'p> Interpreter<'f, 'p> {
         self.run(content, resources);
     }
 
-    fn run(&mut self, content: &[u8], resources: Option<Value<'f>>) {
+    /// Runs one content stream.
+    pub(super) fn run(&mut self, content: &[u8], resources: Option<Value<'f>>) {
+        self.font_names.clear();
         let mut operands = [Token::Number(0.0); MAX_OPERANDS];
         let mut count = 0;
         let mut tokens = Tokens::new(content);
@@ -95,27 +94,29 @@ impl<'f, 'p> Interpreter<'f, 'p> {
                 }
                 continue;
             };
-            self.operations += 1;
-            if self.operations % 512 == 0 && self.is_out_of_budget() {
+            self.spent.operations += 1;
+            if self.spent.operations.is_multiple_of(512) && self.is_out_of_budget() {
                 return;
             }
             if operator == pack(b"BI") {
                 tokens.skip_inline_image();
+                self.show_image();
             } else {
                 self.execute(operator, &operands[..count], resources);
             }
             count = 0;
-            if self.is_over {
+            if self.spent.is_over {
                 return;
             }
         }
     }
 
-    fn is_out_of_budget(&mut self) -> bool {
+    pub(super) fn is_out_of_budget(&mut self) -> bool {
         let bounds = self.file.bounds;
-        self.is_over |=
-            self.operations > bounds.limits.operations || self.characters > bounds.limits.characters || bounds.deadline.has_passed();
-        self.is_over
+        let spent = &mut self.spent;
+        let is_too_much = spent.operations > bounds.limits.operations || spent.characters > bounds.limits.characters;
+        spent.is_over |= is_too_much || bounds.deadline.has_passed();
+        spent.is_over
     }
 
     #[inline]
@@ -178,8 +179,12 @@ impl<'f, 'p> Interpreter<'f, 'p> {
                     }
                 }
             }
-            DO => self.draw(operands, resources),
-            _ => self.set_parameter(operator, operands, resources),
+            DO => self.draw_object(operands, resources),
+            _ => {
+                if !self.draw_path(operator, operands) {
+                    self.set_parameter(operator, operands, resources);
+                }
+            }
         }
     }
 
@@ -190,13 +195,16 @@ impl<'f, 'p> Interpreter<'f, 'p> {
         const TL: u32 = pack(b"TL");
         const TS: u32 = pack(b"Ts");
         const TR: u32 = pack(b"Tr");
-        const GRAY: u32 = pack(b"g");
-        const RGB: u32 = pack(b"rg");
-        const CMYK: u32 = pack(b"k");
+        const FILL_GRAY: u32 = pack(b"g");
+        const FILL_RGB: u32 = pack(b"rg");
+        const FILL_CMYK: u32 = pack(b"k");
         const SC: u32 = pack(b"sc");
         const SCN: u32 = pack(b"scn");
         const CS: u32 = pack(b"cs");
         const GS: u32 = pack(b"gs");
+        const BMC: u32 = pack(b"BMC");
+        const BDC: u32 = pack(b"BDC");
+        const EMC: u32 = pack(b"EMC");
         let number = match operands.last() {
             Some(Token::Number(number)) => Some(*number),
             _ => None,
@@ -209,27 +217,48 @@ impl<'f, 'p> Interpreter<'f, 'p> {
             (TL, Some(value)) => text.leading = value,
             (TS, Some(value)) => text.rise = value,
             (TR, Some(value)) => text.mode = value.clamp(0.0, 7.0) as u8,
-            (GRAY | RGB | CMYK | SC | SCN, _) => {
-                let mut components = [0.0; 4];
-                let values = operands.iter().filter_map(|operand| if let Token::Number(value) = operand { Some(*value) } else { None });
-                let count = components.iter_mut().zip(values).map(|(slot, value)| *slot = value).count();
-                if count > 0 {
-                    self.state.fill = colour::from_components(&components[..count]);
-                }
-            }
-            (CS, _) => self.state.fill = 0,
+            (FILL_GRAY, _) => self.set_colour(Some(GRAY), operands),
+            (FILL_RGB, _) => self.set_colour(Some(RGB), operands),
+            (FILL_CMYK, _) => self.set_colour(Some(CMYK), operands),
+            (SC | SCN, _) => self.set_colour(None, operands),
+            (CS, _) => self.set_space(operands, resources),
             (GS, _) => self.apply_parameters(operands, resources),
+            (BMC, _) => self.marked.begin(),
+            (BDC, _) => self.begin_marked(operands, resources),
+            (EMC, _) => self.marked.end(self.page),
             _ => {}
         }
     }
 
-    /// An extended graphics state may set the font.
+    fn set_colour(&mut self, space: Option<u32>, operands: &[Token<'_>]) {
+        self.state.space = space.unwrap_or(self.state.space);
+        let mut components = [0.0; 4];
+        let values = operands.iter().filter_map(|operand| if let Token::Number(value) = operand { Some(*value) } else { None });
+        let count = components.iter_mut().zip(values).map(|(slot, value)| *slot = value).count();
+        self.state.fill = self.library.spaces[self.state.space as usize].colour(&components[..count]);
+    }
+
+    fn set_space(&mut self, operands: &[Token<'_>], resources: Option<Value<'f>>) {
+        let Some(Token::Name(name)) = operands.last() else { return };
+        self.state.space = match Space::from_name(name) {
+            Some(Space::Gray) => GRAY,
+            Some(Space::Rgb) => RGB,
+            Some(Space::Cmyk) => CMYK,
+            _ => resource(resources, b"ColorSpace", operands).map_or(GRAY, |space| self.library.space(space)),
+        };
+        self.state.fill = self.library.spaces[self.state.space as usize].initial();
+    }
+
+    /// An extended graphics state may set the font and how transparent things are.
     fn apply_parameters(&mut self, operands: &[Token<'_>], resources: Option<Value<'f>>) {
         let Some(parameters) = resource(resources, b"ExtGState", operands).map(Value::resolve) else { return };
+        if let Some(opacity) = parameters.get(b"ca").and_then(Value::number) {
+            self.state.is_transparent = opacity < 0.02;
+        }
         let Some(font) = parameters.get(b"Font").filter(|font| font.is_array()) else { return };
         let mut elements = font.elements_direct();
         if let (Some(font), Some(size)) = (elements.next(), elements.next().and_then(|size| size.resolve().number())) {
-            self.state.text.font = self.fonts.index(font);
+            self.state.text.font = self.library.font(font);
             self.state.text.size = size;
         }
     }
@@ -254,7 +283,19 @@ impl<'f, 'p> Interpreter<'f, 'p> {
         if let Some(Token::Number(size)) = operands.last() {
             self.state.text.size = *size;
         }
-        self.state.text.font = resource(resources, b"Font", operands).and_then(|font| self.fonts.index(font));
+        let Some(Token::Name(name)) = operands.first() else { return };
+        // Producers set the font before every piece of text: asking the dictionaries once for each name is enough.
+        let known = self.font_names.iter().find(|(known, _)| **known == **name).map(|(_, font)| *font);
+        self.state.text.font = known.unwrap_or_else(|| {
+            let font = resource(resources, b"Font", operands).and_then(|font| self.library.font(font));
+            self.font_names.push((Box::from(*name), font));
+            font
+        });
+    }
+
+    /// Forgets the fonts' names, as the resources change.
+    pub(super) fn forget_names(&mut self) {
+        self.font_names.clear();
     }
 
     fn move_line(&mut self, operands: &[Token<'_>]) {
@@ -268,165 +309,10 @@ impl<'f, 'p> Interpreter<'f, 'p> {
         self.line_matrix = self.line_matrix.moved(0.0, -self.state.text.leading);
         self.text_matrix = self.line_matrix;
     }
-
-    fn show_operand(&mut self, operand: Option<&Token<'_>>) {
-        if let Some(Token::String(raw)) = operand {
-            self.begin_showing();
-            self.show(raw);
-        }
-    }
-
-    fn show_array(&mut self, operand: Option<&Token<'_>>) {
-        let Some(Token::Array(inside)) = operand else { return };
-        self.begin_showing();
-        for token in Tokens::new(inside) {
-            match token {
-                Token::String(raw) => self.show(raw),
-                Token::Number(adjustment) => self.adjust(adjustment),
-                _ => {}
-            }
-        }
-    }
-
-    /// Moves by a number of a `TJ` array: thousandths of the font size, backwards.
-    fn adjust(&mut self, adjustment: f64) {
-        let text = &self.state.text;
-        let is_vertical = text.font.is_some_and(|font| self.fonts.fonts[font as usize].is_vertical);
-        let distance = -adjustment / 1000.0 * text.size;
-        self.text_matrix =
-            if is_vertical { self.text_matrix.moved(0.0, distance) } else { self.text_matrix.moved(distance * text.scale, 0.0) };
-    }
-
-    /// Notes what the glyphs of this operator share.
-    fn begin_showing(&mut self) {
-        let text = &self.state.text;
-        let Some(index) = text.font else { return };
-        let font = &self.fonts.fonts[index as usize];
-        let whole = self.text_matrix.then(self.state.ctm);
-        let along = if font.is_vertical {
-            (-whole.c, -whole.d)
-        } else {
-            (whole.a * text.scale.signum() * text.size.signum(), whole.b * text.scale.signum() * text.size.signum())
-        };
-        let length = along.0.hypot(along.1);
-        let direction = if length > 0.0 { ((along.0 / length) as f32, (along.1 / length) as f32) } else { (1.0, 0.0) };
-        let size = (text.size * font.em).abs() * whole.height();
-        // A shear that leans upright letters to the right by more than a few degrees makes them italic.
-        let lean = (whole.a * whole.c + whole.b * whole.d) / (whole.width() * whole.height()).max(f64::MIN_POSITIVE);
-        self.page.shown.push(Shown {
-            first: self.page.glyphs.len() as u32,
-            font: index,
-            size: size as f32,
-            colour: self.state.fill,
-            direction,
-            is_vertical: font.is_vertical,
-            is_bold: font.style.is_bold || text.mode == 2,
-            is_italic: font.style.is_italic || lean.abs() > 0.12,
-            is_invisible: matches!(text.mode, 3 | 7),
-        });
-    }
-
-    /// Shows one string: a glyph record for each code.
-    fn show(&mut self, raw: &[u8]) {
-        let Some(index) = self.state.text.font else { return };
-        let font = &self.fonts.fonts[index as usize];
-        // A literal without escapes is read where it stands; anything else is decoded into a buffer that is reused.
-        let inner =
-            raw.strip_prefix(b"(").and_then(|raw| raw.strip_suffix(b")")).filter(|inner| memchr::memchr2(b'\\', b'\r', inner).is_none());
-        let mut rest = match inner {
-            Some(inner) => inner,
-            None => {
-                self.string.clear();
-                lexer::decode_string(raw, &mut self.string);
-                self.string.as_slice()
-            }
-        };
-        let text = &self.state.text;
-        let whole = self.text_matrix.moved(0.0, text.rise).then(self.state.ctm);
-        if !whole.is_finite() {
-            return;
-        }
-        // One unit along the line of text, on the page.
-        let (step_x, step_y) = if font.is_vertical { (whole.c, whole.d) } else { (whole.a, whole.b) };
-        let unit = if font.is_vertical { -0.001 } else { font.unit.a };
-        let scale = if font.is_vertical { 1.0 } else { text.scale };
-        let mut travelled = 0.0;
-        self.characters += rest.len();
-        while !rest.is_empty() {
-            let code = font.next_code(rest);
-            rest = rest.get(code.length..).unwrap_or_default();
-            let width = if font.is_vertical { 1000.0 } else { f64::from(code.width) };
-            let advance = width * unit * text.size;
-            let start = travelled;
-            let end = travelled + advance * scale;
-            let spacing = text.character_space + if code.is_space { text.word_space } else { 0.0 };
-            travelled = end + if font.is_vertical { -spacing } else { spacing * scale };
-            let glyph = Glyph {
-                x: (whole.e + start * step_x) as f32,
-                y: (whole.f + start * step_y) as f32,
-                end_x: (whole.e + end * step_x) as f32,
-                end_y: (whole.f + end * step_y) as f32,
-                text: self.page.text.len() as u32,
-            };
-            font.push_text(code.value, &mut self.page.text);
-            self.page.glyphs.push(glyph);
-        }
-        self.text_matrix = if font.is_vertical { self.text_matrix.moved(0.0, travelled) } else { self.text_matrix.moved(travelled, 0.0) };
-    }
-
-    /// Draws a form; pictures are not for us.
-    fn draw(&mut self, operands: &[Token<'_>], resources: Option<Value<'f>>) {
-        if self.depth >= MAX_FORMS {
-            return;
-        }
-        let Some(form) = resource(resources, b"XObject", operands).map(Value::resolve) else { return };
-        if form.get(b"Subtype").and_then(Value::name) != Some(b"Form") {
-            return;
-        }
-        let mut content = Vec::new();
-        if self.file.decode(form, &mut content).is_none() {
-            return;
-        }
-        // Forms within forms multiply: each costs as much as some operators.
-        self.operations += 64;
-        if self.is_out_of_budget() {
-            return;
-        }
-        let before = (self.state, self.saved.len(), self.unsaved, self.text_matrix, self.line_matrix);
-        if let Some(matrix) = form.get(b"Matrix").and_then(Value::numbers).map(Matrix::from_array) {
-            self.state.ctm = matrix.then(self.state.ctm);
-        }
-        self.depth += 1;
-        self.run(&content, form.get(b"Resources").or(resources));
-        self.depth -= 1;
-        self.saved.truncate(before.1);
-        (self.state, _, self.unsaved, self.text_matrix, self.line_matrix) = before;
-    }
-}
-
-impl Fonts {
-    /// The index of a font, loaded where it is new. `font` is the entry of the resources as it stands.
-    fn index(&mut self, font: Value<'_>) -> Option<u32> {
-        let key = match font.reference() {
-            Some(id) => u64::from(id),
-            None => font.raw().as_ptr() as u64 | 1 << 63,
-        };
-        if let Some(index) = self.by_object.get(&key) {
-            return Some(*index);
-        }
-        let dictionary = font.resolve();
-        if !dictionary.is_dictionary() {
-            return None;
-        }
-        let index = u32::try_from(self.fonts.len()).ok()?;
-        self.fonts.push(Font::load(dictionary));
-        self.by_object.insert(key, index);
-        Some(index)
-    }
 }
 
 /// The resource of `category` that the operand names, as it stands.
-fn resource<'f>(resources: Option<Value<'f>>, category: &[u8], operands: &[Token<'_>]) -> Option<Value<'f>> {
+pub(super) fn resource<'f>(resources: Option<Value<'f>>, category: &[u8], operands: &[Token<'_>]) -> Option<Value<'f>> {
     let name = operands.iter().find_map(|operand| if let Token::Name(name) = operand { Some(*name) } else { None })?;
     let category = resources?.get(category)?;
     category.get_direct(name).or_else(|| {
@@ -436,7 +322,7 @@ fn resource<'f>(resources: Option<Value<'f>>, category: &[u8], operands: &[Token
 }
 
 /// The last `N` operands, when they are numbers.
-fn numbers<const N: usize>(operands: &[Token<'_>]) -> Option<[f64; N]> {
+pub(super) fn numbers<const N: usize>(operands: &[Token<'_>]) -> Option<[f64; N]> {
     let operands = operands.get(operands.len().checked_sub(N)?..)?;
     let mut numbers = [0.0; N];
     for (slot, operand) in numbers.iter_mut().zip(operands) {

@@ -20,6 +20,28 @@ pub(super) fn is_illegible(text: &str) -> bool {
     text.chars().any(|letter| letter == '\u{FFFD}' || is_private_use(letter))
 }
 
+/// The combining mark that means what a free-standing accent shows; some typesetters draw accents over letters.
+pub(super) fn combining(text: &str) -> Option<char> {
+    let mut letters = text.chars();
+    let mark = match letters.next()? {
+        '`' | 'ˋ' => '\u{300}',
+        '´' | 'ˊ' => '\u{301}',
+        '^' | 'ˆ' => '\u{302}',
+        '~' | '˜' => '\u{303}',
+        '¯' | 'ˉ' => '\u{304}',
+        '˘' => '\u{306}',
+        '˙' => '\u{307}',
+        '¨' => '\u{308}',
+        '˚' | '°' => '\u{30A}',
+        '˝' => '\u{30B}',
+        'ˇ' => '\u{30C}',
+        '¸' => '\u{327}',
+        '˛' => '\u{328}',
+        _ => return None,
+    };
+    letters.next().is_none().then_some(mark)
+}
+
 /// Whether `text` is one letter, figure or mark.
 pub(super) fn is_single_letter(text: &str) -> bool {
     let mut letters = text.chars();
@@ -34,12 +56,22 @@ pub(super) fn clean(text: &str, out: &mut String) {
         push_words(text.chars(), out);
         return;
     }
-    let plain = text.chars().flat_map(|letter| Plain::of(letter));
+    if text.chars().any(is_presentation_form) {
+        let standard: String = text.nfkc().collect();
+        push_words(standard.chars().flat_map(Plain::of).nfc(), out);
+        return;
+    }
+    let plain = text.chars().flat_map(Plain::of);
     if is_nfc(text) {
         push_words(plain, out);
     } else {
         push_words(plain.nfc(), out);
     }
+}
+
+/// Whether `letter` is a positional form of an Arabic letter or a Hebrew ligature, which fonts use and text does not.
+fn is_presentation_form(letter: char) -> bool {
+    matches!(letter, '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFC}')
 }
 
 fn push_words(letters: impl Iterator<Item = char>, out: &mut String) {

@@ -6,6 +6,8 @@
 mod assemble;
 mod colour;
 mod content;
+mod direction;
+mod draw;
 mod fallback;
 mod file;
 mod filter;
@@ -14,27 +16,35 @@ mod glyph;
 mod interpreter;
 mod letters;
 mod lexer;
+mod library;
 mod links;
+mod marked;
 mod matrix;
 mod metadata;
 mod page;
+mod path;
+mod show;
 mod spacing;
 mod state;
 mod value;
+mod visibility;
 mod xref;
 
 use vitae_model::Outcome;
 
 use crate::reading::Bounds;
-use crate::{Document, Fault};
-use assemble::{Assembler, Legibility, PageContext};
+use crate::{Document, Fault, Filling, Image, Rule};
+use assemble::{Assembler, Findings, PageContext};
 use file::File;
 use filter::Inflater;
 use glyph::Glyphs;
-use interpreter::{Fonts, Interpreter};
+use interpreter::{Interpreter, Spent};
+use library::Library;
 use links::PageLink;
+use marked::HiddenGroups;
 use page::Page;
 use value::Value;
+use visibility::Visibility;
 
 /// Buffers reused from document to document.
 #[derive(Debug, Default)]
@@ -49,8 +59,8 @@ pub(crate) struct Scratch {
 /// What reading the pages showed.
 #[derive(Debug, Default)]
 struct Summary {
-    legibility: Legibility,
-    is_out_of_budget: bool,
+    findings: Findings,
+    spent: Spent,
     hit_limit: bool,
 }
 
@@ -94,43 +104,50 @@ fn read_pages<'f>(file: &'f File<'f>, document: &mut Document, scratch: &mut Scr
         document.notes.push(format!("Only the first {} of {count} pages were read.", pages.len()));
     }
     document.metadata = metadata::read(file);
+    let groups = HiddenGroups::read(file);
     let mut summary = Summary::default();
-    let mut fonts = Fonts::default();
+    let mut library = Library::default();
     for page in pages {
-        (fonts, summary.is_out_of_budget) = read_page(page, fonts, document, scratch, &mut summary.legibility);
-        if summary.is_out_of_budget {
+        read_page(page, &groups, &mut library, document, scratch, &mut summary);
+        if summary.spent.is_over {
             break;
         }
     }
+    document.notes.extend(summary.findings.left_out.notes());
     summary.hit_limit = file.hit_limit();
     Some(summary)
 }
 
 fn read_page<'f>(
     page: Page<'f>,
-    fonts: Fonts,
+    groups: &HiddenGroups,
+    library: &mut Library,
     document: &mut Document,
     scratch: &mut Scratch,
-    legibility: &mut Legibility,
-) -> (Fonts, bool) {
-    let file = page.dictionary.file();
+    summary: &mut Summary,
+) {
     let (width, height, ctm) = page.geometry();
     scratch.glyphs.clear();
     scratch.content.clear();
     read_content(page.dictionary, &mut scratch.content);
-    let mut interpreter = Interpreter::new(file, &mut scratch.glyphs, fonts);
+    let mut interpreter = Interpreter::new(page.dictionary.file(), groups, &mut scratch.glyphs, library, summary.spent);
     interpreter.run_page(&scratch.content, page.resources, ctm);
-    let is_over = interpreter.is_over();
-    let fonts = interpreter.fonts;
+    summary.spent = interpreter.spent();
     let number = u16::try_from(document.pages.len()).unwrap_or(u16::MAX);
-    document.pages.push(crate::Page { width: width as f32, height: height as f32 });
+    let size = crate::Page { width: width as f32, height: height as f32 };
+    document.pages.push(size);
     links::collect(page.dictionary, ctm, document, &mut scratch.links);
-    let font_ids: Vec<_> = fonts.fonts.iter().map(|font| document.intern_font(&font.style.name)).collect();
-    let context = PageContext { number, fonts: &fonts.fonts, font_ids: &font_ids, links: &scratch.links };
-    let found = scratch.assembler.assemble(&scratch.glyphs, &context, document);
-    legibility.legible += found.legible;
-    legibility.illegible += found.illegible;
-    (fonts, is_over)
+    let font_ids: Vec<_> = library.fonts.iter().map(|font| document.intern_font(&font.style.name)).collect();
+    let visibility = Visibility::of(&scratch.glyphs, size);
+    let context = PageContext { number, fonts: &library.fonts, font_ids: &font_ids, links: &scratch.links, visibility };
+    scratch.assembler.assemble(&scratch.glyphs, &context, &mut summary.findings, document);
+    push_shapes(number, &scratch.glyphs, document);
+}
+
+fn push_shapes(page: u16, glyphs: &Glyphs, document: &mut Document) {
+    document.rules.extend(glyphs.rules.iter().map(|area| Rule { page, area: *area }));
+    document.fillings.extend(glyphs.boxes.iter().map(|painted| Filling { page, area: painted.area, colour: painted.colour }));
+    document.images.extend(glyphs.images.iter().map(|area| Image { page, area: *area }));
 }
 
 /// A page's content streams, one behind the other: tokens do not cross from one to the next, but operands may.
@@ -156,11 +173,11 @@ fn verdict(summary: &Summary, bounds: Bounds<'_>, document: &Document) -> Result
         );
         return Err(Fault::new(Outcome::TimedOut, message));
     }
-    if summary.is_out_of_budget || summary.hit_limit {
+    if summary.spent.is_over || summary.hit_limit {
         let message = format!("the PDF holds more than the limits allow; {} pages were read", document.pages.len());
         return Err(Fault::new(Outcome::TooLarge, message));
     }
-    let Legibility { legible, illegible } = summary.legibility;
+    let Findings { legible, illegible, .. } = summary.findings;
     if illegible > legible {
         let message = format!(
             "{illegible} of {} characters have no meaning outside their font; export the PDF with Unicode text",

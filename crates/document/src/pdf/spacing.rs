@@ -1,5 +1,6 @@
 //! Word spaces: printed, or only left as gaps; and words whose letters are spaced out.
 
+use super::direction::{Way, mirrored, mostly_left, reorder};
 use super::glyph::Glyphs;
 use super::letters;
 
@@ -11,57 +12,152 @@ pub(super) struct Item {
     pub(super) end: f32,
     /// Whether blank glyphs stand between this one and the next.
     pub(super) space_follows: bool,
+    /// An accent drawn over the glyph, as a combining mark.
+    pub(super) mark: Option<char>,
 }
 
 /// A gap this wide, in ems, separates words. The best of the values tried on public résumés (0.08 to 0.20): narrower ones break
 /// loosely set words, wider ones glue justified lines.
 const WORD_GAP: f32 = 0.13;
 
-/// Writes the text of `items` into `out`, words separated by single spaces.
-pub(super) fn join(items: &[Item], page: &Glyphs, size: f32, out: &mut String) {
+/// Letter gaps at least this wide, in ems, are set on purpose.
+const TRACKING: f32 = 0.04;
+
+/// Writes the text of `items` into `out`, words separated by single spaces. `runs_left` says that some of it is written from right
+/// to left; then the items are put in the order they are seen in.
+pub(super) fn join(items: &mut [Item], page: &Glyphs, size: f32, runs_left: bool, out: &mut String) {
     out.clear();
-    let spaced = spaced_out(items, page, size);
-    for (index, item) in items.iter().enumerate() {
-        let previous = index.checked_sub(1).map(|index| &items[index]);
+    if runs_left {
+        items.sort_by(|one, other| one.start.total_cmp(&other.start));
+    }
+    let spacing = Spacing::of(items, page, size);
+    let mut previous: Option<&Item> = None;
+    let mut pieces = Vec::new();
+    for item in items.iter() {
+        let text = page.text_of(item.glyph as usize);
         if let Some(previous) = previous {
             // The same glyph at the same place again: bold by overprinting.
-            let is_twin = (item.start - previous.start).abs() < 0.06 * size
-                && page.text_of(item.glyph as usize) == page.text_of(previous.glyph as usize);
-            if is_twin {
+            if (item.start - previous.start).abs() < 0.06 * size && text == page.text_of(previous.glyph as usize) {
                 continue;
             }
-            let gap = item.start - previous.end;
-            let is_space = match spaced {
-                Some(threshold) => gap > threshold,
-                None => previous.space_follows || gap > WORD_GAP * size,
-            };
-            if is_space {
+            if spacing.separates(item.start - previous.end, previous.space_follows && !runs_left) {
                 out.push(' ');
+                pieces.extend(runs_left.then_some(" "));
             }
         }
-        out.push_str(page.text_of(item.glyph as usize));
+        previous = Some(item);
+        pieces.extend(runs_left.then_some(text));
+        match item.mark {
+            Some(mark) => push_marked(text, mark, out),
+            None => out.push_str(text),
+        }
+    }
+    if runs_left {
+        write_reordered(&mut pieces, out);
     }
 }
 
-/// Where words are spaced out letter by letter (`E X P E R I E N C E`): the gap beyond which a word ends.
+fn write_reordered(pieces: &mut [&str], out: &mut String) {
+    let mirrors = mostly_left(pieces, |piece| Way::of(piece));
+    reorder(pieces, |piece| Way::of(piece));
+    out.clear();
+    for piece in pieces {
+        out.extend(piece.chars().map(|letter| if mirrors { mirrored(letter) } else { letter }));
+    }
+}
+
+/// Writes a letter and the accent that was drawn over it.
+fn push_marked(text: &str, mark: char, out: &mut String) {
+    match text {
+        "ı" => out.push('i'),
+        "ȷ" => out.push('j'),
+        text => out.push_str(text),
+    }
+    out.push(mark);
+}
+
+/// How the words of one run are told apart.
+struct Spacing {
+    /// A wider gap separates words.
+    threshold: f32,
+    /// Whether blank glyphs separate words; not where every letter has one behind it.
+    heeds_blanks: bool,
+}
+
+impl Spacing {
+    fn of(items: &[Item], page: &Glyphs, size: f32) -> Self {
+        match tracking(items, page, size) {
+            Some(tracking) => {
+                Self { threshold: tracking + (WORD_GAP * size).max(0.6 * tracking), heeds_blanks: tracking < WORD_GAP * size }
+            }
+            None => Self { threshold: WORD_GAP * size, heeds_blanks: true },
+        }
+    }
+
+    fn separates(&self, gap: f32, is_blank_between: bool) -> bool {
+        gap > self.threshold || is_blank_between && self.heeds_blanks
+    }
+}
+
+/// Where letters are spaced out (`E X P E R I E N C E`): the gap between letters of one word.
 ///
-/// Told by the gaps alone: nearly all are wide, and all but those between words are about equally wide.
-fn spaced_out(items: &[Item], page: &Glyphs, size: f32) -> Option<f32> {
+/// Told by the gaps alone: they are wide, and most of them, those within words, are about equally wide.
+fn tracking(items: &[Item], page: &Glyphs, size: f32) -> Option<f32> {
     if items.len() < 4 {
         return None;
     }
-    let mut gaps: Vec<f32> = items.windows(2).map(|pair| pair[1].start - pair[0].end).collect();
-    let wide = gaps.iter().filter(|gap| **gap > WORD_GAP * size).count();
-    let printed = items.iter().filter(|item| item.space_follows).count();
-    if wide.max(printed) * 10 < gaps.len() * 7 {
+    // Most text has no gaps between letters: a few of them show it.
+    let gap = |pair: &[Item]| pair[1].start - pair[0].end;
+    let is_tight = items.windows(2).take(12).filter(|pair| gap(pair) < TRACKING * size).count() > 6;
+    if is_tight {
         return None;
     }
-    let are_letters = items.iter().filter(|item| letters::is_single_letter(page.text_of(item.glyph as usize))).count();
-    if are_letters * 10 < items.len() * 8 {
-        return None;
-    }
+    let mut gaps: Vec<f32> = items.windows(2).map(gap).collect();
     gaps.sort_unstable_by(f32::total_cmp);
-    let usual = gaps[gaps.len() / 4];
+    let usual = gaps[gaps.len() / 3];
     let even = gaps.iter().filter(|gap| (**gap - usual).abs() < 0.08 * size).count();
-    (even * 2 > gaps.len()).then_some(usual + WORD_GAP.max(0.6 * usual / size) * size)
+    let letters = items.iter().filter(|item| letters::is_single_letter(page.text_of(item.glyph as usize))).count();
+    let is_tracked = usual > TRACKING * size && even * 2 > gaps.len() && letters * 10 >= items.len() * 8;
+    is_tracked.then_some(usual)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pdf::glyph::Glyph;
+
+    /// Sets `text` in a font of size 10 whose letters are 5 wide; `gap` stands between letters, blanks are 3 wide and printed.
+    #[track_caller]
+    fn check(text: &str, gap: f32, expected: &str) {
+        let (mut page, mut items, mut at) = (Glyphs::default(), Vec::<Item>::new(), 0.0);
+        for letter in text.chars() {
+            if letter == ' ' {
+                items.last_mut().into_iter().for_each(|item| item.space_follows = true);
+                at += 3.0 + gap;
+                continue;
+            }
+            items.push(Item { glyph: page.glyphs.len() as u32, start: at, end: at + 5.0, space_follows: false, mark: None });
+            page.glyphs.push(Glyph { x: at, y: 0.0, end_x: at + 5.0, end_y: 0.0, text: page.text.len() as u32 });
+            page.text.push(letter);
+            at += 5.0 + gap;
+        }
+        let mut out = String::new();
+        join(&mut items, &page, 10.0, false, &mut out);
+        assert_eq!(out, expected);
+    }
+
+    #[test]
+    fn words_end_at_blanks_and_at_gaps() {
+        check("plain text here", 0.0, "plain text here");
+        check("slightly loose text", 0.3, "slightly loose text");
+        check("a b", 0.0, "a b");
+    }
+
+    #[test]
+    fn spaced_out_words_are_joined_again() {
+        check("WORK EXPERIENCE", 2.0, "WORK EXPERIENCE");
+        check("WORK EXPERIENCE", 1.2, "WORK EXPERIENCE");
+        check("E X P E R I E N C E", 0.0, "EXPERIENCE");
+        check("W O R K   H I S T O R Y", 0.0, "WORK HISTORY");
+    }
 }

@@ -7,6 +7,9 @@ use super::matrix::Matrix;
 pub(super) struct State {
     pub(super) ctm: Matrix,
     pub(super) fill: u32,
+    /// Index of the interpreter's colour space for filling.
+    pub(super) space: u32,
+    pub(super) is_transparent: bool,
     pub(super) text: TextState,
 }
 
@@ -29,6 +32,6 @@ pub(super) struct TextState {
 impl State {
     pub(super) fn new(ctm: Matrix) -> Self {
         let text = TextState { font: None, size: 0.0, character_space: 0.0, word_space: 0.0, scale: 1.0, leading: 0.0, rise: 0.0, mode: 0 };
-        Self { ctm, fill: 0, text }
+        Self { ctm, fill: 0, space: 0, is_transparent: false, text }
     }
 }

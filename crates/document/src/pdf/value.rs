@@ -89,10 +89,6 @@ impl<'f> Value<'f> {
         self.number().map(|value| value as i64)
     }
 
-    pub(super) fn boolean(self) -> Option<bool> {
-        if self.raw.starts_with(b"true") { Some(true) } else { self.raw.starts_with(b"false").then_some(false) }
-    }
-
     /// A name's bytes, escapes still in place where they were written.
     pub(super) fn name(self) -> Option<&'f [u8]> {
         self.raw.starts_with(b"/").then(|| lexer::name(self.raw, 0).0)
@@ -161,26 +157,22 @@ impl<'f> Value<'f> {
         })
     }
 
-    /// Whether it is a stream.
-    pub(super) fn is_stream(self) -> bool {
-        self.is_dictionary() && {
-            let at = lexer::skip_space(self.raw, lexer::skip_object(self.raw, 0));
-            self.raw.get(at..).is_some_and(|rest| rest.starts_with(b"stream"))
-        }
-    }
-
-    /// The text of a text string: UTF-16 with a mark, UTF-8 with a mark, else PDFDocEncoding (here: Windows-1252, which agrees
-    /// in all letters).
+    /// The text of a text string.
     pub(super) fn text(self) -> Option<String> {
-        let bytes = self.string()?;
-        let text = match bytes.as_slice() {
-            [0xFE, 0xFF, rest @ ..] => encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0,
-            [0xFF, 0xFE, rest @ ..] => encoding_rs::UTF_16LE.decode_without_bom_handling(rest).0,
-            [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest),
-            rest => encoding_rs::WINDOWS_1252.decode_without_bom_handling(rest).0,
-        };
-        Some(text.trim_matches(|c: char| c == '\0' || c.is_whitespace()).to_owned())
+        self.string().map(|bytes| decode_text(&bytes))
     }
+}
+
+/// The text of a text string's bytes: UTF-16 with a mark, UTF-8 with a mark, else PDFDocEncoding (here: Windows-1252, which agrees in
+/// all letters).
+pub(super) fn decode_text(bytes: &[u8]) -> String {
+    let text = match bytes {
+        [0xFE, 0xFF, rest @ ..] => encoding_rs::UTF_16BE.decode_without_bom_handling(rest).0,
+        [0xFF, 0xFE, rest @ ..] => encoding_rs::UTF_16LE.decode_without_bom_handling(rest).0,
+        [0xEF, 0xBB, 0xBF, rest @ ..] => String::from_utf8_lossy(rest),
+        rest => encoding_rs::WINDOWS_1252.decode_without_bom_handling(rest).0,
+    };
+    text.trim_matches(|letter: char| letter == '\0' || letter.is_whitespace()).to_owned()
 }
 
 /// A name with its `#xx` escapes undone.

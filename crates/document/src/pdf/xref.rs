@@ -48,11 +48,6 @@ impl Table {
         self.entries.get(id as usize).copied().flatten().unwrap_or(Entry::Free)
     }
 
-    /// One more than the highest object number.
-    pub(super) fn len(&self) -> u32 {
-        u32::try_from(self.entries.len()).unwrap_or(u32::MAX)
-    }
-
     /// Reads the table as written; rebuilt where it cannot be read.
     pub(super) fn read(file: &File<'_>) -> Self {
         let mut table = Self::default();

@@ -41,11 +41,9 @@ pub(super) fn decode(data: &[u8], early: bool, limit: usize, out: &mut Vec<u8>) 
                 out.push(out[from]);
             }
         }
-        if let Some((from, length)) = previous {
-            if stretches.len() < 4096 - END - 1 {
-                // The previous stretch and the byte that followed it lie side by side in the output.
-                stretches.push((from, length + 1));
-            }
+        if let Some((from, length)) = previous.filter(|_| stretches.len() < 4096 - END - 1) {
+            // The previous stretch and the byte that followed it lie side by side in the output.
+            stretches.push((from, length + 1));
         }
         previous = Some((start, out.len() - start));
     }

@@ -87,6 +87,6 @@ mod tests {
         let predictor = Predictor { is_png: true, row: 3, pixel: 1 };
         let mut data = vec![9, 0, 1, 2, 3, 2, 1, 1, 1, 1, 1, 1, 1, 4, 1, 0];
         predictor.undo(1, &mut data);
-        assert_eq!(data, [9, 1, 2, 3, 2, 3, 4, 1, 2, 3, 2, 3]);
+        assert_eq!(data, [9, 1, 2, 3, 2, 3, 4, 1, 2, 3, 2, 2]);
     }
 }

@@ -1,0 +1,145 @@
+//! Drawing: paths, pictures, forms and marked content.
+
+use super::content::{Token, pack};
+use super::interpreter::{Interpreter, numbers, resource};
+use super::marked::actual_text;
+use super::matrix::Matrix;
+use super::page::image_of;
+use super::path::Shape;
+use super::value::Value;
+
+/// How deep forms may nest.
+const MAX_FORMS: usize = 12;
+
+impl<'f> Interpreter<'f, '_> {
+    /// Executes an operator of paths; `false` where it is none.
+    pub(super) fn draw_path(&mut self, operator: u32, operands: &[Token<'_>]) -> bool {
+        const MOVE: u32 = pack(b"m");
+        const LINE: u32 = pack(b"l");
+        const CURVE: u32 = pack(b"c");
+        const CURVE_FROM: u32 = pack(b"v");
+        const CURVE_TO: u32 = pack(b"y");
+        const CLOSE: u32 = pack(b"h");
+        const RECTANGLE: u32 = pack(b"re");
+        const FILL: u32 = pack(b"f");
+        const FILL_OLD: u32 = pack(b"F");
+        const FILL_EVEN: u32 = pack(b"f*");
+        const STROKE: u32 = pack(b"S");
+        const CLOSE_STROKE: u32 = pack(b"s");
+        const BOTH: u32 = pack(b"B");
+        const BOTH_EVEN: u32 = pack(b"B*");
+        const CLOSE_BOTH: u32 = pack(b"b");
+        const CLOSE_BOTH_EVEN: u32 = pack(b"b*");
+        const NOTHING: u32 = pack(b"n");
+        let matrix = self.state.ctm;
+        match operator {
+            MOVE | LINE | CURVE | CURVE_FROM | CURVE_TO => {
+                let Some([x, y]) = numbers(operands) else { return true };
+                match operator {
+                    MOVE => self.path.move_to(matrix, x, y),
+                    LINE => self.path.line_to(matrix, x, y),
+                    _ => self.path.curve_to(matrix, x, y),
+                }
+            }
+            RECTANGLE => {
+                if let Some(rectangle) = numbers(operands) {
+                    self.path.rectangle(matrix, rectangle);
+                }
+            }
+            CLOSE => self.path.close(),
+            FILL | FILL_OLD | FILL_EVEN => self.paint(true, false),
+            STROKE => self.paint(false, true),
+            CLOSE_STROKE => {
+                self.path.close();
+                self.paint(false, true);
+            }
+            BOTH | BOTH_EVEN => self.paint(true, true),
+            CLOSE_BOTH | CLOSE_BOTH_EVEN => {
+                self.path.close();
+                self.paint(true, true);
+            }
+            NOTHING => self.path.clear(),
+            _ => return false,
+        }
+        true
+    }
+
+    fn paint(&mut self, fills: bool, strokes: bool) {
+        if !self.marked.is_hidden() && !self.state.is_transparent {
+            let filled = self.path.filled().filter(|_| fills);
+            for shape in filled.chain(self.path.stroked().filter(|_| strokes)) {
+                match shape {
+                    Shape::Rule(area) => self.page.add_rule(area),
+                    Shape::Box(area) => self.page.add_box(area, self.state.fill),
+                }
+            }
+        }
+        self.path.clear();
+    }
+
+    /// Notes a picture that fills the unit square.
+    pub(super) fn show_image(&mut self) {
+        if !self.marked.is_hidden() {
+            self.page.add_image(image_of(self.state.ctm, [0.0, 0.0, 1.0, 1.0]));
+        }
+    }
+
+    /// Draws an external object: a picture's place is noted, a form is run.
+    pub(super) fn draw_object(&mut self, operands: &[Token<'_>], resources: Option<Value<'f>>) {
+        let Some(object) = resource(resources, b"XObject", operands).map(Value::resolve) else { return };
+        let is_hidden = object.get_direct(b"OC").is_some_and(|content| self.groups.hides(content));
+        match object.get(b"Subtype").and_then(Value::name) {
+            Some(b"Image") if !is_hidden => self.show_image(),
+            Some(b"Form") if !is_hidden && self.depth < MAX_FORMS => self.run_form(object, resources),
+            _ => {}
+        }
+    }
+
+    fn run_form(&mut self, form: Value<'f>, resources: Option<Value<'f>>) {
+        // Forms within forms multiply: each costs as much as some operators.
+        self.spent.operations += 64;
+        if self.is_out_of_budget() {
+            return;
+        }
+        let mut content = Vec::new();
+        if self.file.decode(form, &mut content).is_none() {
+            return;
+        }
+        let before = (self.state, self.text_matrix, self.line_matrix);
+        let (saved, unsaved, marked) = (std::mem::take(&mut self.saved), std::mem::take(&mut self.unsaved), self.marked.depth());
+        if let Some(matrix) = form.get(b"Matrix").and_then(Value::numbers).map(Matrix::from_array) {
+            self.state.ctm = matrix.then(self.state.ctm);
+        }
+        self.depth += 1;
+        if self.state.ctm.is_finite() {
+            self.run(&content, form.get(b"Resources").or(resources));
+        }
+        self.depth -= 1;
+        self.marked.unwind(marked, self.page);
+        (self.state, self.text_matrix, self.line_matrix) = before;
+        (self.saved, self.unsaved) = (saved, unsaved);
+        self.forget_names();
+    }
+
+    /// Begins marked content with properties.
+    pub(super) fn begin_marked(&mut self, operands: &[Token<'_>], resources: Option<Value<'f>>) {
+        match operands {
+            [Token::Name(b"OC"), Token::Name(name), ..] => {
+                let content = resource(resources, b"Properties", &[Token::Name(name)]);
+                self.marked.begin_optional(content.is_some_and(|content| self.groups.hides(content)));
+            }
+            [_, Token::Dictionary(dictionary), ..] => match actual_text(dictionary) {
+                Some(text) => self.marked.begin_actual(self.page.glyphs.len(), text),
+                None => self.marked.begin(),
+            },
+            [_, Token::Name(name), ..] => {
+                let properties = resource(resources, b"Properties", &[Token::Name(name)]).map(Value::resolve);
+                match properties.and_then(|properties| properties.get(b"ActualText")).and_then(Value::text) {
+                    Some(text) => self.marked.begin_actual(self.page.glyphs.len(), text),
+                    None => self.marked.begin(),
+                }
+            }
+            _ => self.marked.begin(),
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! Paths, as far as they draw rules and boxes (ISO 32000-1, 8.5).
+
+use vitae_model::BoundingBox;
+
+use super::matrix::Matrix;
+
+/// Subpaths that one path may have before it counts as a drawing.
+const MAX_SUBPATHS: usize = 512;
+
+/// Sides that a subpath may have before it counts as a drawing.
+const MAX_SIDES: usize = 4;
+
+/// Curved corners that a box may have.
+const MAX_CURVES: usize = 8;
+
+/// Thicker shapes, in points, are boxes, not rules.
+const RULE_THICKNESS: f32 = 3.0;
+
+/// Shorter rules, in points, are dashes and parts of icons.
+const RULE_LENGTH: f32 = 8.0;
+
+/// Lower boxes, in points, hold no text.
+const BOX_HEIGHT: f32 = 5.0;
+
+/// What a painted path shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Shape {
+    Rule(BoundingBox),
+    Box(BoundingBox),
+}
+
+/// The current path, on the page.
+#[derive(Debug, Default)]
+pub(super) struct Path {
+    subpaths: Vec<Subpath>,
+    current: (f32, f32),
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Subpath {
+    start: (f32, f32),
+    area: BoundingBox,
+    sides: [BoundingBox; MAX_SIDES],
+    straight: usize,
+    slanted: usize,
+    curves: usize,
+}
+
+impl Path {
+    pub(super) fn clear(&mut self) {
+        self.subpaths.clear();
+    }
+
+    pub(super) fn move_to(&mut self, matrix: Matrix, x: f64, y: f64) {
+        let point = place(matrix, x, y);
+        self.current = point;
+        if self.subpaths.len() < MAX_SUBPATHS {
+            let none = BoundingBox::default();
+            self.subpaths.push(Subpath {
+                start: point,
+                area: around(point, point),
+                sides: [none; MAX_SIDES],
+                straight: 0,
+                slanted: 0,
+                curves: 0,
+            });
+        }
+    }
+
+    pub(super) fn line_to(&mut self, matrix: Matrix, x: f64, y: f64) {
+        self.add_line(place(matrix, x, y));
+    }
+
+    fn add_line(&mut self, point: (f32, f32)) {
+        let side = around(self.current, point);
+        self.current = point;
+        let Some(subpath) = self.subpaths.last_mut() else { return };
+        subpath.area = subpath.area.union(side);
+        if side.width() > 0.5 && side.height() > 0.5 {
+            subpath.slanted += 1;
+        } else if side.width() > 0.01 || side.height() > 0.01 {
+            if let Some(slot) = subpath.sides.get_mut(subpath.straight) {
+                *slot = side;
+            }
+            subpath.straight += 1;
+        }
+    }
+
+    pub(super) fn curve_to(&mut self, matrix: Matrix, x: f64, y: f64) {
+        let point = place(matrix, x, y);
+        let Some(subpath) = self.subpaths.last_mut() else { return };
+        subpath.area = subpath.area.union(around(self.current, point));
+        subpath.curves += 1;
+        self.current = point;
+    }
+
+    pub(super) fn close(&mut self) {
+        if let Some(start) = self.subpaths.last().map(|subpath| subpath.start) {
+            self.add_line(start);
+        }
+    }
+
+    pub(super) fn rectangle(&mut self, matrix: Matrix, [x, y, width, height]: [f64; 4]) {
+        self.move_to(matrix, x, y);
+        self.line_to(matrix, x + width, y);
+        self.line_to(matrix, x + width, y + height);
+        self.line_to(matrix, x, y + height);
+        self.close();
+    }
+
+    /// What filling the path shows.
+    pub(super) fn filled(&self) -> impl Iterator<Item = Shape> {
+        self.subpaths.iter().filter(|subpath| subpath.is_box()).filter_map(|subpath| {
+            let (width, height) = (subpath.area.width(), subpath.area.height());
+            if width.min(height) <= RULE_THICKNESS {
+                (width.max(height) >= RULE_LENGTH && width.max(height) > 3.0 * width.min(height)).then_some(Shape::Rule(subpath.area))
+            } else {
+                (height >= BOX_HEIGHT && width >= BOX_HEIGHT).then_some(Shape::Box(subpath.area))
+            }
+        })
+    }
+
+    /// What stroking the path shows.
+    pub(super) fn stroked(&self) -> impl Iterator<Item = Shape> {
+        let plain =
+            self.subpaths.iter().filter(|subpath| subpath.slanted == 0 && subpath.curves <= MAX_CURVES && subpath.straight <= MAX_SIDES);
+        let sides = plain.flat_map(|subpath| &subpath.sides[..subpath.straight.min(MAX_SIDES)]);
+        sides.filter(|side| side.width().max(side.height()) >= RULE_LENGTH).map(|side| Shape::Rule(*side))
+    }
+}
+
+impl Subpath {
+    fn is_box(&self) -> bool {
+        self.slanted == 0 && self.curves <= MAX_CURVES && (2..=8).contains(&self.straight)
+    }
+}
+
+fn place(matrix: Matrix, x: f64, y: f64) -> (f32, f32) {
+    let (x, y) = matrix.apply(x, y);
+    (x as f32, y as f32)
+}
+
+fn around(one: (f32, f32), other: (f32, f32)) -> BoundingBox {
+    BoundingBox { left: one.0.min(other.0), top: one.1.min(other.1), right: one.0.max(other.0), bottom: one.1.max(other.1) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PLANE: Matrix = Matrix::IDENTITY;
+
+    #[test]
+    fn thin_rectangles_are_rules_and_thick_ones_boxes() {
+        let mut path = Path::default();
+        path.rectangle(PLANE, [10.0, 10.0, 200.0, 0.5]);
+        path.rectangle(PLANE, [10.0, 20.0, 200.0, 30.0]);
+        path.rectangle(PLANE, [10.0, 60.0, 2.0, 2.0]);
+        let shapes: Vec<Shape> = path.filled().collect();
+        assert!(matches!(shapes[..], [Shape::Rule(_), Shape::Box(area)] if area.height() == 30.0), "{shapes:?}");
+    }
+
+    #[test]
+    fn strokes_show_their_straight_sides() {
+        let mut path = Path::default();
+        path.move_to(PLANE, 0.0, 5.0);
+        path.line_to(PLANE, 100.0, 5.0);
+        path.move_to(PLANE, 0.0, 0.0);
+        path.line_to(PLANE, 30.0, 40.0);
+        assert_eq!(path.stroked().count(), 1);
+        path.clear();
+        path.rectangle(PLANE, [0.0, 0.0, 50.0, 20.0]);
+        assert_eq!(path.stroked().count(), 4);
+    }
+
+    #[test]
+    fn drawings_are_neither() {
+        let mut path = Path::default();
+        path.move_to(PLANE, 0.0, 0.0);
+        for step in 1..40 {
+            path.curve_to(PLANE, f64::from(step), f64::from(step % 7));
+        }
+        path.close();
+        assert_eq!(path.filled().count() + path.stroked().count(), 0);
+        path.line_to(PLANE, 1.0, 1.0);
+    }
+}

@@ -1,0 +1,115 @@
+//! Showing text: from strings to glyphs with places (ISO 32000-1, 9.4).
+
+use super::content::{Token, Tokens};
+use super::glyph::{Glyph, Shown};
+use super::interpreter::Interpreter;
+use super::lexer;
+
+impl Interpreter<'_, '_> {
+    pub(super) fn show_operand(&mut self, operand: Option<&Token<'_>>) {
+        if let Some(Token::String(raw)) = operand {
+            self.begin_showing();
+            self.show(raw);
+        }
+    }
+
+    pub(super) fn show_array(&mut self, operand: Option<&Token<'_>>) {
+        let Some(Token::Array(inside)) = operand else { return };
+        self.begin_showing();
+        for token in Tokens::new(inside) {
+            match token {
+                Token::String(raw) => self.show(raw),
+                Token::Number(adjustment) => self.adjust(adjustment),
+                _ => {}
+            }
+        }
+    }
+
+    /// Moves by a number of a `TJ` array: thousandths of the font size, backwards.
+    fn adjust(&mut self, adjustment: f64) {
+        let text = &self.state.text;
+        let is_vertical = text.font.is_some_and(|font| self.library.fonts[font as usize].is_vertical);
+        let distance = -adjustment / 1000.0 * text.size;
+        self.text_matrix =
+            if is_vertical { self.text_matrix.moved(0.0, distance) } else { self.text_matrix.moved(distance * text.scale, 0.0) };
+    }
+
+    /// Notes what the glyphs of this operator share.
+    fn begin_showing(&mut self) {
+        let text = &self.state.text;
+        let Some(index) = text.font else { return };
+        let font = &self.library.fonts[index as usize];
+        let whole = self.text_matrix.then(self.state.ctm);
+        let along = if font.is_vertical {
+            (-whole.c, -whole.d)
+        } else {
+            (whole.a * text.scale.signum() * text.size.signum(), whole.b * text.scale.signum() * text.size.signum())
+        };
+        let length = along.0.hypot(along.1);
+        let direction = if length > 0.0 { ((along.0 / length) as f32, (along.1 / length) as f32) } else { (1.0, 0.0) };
+        let size = (text.size * font.em).abs() * whole.height();
+        // A shear that leans upright letters to the right by more than a few degrees makes them italic.
+        let lean = (whole.a * whole.c + whole.b * whole.d) / (whole.width() * whole.height()).max(f64::MIN_POSITIVE);
+        self.page.shown.push(Shown {
+            first: self.page.glyphs.len() as u32,
+            font: index,
+            size: size as f32,
+            colour: self.state.fill,
+            direction,
+            is_vertical: font.is_vertical,
+            is_bold: font.style.is_bold || text.mode == 2,
+            is_italic: font.style.is_italic || lean.abs() > 0.12,
+            is_invisible: text.mode == 3,
+            is_hidden: self.marked.is_hidden() || self.state.is_transparent,
+            has_vague_size: font.em != 1.0,
+        });
+    }
+
+    /// Shows one string: a glyph record for each code.
+    fn show(&mut self, raw: &[u8]) {
+        let Some(index) = self.state.text.font else { return };
+        let font = &self.library.fonts[index as usize];
+        // A literal without escapes is read where it stands; anything else is decoded into a buffer that is reused.
+        let inner =
+            raw.strip_prefix(b"(").and_then(|raw| raw.strip_suffix(b")")).filter(|inner| memchr::memchr2(b'\\', b'\r', inner).is_none());
+        let mut rest = match inner {
+            Some(inner) => inner,
+            None => {
+                self.string.clear();
+                lexer::decode_string(raw, &mut self.string);
+                self.string.as_slice()
+            }
+        };
+        let text = &self.state.text;
+        let whole = self.text_matrix.moved(0.0, text.rise).then(self.state.ctm);
+        if !whole.is_finite() {
+            return;
+        }
+        // One unit along the line of text, on the page.
+        let (step_x, step_y) = if font.is_vertical { (whole.c, whole.d) } else { (whole.a, whole.b) };
+        let unit = if font.is_vertical { -0.001 } else { font.unit.a };
+        let scale = if font.is_vertical { 1.0 } else { text.scale };
+        let mut travelled = 0.0;
+        self.spent.characters += rest.len();
+        while !rest.is_empty() {
+            let code = font.next_code(rest);
+            rest = rest.get(code.length..).unwrap_or_default();
+            let width = if font.is_vertical { 1000.0 } else { f64::from(code.width) };
+            let advance = width * unit * text.size;
+            let start = travelled;
+            let end = travelled + advance * scale;
+            let spacing = text.character_space + if code.is_space { text.word_space } else { 0.0 };
+            travelled = end + if font.is_vertical { -spacing } else { spacing * scale };
+            let glyph = Glyph {
+                x: (whole.e + start * step_x) as f32,
+                y: (whole.f + start * step_y) as f32,
+                end_x: (whole.e + end * step_x) as f32,
+                end_y: (whole.f + end * step_y) as f32,
+                text: self.page.text.len() as u32,
+            };
+            font.push_text(code.value, &mut self.page.text);
+            self.page.glyphs.push(glyph);
+        }
+        self.text_matrix = if font.is_vertical { self.text_matrix.moved(0.0, travelled) } else { self.text_matrix.moved(travelled, 0.0) };
+    }
+}
