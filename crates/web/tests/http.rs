@@ -1,0 +1,125 @@
+//! Real requests over a real socket.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
+use vitae_engine::Engine;
+use vitae_web::{ServeError, Server, Settings, Token};
+
+struct Running {
+    addr: std::net::SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    done: tokio::task::JoinHandle<Result<(), ServeError>>,
+    _home: tempfile::TempDir,
+}
+
+fn settings() -> Settings {
+    let mut settings = Settings::default();
+    settings.addr.set_port(0);
+    settings
+}
+
+async fn start(settings: Settings) -> Running {
+    let home = tempfile::tempdir().expect("a folder");
+    let engine = Arc::new(Engine::open(home.path()).expect("an engine"));
+    let server = Server::bind(engine, settings).await.expect("a free port");
+    let addr = server.addr();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let done = tokio::spawn(server.run(async {
+        let _ = stopped.await;
+    }));
+    Running { addr, stop: Some(stop), done, _home: home }
+}
+
+impl Running {
+    async fn send(&self, head: &str) -> (u16, String, Value) {
+        let mut stream = TcpStream::connect(self.addr).await.expect("it listens");
+        stream.write_all(format!("{head}\r\nConnection: close\r\n\r\n").as_bytes()).await.expect("sent");
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await.expect("answered");
+        let (head, body) = answer.split_once("\r\n\r\n").expect("head and body");
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).expect("a status");
+        (status, head.to_lowercase(), serde_json::from_str(body).unwrap_or(Value::Null))
+    }
+
+    async fn get(&self, path: &str) -> (u16, String, Value) {
+        self.send(&format!("GET {path} HTTP/1.1\r\nHost: {}", self.addr)).await
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn health_and_search_answer_json() {
+    let server = start(settings()).await;
+    let (status, head, body) = server.get("/health").await;
+    assert_eq!((status, &body["status"]), (200, &Value::from("ok")));
+    assert!(head.contains("nosniff") && head.contains("no-store"), "{head}");
+    let (status, _, body) = server.get("/api/search?q=rust&facet=city&filter=country:DE&limit=5").await;
+    assert_eq!(status, 200, "{body}");
+    assert_eq!((&body["total"], &body["hits"]), (&Value::from(0), &Value::Array(Vec::new())));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn errors_are_json_and_say_what_to_do() {
+    let server = start(settings()).await;
+    for (path, status, code) in [
+        ("/nowhere", 404, "not_found"),
+        ("/api/search?q=rust+(go", 400, "invalid_query"),
+        ("/api/search?limit=0", 400, "invalid_parameter"),
+        ("/api/search?limit=1000000", 400, "invalid_parameter"),
+        ("/api/search?facet=colour", 400, "invalid_parameter"),
+        ("/api/search?filter=city", 400, "invalid_parameter"),
+        ("/api/search?sort=up", 400, "invalid_parameter"),
+        ("/api/search?page=2", 400, "invalid_parameter"),
+    ] {
+        let (got, _, body) = server.get(path).await;
+        assert_eq!((got, &body["error"]["code"]), (status, &Value::from(code)), "{path}: {body}");
+    }
+    let (_, _, body) = server.get("/api/search?q=rust+(go").await;
+    assert_eq!(body["error"]["position"], 5);
+    let (status, head, _) = server.send(&format!("POST /api/search HTTP/1.1\r\nHost: {}\r\nContent-Length: 0", server.addr)).await;
+    assert!(status == 405 && head.contains("allow:"), "{head}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_sites_cannot_reach_a_local_server_through_a_browser() {
+    let server = start(settings()).await;
+    let (status, _, _) = server.send("GET /api/search?q=a HTTP/1.1\r\nHost: evil.example.com").await;
+    assert_eq!(status, 421);
+    let (status, _, _) = server.send("GET /api/search?q=a HTTP/1.1\r\nHost: localhost:7878").await;
+    assert_eq!(status, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_token_is_required_where_one_is_set() {
+    let server = start(Settings { token: Token::new("0123456789abcdef"), ..settings() }).await;
+    assert_eq!(server.get("/api/search?q=a").await.0, 401);
+    assert_eq!(server.get("/health").await.0, 200);
+    let with = |token: &str| format!("GET /api/search?q=a HTTP/1.1\r\nHost: crm.example.com\r\nAuthorization: Bearer {token}");
+    assert_eq!(server.send(&with("wrong-wrong-wrong")).await.0, 401);
+    assert_eq!(server.send(&with("0123456789abcdef")).await.0, 200);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_address_needs_a_token_and_a_taken_one_is_told() {
+    let home = tempfile::tempdir().expect("a folder");
+    let engine = Arc::new(Engine::open(home.path()).expect("an engine"));
+    let open = Settings { addr: ([0, 0, 0, 0], 0).into(), ..settings() };
+    assert!(matches!(Server::bind(Arc::clone(&engine), open).await, Err(ServeError::Unprotected { .. })));
+    let first = Server::bind(Arc::clone(&engine), settings()).await.expect("a free port");
+    let second = Server::bind(engine, Settings { addr: first.addr(), ..settings() }).await;
+    assert!(matches!(second, Err(ServeError::Bind { .. })));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stopping_ends_the_server_even_with_an_idle_connection() {
+    let mut server = start(Settings { grace: Duration::from_millis(100), ..settings() }).await;
+    let _idle = TcpStream::connect(server.addr).await.expect("it listens");
+    assert_eq!(server.get("/health").await.0, 200);
+    server.stop.take().expect("once").send(()).expect("it runs");
+    let ended = tokio::time::timeout(Duration::from_secs(5), server.done).await.expect("in time").expect("no panic");
+    assert!(ended.is_ok());
+}
