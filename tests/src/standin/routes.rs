@@ -58,7 +58,10 @@ pub(super) fn answer(shared: &Shared, asked: &Asked<'_>) -> Response {
     let world = shared.world();
     match asked.path.as_slice() {
         ["candidates"] => list_candidates(&world, asked),
-        ["candidates", id] => with(&world, id, |candidate| json_body(&candidate.details(id, &world))),
+        ["candidates", id] => with(&world, id, |candidate| match candidate.broken {
+            true => answer_with(StatusCode::INTERNAL_SERVER_ERROR, "text/html", b"<html>out of order</html>".to_vec()),
+            false => json_body(&candidate.details(id, &world)),
+        }),
         ["candidates", id, "attachments"] => attachments(shared, &world, id),
         ["candidates", id, "attachments", attachment] => download(shared, &world, id, attachment),
         ["candidates", id, "jobs", job, "status", "history"] => {

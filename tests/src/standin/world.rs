@@ -42,6 +42,8 @@ pub(super) struct Candidate {
     pub(super) tags: Vec<String>,
     /// Who it was is gone, as after a retention period.
     pub(super) wiped: bool,
+    /// The server fails whenever it is asked for the details.
+    pub(super) broken: bool,
 }
 
 /// What the company knows.
@@ -113,7 +115,8 @@ impl World {
             attachments.push(Attachment { id: self.random.uuid(), kind: "AVATAR", version: number });
         }
         let tags = if self.random.chance(0.2) { vec!["sourced".to_owned()] } else { Vec::new() };
-        let candidate = Candidate { number, created: moment, updated: moment, applications, attachments, tags, wiped: false };
+        let candidate =
+            Candidate { number, created: moment, updated: moment, applications, attachments, tags, wiped: false, broken: false };
         self.candidates.insert(id.clone(), candidate);
         id
     }
@@ -152,6 +155,22 @@ impl World {
         candidate.attachments.clear();
         candidate.updated = now;
         true
+    }
+
+    /// Lets the server fail, or not, whenever it is asked for this candidate.
+    pub fn set_broken(&mut self, id: &str, broken: bool) {
+        if let Some(candidate) = self.candidates.get_mut(id) {
+            candidate.broken = broken;
+        }
+    }
+
+    /// Identifiers of a candidate's résumés, sorted.
+    #[must_use]
+    pub fn resumes(&self, id: &str) -> Vec<String> {
+        let attachments = self.candidates.get(id).map(|candidate| candidate.attachments.as_slice()).unwrap_or_default();
+        let mut ids: Vec<String> = attachments.iter().filter(|known| known.kind == "RESUME").map(|known| known.id.clone()).collect();
+        ids.sort();
+        ids
     }
 
     /// Something happens: mostly steps, sometimes new people and documents, seldom a deletion.

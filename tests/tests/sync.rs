@@ -1,0 +1,343 @@
+//! The sync service against a stand-in of the ATS: everything arrives, once, within the limits, and no key gets out.
+
+use std::path::Path;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+use vitae_engine::Engine;
+use vitae_ingest::{Account, AccountSettings, ApiKey, Interval, Ledger, Patience, Scope, SyncError, SyncOptions, sync_once};
+use vitae_tests::standin::{Fault, Limits, Options, Standin};
+
+const NAME: &str = "acme";
+
+/// A server without meaningful limits, for tests that are not about them.
+fn fast(candidates: usize) -> Options {
+    Options { candidates, limits: Limits { rate: 3000, ..Limits::default() }, latency: Duration::from_millis(1), ..Options::default() }
+}
+
+fn settings(standin: &Standin, rate: f64) -> AccountSettings {
+    let text = format!(
+        "name = '{NAME}'\ncompany = '{}'\napi_key = {{ env = 'ACME_KEY' }}\nbase_url = '{}'\nmax_requests_per_second = {rate}",
+        standin.company(),
+        standin.url()
+    );
+    toml::from_str(&text).expect("settings")
+}
+
+fn connect(settings: AccountSettings, key: &str) -> Account {
+    let patience = Patience::between(Duration::from_millis(10), Duration::from_millis(100));
+    Account::connect_with(settings, &ApiKey::new(key), patience).expect("an account")
+}
+
+fn quick_account(standin: &Standin) -> Account {
+    connect(settings(standin, 2500.0), standin.key())
+}
+
+fn home() -> (TempDir, Engine) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let engine = Engine::open(folder.path()).expect("an engine");
+    (folder, engine)
+}
+
+fn sync(engine: &Engine, account: &Account, scope: Scope) -> Ledger {
+    sync_once(engine, account, &SyncOptions::of(scope), &()).expect("a run")
+}
+
+/// Identifiers of all candidates that the engine keeps.
+fn kept(engine: &Engine) -> Vec<String> {
+    engine.candidates(NAME, None, 100_000).expect("identifiers")
+}
+
+/// Every résumé the stand-in has is kept here, by the source's identifiers.
+fn assert_equal_to_source(engine: &Engine, standin: &Standin) {
+    let mut ids = standin.world(|world| world.ids());
+    ids.sort();
+    assert_eq!(kept(engine), ids);
+    for id in ids {
+        let state = engine.candidate_state(NAME, &id).expect("readable").expect("kept");
+        let mut documents: Vec<_> =
+            state.attachments.iter().map(|attachment| (attachment.id.clone(), attachment.sha256.is_some())).collect();
+        documents.sort();
+        let expected: Vec<_> = standin.world(|world| world.resumes(&id)).into_iter().map(|resume| (resume, true)).collect();
+        assert_eq!(documents, expected, "documents of {id}");
+    }
+}
+
+#[test]
+fn everything_arrives_and_a_second_run_does_nothing() {
+    let standin = Standin::start(fast(200)).expect("a server");
+    let ((_folder, engine), account) = (home(), quick_account(&standin));
+
+    let first = sync(&engine, &account, Scope::Changes);
+    assert_eq!((first.listed, first.total, first.new, first.failed), (200, Some(200), 200, 0));
+    assert_eq!((first.downloaded, first.parsed + first.reused + first.unreadable), (200, 200));
+    assert!(first.parsed >= 199, "{first:?}");
+    assert_equal_to_source(&engine, &standin);
+    assert_eq!(standin.counters().malformed, Vec::<String>::new());
+
+    standin.reset_counters();
+    let second = sync(&engine, &account, Scope::Changes);
+    assert_eq!((second.new, second.changed, second.parsed, second.downloaded), (0, 0, 0, 0));
+    assert_eq!(standin.counters().total(), standin.counters().of("GET /candidates"), "{:?}", standin.counters());
+}
+
+#[test]
+fn changes_are_taken_over_and_the_overlap_costs_only_the_listing() {
+    let standin = Standin::start(fast(60)).expect("a server");
+    let ((_folder, engine), account) = (home(), quick_account(&standin));
+    sync(&engine, &account, Scope::Changes);
+    let ids = standin.world(|world| {
+        let ids = world.ids();
+        assert!(world.advance(&ids[0]) && world.advance(&ids[1]) && world.upload(&ids[2]));
+        world.add();
+        ids
+    });
+
+    let changed = sync(&engine, &account, Scope::Changes);
+    assert_eq!((changed.listed, changed.changed, changed.new, changed.downloaded), (4, 3, 1, 2));
+    assert_equal_to_source(&engine, &standin);
+
+    standin.reset_counters();
+    let again = sync(&engine, &account, Scope::Changes);
+    assert_eq!((again.listed, again.unchanged, again.changed, again.new), (4, 4, 0, 0));
+    assert_eq!(standin.counters().total(), 1, "{ids:?} {:?}", standin.counters());
+}
+
+#[test]
+fn many_pages_are_listed_one_at_a_time() {
+    let standin = Standin::start(fast(530)).expect("a server");
+    let ((_folder, engine), account) = (home(), quick_account(&standin));
+    let ledger = sync(&engine, &account, Scope::Changes);
+    let counters = standin.counters();
+    assert_eq!((ledger.new, counters.of("GET /candidates"), counters.max_listings), (530, 6, 1));
+    assert!(counters.exceeded.is_empty(), "{counters:?}");
+}
+
+#[test]
+fn the_documented_limits_are_used_and_never_exceeded() {
+    let standin = Standin::start(Options { candidates: 25, ..Options::default() }).expect("a server");
+    let ((_folder, engine), account) = (home(), connect(settings(&standin, 10.0), standin.key()));
+    let start = Instant::now();
+    let ledger = sync(&engine, &account, Scope::Changes);
+    let counters = standin.counters();
+    assert_eq!(ledger.new, 25);
+    assert!(counters.exceeded.is_empty() && counters.max_in_a_second <= 10 && counters.max_concurrent <= 8, "{counters:?}");
+    // The first ten go at once, so a perfect client needs a tenth of a second for each of the others.
+    let rate = (counters.total() - 10) as f64 / start.elapsed().as_secs_f64();
+    assert!(rate >= 8.0, "{rate} requests a second");
+}
+
+#[test]
+fn a_wrong_key_gives_one_sentence_that_says_where_it_comes_from() {
+    let standin = Standin::start(fast(5)).expect("a server");
+    let (_folder, engine) = home();
+    let wrong = "DCRA1-ffffffffffffffffffffffffffffffff";
+    let account = connect(settings(&standin, 100.0), wrong);
+    let error = sync_once(&engine, &account, &SyncOptions::default(), &()).expect_err("no such key");
+    let text = error.to_string();
+    assert!(text.starts_with("account `acme`: GET /candidates: the API key was not accepted (401)"), "{text}");
+    assert!(text.ends_with("check the key in environment variable ACME_KEY") && !text.contains(wrong), "{text}");
+    assert_eq!(standin.counters().total(), 1, "a refused key is not tried again");
+    let runs = engine.last_runs(Some(NAME)).expect("runs");
+    assert_eq!(runs.len(), 1);
+    assert!(runs[0].error.as_ref().is_some_and(|error| error.contains("401") && !error.contains(wrong)), "{runs:?}");
+}
+
+#[test]
+fn a_tenth_of_all_requests_failing_costs_nothing_but_time() {
+    let standin = Standin::start(Options {
+        faults: 0.1,
+        seed: 7,
+        signed_downloads: true,
+        stall: Duration::from_secs(4),
+        limits: Limits { rate: 3000, concurrent: 16, ..Limits::default() },
+        ..fast(150)
+    })
+    .expect("a server");
+    let account = connect(AccountSettings { timeout: Interval::from_secs(1), ..settings(&standin, 2500.0) }, standin.key());
+    let (_folder, engine) = home();
+    let ledger = sync(&engine, &account, Scope::Changes);
+    let counters = standin.counters();
+    assert_eq!((ledger.new, ledger.failed, ledger.downloaded, ledger.missing), (150, 0, 150, 0), "{counters:?}");
+    assert_equal_to_source(&engine, &standin);
+    let all = [Fault::ServerError, Fault::Unavailable, Fault::Throttled, Fault::Stall, Fault::Truncated, Fault::Reset, Fault::Expired];
+    assert!(all.iter().all(|fault| counters.faults.contains_key(fault)), "not every fault happened: {:?}", counters.faults);
+    assert_eq!((counters.leaked_keys, counters.malformed), (0, Vec::new()));
+}
+
+#[test]
+fn a_candidate_that_fails_is_remembered_and_taken_over_later() {
+    let standin = Standin::start(fast(30)).expect("a server");
+    let ((_folder, engine), account) = (home(), quick_account(&standin));
+    let broken = standin.world(|world| {
+        let id = world.ids()[3].clone();
+        world.set_broken(&id, true);
+        id
+    });
+    let first = sync(&engine, &account, Scope::Changes);
+    assert_eq!((first.new, first.failed), (29, 1));
+    let letters = engine.dead_letters(Some(NAME)).expect("letters");
+    assert_eq!((letters.len(), letters[0].item.as_str()), (1, broken.as_str()));
+    assert!(letters[0].reason.contains("500"), "{letters:?}");
+
+    standin.world(|world| world.set_broken(&broken, false));
+    let second = sync(&engine, &account, Scope::Changes);
+    assert_eq!((second.new, second.failed), (1, 0));
+    assert_eq!(engine.dead_letters(Some(NAME)).expect("letters"), []);
+    assert_equal_to_source(&engine, &standin);
+}
+
+#[test]
+fn a_source_that_is_ill_ends_the_run_and_keeps_the_cursor() {
+    let standin = Standin::start(fast(60)).expect("a server");
+    let ((_folder, engine), account) = (home(), quick_account(&standin));
+    standin.world(|world| world.ids().iter().for_each(|id| world.set_broken(id, true)));
+    let error = sync_once(&engine, &account, &SyncOptions::default(), &()).expect_err("nothing works");
+    assert!(matches!(error, SyncError::Broken { .. }), "{error}");
+    assert_eq!(engine.cursor(NAME, "candidates").expect("readable"), None);
+    standin.world(|world| world.ids().iter().for_each(|id| world.set_broken(id, false)));
+    sync(&engine, &account, Scope::Changes);
+    assert_equal_to_source(&engine, &standin);
+    assert_eq!(engine.dead_letters(Some(NAME)).expect("letters"), []);
+}
+
+#[test]
+fn what_the_source_erased_is_erased_here() {
+    let standin = Standin::start(fast(40)).expect("a server");
+    let ((_folder, engine), account) = (home(), quick_account(&standin));
+    sync(&engine, &account, Scope::Changes);
+    let (gone, wiped) = standin.world(|world| {
+        let ids = world.ids();
+        assert!(world.delete(&ids[5]) && world.wipe(&ids[6]));
+        (ids[5].clone(), ids[6].clone())
+    });
+    let ledger = sync(&engine, &account, Scope::Everything);
+    assert_eq!((ledger.erased, ledger.new, ledger.failed), (2, 0, 0));
+    let left = kept(&engine);
+    assert!(left.len() == 38 && !left.contains(&gone) && !left.contains(&wiped));
+}
+
+#[test]
+fn unknown_candidates_are_left_out_until_they_are_wanted() {
+    let standin = Standin::start(fast(20)).expect("a server");
+    let (_folder, engine) = home();
+    let mut wanted = settings(&standin, 2500.0);
+    wanted.candidates.import_unknown = false;
+    let account = connect(wanted.clone(), standin.key());
+    let ledger = sync(&engine, &account, Scope::Changes);
+    assert_eq!((ledger.new, ledger.skipped_unknown), (0, 20));
+    assert_eq!(engine.stats().expect("stats").persons, 0);
+
+    wanted.candidates.import_unknown = true;
+    let ledger = sync(&engine, &connect(wanted, standin.key()), Scope::Changes);
+    assert_eq!((ledger.new, ledger.skipped_unknown), (20, 0));
+    assert_equal_to_source(&engine, &standin);
+}
+
+#[test]
+fn resumes_are_downloaded_and_parsed_only_where_asked_for() {
+    let standin = Standin::start(fast(10)).expect("a server");
+    let (_folder, engine) = home();
+    let mut wanted = settings(&standin, 2500.0);
+    wanted.candidates.sync_resumes = false;
+    let ledger = sync(&engine, &connect(wanted.clone(), standin.key()), Scope::Changes);
+    assert_eq!((ledger.new, ledger.downloaded, standin.counters().of("GET /candidates/{id}/attachments")), (10, 0, 0));
+
+    wanted.candidates.sync_resumes = true;
+    wanted.candidates.parse_resumes = false;
+    let ledger = sync(&engine, &connect(wanted.clone(), standin.key()), Scope::Changes);
+    assert_eq!((ledger.downloaded, ledger.parsed), (10, 0));
+
+    wanted.candidates.parse_resumes = true;
+    standin.reset_counters();
+    let ledger = sync(&engine, &connect(wanted, standin.key()), Scope::Changes);
+    assert_eq!((ledger.downloaded, ledger.parsed + ledger.unreadable), (0, 10), "what is here is parsed without another download");
+}
+
+#[test]
+fn a_run_that_is_stopped_is_taken_up_again() {
+    let standin = Standin::start(Options { latency: Duration::from_millis(20), ..fast(150) }).expect("a server");
+    let ((_folder, engine), account) = (home(), quick_account(&standin));
+    let options = SyncOptions::default();
+    let stop = options.stop.clone();
+    let timer = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(500));
+        stop.request();
+    });
+    let ledger = sync_once(&engine, &account, &options, &()).expect("a run");
+    timer.join().expect("no panic");
+    assert!(ledger.stopped && ledger.new < 150, "{ledger:?}");
+    assert_eq!(engine.cursor(NAME, "candidates").expect("readable"), None);
+    let rest = sync(&engine, &account, Scope::Changes);
+    assert_eq!((rest.new + ledger.new, rest.unchanged), (150, ledger.new), "nothing is fetched twice");
+    assert_equal_to_source(&engine, &standin);
+}
+
+/// Everything that a run prints, keeps or could print holds no key.
+#[test]
+fn no_key_gets_out() {
+    let standin = Standin::start(Options { faults: 0.1, signed_downloads: true, stall: Duration::ZERO, ..fast(30) }).expect("a server");
+    let logged = Log::default();
+    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(logged.clone()).finish();
+    let (folder, engine) = home();
+    let account = quick_account(&standin);
+    let wrong = connect(settings(&standin, 100.0), "DCRA1-eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee");
+    let shown = tracing::subscriber::with_default(subscriber, || {
+        let ledger = sync(&engine, &account, Scope::Changes);
+        let error = sync_once(&engine, &wrong, &SyncOptions::default(), &()).expect_err("refused");
+        format!("{ledger:?} {account:?} {error} {error:?} {:?} {:?}", engine.last_runs(None), ApiKey::new(standin.key()))
+    });
+    drop(engine);
+    let log = logged.0.lock().expect("no panic").clone();
+    assert!(log.len() > 10_000, "the log is all there");
+    for (place, bytes) in files_under(folder.path()).into_iter().chain([("log".into(), log), ("shown".into(), shown.into_bytes())]) {
+        for secret in [standin.key(), "DCRA1-eeee", "X-Amz-Signature"] {
+            assert!(!contains(&bytes, secret.as_bytes()), "{secret} stands in {place}");
+        }
+    }
+}
+
+/// Collects what is logged.
+#[derive(Debug, Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().expect("no panic").extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl tracing_subscriber::fmt::MakeWriter<'_> for Log {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+fn contains(haystack: &[u8], needle: &[u8]) -> bool {
+    haystack.windows(needle.len()).any(|window| window == needle)
+}
+
+#[expect(clippy::disallowed_methods, reason = "the test looks into every file that was written")]
+fn files_under(folder: &Path) -> Vec<(String, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("a folder") {
+            let path = entry.expect("an entry").path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                found.push((path.display().to_string(), std::fs::read(&path).expect("a file")));
+            }
+        }
+    }
+    found
+}
