@@ -8,6 +8,7 @@ mod account;
 mod client;
 mod convert;
 mod sync;
+mod webhook;
 mod wire;
 
 pub use account::{
@@ -16,3 +17,4 @@ pub use account::{
 };
 pub use client::{ApiError, ApiErrorKind, ConnectError, Patience, Said, Traffic, redact_keys};
 pub use sync::{Ledger, Progress, Scope, Stop, SyncError, SyncOptions, sync_once};
+pub use webhook::{Event, Received, Refusal, Webhooks};
