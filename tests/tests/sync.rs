@@ -71,8 +71,7 @@ fn everything_arrives_and_a_second_run_does_nothing() {
 
     let first = sync(&engine, &account, Scope::Changes);
     assert_eq!((first.listed, first.total, first.new, first.failed), (200, Some(200), 200, 0));
-    assert_eq!((first.downloaded, first.parsed + first.reused + first.unreadable), (200, 200));
-    assert!(first.parsed >= 199, "{first:?}");
+    assert_eq!((first.downloaded, first.parsed + first.reused), (200, 200));
     assert_equal_to_source(&engine, &standin);
     assert_eq!(standin.counters().malformed, Vec::<String>::new());
 
@@ -252,7 +251,7 @@ fn resumes_are_downloaded_and_parsed_only_where_asked_for() {
     wanted.candidates.parse_resumes = true;
     standin.reset_counters();
     let ledger = sync(&engine, &connect(wanted, standin.key()), Scope::Changes);
-    assert_eq!((ledger.downloaded, ledger.parsed + ledger.unreadable), (0, 10), "what is here is parsed without another download");
+    assert_eq!((ledger.downloaded, ledger.parsed), (0, 10), "what is here is parsed without another download");
 }
 
 #[test]

@@ -38,7 +38,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("reqwest", &["ingest"]),
     ("reqwest-middleware", &["ingest"]),
     ("reqwest-retry", &["ingest"]),
-    ("governor", &["ingest"]),
+    ("ring", &["ingest"]),
     ("rustls", &["ingest"]),
     ("secrecy", &["ingest"]),
     ("axum", &["web"]),
