@@ -19,9 +19,11 @@ mod pdf;
 mod reading;
 mod rtf;
 mod sniff;
+mod svg;
 mod text;
 mod xml;
 
 pub use document::{Document, Filling, Font, FontId, Image, Link, LinkId, Metadata, Page, Role, Rule, Run, Span, TableCell};
 pub use limits::{Deadline, Limits};
 pub use reading::{Fault, Reading, Scratch, read};
+pub use svg::svg;

@@ -1,11 +1,14 @@
 //! Drawing: paths, pictures, forms and marked content.
 
+use vitae_model::BoundingBox;
+
 use super::content::{Token, pack};
 use super::interpreter::{Interpreter, numbers, resource};
 use super::marked::actual_text;
 use super::matrix::Matrix;
 use super::page::image_of;
 use super::path::Shape;
+use super::state::State;
 use super::value::Value;
 
 /// How deep forms may nest.
@@ -95,6 +98,23 @@ impl<'f> Interpreter<'f, '_> {
         }
     }
 
+    /// Runs the appearance of an annotation that shows text, such as a filled form field, at its place on the page.
+    pub(super) fn run_appearance(&mut self, annotation: Value<'f>, ctm: Matrix) {
+        const HIDDEN_OR_NO_VIEW: i64 = 1 << 1 | 1 << 5;
+        let flags = annotation.get(b"F").and_then(Value::integer).unwrap_or(0);
+        let shows_text = matches!(annotation.get(b"Subtype").and_then(Value::name), Some(b"Widget" | b"FreeText" | b"Stamp"));
+        let appearance = annotation.get(b"AP").and_then(|appearances| appearances.get(b"N"));
+        let (Some(form), Some(place)) = (appearance, annotation.get(b"Rect").and_then(Value::numbers)) else { return };
+        let Some(form_box) = form.get(b"BBox").and_then(Value::numbers).filter(|_| shows_text && flags & HIDDEN_OR_NO_VIEW == 0) else {
+            return;
+        };
+        let matrix = form.get(b"Matrix").and_then(Value::numbers).map_or(Matrix::IDENTITY, Matrix::from_array);
+        if let Some(fitted) = fitting(image_of(matrix, form_box), place) {
+            self.state = State::new(fitted.then(ctm));
+            self.run_form(form, None);
+        }
+    }
+
     fn run_form(&mut self, form: Value<'f>, resources: Option<Value<'f>>) {
         // Forms within forms multiply: each costs as much as some operators.
         self.spent.operations += 64;
@@ -142,4 +162,16 @@ impl<'f> Interpreter<'f, '_> {
             _ => self.marked.begin(),
         }
     }
+}
+
+/// The map that fits the box of an appearance into the rectangle of its annotation (12.5.5).
+fn fitting(from: BoundingBox, [x0, y0, x1, y1]: [f64; 4]) -> Option<Matrix> {
+    let (width, height) = (f64::from(from.width()), f64::from(from.height()));
+    if width <= 0.0 || height <= 0.0 {
+        return None;
+    }
+    let (across, down) = ((x1 - x0).abs() / width, (y1 - y0).abs() / height);
+    let matrix =
+        Matrix::from_array([across, 0.0, 0.0, down, x0.min(x1) - f64::from(from.left) * across, y0.min(y1) - f64::from(from.top) * down]);
+    matrix.is_finite().then_some(matrix)
 }

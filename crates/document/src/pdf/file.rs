@@ -95,6 +95,16 @@ impl<'a> File<'a> {
         Value::new(self, self.bytes.get(offset..).unwrap_or_default(), 0)
     }
 
+    /// A direct object that the file lacks, made of `raw`.
+    pub(super) fn made(&'a self, raw: &'static [u8]) -> Value<'a> {
+        Value::new(self, raw, 0)
+    }
+
+    /// Page objects that a scan came across, in the file's order; empty where the written table was good enough.
+    pub(super) fn scanned_pages(&'a self) -> impl Iterator<Item = Value<'a>> {
+        self.table().pages.iter().filter_map(|id| self.object(*id))
+    }
+
     /// The document catalogue.
     pub(super) fn root(&'a self) -> Option<Value<'a>> {
         let named = self.trailer(b"Root").filter(|root| root.is_dictionary());

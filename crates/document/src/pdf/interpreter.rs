@@ -17,6 +17,9 @@ const MAX_OPERANDS: usize = 32;
 /// How deep `q` may nest; deeper saves are counted, not kept.
 const MAX_SAVED: usize = 256;
 
+/// What stands for a font that is lost: its letters were most likely in the most common encoding.
+const LOST_FONT: &[u8] = b"<< /Encoding /WinAnsiEncoding >>";
+
 /// Runs the content of one page after another. Budgets hold for all pages together.
 pub(super) struct Interpreter<'f, 'p> {
     pub(super) file: &'f File<'f>,
@@ -287,7 +290,8 @@ impl<'f, 'p> Interpreter<'f, 'p> {
         // Producers set the font before every piece of text: asking the dictionaries once for each name is enough.
         let known = self.font_names.iter().find(|(known, _)| **known == **name).map(|(_, font)| *font);
         self.state.text.font = known.unwrap_or_else(|| {
-            let font = resource(resources, b"Font", operands).and_then(|font| self.library.font(font));
+            let named = resource(resources, b"Font", operands).and_then(|font| self.library.font(font));
+            let font = named.or_else(|| self.library.font(self.file.made(LOST_FONT)));
             self.font_names.push((Box::from(*name), font));
             font
         });

@@ -53,7 +53,11 @@ pub(super) fn is_single_letter(text: &str) -> bool {
 pub(super) fn clean(text: &str, out: &mut String) {
     out.clear();
     if text.is_ascii() && !text.bytes().any(|byte| byte < b' ' || byte == 0x7F) {
-        push_words(text.chars(), out);
+        if is_spaced_singly(text.as_bytes()) {
+            out.push_str(text);
+        } else {
+            push_words(text.chars(), out);
+        }
         return;
     }
     if text.chars().any(is_presentation_form) {
@@ -67,6 +71,12 @@ pub(super) fn clean(text: &str, out: &mut String) {
     } else {
         push_words(plain.nfc(), out);
     }
+}
+
+/// Whether single blanks stand between words and none around them.
+fn is_spaced_singly(text: &[u8]) -> bool {
+    let is_blank_outside = text.first() == Some(&b' ') || text.last() == Some(&b' ');
+    !is_blank_outside && !text.windows(2).any(|pair| pair == b"  ")
 }
 
 /// Whether `letter` is a positional form of an Arabic letter or a Hebrew ligature, which fonts use and text does not.

@@ -1,29 +1,46 @@
 //! The characters and tokens of PDF syntax (ISO 32000-1, 7.2 and 7.3), read in place.
 
-/// Whether `byte` is white space.
-pub(super) fn is_space(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n' | b'\r' | b'\t' | 0x0C | 0)
-}
+const SPACE: u8 = 1;
+const DELIMITER: u8 = 2;
 
-/// Whether `byte` ends a number, name or keyword by itself.
-pub(super) fn is_delimiter(byte: u8) -> bool {
-    matches!(byte, b'(' | b')' | b'<' | b'>' | b'[' | b']' | b'{' | b'}' | b'/' | b'%')
+/// What each byte is to the lexer; 0 for regular characters.
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let (spaces, delimiters) = (b" \n\r\t\x0C\0", b"()<>[]{}/%");
+    let mut at = 0;
+    while at < spaces.len() {
+        classes[spaces[at] as usize] = SPACE;
+        at += 1;
+    }
+    at = 0;
+    while at < delimiters.len() {
+        classes[delimiters[at] as usize] = DELIMITER;
+        at += 1;
+    }
+    classes
+};
+
+/// Whether `byte` is white space.
+#[inline]
+pub(super) fn is_space(byte: u8) -> bool {
+    CLASSES[usize::from(byte)] == SPACE
 }
 
 /// Whether `byte` belongs to a number, name or keyword.
+#[inline]
 pub(super) fn is_regular(byte: u8) -> bool {
-    !is_space(byte) && !is_delimiter(byte)
+    CLASSES[usize::from(byte)] == 0
 }
 
 /// The first place at or behind `at` that is neither white space nor comment.
+#[inline]
 pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
     while let Some(&byte) = bytes.get(at) {
         if is_space(byte) {
             at += 1;
         } else if byte == b'%' {
-            while bytes.get(at).is_some_and(|byte| !matches!(byte, b'\n' | b'\r')) {
-                at += 1;
-            }
+            let rest = &bytes[at..];
+            at += memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len());
         } else {
             break;
         }
@@ -32,6 +49,7 @@ pub(super) fn skip_space(bytes: &[u8], mut at: usize) -> usize {
 }
 
 /// The end of the regular characters that start at `at`.
+#[inline]
 pub(super) fn skip_regular(bytes: &[u8], mut at: usize) -> usize {
     while bytes.get(at).copied().is_some_and(is_regular) {
         at += 1;
@@ -47,15 +65,20 @@ pub(super) fn number(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
         negative |= *sign == b'-';
         end += 1;
     }
-    let (mut value, mut scale, mut digits) = (0.0_f64, 0.0_f64, 0);
+    // Digits gather in an integer, which is exact and quick; what it cannot hold has no meaning on a page.
+    let (mut value, mut digits, mut decimals, mut has_point) = (0_u64, 0_usize, 0_usize, false);
     while let Some(&byte) = bytes.get(end) {
         match byte {
             b'0'..=b'9' => {
-                value = value * 10.0 + f64::from(byte - b'0');
-                scale *= 10.0;
                 digits += 1;
+                if value < u64::MAX / 20 {
+                    value = value * 10 + u64::from(byte - b'0');
+                    decimals += usize::from(has_point);
+                } else if !has_point {
+                    value = u64::MAX / 20;
+                }
             }
-            b'.' if scale == 0.0 => scale = 1.0,
+            b'.' if !has_point => has_point = true,
             // A stray minus inside a number ends its value but not its token.
             b'-' if digits > 0 => {
                 end = skip_regular(bytes, end);
@@ -65,14 +88,16 @@ pub(super) fn number(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
         }
         end += 1;
     }
-    if digits == 0 && scale == 0.0 && end == at {
+    if end == at {
         return None;
     }
-    if scale > 1.0 {
-        value /= scale;
-    }
+    let value = value as f64 / POWERS[decimals.min(POWERS.len() - 1)];
     Some((if negative { -value } else { value }, end))
 }
+
+/// Powers of ten, as many as decimals fit into 64 bits.
+const POWERS: [f64; 21] =
+    [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20];
 
 /// Reads a whole number without sign.
 pub(super) fn integer(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
@@ -114,38 +139,49 @@ pub(super) fn skip_hexadecimal(bytes: &[u8], at: usize) -> usize {
 
 /// The place behind the object that starts at `at`, whatever it is. Iterates, so that nesting costs no stack.
 pub(super) fn skip_object(bytes: &[u8], at: usize) -> usize {
+    let at = skip_space(bytes, at);
+    match bytes.get(at) {
+        Some(b'/') => skip_regular(bytes, at + 1),
+        Some(b'(') => skip_literal(bytes, at),
+        Some(b'[' | b'<' | b'{') => skip_nested(bytes, at),
+        Some(byte) if is_regular(*byte) => skip_scalar(bytes, at),
+        Some(_) => at + 1,
+        None => at,
+    }
+}
+
+/// Skips what opens at `at` with all that it holds. Only brackets and strings matter inside.
+fn skip_nested(bytes: &[u8], mut at: usize) -> usize {
     let mut depth = 0_usize;
-    let mut at = skip_space(bytes, at);
     while let Some(&byte) = bytes.get(at) {
-        let next = bytes.get(at + 1).copied();
-        let start = at;
-        match (byte, next) {
-            (b'(', _) => at = skip_literal(bytes, at),
-            (b'<', Some(b'<')) => {
+        match byte {
+            b'(' => at = skip_literal(bytes, at),
+            b'<' if bytes.get(at + 1) == Some(&b'<') => {
                 depth += 1;
                 at += 2;
             }
-            (b'<', _) => at = skip_hexadecimal(bytes, at),
-            (b'[' | b'{', _) => {
+            b'<' => at = skip_hexadecimal(bytes, at),
+            b'[' | b'{' => {
                 depth += 1;
                 at += 1;
             }
-            (b'>', Some(b'>')) => {
+            b'>' if bytes.get(at + 1) == Some(&b'>') => {
                 depth = depth.saturating_sub(1);
                 at += 2;
             }
-            (b']' | b'}' | b'>' | b')', _) => {
+            b']' | b'}' | b'>' => {
                 depth = depth.saturating_sub(1);
                 at += 1;
             }
-            (b'/', _) => at = skip_regular(bytes, at + 1),
-            _ if depth == 0 => return skip_scalar(bytes, at),
-            _ => at = skip_regular(bytes, at),
+            b'%' => at = skip_space(bytes, at),
+            _ => {
+                at += 1;
+                continue;
+            }
         }
         if depth == 0 {
-            return at.max(start + 1);
+            break;
         }
-        at = skip_space(bytes, at.max(start + 1));
     }
     at
 }
@@ -172,8 +208,14 @@ pub(super) fn name(bytes: &[u8], at: usize) -> (&[u8], usize) {
 }
 
 /// Value of a hexadecimal digit.
+#[inline]
 pub(super) fn digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok())
+    match byte {
+        b'0'..=b'9' => Some(byte - b'0'),
+        b'a'..=b'f' => Some(byte - b'a' + 10),
+        b'A'..=b'F' => Some(byte - b'A' + 10),
+        _ => None,
+    }
 }
 
 /// Appends the bytes of the string token `raw` (with its delimiters) to `out`.
@@ -226,8 +268,15 @@ fn decode_escape(body: &[u8], at: usize, out: &mut Vec<u8>) -> usize {
 }
 
 fn decode_hexadecimal(raw: &[u8], out: &mut Vec<u8>) {
+    let mut rest = raw;
+    // Pairs of digits, as nearly all producers write them.
+    while let [high, low, tail @ ..] = rest {
+        let (Some(high), Some(low)) = (digit(*high), digit(*low)) else { break };
+        out.push(high << 4 | low);
+        rest = tail;
+    }
     let mut high = None;
-    for value in raw.iter().take_while(|byte| **byte != b'>').filter_map(|byte| digit(*byte)) {
+    for value in rest.iter().take_while(|byte| **byte != b'>').filter_map(|byte| digit(*byte)) {
         match high.take() {
             None => high = Some(value),
             Some(first) => out.push(first << 4 | value),

@@ -17,11 +17,15 @@ pub(super) struct PageLink {
     pub(super) link: LinkId,
 }
 
+/// The annotations of a page.
+pub(super) fn annotations<'f>(page: Value<'f>) -> impl Iterator<Item = Value<'f>> {
+    page.get(b"Annots").into_iter().flat_map(Value::elements).take(MAX_ANNOTATIONS)
+}
+
 /// Collects the web links of a page into `links` and their targets into `document`.
 pub(super) fn collect(page: Value<'_>, ctm: Matrix, document: &mut Document, links: &mut Vec<PageLink>) {
     links.clear();
-    let Some(annotations) = page.get(b"Annots") else { return };
-    for annotation in annotations.elements().take(MAX_ANNOTATIONS) {
+    for annotation in annotations(page) {
         if annotation.get(b"Subtype").and_then(Value::name) != Some(b"Link") {
             continue;
         }

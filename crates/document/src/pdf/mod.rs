@@ -132,6 +132,9 @@ fn read_page<'f>(
     read_content(page.dictionary, &mut scratch.content);
     let mut interpreter = Interpreter::new(page.dictionary.file(), groups, &mut scratch.glyphs, library, summary.spent);
     interpreter.run_page(&scratch.content, page.resources, ctm);
+    for annotation in links::annotations(page.dictionary) {
+        interpreter.run_appearance(annotation, ctm);
+    }
     summary.spent = interpreter.spent();
     let number = u16::try_from(document.pages.len()).unwrap_or(u16::MAX);
     let size = crate::Page { width: width as f32, height: height as f32 };

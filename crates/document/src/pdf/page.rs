@@ -38,6 +38,10 @@ impl<'f> Page<'f> {
         }
     }
 
+    fn blank(dictionary: Value<'f>) -> Self {
+        Self { dictionary, resources: None, media: None, crop: None, rotation: 0 }
+    }
+
     fn inherit(&self, dictionary: Value<'f>) -> Self {
         let rectangle = |key: &[u8]| dictionary.get(key).and_then(Value::numbers).and_then(normal);
         Self {
@@ -65,11 +69,21 @@ fn intersection(one: [f64; 4], other: [f64; 4]) -> Option<[f64; 4]> {
 ///
 /// The tree is walked with a stack of its own, each node once: depth and loops cost nothing.
 pub(super) fn pages<'f>(file: &'f File<'f>, limit: usize) -> (Vec<Page<'f>>, usize) {
+    let tree = file.root().and_then(|root| root.get(b"Pages"));
+    let (pages, count) = tree.map_or((Vec::new(), 0), |tree| walk(file, tree, limit));
+    if count > 0 {
+        return (pages, count);
+    }
+    // The tree is lost; its leaves may be found one by one, in the order they stand in the file.
+    let orphans: Vec<Page<'f>> = file.scanned_pages().map(|page| Page::blank(page).inherit(page)).collect();
+    let count = orphans.len();
+    (orphans.into_iter().take(limit).collect(), count)
+}
+
+fn walk<'f>(file: &'f File<'f>, tree: Value<'f>, limit: usize) -> (Vec<Page<'f>>, usize) {
     let mut pages = Vec::new();
     let mut count = 0;
-    let Some(root) = file.root() else { return (pages, 0) };
-    let Some(tree) = root.get(b"Pages") else { return (pages, 0) };
-    let blank = Page { dictionary: tree, resources: None, media: None, crop: None, rotation: 0 };
+    let blank = Page::blank(tree);
     let mut seen = rustc_hash::FxHashSet::default();
     let mut stack = vec![blank.inherit(tree)];
     while let Some(node) = stack.pop() {
@@ -84,6 +98,7 @@ pub(super) fn pages<'f>(file: &'f File<'f>, limit: usize) -> (Vec<Page<'f>>, usi
                 stack.extend(kids.elements().filter(|kid| kid.is_dictionary()).take(room).map(|kid| node.inherit(kid)));
                 stack[first..].reverse();
             }
+            None if node.dictionary.get(b"Type").and_then(Value::name) == Some(b"Pages") => {}
             None => {
                 count += 1;
                 if pages.len() < limit {

@@ -92,7 +92,8 @@ impl Interpreter<'_, '_> {
         let mut travelled = 0.0;
         self.spent.characters += rest.len();
         while !rest.is_empty() {
-            let code = font.next_code(rest);
+            let text_start = self.page.text.len() as u32;
+            let code = font.next_code(rest, &mut self.page.text);
             rest = rest.get(code.length..).unwrap_or_default();
             let width = if font.is_vertical { 1000.0 } else { f64::from(code.width) };
             let advance = width * unit * text.size;
@@ -105,9 +106,8 @@ impl Interpreter<'_, '_> {
                 y: (whole.f + start * step_y) as f32,
                 end_x: (whole.e + end * step_x) as f32,
                 end_y: (whole.f + end * step_y) as f32,
-                text: self.page.text.len() as u32,
+                text: text_start,
             };
-            font.push_text(code.value, &mut self.page.text);
             self.page.glyphs.push(glyph);
         }
         self.text_matrix = if font.is_vertical { self.text_matrix.moved(0.0, travelled) } else { self.text_matrix.moved(travelled, 0.0) };

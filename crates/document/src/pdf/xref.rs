@@ -40,6 +40,8 @@ pub(super) struct Table {
     pub(super) trailers: Vec<usize>,
     /// The catalogue that a scan came across, where no trailer names one.
     pub(super) catalogue: Option<u32>,
+    /// Page objects that a scan came across, for files whose page tree is lost.
+    pub(super) pages: Vec<u32>,
 }
 
 impl Table {
@@ -176,6 +178,8 @@ impl Table {
                 object_streams.push((id, start));
             } else if memmem::find(head, b"/Catalog").is_some() {
                 table.catalogue = Some(id);
+            } else if is_page(head) {
+                table.pages.push(id);
             } else if memmem::find(head, b"/Root").is_some() && memmem::find(head, b"/XRef").is_some() {
                 table.trailers.push(body);
             }
@@ -201,6 +205,12 @@ impl Table {
             }
         }
     }
+}
+
+/// Whether the start of an object reads like a page's dictionary.
+fn is_page(head: &[u8]) -> bool {
+    let behind = memmem::find_iter(head, b"/Page").map(|at| head.get(at + 5).copied().unwrap_or(b' '));
+    behind.into_iter().any(|byte| !lexer::is_regular(byte)) && memmem::find(head, b"/Type").is_some()
 }
 
 /// Where the newest section starts.

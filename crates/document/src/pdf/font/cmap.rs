@@ -210,6 +210,11 @@ impl CMap {
         }
     }
 
+    /// The highest code that is mapped.
+    pub(super) fn last_code(&self) -> u32 {
+        self.ranges.iter().map(|range| range.last).max().unwrap_or(0)
+    }
+
     /// Whether the map maps nothing.
     pub(super) fn is_empty(&self) -> bool {
         self.ranges.is_empty()

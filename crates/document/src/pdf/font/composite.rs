@@ -18,7 +18,20 @@ pub(super) struct Composite {
     /// Stretches of identifiers and where their widths stand, sorted by identifier.
     stretches: Vec<Stretch>,
     widths: Vec<f32>,
+    /// Width and text of the low codes of an Identity font, looked up once: subsets use nothing else.
+    low: Vec<Low>,
+    low_text: String,
 }
+
+#[derive(Debug, Clone, Copy)]
+struct Low {
+    start: u32,
+    end: u32,
+    width: f32,
+}
+
+/// Codes that [`Composite::low`] may hold.
+const MAX_LOW: u32 = 2048;
 
 #[derive(Debug, Clone, Copy)]
 struct Stretch {
@@ -43,11 +56,28 @@ impl Composite {
             default_width: descendant.get(b"DW").and_then(Value::number).unwrap_or(1000.0) as f32,
             stretches: Vec::new(),
             widths: Vec::new(),
+            low: Vec::new(),
+            low_text: String::new(),
         };
         if let Some(widths) = descendant.get(b"W") {
             composite.read_widths(widths);
         }
+        if composite.encoding.is_none() {
+            composite.tabulate();
+        }
         composite
+    }
+
+    fn tabulate(&mut self) {
+        let count = self.to_unicode.last_code().saturating_add(1).min(MAX_LOW);
+        let mut text = String::with_capacity(count as usize * 2);
+        self.low = Vec::with_capacity(count as usize);
+        for code in 0..count {
+            let start = text.len() as u32;
+            self.push_text(code, &mut text);
+            self.low.push(Low { start, end: text.len() as u32, width: self.width(code) });
+        }
+        self.low_text = text;
     }
 
     pub(super) fn is_vertical(&self) -> bool {
@@ -88,7 +118,18 @@ impl Composite {
         self.widths.get((stretch.at + offset) as usize).copied().unwrap_or(self.default_width)
     }
 
-    pub(super) fn next_code(&self, bytes: &[u8]) -> Code {
+    #[inline]
+    pub(super) fn next_code(&self, bytes: &[u8], out: &mut String) -> Code {
+        if let [high, low, ..] = bytes
+            && let Some(entry) = self.low.get(usize::from(*high) << 8 | usize::from(*low))
+        {
+            out.push_str(&self.low_text[entry.start as usize..entry.end as usize]);
+            return Code { length: 2, width: entry.width, is_space: false };
+        }
+        self.look_up(bytes, out)
+    }
+
+    fn look_up(&self, bytes: &[u8], out: &mut String) -> Code {
         let (value, length) = match &self.encoding {
             Some(map) => map.next_code(bytes),
             None => match bytes {
@@ -97,15 +138,15 @@ impl Composite {
                 [] => (0, 1),
             },
         };
-        let identifier = self.identifier(value);
-        Code { value, length, width: self.width(identifier), is_space: length == 1 && value == 32 }
+        self.push_text(value, out);
+        Code { length, width: self.width(self.identifier(value)), is_space: length == 1 && value == 32 }
     }
 
     fn identifier(&self, code: u32) -> u32 {
         self.encoding.as_ref().map_or(code, |map| map.identifier(code).unwrap_or(0))
     }
 
-    pub(super) fn push_text(&self, code: u32, out: &mut String) {
+    fn push_text(&self, code: u32, out: &mut String) {
         let start = out.len();
         if self.to_unicode.push_text(code, out) && !out[start..].chars().all(names::is_private_use) {
             return;

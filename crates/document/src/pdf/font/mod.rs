@@ -37,7 +37,6 @@ enum Codes {
 /// word spacing applies to.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Code {
-    pub(super) value: u32,
     pub(super) length: usize,
     pub(super) width: f32,
     pub(super) is_space: bool,
@@ -64,24 +63,17 @@ impl Font {
         Self { style, unit, is_vertical: false, em, codes: Codes::Simple(Box::new(simple)) }
     }
 
-    /// The first code of `bytes`, which are not empty.
+    /// Reads the first code of `bytes`, which are not empty, and appends its text to `out`: nothing where it says nothing, U+FFFD where
+    /// nobody knows what it says.
     #[inline]
-    pub(super) fn next_code(&self, bytes: &[u8]) -> Code {
+    pub(super) fn next_code(&self, bytes: &[u8], out: &mut String) -> Code {
         match &self.codes {
             Codes::Simple(simple) => {
                 let value = bytes.first().copied().unwrap_or(0);
-                Code { value: u32::from(value), length: 1, width: simple.width(value), is_space: value == 32 }
+                out.push_str(simple.text(value));
+                Code { length: 1, width: simple.width(value), is_space: value == 32 }
             }
-            Codes::Composite(composite) => composite.next_code(bytes),
-        }
-    }
-
-    /// Appends the text of a code to `out`. What has no text appends nothing, what should have some appends U+FFFD.
-    #[inline]
-    pub(super) fn push_text(&self, code: u32, out: &mut String) {
-        match &self.codes {
-            Codes::Simple(simple) => out.push_str(simple.text(code as u8)),
-            Codes::Composite(composite) => composite.push_text(code, out),
+            Codes::Composite(composite) => composite.next_code(bytes, out),
         }
     }
 }

@@ -1,0 +1,132 @@
+//! Draws a page as it was read, so that a person sees what the machine saw.
+
+use std::fmt::Write;
+
+use vitae_model::BoundingBox;
+
+use crate::{Document, Run};
+
+/// Draws page `page` (counted from 0) of `document` as an SVG: its fillings, rules and pictures, its runs with their boxes, and their
+/// numbers, fonts and links as tooltips. A page that the document lacks gives an empty drawing.
+///
+/// All text is escaped; nothing in the drawing runs, links or loads.
+#[must_use]
+pub fn svg(document: &Document, page: usize) -> String {
+    let size = document.pages.get(page).copied().unwrap_or_default();
+    let (width, height) = (finite(size.width), finite(size.height));
+    let mut out = String::with_capacity(16 << 10);
+    // Writing to a string cannot fail.
+    let _ = writeln!(
+        out,
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="sans-serif">
+<rect width="100%" height="100%" fill="#fff"/>"##
+    );
+    let is_here = |number: u16| usize::from(number) == page;
+    for filling in document.fillings.iter().filter(|filling| is_here(filling.page)) {
+        rectangle(&mut out, filling.area, &format!(r##"fill="#{:06x}" fill-opacity="0.35""##, filling.colour & 0xFF_FF_FF));
+    }
+    for image in document.images.iter().filter(|image| is_here(image.page)) {
+        rectangle(&mut out, image.area, r##"fill="#ddd" fill-opacity="0.5" stroke="#999" stroke-dasharray="4 3""##);
+    }
+    for rule in document.rules.iter().filter(|rule| is_here(rule.page)) {
+        rectangle(&mut out, rule.area, r##"fill="#c60" stroke="#c60" stroke-width="0.4""##);
+    }
+    for (number, run) in document.runs.iter().enumerate().filter(|(_, run)| is_here(run.page)) {
+        draw_run(&mut out, document, number, run);
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+fn draw_run(out: &mut String, document: &Document, number: usize, run: &Run) {
+    let frame = if run.link.is_some() { "#06c" } else { "#2a2" };
+    rectangle(out, run.area, &format!(r##"fill="none" stroke="{frame}" stroke-width="0.3""##));
+    let (x, y, turn) = match run.rotation {
+        90 => (run.baseline, run.area.bottom, -90),
+        180 => (run.area.right, run.baseline, 180),
+        270 => (run.baseline, run.area.top, 90),
+        _ => (run.area.left, run.baseline, 0),
+    };
+    let (x, y) = (finite(x), finite(y));
+    let length = if matches!(run.rotation, 90 | 270) { run.area.height() } else { run.area.width() };
+    let weight = if run.bold { r#" font-weight="bold""# } else { "" };
+    let slant = if run.italic { r#" font-style="italic""# } else { "" };
+    // White text would vanish on a drawing without its background.
+    let colour = if run.colour & 0xF0_F0_F0 == 0xF0_F0_F0 { 0x88_88_88 } else { run.colour & 0xFF_FF_FF };
+    let _ = write!(
+        out,
+        r##"<text x="{x:.2}" y="{y:.2}" font-size="{:.2}" fill="#{colour:06x}"{weight}{slant} textLength="{:.2}" lengthAdjust="spacingAndGlyphs" transform="rotate({turn} {x:.2} {y:.2})">"##,
+        finite(run.size),
+        finite(length)
+    );
+    let font = document.fonts.get(usize::from(run.font.0)).map_or("", |font| font.name.as_str());
+    let _ = write!(out, "<title>#{number} {:.1} pt ", run.size);
+    escape(out, font);
+    if let Some(target) = document.target_of(run) {
+        out.push_str(" → ");
+        escape(out, target);
+    }
+    out.push_str("</title>");
+    escape(out, document.text_of(run));
+    out.push_str("</text>\n");
+}
+
+fn rectangle(out: &mut String, area: BoundingBox, style: &str) {
+    let (left, top) = (finite(area.left), finite(area.top));
+    let (width, height) = (finite(area.width()), finite(area.height()));
+    let _ = writeln!(out, r#"<rect x="{left:.2}" y="{top:.2}" width="{width:.2}" height="{height:.2}" {style}/>"#);
+}
+
+/// SVG knows no infinity.
+fn finite(value: f32) -> f32 {
+    if value.is_finite() { value } else { 0.0 }
+}
+
+/// Writes `text` so that it is text and nothing else; characters that XML forbids become U+FFFD.
+fn escape(out: &mut String, text: &str) {
+    for letter in text.chars() {
+        match letter {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\u{0}'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}' => out.push('\u{FFFD}'),
+            letter => out.push(letter),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{FontId, Link, LinkId, Page, Role};
+
+    #[test]
+    fn a_page_is_drawn_with_everything_escaped() {
+        let mut document = Document { pages: vec![Page { width: 100.0, height: 50.0 }], ..Document::default() };
+        document.links.push(Link { target: "https://example.com/?a=1&b=\"2\"".to_owned() });
+        document.intern_font("<Font>");
+        let span = document.push_text("<script>alert('x')</script> & more");
+        document.runs.push(Run {
+            span,
+            page: 0,
+            area: BoundingBox { left: 10.0, top: 10.0, right: 90.0, bottom: 20.0 },
+            baseline: 18.0,
+            size: 10.0,
+            font: FontId(0),
+            bold: true,
+            italic: false,
+            colour: 0xFF_FF_FF,
+            rotation: 0,
+            link: Some(LinkId(0)),
+            role: Role::Body,
+            cell: None,
+        });
+        let drawing = svg(&document, 0);
+        assert!(drawing.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; more</text>"), "{drawing}");
+        assert!(drawing.contains("?a=1&amp;b=&quot;2&quot;") && drawing.contains("&lt;Font&gt;"));
+        assert!(!drawing.contains("<script"));
+        assert!(svg(&document, 7).ends_with("</svg>\n"));
+    }
+}
