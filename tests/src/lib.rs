@@ -5,6 +5,7 @@
 use std::path::{Path, PathBuf};
 
 pub mod corpus;
+pub mod hostile;
 pub mod score;
 pub mod standin;
 

@@ -15,6 +15,9 @@ const ENDINGS: &[&str] = &[
     "markdown", "pages", "wps", "png", "jpg", "jpeg", "tif", "tiff", "gif", "webp", "bmp", "heic",
 ];
 
+/// Stands for the document on standard input.
+pub(crate) const STANDARD_INPUT: &str = "-";
+
 /// First bytes by which a document is known whatever its name.
 const SIGNATURES: &[&[u8]] = &[b"%PDF-", b"{\\rtf", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"];
 
@@ -57,6 +60,7 @@ pub(crate) fn documents(paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
     for path in paths {
         match path.metadata() {
+            _ if path == Path::new(STANDARD_INPUT) => found.documents.push(path.clone()),
             Ok(metadata) if metadata.is_dir() => folder(path, &mut found),
             Ok(_) => found.documents.push(path.clone()),
             Err(error) => found.failures.push(format!("cannot read {}: {}", path.display(), reason(&error))),

@@ -150,7 +150,7 @@ impl Source for FileSource<'_> {
     }
 
     fn bytes(&self, limit: usize) -> io::Result<Vec<u8>> {
-        let input: &mut dyn Read = if self.0 == Path::new("-") { &mut stdin() } else { &mut File::open(self.0)? };
+        let input: &mut dyn Read = if self.0 == Path::new(walk::STANDARD_INPUT) { &mut stdin() } else { &mut File::open(self.0)? };
         let mut bytes = Vec::new();
         input.take(limit as u64 + 1).read_to_end(&mut bytes)?;
         Ok(bytes)
