@@ -3,7 +3,6 @@
 
 mod basics;
 mod configuration;
-mod home;
 mod parse;
 
 use std::path::Path;
