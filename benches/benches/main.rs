@@ -1,7 +1,7 @@
 //! Throughput of each stage on one thread: `cargo bench -p vitae-benches [-- FILTER]`.
 //!
 //! Each bench first prints how much it works on and what it found, so that a fast wrong answer shows.
-#![expect(missing_docs, clippy::print_stdout, reason = "criterion's macros make public functions, and a bench prints its counts")]
+#![expect(clippy::print_stdout, reason = "a bench prints its counts")]
 
 mod documents;
 mod persons;

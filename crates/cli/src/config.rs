@@ -5,6 +5,7 @@ mod key;
 mod nearest;
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -15,6 +16,7 @@ use vitae_document::Limits;
 use vitae_engine::{Engine, Settings};
 use vitae_ingest::{AccountSettings, ApiKey};
 use vitae_model::CountryCode;
+use vitae_web::Token;
 
 use crate::environment;
 use file::File;
@@ -86,6 +88,8 @@ pub(crate) struct Configuration {
     pub(crate) pages: Setting<usize>,
     /// Most time for a document.
     pub(crate) time: Setting<Duration>,
+    /// Where `vitae serve` listens.
+    pub(crate) addr: Setting<SocketAddr>,
     file: File,
 }
 
@@ -102,6 +106,7 @@ impl Configuration {
             bytes: Setting::new(values.limits.bytes.unwrap_or(limits.bytes), file.origin("limits.bytes")),
             pages: Setting::new(values.limits.pages.unwrap_or(limits.pages), file.origin("limits.pages")),
             time: Setting::new(values.limits.seconds.map_or(limits.time, seconds), file.origin("limits.seconds")),
+            addr: Setting::new(values.serve.addr.unwrap_or_else(|| vitae_web::Settings::default().addr), file.origin("serve.addr")),
             home,
             file,
         })
@@ -134,7 +139,24 @@ impl Configuration {
 
     /// Fetches an account's API key.
     pub(crate) fn key(&self, account: &AccountSettings) -> Result<ApiKey> {
-        key::fetch(&account.api_key, &self.home.value).with_context(|| format!("account `{}`", account.name))
+        let key = key::fetch("API key", &account.api_key, &self.home.value).with_context(|| format!("account `{}`", account.name))?;
+        Ok(ApiKey::new(key))
+    }
+
+    /// Fetches the token that callers of `vitae serve` must show, where one is set.
+    pub(crate) fn token(&self) -> Result<Option<Token>> {
+        let named = self.file.values.serve.token.as_ref().map(|source| key::fetch("token", source, &self.home.value)).transpose()?;
+        let Some(secret) = environment::text(environment::TOKEN).or(named) else { return Ok(None) };
+        Token::new(&secret).context("the token is too short: it takes 16 characters, or it can be guessed").map(Some)
+    }
+
+    /// Where the token is found, for people.
+    pub(crate) fn token_source(&self) -> Setting<String> {
+        match (environment::text(environment::TOKEN), &self.file.values.serve.token) {
+            (Some(_), _) => Setting::new("(set)".to_owned(), Origin::Environment(environment::TOKEN)),
+            (None, Some(source)) => Setting::new(source.to_string(), self.origin("serve.token")),
+            (None, None) => Setting::new("none".to_owned(), Origin::Default),
+        }
     }
 
     /// The limits of one document.

@@ -23,8 +23,8 @@ enum Action {
 
 /// Print each value and where it came from
 ///
-/// Flags come before the environment (VITAE_HOME, VITAE_JOBS, VITAE_REGION), the environment before `vitae.toml` in the home, the file before
-/// defaults. Keys of accounts are never printed, only where they are found.
+/// Flags come before the environment (VITAE_HOME, VITAE_JOBS, VITAE_REGION, VITAE_TOKEN), the environment before `vitae.toml` in the home, the file before
+/// defaults. Keys and tokens are never printed, only where they are found.
 #[derive(Debug, Args)]
 struct Show {
     /// Print one JSON object a value
@@ -52,7 +52,7 @@ impl Config {
 }
 
 fn general(configuration: &Configuration) -> Vec<[String; 3]> {
-    let Configuration { home, jobs, region, bytes, pages, time, .. } = configuration;
+    let Configuration { home, jobs, region, bytes, pages, time, addr, .. } = configuration;
     let told = |number: &usize| if *number == 0 { "0 (one per core)".to_owned() } else { number.to_string() };
     vec![
         row("home", home, |path| path.display().to_string()),
@@ -61,6 +61,8 @@ fn general(configuration: &Configuration) -> Vec<[String; 3]> {
         row("limits.bytes", bytes, usize::to_string),
         row("limits.pages", pages, usize::to_string),
         row("limits.seconds", time, |time| time.as_secs_f64().to_string()),
+        row("serve.addr", addr, ToString::to_string),
+        row("serve.token", &configuration.token_source(), Clone::clone),
     ]
 }
 

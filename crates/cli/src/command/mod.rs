@@ -12,6 +12,7 @@ mod parse;
 mod reindex;
 mod schema;
 mod search;
+mod serve;
 mod show;
 mod sync;
 mod text;
@@ -31,6 +32,7 @@ pub(crate) enum Command {
     Show(show::Show),
     Sync(sync::Sync),
     Account(account::Account),
+    Serve(serve::Serve),
     Duplicates(duplicates::Duplicates),
     Merge(merge::Merge),
     Split(merge::Split),
@@ -55,6 +57,7 @@ pub(crate) fn run(arguments: Arguments, printer: &mut Printer) -> Result<Exit> {
         Command::Show(command) => command.run(global, printer),
         Command::Sync(command) => command.run(global, printer),
         Command::Account(command) => command.run(global, printer),
+        Command::Serve(command) => command.run(global, printer),
         Command::Duplicates(command) => command.run(global, printer),
         Command::Merge(command) => command.run(global, printer),
         Command::Split(command) => command.run(global, printer),

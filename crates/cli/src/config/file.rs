@@ -2,12 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::io::ErrorKind;
+use std::net::SocketAddr;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
-use vitae_ingest::AccountSettings;
+use vitae_ingest::{AccountSettings, KeySource};
 use vitae_model::CountryCode;
 
 use super::{FILE, Origin, nearest};
@@ -27,7 +28,16 @@ pub(crate) struct Values {
     pub(crate) jobs: Option<usize>,
     pub(crate) region: Option<CountryCode>,
     pub(crate) limits: LimitValues,
+    pub(crate) serve: ServeValues,
     pub(crate) account: Vec<AccountSettings>,
+}
+
+/// The table `serve`.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct ServeValues {
+    pub(crate) addr: Option<SocketAddr>,
+    pub(crate) token: Option<KeySource>,
 }
 
 /// The table `limits`.

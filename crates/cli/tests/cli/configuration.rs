@@ -74,3 +74,10 @@ fn unknown_and_missing_accounts_are_told() {
     let none = vitae(folder().path(), &["account", "list"]);
     assert_eq!(none.status, 1);
 }
+
+#[test]
+fn serving_others_needs_a_token_that_cannot_be_guessed() {
+    let home = folder();
+    vitae(home.path(), &["serve", "--addr", "0.0.0.0:0"]).failed_with("set a token");
+    vitae_with(home.path(), &["serve", "--addr", "0.0.0.0:0"], &[("VITAE_TOKEN", "short")]).failed_with("too short");
+}
