@@ -150,6 +150,7 @@ mod tests {
                 style: Style::default(),
                 table: None,
                 bullet: false,
+                lead: None,
             });
             layout.lines.push(Line {
                 first_cell: index,

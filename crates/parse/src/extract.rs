@@ -9,6 +9,7 @@ use crate::ParseOptions;
 use crate::evidence::Builder;
 use crate::layout::Layout;
 use crate::section::{self, Section};
+use crate::{contact, list};
 
 /// What a document says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -34,11 +35,13 @@ pub struct Scratch {
 
 /// Understands one document that has been read. Pure: the same document and options give the same answer.
 pub fn parse(document: &Document, options: &ParseOptions, deadline: Deadline, scratch: &mut Scratch) -> Parsed {
-    let _ = (options, deadline);
+    let _ = deadline;
     scratch.layout.read(document);
     section::segment(&mut scratch.layout, &mut scratch.sections, &mut scratch.headings);
     let not_a_resume = section::not_a_resume(&scratch.layout, &scratch.sections);
     let mut builder = Builder::new(document, &scratch.layout);
+    contact::read(&mut builder, &scratch.sections, options.region);
+    list::read(&mut builder, &scratch.sections);
     builder.profile.meta.language = section::language_of(&scratch.layout).map(str::to_owned);
     let (profile, evidence) = builder.finish();
     Parsed { profile, evidence, notes: Vec::new(), not_a_resume }

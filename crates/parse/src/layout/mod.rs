@@ -69,6 +69,8 @@ pub(crate) struct Cell {
     pub(crate) table: Option<TableCell>,
     /// It begins with a list mark, which is not part of the text.
     pub(crate) bullet: bool,
+    /// Where in [`Layout::text`] its first stretch in one weight and slant ends, where another one follows.
+    pub(crate) lead: Option<u32>,
 }
 
 /// How text is drawn.

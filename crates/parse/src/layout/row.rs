@@ -163,7 +163,7 @@ impl Builder<'_> {
         let start = self.layout.text.len();
         let mut area = segment.area;
         self.layout.runs.extend_from_slice(&self.runs[segment.first_run as usize..segment.end_run as usize]);
-        text::assemble(self.document, &self.layout.runs[first_run..], &mut self.layout.text);
+        let mut lead = text::assemble(self.document, &self.layout.runs[first_run..], &mut self.layout.text);
         let mut follower = self.buffers.follower[index as usize];
         while follower != NONE {
             let next = &self.segments[follower as usize];
@@ -180,6 +180,7 @@ impl Builder<'_> {
             area.left = text_left(self.document, &self.layout.runs[first_run..], length).unwrap_or(area.left).min(area.right);
             let begins_apart = length >= self.document.text_of(first).len() && self.layout.runs.len() > first_run + 1;
             self.layout.text.replace_range(start..start + length, "");
+            lead = lead.and_then(|end| end.checked_sub(length)).filter(|&end| end > start);
             if begins_apart {
                 self.layout.runs.remove(first_run);
             }
@@ -202,6 +203,7 @@ impl Builder<'_> {
             style,
             table,
             bullet: mark.is_some(),
+            lead: lead.map(|end| end as u32),
         });
         mark.map(|_| segment.area.left)
     }

@@ -13,12 +13,18 @@ pub(super) fn is_icon(text: &str) -> bool {
 }
 
 /// Appends the text of consecutive `runs` of one line to `out`, with spaces where the page shows them.
-pub(super) fn assemble(document: &Document, runs: &[u32], out: &mut String) {
+///
+/// Tells where in `out` the first stretch in one weight and slant ends, where another one follows.
+pub(super) fn assemble(document: &Document, runs: &[u32], out: &mut String) -> Option<usize> {
     let start = out.len();
+    let mut lead = None;
     let mut last: Option<&Run> = None;
     for &index in runs {
         let run = &document.runs[index as usize];
         if let Some(last) = last {
+            if lead.is_none() && out.len() > start && (last.bold != run.bold || last.italic != run.italic) {
+                lead = Some(out.len());
+            }
             let gap = if run.rotation == 0 { run.area.left - last.area.right } else { run.size };
             if gap > 0.13 * run.size.min(last.size) {
                 push_space(out, start);
@@ -30,7 +36,9 @@ pub(super) fn assemble(document: &Document, runs: &[u32], out: &mut String) {
     while out.len() > start && out.ends_with(' ') {
         out.pop();
     }
+    let length = out.len();
     close_up(out, start);
+    lead.filter(|&end| length == out.len() && end < length)
 }
 
 fn push_space(out: &mut String, start: usize) {

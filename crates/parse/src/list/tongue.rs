@@ -38,6 +38,15 @@ pub(crate) fn is_language(text: &str) -> bool {
     language(text, &mut folded).is_some()
 }
 
+/// Whether all of `text` is a level of fluency.
+pub(super) fn is_level(text: &str, folded: &mut String) -> bool {
+    if printed_level(text).is_some() && text.len() < 6 {
+        return true;
+    }
+    fold(text, folded);
+    FLUENCIES.contains_key(folded.as_str())
+}
+
 /// The normal form of `text` as a level of fluency: a CEFR level or `native`.
 pub(super) fn level(text: &str, folded: &mut String) -> Option<&'static str> {
     if let Some(level) = printed_level(text) {

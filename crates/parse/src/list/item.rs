@@ -1,0 +1,149 @@
+//! Lists whose items have several lines: certificates, prizes, publications, projects.
+
+use vitae_document::Span;
+use vitae_model::PartialDate;
+
+use crate::date::{self, DateRange, Tokens};
+use crate::layout::{Layout, Line};
+
+/// Lines `first..end` of one item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Item {
+    pub(super) first: usize,
+    pub(super) end: usize,
+}
+
+/// Cuts `lines` into items.
+///
+/// Items begin at outermost list marks; without marks, at lines in the dress of the first one after lines in another; else at white
+/// space that stands out; else each paragraph is one.
+pub(super) fn items(layout: &Layout, lines: std::ops::Range<usize>) -> Vec<Item> {
+    let shown = layout.lines.get(lines.clone()).unwrap_or_default();
+    let Some(first) = shown.first() else { return Vec::new() };
+    let marked = shown.iter().filter(|line| line.bullet == Some(0)).count();
+    let rule = if first.bullet.is_some() && marked > 0 {
+        Rule::Mark
+    } else if dresses_differ(layout, shown) {
+        Rule::Dress
+    } else if gaps_differ(shown) {
+        Rule::Gap
+    } else {
+        Rule::Paragraph
+    };
+    let mut items: Vec<Item> = Vec::new();
+    for (offset, line) in shown.iter().enumerate() {
+        let begins = offset == 0 || begins_item(layout, rule, first, &shown[offset - 1], line);
+        match items.last_mut() {
+            Some(item) if !begins => item.end = lines.start + offset + 1,
+            _ => items.push(Item { first: lines.start + offset, end: lines.start + offset + 1 }),
+        }
+    }
+    items
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Rule {
+    Mark,
+    Dress,
+    Gap,
+    Paragraph,
+}
+
+fn begins_item(layout: &Layout, rule: Rule, first: &Line, before: &Line, line: &Line) -> bool {
+    match rule {
+        Rule::Mark => line.bullet == Some(0),
+        Rule::Dress => line.bullet.is_none() && !line.continues && same_dress(layout, first, line) && !(same_dress(layout, before, line) && line.gap < 0.35),
+        Rule::Gap => line.gap > 0.55,
+        Rule::Paragraph => !line.continues && line.bullet.is_none(),
+    }
+}
+
+fn same_dress(layout: &Layout, a: &Line, b: &Line) -> bool {
+    let (Some(a), Some(b)) = (layout.cells_of(a).first(), layout.cells_of(b).first()) else { return false };
+    let left = layout.runs.get(a.first_run as usize).is_some() && (a.area.left - b.area.left).abs() < 3.0;
+    let (a, b) = (a.style, b.style);
+    left && a.bold == b.bold && a.italic == b.italic && (a.size - b.size).abs() < 0.4 && a.colour == b.colour
+}
+
+/// Whether the first line's dress comes back after lines in another.
+fn dresses_differ(layout: &Layout, lines: &[Line]) -> bool {
+    lines.iter().skip(1).any(|line| !line.continues && !same_dress(layout, &lines[0], line))
+}
+
+/// Whether some lines stand clearly further apart than others.
+fn gaps_differ(lines: &[Line]) -> bool {
+    let wide = lines.iter().skip(1).filter(|line| line.gap > 0.55).count();
+    let narrow = lines.iter().skip(1).filter(|line| line.gap < 0.4 && !line.continues).count();
+    wide > 0 && narrow > 0
+}
+
+/// The parts of an item's head: cells, cut where the style changes and around dates.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Part {
+    pub(super) span: Span,
+    pub(super) bold: bool,
+    pub(super) line: usize,
+}
+
+/// The date that an item shows, where it stands, and the text around it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Dated {
+    pub(super) range: Option<DateRange>,
+    pub(super) date: Option<PartialDate>,
+    pub(super) span: Span,
+}
+
+/// Finds the last date of `span`, which is the one that dates the item.
+pub(super) fn date_of(layout: &Layout, span: Span, tokens: &mut Tokens, found: &mut Vec<DateRange>) -> Dated {
+    let text = layout.slice(span);
+    date::scan(text, tokens, found);
+    let Some(range) = found.last().copied() else { return Dated::default() };
+    let span = Span { start: span.start + range.from as u32, end: span.start + range.to as u32 };
+    Dated { range: Some(range), date: range.end.or(range.start), span }
+}
+
+/// The parts of `lines` without the date at `dated`.
+pub(super) fn parts(layout: &Layout, lines: std::ops::Range<usize>, dated: Span) -> Vec<Part> {
+    let mut parts: Vec<Part> = Vec::new();
+    for index in lines {
+        let Some(line) = layout.lines.get(index) else { break };
+        for (place, cell) in layout.cells_of(line).iter().enumerate() {
+            let wraps = place == 0 && line.continues;
+            let holds = cell.span.start <= dated.start && dated.end <= cell.span.end && !dated.is_empty();
+            let sides = if holds {
+                [Span { start: cell.span.start, end: dated.start }, Span { start: dated.end, end: cell.span.end }]
+            } else {
+                [cell.span, Span { start: cell.span.end, end: cell.span.end }]
+            };
+            for (side, span) in sides.into_iter().enumerate() {
+                let span = tidy(layout, span);
+                if span.is_empty() {
+                    continue;
+                }
+                match parts.last_mut() {
+                    Some(last) if wraps && side == 0 && last.bold == cell.style.bold => last.span.end = span.end,
+                    _ => parts.push(Part { span, bold: cell.style.bold, line: index }),
+                }
+            }
+        }
+    }
+    parts
+}
+
+/// `span` without separators at its ends and without a bracket that lost its other half.
+pub(super) fn tidy(layout: &Layout, span: Span) -> Span {
+    let mut span = super::piece::trim(layout, span);
+    loop {
+        let text = layout.slice(span);
+        let opened = text.matches('(').count();
+        let closed = text.matches(')').count();
+        if opened > closed && text.ends_with('(') {
+            span.end -= 1;
+        } else if closed > opened && text.starts_with(')') {
+            span.start += 1;
+        } else {
+            return span;
+        }
+        span = super::piece::trim(layout, span);
+    }
+}

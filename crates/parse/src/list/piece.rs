@@ -1,0 +1,122 @@
+//! Sections cut at cells, and cells at separators.
+
+use vitae_document::Span;
+
+use crate::layout::{Layout, Style};
+
+/// The text of one cell, with the lines that continue it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Piece {
+    /// Where it stands in [`Layout::text`].
+    pub(super) span: Span,
+    pub(super) style: Style,
+    /// Its line in [`Layout::lines`].
+    pub(super) line: usize,
+    /// Its place among the cells of its line.
+    pub(super) place: usize,
+    /// Cells of its line.
+    pub(super) cells: usize,
+    /// Left edge, in points.
+    pub(super) left: f32,
+    /// It begins a list item.
+    pub(super) bullet: bool,
+    /// White space above its line.
+    pub(super) gap: f32,
+}
+
+/// The cells of `lines`, wrapped ones made whole.
+pub(super) fn pieces(layout: &Layout, lines: std::ops::Range<usize>) -> Vec<Piece> {
+    let mut pieces: Vec<Piece> = Vec::new();
+    for index in lines {
+        let Some(line) = layout.lines.get(index) else { break };
+        let cells = layout.cells_of(line);
+        for (place, cell) in cells.iter().enumerate() {
+            if place == 0
+                && line.continues
+                && let Some(last) = pieces.last_mut()
+                && (last.place == 0 || (last.left - cell.area.left).abs() < 6.0)
+            {
+                last.span.end = cell.span.end;
+                continue;
+            }
+            pieces.push(Piece {
+                span: cell.span,
+                style: cell.style,
+                line: index,
+                place,
+                cells: cells.len(),
+                left: cell.area.left,
+                bullet: cell.bullet || (place == 0 && line.bullet.is_some()),
+                gap: line.gap,
+            });
+        }
+    }
+    pieces
+}
+
+/// `span` without blanks and separators at its ends.
+pub(super) fn trim(layout: &Layout, span: Span) -> Span {
+    trim_where(layout, span, |symbol| symbol.is_whitespace() || matches!(symbol, ',' | ';' | '|' | '•' | '·' | '●' | '▪' | '–' | '—' | '-' | ':' | '/'))
+}
+
+/// `span` without symbols at its ends that `unwanted` names.
+pub(super) fn trim_where(layout: &Layout, span: Span, unwanted: impl Fn(char) -> bool) -> Span {
+    let text = layout.slice(span);
+    let start = span.start + (text.len() - text.trim_start_matches(&unwanted).len()) as u32;
+    let end = span.end - (text.len() - text.trim_end_matches(&unwanted).len()) as u32;
+    Span { start, end: end.max(start) }
+}
+
+/// Cuts `span` at separators outside of brackets; blanks around the parts are taken off, empty parts left out.
+pub(super) fn split(layout: &Layout, span: Span, out: &mut Vec<Span>) {
+    let text = layout.slice(span);
+    let (mut depth, mut start) = (0_i32, 0);
+    let mut before = ' ';
+    for (at, symbol) in text.char_indices() {
+        let behind = text[at + symbol.len_utf8()..].chars().next().unwrap_or(' ');
+        match symbol {
+            '(' | '[' | '{' => depth += 1,
+            ')' | ']' | '}' => depth = (depth - 1).max(0),
+            _ if depth == 0 && separates(symbol, before, behind) => {
+                push(layout, span, start, at, out);
+                start = at + symbol.len_utf8();
+            }
+            _ => {}
+        }
+        before = symbol;
+    }
+    push(layout, span, start, text.len(), out);
+}
+
+/// Whether `symbol` parts two items; commas within numbers do not.
+fn separates(symbol: char, before: char, behind: char) -> bool {
+    match symbol {
+        ',' => !(before.is_ascii_digit() && behind.is_ascii_digit()),
+        ';' | '|' | '•' | '●' | '▪' | '■' | '◦' | '‣' | '∙' | '¦' | '►' | '\t' => true,
+        '·' | '/' | '–' | '—' | '~' | '*' => before == ' ' && behind == ' ' && symbol != '–' && symbol != '—',
+        _ => false,
+    }
+}
+
+fn push(layout: &Layout, span: Span, start: usize, end: usize, out: &mut Vec<Span>) {
+    let part = Span { start: span.start + start as u32, end: span.start + end as u32 };
+    let part = trim_where(layout, part, char::is_whitespace);
+    if !part.is_empty() {
+        out.push(part);
+    }
+}
+
+/// A label before a colon near the begin of `span`, and what follows it (which may be empty).
+pub(super) fn label(layout: &Layout, span: Span) -> Option<(Span, Span)> {
+    let text = layout.slice(span);
+    let at = text.find(':')?;
+    let (name, rest) = (&text[..at], &text[at + 1..]);
+    let outside = name.matches('(').count() == name.matches(')').count();
+    let spaced = rest.is_empty() || rest.starts_with([' ', '\n']);
+    if at == 0 || at > 60 || name.split_whitespace().count() > 7 || !outside || !spaced || name.contains([';', '|', '•']) {
+        return None;
+    }
+    let middle = span.start + at as u32;
+    let rest = trim_where(layout, Span { start: middle + 1, end: span.end }, char::is_whitespace);
+    Some((trim_where(layout, Span { start: span.start, end: middle }, char::is_whitespace), rest))
+}

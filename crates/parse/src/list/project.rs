@@ -1,0 +1,80 @@
+//! Projects: a name, dates, a link, what it is, what was achieved.
+
+use vitae_document::Span;
+use vitae_model::Project;
+
+use crate::date::Tokens;
+use crate::evidence::{Builder, Part, Path};
+use crate::layout::Layout;
+use crate::list::item::{self, Item};
+use crate::section::Section;
+
+/// Reads the projects of `section`.
+pub(super) fn read(builder: &mut Builder<'_>, section: &Section) {
+    let mut tokens = Tokens::default();
+    for item in item::items(builder.layout(), section.lines()) {
+        add(builder, item, &mut tokens);
+    }
+}
+
+fn add(builder: &mut Builder<'_>, item: Item, tokens: &mut Tokens) {
+    let layout = builder.layout();
+    let mut found = Vec::new();
+    let head = (item.first + 1..item.end).find(|&line| layout.lines[line].bullet.is_some()).unwrap_or(item.end);
+    let dated = first_date(layout, item.first..head.min(item.first + 3), tokens, &mut found);
+    let parts = item::parts(layout, item.first..head, dated.span);
+    let Some(first) = parts.first() else { return };
+    let index = builder.profile.projects.len();
+    let (name, rest) = split_name(layout, item, first.span);
+    let Some(name) = builder.read(Path::entry(Part::Projects, index, "name"), name, 0.85) else { return };
+    let mut project = Project { name: Some(name), ..Project::default() };
+    let mut description: Option<Span> = rest;
+    for part in &parts[1..] {
+        let text = layout.slice(part.span);
+        if project.url.is_none() && is_link(text) {
+            project.url = builder.read(Path::entry(Part::Projects, index, "url"), part.span, 0.95);
+        } else {
+            description = Some(description.map_or(part.span, |first| Span { start: first.start.min(part.span.start), end: part.span.end }));
+        }
+    }
+    project.description = description.and_then(|span| builder.read(Path::entry(Part::Projects, index, "description"), span, 0.8));
+    if let Some(range) = dated.range {
+        builder.mark(Path::entry(Part::Projects, index, if range.is_range { "startDate" } else { "endDate" }), dated.span, 0.9);
+        (project.start_date, project.end_date, project.current) = (range.start, range.end, range.current);
+    }
+    let mut line = head;
+    while line < item.end {
+        let end = layout.paragraph_end(line, item.end);
+        let span = Span { start: layout.span_of(&layout.lines[line]).start, end: layout.span_of(&layout.lines[end - 1]).end };
+        let path = Path::item(Part::Projects, index, "highlights", project.highlights.len());
+        project.highlights.extend(builder.read(path, span, 0.9));
+        line = end;
+    }
+    builder.profile.projects.push(project);
+}
+
+fn first_date(layout: &Layout, lines: std::ops::Range<usize>, tokens: &mut Tokens, found: &mut Vec<crate::date::DateRange>) -> item::Dated {
+    let cells = layout.lines[lines].iter().flat_map(|line| layout.cells_of(line));
+    cells.map(|cell| item::date_of(layout, cell.span, tokens, found)).find(|dated| dated.range.is_some()).unwrap_or_default()
+}
+
+/// `Name – what it is`, or a bold name before what is not.
+fn split_name(layout: &Layout, item: Item, span: Span) -> (Span, Option<Span>) {
+    let text = layout.slice(span);
+    let lead = layout.lines.get(item.first).and_then(|line| layout.cells_of(line).first()).and_then(|cell| cell.lead);
+    if let Some(end) = lead.filter(|&end| end > span.start && end < span.end) {
+        let rest = item::tidy(layout, Span { start: end, end: span.end });
+        return (item::tidy(layout, Span { start: span.start, end }), (!rest.is_empty()).then_some(rest));
+    }
+    for dash in [" – ", " — ", " | ", ": ", " - "] {
+        if let Some(at) = text.find(dash) {
+            let middle = span.start + at as u32;
+            return (Span { start: span.start, end: middle }, Some(Span { start: middle + dash.len() as u32, end: span.end }));
+        }
+    }
+    (span, None)
+}
+
+fn is_link(text: &str) -> bool {
+    !text.contains(' ') && text.contains('.') && (text.contains('/') || text.starts_with("www."))
+}

@@ -1,0 +1,138 @@
+//! Certificates, prizes and publications: a name, who gave or printed it, a date.
+
+use vitae_document::Span;
+use vitae_model::{Award, Certificate, PartialDate, Publication};
+
+use crate::date::{DateRange, Tokens};
+use crate::evidence::{Builder, Part, Path};
+use crate::layout::Layout;
+use crate::list::item::{self, Item};
+use crate::list::piece;
+use crate::section::Section;
+
+/// What the three kinds have in common.
+#[derive(Debug, Clone, Copy, Default)]
+struct Entry {
+    name: Span,
+    giver: Option<Span>,
+    date: Option<PartialDate>,
+    dated: Span,
+    /// What else is said.
+    rest: Option<Span>,
+    link: Option<Span>,
+}
+
+/// Reads certificates and licences.
+pub(super) fn certificates(builder: &mut Builder<'_>, section: &Section) {
+    for entry in entries(builder.layout(), section) {
+        let index = builder.profile.certificates.len();
+        let Some(name) = builder.read(Path::entry(Part::Certificates, index, "name"), entry.name, 0.85) else { continue };
+        let issuer = entry.giver.and_then(|span| builder.read(Path::entry(Part::Certificates, index, "issuer"), span, 0.75));
+        let url = entry.link.and_then(|span| builder.read(Path::entry(Part::Certificates, index, "url"), span, 0.9));
+        builder.mark(Path::entry(Part::Certificates, index, "date"), entry.dated, 0.9);
+        builder.profile.certificates.push(Certificate { name: Some(name), date: entry.date, issuer, url });
+    }
+}
+
+/// Reads prizes and honours.
+pub(super) fn awards(builder: &mut Builder<'_>, section: &Section) {
+    for entry in entries(builder.layout(), section) {
+        let index = builder.profile.awards.len();
+        let Some(title) = builder.read(Path::entry(Part::Awards, index, "title"), entry.name, 0.85) else { continue };
+        let awarder = entry.giver.and_then(|span| builder.read(Path::entry(Part::Awards, index, "awarder"), span, 0.75));
+        let summary = entry.rest.and_then(|span| builder.read(Path::entry(Part::Awards, index, "summary"), span, 0.7));
+        builder.mark(Path::entry(Part::Awards, index, "date"), entry.dated, 0.9);
+        builder.profile.awards.push(Award { title: Some(title), date: entry.date, awarder, summary });
+    }
+}
+
+/// Reads publications.
+pub(super) fn publications(builder: &mut Builder<'_>, section: &Section) {
+    for entry in entries(builder.layout(), section) {
+        let index = builder.profile.publications.len();
+        let Some(name) = builder.read(Path::entry(Part::Publications, index, "name"), entry.name, 0.8) else { continue };
+        let publisher = entry.giver.and_then(|span| builder.read(Path::entry(Part::Publications, index, "publisher"), span, 0.7));
+        let summary = entry.rest.and_then(|span| builder.read(Path::entry(Part::Publications, index, "summary"), span, 0.7));
+        let url = entry.link.and_then(|span| builder.read(Path::entry(Part::Publications, index, "url"), span, 0.9));
+        builder.mark(Path::entry(Part::Publications, index, "releaseDate"), entry.dated, 0.9);
+        builder.profile.publications.push(Publication { name: Some(name), publisher, release_date: entry.date, url, summary });
+    }
+}
+
+fn entries(layout: &Layout, section: &Section) -> Vec<Entry> {
+    let (mut tokens, mut found) = (Tokens::default(), Vec::new());
+    let items = item::items(layout, section.lines());
+    items.iter().filter_map(|item| entry(layout, *item, &mut tokens, &mut found)).collect()
+}
+
+fn entry(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<DateRange>) -> Option<Entry> {
+    let dated = date_in(layout, item, tokens, found);
+    let parts = item::parts(layout, item.first..item.end, dated.span);
+    let (link, parts): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| is_link(layout.slice(part.span)));
+    let first = parts.first()?;
+    let mut entry = Entry { name: first.span, date: dated.date, dated: dated.span, link: link.first().map(|part| part.span), ..Entry::default() };
+    let (name, giver) = cut_style(layout, item, first.span).or_else(|| if parts.len() == 1 { cut(layout, first.span) } else { None }).unzip();
+    entry.name = name.unwrap_or(first.span);
+    entry.giver = giver;
+    let mut more = parts[1..].iter().map(|part| part.span);
+    if entry.giver.is_none() {
+        entry.giver = more.next();
+    }
+    let rest: Vec<Span> = more.collect();
+    if let (Some(first), Some(last)) = (rest.first(), rest.last()) {
+        entry.rest = Some(Span { start: first.start, end: last.end });
+    }
+    Some(entry)
+}
+
+/// The date of an item: the last one of its first lines.
+fn date_in(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<DateRange>) -> item::Dated {
+    let mut best = item::Dated::default();
+    for line in &layout.lines[item.first..item.end.min(item.first + 4)] {
+        for cell in layout.cells_of(line) {
+            let dated = item::date_of(layout, cell.span, tokens, found);
+            if dated.range.is_some() {
+                best = dated;
+            }
+        }
+    }
+    best
+}
+
+/// A bold name before what is not: cut where the weight changes.
+fn cut_style(layout: &Layout, item: Item, span: Span) -> Option<(Span, Span)> {
+    let line = layout.lines.get(item.first)?;
+    let cell = layout.cells_of(line).iter().find(|cell| cell.span.start <= span.start && span.start < cell.span.end)?;
+    let end = cell.lead?;
+    let (name, rest) = (Span { start: span.start, end }, Span { start: end, end: span.end });
+    let (name, rest) = (item::tidy(layout, name), item::tidy(layout, rest));
+    (!name.is_empty() && !rest.is_empty() && end < span.end).then(|| (name, strip_word(layout, rest)))
+}
+
+/// `rest` without a linking word before a giver: `at`, `by`, `chez`.
+fn strip_word(layout: &Layout, rest: Span) -> Span {
+    let text = layout.slice(rest);
+    let word = text.split(' ').next().unwrap_or_default();
+    let links = matches!(word, "at" | "by" | "from" | "chez" | "par" | "bei" | "von" | "por" | "en" | "de" | "da" | "presso" | "bij" | "w");
+    if links { Span { start: rest.start + word.len() as u32 + 1, end: rest.end } } else { rest }
+}
+
+/// `Name, giver`, `Name – giver`, `Name (giver)`: cut at the last separator outside of brackets.
+fn cut(layout: &Layout, span: Span) -> Option<(Span, Span)> {
+    let text = layout.slice(span);
+    for dash in [" – ", " — ", " | ", " - ", " · "] {
+        if let Some(at) = text.find(dash) {
+            let at = at as u32;
+            return Some((Span { start: span.start, end: span.start + at }, Span { start: span.start + at + dash.len() as u32, end: span.end }));
+        }
+    }
+    let mut parts = Vec::new();
+    piece::split(layout, span, &mut parts);
+    let last = *parts.last().filter(|_| parts.len() > 1)?;
+    let name = item::tidy(layout, Span { start: span.start, end: last.start });
+    Some((name, last))
+}
+
+fn is_link(text: &str) -> bool {
+    !text.contains(' ') && (text.starts_with("http") || text.starts_with("www.") || (text.contains('/') && text.contains('.')))
+}

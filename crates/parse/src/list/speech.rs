@@ -1,0 +1,206 @@
+//! Languages and how well they are known.
+
+use vitae_document::Span;
+use vitae_model::Language;
+
+use crate::evidence::{Builder, Part, Path, joined};
+use crate::layout::Layout;
+use crate::list::piece::{self, Piece};
+use crate::list::tongue;
+use crate::section::Section;
+
+/// A language found, and the text that says how well it is known.
+#[derive(Debug, Clone, Copy)]
+struct Found {
+    name: Span,
+    fluency: Option<Span>,
+}
+
+/// Reads the languages of `section`.
+pub(super) fn read(builder: &mut Builder<'_>, section: &Section) {
+    let layout = builder.layout();
+    let pieces = piece::pieces(layout, section.lines());
+    let mut found: Vec<Found> = Vec::new();
+    let mut items = Vec::new();
+    for (position, piece) in pieces.iter().enumerate() {
+        items.clear();
+        let (level, span) = level_before(layout, piece.span);
+        piece::split(layout, span, &mut items);
+        for item in &items {
+            take(layout, *item, level, is_stated(&pieces, position), &mut found);
+        }
+    }
+    spread_row(layout, &pieces, &mut found);
+    add(builder, &found);
+}
+
+/// Reads the languages of a list that stands elsewhere, one an item.
+pub(super) fn read_items(builder: &mut Builder<'_>, items: &[Span]) {
+    let layout = builder.layout();
+    let mut found = Vec::new();
+    for item in items {
+        take(layout, *item, None, false, &mut found);
+    }
+    add(builder, &found);
+}
+
+/// Whether `text` begins with the name of a language.
+pub(super) fn begins_with_language(text: &str) -> bool {
+    name_length(text).is_some()
+}
+
+/// `Native: English, French` and `Languages: English`: a level that holds for all that follows, and what follows.
+fn level_before(layout: &Layout, span: Span) -> (Option<Span>, Span) {
+    let Some((label, rest)) = piece::label(layout, span) else { return (None, span) };
+    if rest.is_empty() || begins_with_language(layout.slice(label)) {
+        return (None, span);
+    }
+    let mut folded = String::new();
+    let level = tongue::level(layout.slice(label), &mut folded).is_some();
+    let listed = begins_with_language(layout.slice(rest));
+    match (level, listed) {
+        (true, true) => (Some(label), rest),
+        (false, true) => (None, rest),
+        _ => (None, span),
+    }
+}
+
+/// Whether the next cell of the line of the piece at `position` says something of it.
+fn is_stated(pieces: &[Piece], position: usize) -> bool {
+    pieces[position].place == 0 && pieces.get(position + 1).is_some_and(|next| next.line == pieces[position].line)
+}
+
+/// Length in bytes of the language's name that `text` begins with, up to three words.
+fn name_length(text: &str) -> Option<usize> {
+    let mut folded = String::new();
+    let mut ends = [0; 3];
+    let mut count = 0;
+    let mut at = 0;
+    for word in text.split_inclusive([' ', '\n']) {
+        let bare = word.trim_end().trim_end_matches([':', ',', ')', '(', '.', ';', '–', '-', '—']);
+        ends[count] = at + bare.len();
+        at += word.len();
+        count += 1;
+        if count == 3 || bare.len() < word.trim_end().len() {
+            break;
+        }
+    }
+    let known = (0..count).rev().map(|last| ends[last]).find(|&end| text.get(..end).is_some_and(|name| tongue::language(name, &mut folded).is_some()));
+    // `Deutsch/Englisch`, `English(native)`
+    known.or_else(|| {
+        let end = text.find(['(', '/', ':', '–', '—'])?;
+        let name = text[..end].trim_end();
+        (end > 2 && tongue::language(name, &mut folded).is_some()).then_some(name.len())
+    })
+}
+
+/// Takes one item: a language with what follows it, or more about the language before.
+fn take(layout: &Layout, item: Span, level: Option<Span>, stated: bool, found: &mut Vec<Found>) {
+    let text = layout.slice(item);
+    let mut folded = String::new();
+    if let Some(length) = name_length(text) {
+        let name = Span { start: item.start, end: item.start + length as u32 };
+        let rest = bare(layout, Span { start: name.end, end: item.end });
+        let fluency = level.or((!rest.is_empty()).then_some(rest));
+        // `English/Spanish`
+        if let Some(other) = fluency.filter(|_| level.is_none() && text[length..].starts_with('/'))
+            && begins_with_language(layout.slice(other))
+        {
+            found.push(Found { name, fluency: None });
+            return take(layout, other, level, stated, found);
+        }
+        found.push(Found { name, fluency });
+        return;
+    }
+    if let Some((level, language)) = named_behind(layout, item) {
+        found.push(Found { name: language, fluency: Some(level) });
+        return;
+    }
+    let levelled = tongue::is_level(text, &mut folded);
+    match found.last_mut() {
+        // Where lines are `name | level`, or the item is a level, it speaks of the language before.
+        Some(last) if last.fluency.is_none() && (levelled || !stated && !begins_like_name(text)) => last.fluency = Some(bare(layout, item)),
+        Some(last) if !stated && last.fluency.is_some_and(|fluency| item.start - fluency.end.min(item.start) <= 4) && (levelled || !begins_like_name(text)) => {
+            if let Some(fluency) = &mut last.fluency {
+                fluency.end = item.end;
+            }
+        }
+        _ if levelled => {}
+        _ => {
+            if let Some(unknown) = unknown_name(layout, item, stated) {
+                found.push(unknown);
+            }
+        }
+    }
+}
+
+/// `Fluent in German`, `Native Spanish speaker`.
+fn named_behind(layout: &Layout, item: Span) -> Option<(Span, Span)> {
+    let text = layout.slice(item);
+    let mut folded = String::new();
+    if text.split(' ').count() > 6 {
+        return None;
+    }
+    let (at, _) = text.match_indices(' ').find(|&(at, _)| text[at + 1..].chars().next().is_some_and(char::is_alphabetic) && name_length(&text[at + 1..]).is_some())?;
+    tongue::level(&text[..at], &mut folded)?;
+    let length = name_length(&text[at + 1..])?;
+    let start = item.start + at as u32;
+    Some((Span { start: item.start, end: start }, Span { start: start + 1, end: start + 1 + length as u32 }))
+}
+
+/// A language whose name this program does not know, where the form says that it is one.
+fn unknown_name(layout: &Layout, item: Span, stated: bool) -> Option<Found> {
+    let text = layout.slice(item);
+    if !begins_like_name(text) {
+        return None;
+    }
+    let end = text.find([':', '(', '–', '—']).or_else(|| text.find(" - ")).unwrap_or(text.len());
+    let name = piece::trim(layout, Span { start: item.start, end: item.start + end as u32 });
+    let words = layout.slice(name).split(' ').count();
+    let rest = bare(layout, Span { start: item.start + end as u32, end: item.end });
+    (words <= 2 && (stated || !rest.is_empty() || words == 1)).then_some(Found { name, fluency: (!rest.is_empty()).then_some(rest) })
+}
+
+fn begins_like_name(text: &str) -> bool {
+    text.chars().next().is_some_and(char::is_uppercase)
+}
+
+/// `span` without separators, and without brackets around all of it.
+fn bare(layout: &Layout, span: Span) -> Span {
+    let trimmed = piece::trim(layout, span);
+    let text = layout.slice(trimmed);
+    match text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
+        Some(inner) if !inner.contains(['(', ')']) => Span { start: trimmed.start + 1, end: trimmed.end - 1 },
+        _ => piece::trim_where(layout, trimmed, |symbol| matches!(symbol, '★' | '☆' | '●' | '○' | '■' | '□' | '█' | '░' | ' ')),
+    }
+}
+
+/// A row of languages above a row of levels.
+fn spread_row(layout: &Layout, pieces: &[Piece], found: &mut [Found]) {
+    for line in pieces.iter().map(|piece| piece.line) {
+        let names: Vec<usize> = (0..found.len()).filter(|&index| pieces.iter().any(|piece| piece.line == line && piece.span == found[index].name)).collect();
+        let below: Vec<&Piece> = pieces.iter().filter(|piece| piece.line == line + 1).collect();
+        if names.len() < 2 || below.len() != names.len() || below.iter().any(|piece| begins_with_language(layout.slice(piece.span))) {
+            continue;
+        }
+        for (index, piece) in names.into_iter().zip(below) {
+            found[index].fluency = Some(piece.span);
+        }
+    }
+}
+
+fn add(builder: &mut Builder<'_>, found: &[Found]) {
+    let mut folded = String::new();
+    for one in found {
+        let layout = builder.layout();
+        let index = builder.profile.languages.len();
+        let printed = joined(layout.slice(one.name));
+        if builder.profile.languages.iter().any(|known| known.language.as_deref() == Some(printed.as_str())) {
+            continue;
+        }
+        let Some(language) = builder.read(Path::entry(Part::Languages, index, "language"), one.name, 0.95) else { continue };
+        let fluency = one.fluency.and_then(|span| builder.read(Path::entry(Part::Languages, index, "fluency"), span, 0.9));
+        let cefr = fluency.as_deref().and_then(|fluency| tongue::level(fluency, &mut folded)).map(str::to_owned);
+        builder.profile.languages.push(Language { language: Some(language), fluency, cefr });
+    }
+}
