@@ -52,7 +52,12 @@ enum Rule {
 fn begins_item(layout: &Layout, rule: Rule, first: &Line, before: &Line, line: &Line) -> bool {
     match rule {
         Rule::Mark => line.bullet == Some(0),
-        Rule::Dress => line.bullet.is_none() && !line.continues && same_dress(layout, first, line) && !(same_dress(layout, before, line) && line.gap < 0.35),
+        Rule::Dress => {
+            line.bullet.is_none()
+                && !line.continues
+                && same_dress(layout, first, line)
+                && !(same_dress(layout, before, line) && line.gap < 0.35)
+        }
         Rule::Gap => line.gap > 0.55,
         Rule::Paragraph => !line.continues && line.bullet.is_none(),
     }

@@ -56,7 +56,9 @@ pub(super) fn pieces(layout: &Layout, lines: std::ops::Range<usize>) -> Vec<Piec
 
 /// `span` without blanks and separators at its ends.
 pub(super) fn trim(layout: &Layout, span: Span) -> Span {
-    trim_where(layout, span, |symbol| symbol.is_whitespace() || matches!(symbol, ',' | ';' | '|' | '•' | '·' | '●' | '▪' | '–' | '—' | '-' | ':' | '/'))
+    trim_where(layout, span, |symbol| {
+        symbol.is_whitespace() || matches!(symbol, ',' | ';' | '|' | '•' | '·' | '●' | '▪' | '–' | '—' | '-' | ':' | '/')
+    })
 }
 
 /// `span` without symbols at its ends that `unwanted` names.

@@ -70,8 +70,10 @@ fn entry(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<DateR
     let parts = item::parts(layout, item.first..item.end, dated.span);
     let (link, parts): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| is_link(layout.slice(part.span)));
     let first = parts.first()?;
-    let mut entry = Entry { name: first.span, date: dated.date, dated: dated.span, link: link.first().map(|part| part.span), ..Entry::default() };
-    let (name, giver) = cut_style(layout, item, first.span).or_else(|| if parts.len() == 1 { cut(layout, first.span) } else { None }).unzip();
+    let mut entry =
+        Entry { name: first.span, date: dated.date, dated: dated.span, link: link.first().map(|part| part.span), ..Entry::default() };
+    let (name, giver) =
+        cut_style(layout, item, first.span).or_else(|| if parts.len() == 1 { cut(layout, first.span) } else { None }).unzip();
     entry.name = name.unwrap_or(first.span);
     entry.giver = giver;
     let mut more = parts[1..].iter().map(|part| part.span);
@@ -123,7 +125,10 @@ fn cut(layout: &Layout, span: Span) -> Option<(Span, Span)> {
     for dash in [" – ", " — ", " | ", " - ", " · "] {
         if let Some(at) = text.find(dash) {
             let at = at as u32;
-            return Some((Span { start: span.start, end: span.start + at }, Span { start: span.start + at + dash.len() as u32, end: span.end }));
+            return Some((
+                Span { start: span.start, end: span.start + at },
+                Span { start: span.start + at + dash.len() as u32, end: span.end },
+            ));
         }
     }
     let mut parts = Vec::new();

@@ -78,12 +78,18 @@ fn is_table(layout: &Layout, pieces: &[Piece]) -> bool {
 fn is_caption(layout: &Layout, pieces: &[Piece], position: usize) -> bool {
     let piece = &pieces[position];
     let text = layout.slice(piece.span);
-    if piece.bullet && !pieces.iter().all(|piece| piece.bullet) || text.contains([',', ';', '|', '•']) || text.split(' ').count() > 6 || piece.cells > 1 {
+    if piece.bullet && !pieces.iter().all(|piece| piece.bullet)
+        || text.contains([',', ';', '|', '•'])
+        || text.split(' ').count() > 6
+        || piece.cells > 1
+    {
         return false;
     }
     let Some(next) = pieces.get(position + 1) else { return false };
-    let stronger = (piece.style.bold && !next.style.bold) || piece.style.size > next.style.size + 0.4 || (piece.style.caps && !next.style.caps);
-    let other_style = piece.style.colour != next.style.colour || piece.style.italic != next.style.italic || piece.style.font != next.style.font;
+    let stronger =
+        (piece.style.bold && !next.style.bold) || piece.style.size > next.style.size + 0.4 || (piece.style.caps && !next.style.caps);
+    let other_style =
+        piece.style.colour != next.style.colour || piece.style.italic != next.style.italic || piece.style.font != next.style.font;
     let indented = next.left > piece.left + 4.0 && next.bullet && !piece.bullet;
     let weaker = pieces.iter().filter(|other| other.style == piece.style).count() * 2 <= pieces.len();
     (stronger && weaker) || (indented && !piece.bullet) || (other_style && weaker && piece.style.size >= next.style.size)
@@ -129,7 +135,9 @@ fn add_single(builder: &mut Builder<'_>, item: Span) {
 
 /// The skill without a rating drawn or printed behind it, and the rating where it has words.
 fn rating(layout: &Layout, item: Span) -> (Span, Option<Span>) {
-    let drawn = |symbol: char| matches!(symbol, '★' | '☆' | '●' | '○' | '■' | '□' | '█' | '░' | '▒' | '▓' | '◆' | '◇' | '⬤' | '◯' | '✦' | '✩' | '⭐');
+    let drawn = |symbol: char| {
+        matches!(symbol, '★' | '☆' | '●' | '○' | '■' | '□' | '█' | '░' | '▒' | '▓' | '◆' | '◇' | '⬤' | '◯' | '✦' | '✩' | '⭐')
+    };
     let bare = piece::trim_where(layout, item, |symbol| symbol.is_whitespace() || drawn(symbol));
     let bare = if bare.is_empty() { item } else { bare };
     let text = layout.slice(bare);

@@ -85,7 +85,10 @@ fn name_length(text: &str) -> Option<usize> {
             break;
         }
     }
-    let known = (0..count).rev().map(|last| ends[last]).find(|&end| text.get(..end).is_some_and(|name| tongue::language(name, &mut folded).is_some()));
+    let known = (0..count)
+        .rev()
+        .map(|last| ends[last])
+        .find(|&end| text.get(..end).is_some_and(|name| tongue::language(name, &mut folded).is_some()));
     // `Deutsch/Englisch`, `English(native)`
     known.or_else(|| {
         let end = text.find(['(', '/', ':', '–', '—'])?;
@@ -120,7 +123,11 @@ fn take(layout: &Layout, item: Span, level: Option<Span>, stated: bool, found: &
     match found.last_mut() {
         // Where lines are `name | level`, or the item is a level, it speaks of the language before.
         Some(last) if last.fluency.is_none() && (levelled || !stated && !begins_like_name(text)) => last.fluency = Some(bare(layout, item)),
-        Some(last) if !stated && last.fluency.is_some_and(|fluency| item.start - fluency.end.min(item.start) <= 4) && (levelled || !begins_like_name(text)) => {
+        Some(last)
+            if !stated
+                && last.fluency.is_some_and(|fluency| item.start - fluency.end.min(item.start) <= 4)
+                && (levelled || !begins_like_name(text)) =>
+        {
             if let Some(fluency) = &mut last.fluency {
                 fluency.end = item.end;
             }
@@ -141,7 +148,9 @@ fn named_behind(layout: &Layout, item: Span) -> Option<(Span, Span)> {
     if text.split(' ').count() > 6 {
         return None;
     }
-    let (at, _) = text.match_indices(' ').find(|&(at, _)| text[at + 1..].chars().next().is_some_and(char::is_alphabetic) && name_length(&text[at + 1..]).is_some())?;
+    let (at, _) = text
+        .match_indices(' ')
+        .find(|&(at, _)| text[at + 1..].chars().next().is_some_and(char::is_alphabetic) && name_length(&text[at + 1..]).is_some())?;
     tongue::level(&text[..at], &mut folded)?;
     let length = name_length(&text[at + 1..])?;
     let start = item.start + at as u32;
@@ -178,7 +187,8 @@ fn bare(layout: &Layout, span: Span) -> Span {
 /// A row of languages above a row of levels.
 fn spread_row(layout: &Layout, pieces: &[Piece], found: &mut [Found]) {
     for line in pieces.iter().map(|piece| piece.line) {
-        let names: Vec<usize> = (0..found.len()).filter(|&index| pieces.iter().any(|piece| piece.line == line && piece.span == found[index].name)).collect();
+        let names: Vec<usize> =
+            (0..found.len()).filter(|&index| pieces.iter().any(|piece| piece.line == line && piece.span == found[index].name)).collect();
         let below: Vec<&Piece> = pieces.iter().filter(|piece| piece.line == line + 1).collect();
         if names.len() < 2 || below.len() != names.len() || below.iter().any(|piece| begins_with_language(layout.slice(piece.span))) {
             continue;
