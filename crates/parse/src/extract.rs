@@ -9,7 +9,7 @@ use crate::ParseOptions;
 use crate::evidence::Builder;
 use crate::layout::Layout;
 use crate::section::{self, Section};
-use crate::{contact, list};
+use crate::{contact, entry, list};
 
 /// What a document says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -41,6 +41,7 @@ pub fn parse(document: &Document, options: &ParseOptions, deadline: Deadline, sc
     let not_a_resume = section::not_a_resume(&scratch.layout, &scratch.sections);
     let mut builder = Builder::new(document, &scratch.layout);
     contact::read(&mut builder, &scratch.sections, options.region);
+    entry::read(&mut builder, &scratch.sections);
     list::read(&mut builder, &scratch.sections);
     builder.profile.meta.language = section::language_of(&scratch.layout).map(str::to_owned);
     let (profile, evidence) = builder.finish();

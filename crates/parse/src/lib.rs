@@ -10,6 +10,8 @@ mod contact;
 #[allow(dead_code, unused_imports, reason = "filled by the field stage")]
 mod date;
 #[allow(dead_code, unused_imports, reason = "filled by the field stage")]
+mod entry;
+#[allow(dead_code, unused_imports, reason = "filled by the field stage")]
 mod evidence;
 mod extract;
 #[allow(dead_code, reason = "filled by the field stage")]

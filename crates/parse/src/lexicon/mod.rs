@@ -13,7 +13,7 @@ use fst::Map;
 
 pub(crate) use fold::{fold, fold_into};
 pub(crate) use place::{City, city, country, region, state, university_country};
-pub(crate) use title::{normalize, skill};
+pub(crate) use title::{is_occupation, normalize, skill};
 pub(crate) use word::{Class, Word, word};
 
 /// A compiled list, used where it lies in the binary.

@@ -16,6 +16,11 @@ const CONCEPT: usize = 22;
 /// Identifiers of skills, 16 bytes each.
 const SKILL_IDENTIFIERS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/skills.bin"));
 
+/// Whether `folded` is the name of an occupation as a whole.
+pub(crate) fn is_occupation(folded: &str) -> bool {
+    OCCUPATIONS.contains_key(folded)
+}
+
 /// The occupation that the printed `title` stands for.
 ///
 /// The longest stretch of its words that is a label decides; words left over lower the score, those that only qualify (`senior`) hardly.

@@ -1,0 +1,66 @@
+//! What stands below a header: list items and prose.
+
+use vitae_document::Span;
+
+use super::row::{Row, is_subheading};
+use crate::evidence::{Builder, joined};
+use crate::lexicon::fold;
+
+/// The text below a header.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Body {
+    /// List items, each with its following lines.
+    pub(super) items: Vec<Span>,
+    /// Paragraphs.
+    pub(super) prose: Vec<Span>,
+}
+
+/// Gathers the rows `indices`.
+pub(super) fn gather(builder: &Builder<'_>, rows: &[Row], indices: &[usize]) -> Body {
+    let layout = builder.layout();
+    let mut body = Body::default();
+    let mut in_item = false;
+    let mut last: Option<usize> = None;
+    for index in indices.iter().copied() {
+        let row = &rows[index];
+        let Some(span) = text_of(row) else { continue };
+        if is_subheading(&fold(layout.slice(span))) {
+            (in_item, last) = (false, None);
+            continue;
+        }
+        let goes_on = row.is_continued && last.is_some_and(|last| last + 1 == index);
+        if row.is_bullet {
+            body.items.push(span);
+            in_item = true;
+        } else if goes_on && in_item {
+            extend(body.items.last_mut(), span);
+        } else if last.is_some_and(|last| last + 1 == index) && !in_item && row.gap < 1.0 {
+            extend(body.prose.last_mut(), span);
+        } else {
+            body.prose.push(span);
+            in_item = false;
+        }
+        last = Some(index);
+    }
+    body
+}
+
+fn extend(known: Option<&mut Span>, span: Span) {
+    if let Some(known) = known {
+        known.end = known.end.max(span.end);
+    }
+}
+
+/// The row's text without the dates that stand for themselves.
+fn text_of(row: &Row) -> Option<Span> {
+    if row.dates.is_empty() {
+        return Some(row.span).filter(|span| !span.is_empty());
+    }
+    let (first, last) = (row.bits.first()?, row.bits.last()?);
+    Some(Span { start: first.span.start, end: last.span.end })
+}
+
+/// `spans` as values, joined.
+pub(super) fn text(builder: &Builder<'_>, spans: &[Span]) -> String {
+    spans.iter().map(|span| joined(builder.layout().slice(*span))).collect::<Vec<_>>().join(" ")
+}

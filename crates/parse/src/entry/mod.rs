@@ -1,0 +1,119 @@
+//! Jobs and studies: where one ends and the next begins, and what each of their words is.
+
+mod body;
+mod role;
+mod row;
+mod split;
+mod study;
+mod template;
+mod work;
+
+use vitae_document::Span;
+
+use crate::date::{Stretch, Tokens};
+use crate::evidence::Builder;
+use crate::section::{Section, SectionKind};
+
+use row::Row;
+use split::Block;
+use template::{Item, Labels, Role};
+
+/// Reads all sections of jobs, studies and voluntary work into the profile.
+pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section]) {
+    let mut tokens = Tokens::default();
+    for section in sections {
+        let (parts, fill): (&[Role], Fill) = match section.kind {
+            SectionKind::Work => (template::WORK, work::fill),
+            SectionKind::Volunteer => (template::WORK, work::fill_volunteer),
+            SectionKind::Education => (template::STUDY, study::fill),
+            _ => continue,
+        };
+        let rows = row::rows(builder, section.first_line, section.end_line, &mut tokens);
+        let blocks = split::blocks(builder, &rows);
+        let headers: Vec<Vec<Item>> = blocks.iter().map(|block| items(&rows, &block.header)).collect();
+        let labels = template::label(&headers, parts);
+        for ((block, header), labels) in blocks.iter().zip(&headers).zip(&labels) {
+            let entry = Entry { rows: &rows, block, items: header, labels };
+            fill(builder, &entry);
+        }
+    }
+}
+
+type Fill = fn(&mut Builder<'_>, &Entry<'_>);
+
+/// One entry, labelled.
+struct Entry<'a> {
+    rows: &'a [Row],
+    block: &'a Block,
+    items: &'a [Item],
+    labels: &'a Labels,
+}
+
+fn items(rows: &[Row], indices: &[usize]) -> Vec<Item> {
+    let mut items = Vec::new();
+    for (row, index) in indices.iter().enumerate() {
+        for (number, bit) in rows[*index].bits.iter().enumerate() {
+            let mut bit = *bit;
+            let is_wrapped = number == 0
+                && row > 0
+                && bit.edge == row::Edge::Row
+                && rows[indices[row - 1]].is_full
+                && rows[indices[row - 1]].look == rows[*index].look;
+            if is_wrapped {
+                bit.edge = row::Edge::Wrap;
+            }
+            items.push(Item { bit, row });
+        }
+    }
+    items
+}
+
+impl Entry<'_> {
+    /// Where the first stretch of bits labelled `role` stands.
+    fn span(&self, role: Role) -> Option<Span> {
+        let first = self.labels.roles.iter().position(|label| *label == role)?;
+        let n_bits = self.labels.roles[first..].iter().take_while(|label| **label == role).count();
+        Some(Span { start: self.items[first].bit.span.start, end: self.items[first + n_bits - 1].bit.span.end })
+    }
+
+    /// How sure the value of `role` is.
+    fn confidence(&self, role: Role) -> f32 {
+        let Some(item) = self.labels.roles.iter().position(|label| *label == role).and_then(|first| self.items.get(first)) else {
+            return 0.0;
+        };
+        let scores = &item.bit.scores;
+        let own = match role {
+            Role::Title => scores.title,
+            Role::Employer => scores.employer,
+            Role::Place => scores.place,
+            Role::Degree => scores.degree,
+            Role::Area => scores.area,
+            Role::Institution => scores.institution,
+            Role::Grade | Role::Other => scores.grade,
+        };
+        (0.62 + 0.07 * own.clamp(-2.0, 3.0) + 0.05 * self.labels.margin.clamp(0.0, 3.0)).clamp(0.2, 0.98)
+    }
+
+    /// Strangers in the header that belong to the text below.
+    fn strangers(&self) -> Vec<Span> {
+        let mut spans: Vec<Span> = Vec::new();
+        for (item, role) in self.items.iter().zip(&self.labels.roles) {
+            if *role == Role::Other {
+                spans.push(item.bit.span);
+            }
+        }
+        spans
+    }
+}
+
+/// Months of paid work in the profile, what goes on counted up to `today`.
+pub(crate) fn months_of_experience(builder: &Builder<'_>, today: vitae_model::PartialDate) -> Option<u32> {
+    let stretches: Vec<Stretch> = builder
+        .profile
+        .work
+        .iter()
+        .filter_map(|job| Some(Stretch { start: job.start_date?, end: job.end_date }))
+        .filter(|stretch| stretch.end.is_some() || stretch.start <= today)
+        .collect();
+    (!stretches.is_empty()).then(|| crate::date::months(&stretches, today))
+}

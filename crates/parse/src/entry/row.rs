@@ -1,0 +1,422 @@
+//! The lines of a section, prepared: dates found, the rest cut into bits of one style between separators.
+
+use vitae_document::Span;
+
+use super::role::{Scores, scores};
+use crate::date::{DateRange, Tokens, scan};
+use crate::evidence::Builder;
+use crate::layout::{Cell, Style};
+use crate::lexicon::{self, Class, Times, fold};
+
+/// One line of a section.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Row {
+    /// Index in `Layout::lines`.
+    pub(super) line: u32,
+    /// Everything that stands on it.
+    pub(super) span: Span,
+    /// The dates that stand for themselves: in a cell of their own, in brackets, behind a separator.
+    pub(super) dates: Vec<RowDate>,
+    /// What is left, in reading order.
+    pub(super) bits: Vec<Bit>,
+    /// A list item begins here.
+    pub(super) is_bullet: bool,
+    /// It goes on with the list item or paragraph above.
+    pub(super) is_continued: bool,
+    /// The look of its first words.
+    pub(super) look: Look,
+    /// Characters besides dates.
+    pub(super) n_letters: usize,
+    /// White space above, in line heights.
+    pub(super) gap: f32,
+    /// Left edge of its text.
+    pub(super) left: f32,
+    /// It reaches the right edge of its column, so that a sentence may go on below.
+    pub(super) is_full: bool,
+    pub(super) region: u16,
+    pub(super) page: u16,
+}
+
+/// A date of a row.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct RowDate {
+    /// Dates with their places in `Layout::text`.
+    pub(super) range: DateRange,
+    /// Nothing else stands in its cell.
+    pub(super) is_alone: bool,
+    /// Text of the row stands to its right, and none to its left.
+    pub(super) is_left: bool,
+}
+
+/// A stretch of a row of one style between separators.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bit {
+    pub(super) span: Span,
+    /// What divides it from the bit before.
+    pub(super) edge: Edge,
+    pub(super) look: Look,
+    pub(super) scores: Scores,
+}
+
+/// What stands between two bits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Edge {
+    Comma,
+    Colon,
+    Dash,
+    /// "at", "chez", "bei": an employer follows.
+    At,
+    /// Another look.
+    Style,
+    /// A bar, a dot.
+    Bar,
+    /// A wide gap.
+    Cell,
+    /// A new line, where the one above is full: maybe the same bit goes on.
+    Wrap,
+    /// A new line.
+    Row,
+}
+
+/// A style, as coarse as eyes compare it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Look {
+    /// Half points.
+    pub(super) size: u16,
+    pub(super) bold: bool,
+    pub(super) italic: bool,
+    pub(super) caps: bool,
+    pub(super) colour: u32,
+}
+
+impl Look {
+    fn of(style: Style) -> Self {
+        Self { size: (style.size * 2.0).round() as u16, bold: style.bold, italic: style.italic, caps: style.caps, colour: style.colour }
+    }
+}
+
+/// Prepares the lines `first..end`.
+pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tokens) -> Vec<Row> {
+    let layout = builder.layout();
+    let lines = layout.lines.get(first as usize..end as usize).unwrap_or_default();
+    let mut rows = Vec::with_capacity(lines.len());
+    let mut found = Vec::new();
+    for (index, line) in lines.iter().enumerate() {
+        let right = lines
+            .iter()
+            .filter(|other| other.region == line.region && other.page == line.page)
+            .map(|other| other.area.right)
+            .fold(0.0, f32::max);
+        let cells = layout.cells_of(line);
+        let mut row = Row {
+            line: first + index as u32,
+            span: layout.span_of(line),
+            is_bullet: line.bullet.is_some(),
+            gap: line.gap,
+            left: line.area.left,
+            is_full: line.area.right > right - line.area.height() * 3.0,
+            region: line.region,
+            page: line.page,
+            ..Row::default()
+        };
+        for (number, cell) in cells.iter().enumerate() {
+            let text = layout.slice(cell.span);
+            scan(text, tokens, &mut found);
+            read_cell(builder, cell, number, &mut found, &mut row);
+        }
+        row.look = row.bits.first().map_or_else(|| cells.first().map_or(Look::default(), |cell| Look::of(cell.style)), |bit| bit.look);
+        if let Some(bit) = row.bits.first() {
+            row.left = cells.iter().find(|cell| cell.span.end > bit.span.start).map_or(row.left, |cell| cell.area.left);
+        }
+        row.n_letters = row.bits.iter().map(|bit| bit.span.len()).sum();
+        rows.push(row);
+    }
+    mark_continued(builder, &mut rows);
+    rows
+}
+
+/// Takes the structural dates out of a cell and cuts the rest into bits.
+fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, found: &mut Vec<DateRange>, row: &mut Row) {
+    let text = builder.layout().slice(cell.span);
+    let edge = if number == 0 { Edge::Row } else { Edge::Cell };
+    let mut from = 0;
+    let mut kept = Vec::new();
+    for range in found.iter() {
+        let (start, end) = bracketed(text, range.from, range.to);
+        let is_alone = !has_words(&text[..start]) && !has_words(&text[end..]);
+        if is_alone || stands_apart(text, start, end, range) && (!row.is_bullet || range.is_range) {
+            kept.push((start, end));
+            let shift = |(from, to): (usize, usize)| (from + cell.span.start as usize, to + cell.span.start as usize);
+            let moved = DateRange {
+                from: range.from + cell.span.start as usize,
+                to: range.to + cell.span.start as usize,
+                start_at: shift(range.start_at),
+                end_at: shift(range.end_at),
+                ..*range
+            };
+            row.dates.push(RowDate { range: moved, is_alone, is_left: row.bits.is_empty() && !has_words(&text[..start]) });
+        }
+    }
+    kept.push((text.len(), text.len()));
+    let looks = looks(builder, cell);
+    for (start, end) in kept {
+        if start > from {
+            let edge = if from == 0 { edge } else { Edge::Bar };
+            cut(text, from, start, cell.span.start, &looks, edge, &mut row.bits);
+        }
+        from = end.max(from);
+    }
+}
+
+fn has_words(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+/// The brackets around `from..to`, included.
+fn bracketed(text: &str, from: usize, to: usize) -> (usize, usize) {
+    let before = text[..from].trim_end();
+    let behind = text[to..].trim_start();
+    let is_open = before.ends_with(['(', '[']);
+    let is_closed = behind.starts_with([')', ']']);
+    let end = text.len() - behind.len();
+    match (is_open, is_closed) {
+        (true, true) => (before.len() - 1, end + 1),
+        // The scan took the bracket behind a duration with it.
+        (true, false) if text[..to].ends_with([')', ']']) => (before.len() - 1, to),
+        _ => (from, to),
+    }
+}
+
+/// Whether the date at `from..to` is divided from the words around it.
+fn stands_apart(text: &str, from: usize, to: usize, range: &DateRange) -> bool {
+    let before = text[..from].trim_end();
+    let behind = text[to..].trim_start();
+    let is_bracketed = text[from..].starts_with(['(', '[']);
+    let opens = !has_words(before);
+    let closes = !has_words(behind);
+    let ends_apart = |before: &str| before.ends_with(['|', '•', '·', ',', ';', ':', '–', '—', '\t', '/', '∙', '●', ')', '-']);
+    let starts_apart = |behind: &str| behind.starts_with(['|', '•', '·', ',', ';', ':', '–', '—', '-', '\t', '/', '∙', '●', '(']);
+    if text.len() > 160 {
+        return false;
+    }
+    if range.is_range || range.current {
+        return (opens || closes || is_bracketed) && (opens || ends_apart(before) || is_bracketed || text.len() < 110)
+            || ends_apart(before) && starts_apart(behind);
+    }
+    opens && starts_apart(behind) || closes && (ends_apart(before) || is_bracketed) && !before.ends_with('-') || opens && closes
+}
+
+/// Styles along a cell: from which byte on, which look.
+fn looks(builder: &Builder<'_>, cell: &Cell) -> Vec<(usize, Look)> {
+    let (document, layout) = (builder.document(), builder.layout());
+    let text = layout.slice(cell.span);
+    let runs = layout.runs.get(cell.first_run as usize..cell.end_run as usize).unwrap_or_default();
+    let mut places = text.char_indices().filter(|(_, symbol)| !symbol.is_whitespace());
+    let mut looks: Vec<(usize, Look)> = Vec::new();
+    for run in runs.iter().filter_map(|run| document.runs.get(*run as usize)) {
+        let run_text = document.text_of(run);
+        let n_visible = run_text.chars().filter(|symbol| !symbol.is_whitespace()).count();
+        let Some((at, _)) = places.next() else { break };
+        if n_visible > 1 {
+            places.nth(n_visible - 2);
+        }
+        // Marks alone do not carry a style.
+        if !run_text.chars().any(char::is_alphanumeric) {
+            continue;
+        }
+        let style = Style { size: run.size, bold: run.bold, italic: run.italic, caps: false, colour: run.colour, font: run.font };
+        let look = Look::of(style);
+        if looks.last().is_none_or(|(_, last)| *last != look) {
+            looks.push((at, look));
+        }
+    }
+    if looks.is_empty() {
+        looks.push((0, Look::of(cell.style)));
+    }
+    looks
+}
+
+/// Cuts `text[from..to]` at separators and changes of look.
+fn cut(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Look)], first_edge: Edge, bits: &mut Vec<Bit>) {
+    let mut start = from;
+    let mut edge = first_edge;
+    let mut depth = 0_usize;
+    let mut at = from;
+    while at < to {
+        let rest = &text[at..to];
+        let symbol = rest.chars().next().unwrap_or(' ');
+        match symbol {
+            '(' | '[' => depth += 1,
+            ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let style_change = at > start && looks.iter().any(|(place, _)| *place == at) && depth == 0;
+        if style_change
+            && text[start..at].chars().any(char::is_alphanumeric)
+            && !text[..at].ends_with(|before: char| before.is_alphanumeric())
+        {
+            push_bit(text, start, at, offset, looks, edge, bits);
+            (start, edge) = (at, Edge::Style);
+        }
+        if let Some((length, found)) = separator(text, at, to).filter(|(_, found)| depth == 0 || *found == Edge::Bar && symbol != '/') {
+            let had = push_bit(text, start, at, offset, looks, edge, bits);
+            edge = if had { found } else { edge.max(found) };
+            at += length;
+            start = at;
+            continue;
+        }
+        at += symbol.len_utf8();
+    }
+    push_bit(text, start, to, offset, looks, edge, bits);
+}
+
+/// The separator at byte `at`: its length and kind.
+fn separator(text: &str, at: usize, to: usize) -> Option<(usize, Edge)> {
+    let rest = &text[at..to];
+    let symbol = rest.chars().next()?;
+    let before = text[..at].chars().next_back();
+    let after = rest[symbol.len_utf8()..].chars().next();
+    let is_spaced = before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace);
+    match symbol {
+        '|' | '•' | '·' | '∙' | '●' | '◦' | '▪' | '■' | '\t' | '¦' | '⋄' | '◆' | '►' | '▶' | '›' | '»' => {
+            Some((symbol.len_utf8(), Edge::Bar))
+        }
+        '–' | '—' | '-' | '‐' | '−' if is_spaced => Some((symbol.len_utf8(), Edge::Dash)),
+        '—' => Some((symbol.len_utf8(), Edge::Dash)),
+        ';' => Some((1, Edge::Comma)),
+        ',' if !(after.is_some_and(|next| next.is_ascii_digit()) && before.is_some_and(|last| last.is_ascii_digit())) => {
+            (!legal_follows(&rest[1..])).then_some((1, Edge::Comma))
+        }
+        ':' if after.is_none_or(char::is_whitespace) => Some((1, Edge::Colon)),
+        '@' if is_spaced => Some((1, Edge::At)),
+        ' ' => at_word(rest).map(|length| (length, Edge::At)),
+        _ => None,
+    }
+}
+
+/// Whether a legal form comes next: "Systems, Inc." is one name.
+fn legal_follows(rest: &str) -> bool {
+    let word = rest.split(',').next().unwrap_or_default().trim();
+    let compact: String = fold(word).split(' ').collect();
+    let is_post = |word: &str| matches!(word, "llc" | "inc" | "ltd");
+    !compact.is_empty() && compact.len() <= 6 && (lexicon::word(&compact).cue(Class::Legal) >= 4 || is_post(&compact))
+}
+
+/// The length of " at ", " chez ", " bei " and the like.
+fn at_word(rest: &str) -> Option<usize> {
+    const WORDS: &[&str] = &[" at ", " chez ", " bei ", " presso ", " bij ", " hos ", " @ "];
+    WORDS.iter().find(|word| rest.starts_with(**word)).map(|word| word.len())
+}
+
+/// Appends the trimmed stretch as a bit; false where nothing is left of it.
+fn push_bit(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Look)], edge: Edge, bits: &mut Vec<Bit>) -> bool {
+    let part = &text[from..to];
+    let trimmed = part.trim_matches(|symbol: char| symbol.is_whitespace() || ",;|·•–—:".contains(symbol)).trim_start_matches(['-', '/']);
+    let trimmed = trim_unbalanced(trimmed).trim();
+    if !has_words(trimmed) {
+        return false;
+    }
+    let start = from + part.find(trimmed).unwrap_or_default();
+    let look = looks.iter().rev().find(|(place, _)| *place <= start).map_or(Look::default(), |(_, look)| *look);
+    let caps = trimmed.chars().filter(|symbol| symbol.is_alphabetic()).count() > 3 && !trimmed.chars().any(char::is_lowercase);
+    let span = Span { start: offset + start as u32, end: offset + (start + trimmed.len()) as u32 };
+    bits.push(Bit { span, edge, look: Look { caps, ..look }, scores: scores(trimmed) });
+    true
+}
+
+/// Drops a bracket at either end that has no partner.
+fn trim_unbalanced(text: &str) -> &str {
+    let opens = text.matches(['(', '[']).count();
+    let closes = text.matches([')', ']']).count();
+    if closes > opens && text.ends_with([')', ']']) {
+        return &text[..text.len() - 1];
+    }
+    if opens > closes && text.ends_with(['(', '[']) {
+        return &text[..text.len() - 1];
+    }
+    if opens > closes && closes == 0 && text.starts_with(['(', '[']) {
+        return &text[1..];
+    }
+    text
+}
+
+/// Marks lines that go on with the item or sentence above them.
+fn mark_continued(builder: &Builder<'_>, rows: &mut [Row]) {
+    let layout = builder.layout();
+    let mut item_left: Option<f32> = None;
+    for index in 0..rows.len() {
+        let row = &rows[index];
+        if row.is_bullet {
+            item_left = Some(row.left);
+            continue;
+        }
+        let Some(before) = index.checked_sub(1).map(|before| &rows[before]) else { continue };
+        let text = layout.slice(row.span);
+        let starts_low = text.chars().find(|symbol| symbol.is_alphanumeric()).is_some_and(char::is_lowercase);
+        let is_same = row.look.size == before.look.size && row.look.bold == before.look.bold;
+        let is_indented = item_left.is_some_and(|left| row.left > left - 3.0 && row.left < left + 40.0);
+        let in_item = (before.is_bullet || before.is_continued) && is_indented && row.gap < 1.0;
+        let has_own_date = row.dates.iter().any(|date| date.is_alone || date.range.is_range);
+        let in_sentence = before.is_full && starts_low && is_same && row.gap < 1.0;
+        let is_continued = (in_item && (is_same || starts_low) || in_sentence && !before.dates.iter().any(|date| date.is_alone))
+            && !(has_own_date && !starts_low);
+        rows[index].is_continued = is_continued;
+        if !is_continued {
+            item_left = None;
+        }
+    }
+}
+
+/// Whether the row holds nothing but a heading inside an entry: "Highlights", "Responsibilities:".
+pub(super) fn is_subheading(folded: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "highlights",
+        "responsibilities",
+        "key responsibilities",
+        "duties",
+        "achievements",
+        "key achievements",
+        "accomplishments",
+        "key accomplishments",
+        "tasks",
+        "aufgaben",
+        "tatigkeiten",
+        "schwerpunkte",
+        "erfolge",
+        "missions",
+        "missions principales",
+        "realisations",
+        "funciones",
+        "logros",
+        "responsabilidades",
+        "attivita",
+        "mansioni",
+        "responsabilita",
+        "atividades",
+        "principais atividades",
+        "taken",
+        "werkzaamheden",
+        "obowiazki",
+        "zakres obowiazkow",
+        "osiagniecia",
+        "arbetsuppgifter",
+        "courses",
+        "coursework",
+        "relevant coursework",
+        "summary",
+        "description",
+        "projects",
+        "details",
+        "main activities and responsibilities",
+        "ansvarsomraden",
+        "roles and responsibilities",
+        "key projects",
+    ];
+    WORDS.contains(&folded)
+}
+
+/// Whether a phrase is a kind of duration or employment that is neither title nor place.
+pub(super) fn is_remark(folded: &str) -> bool {
+    lexicon::times(folded) != Times::default()
+        || matches!(folded, "full time" | "part time" | "vollzeit" | "teilzeit" | "contract" | "permanent")
+}

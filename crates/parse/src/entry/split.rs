@@ -1,0 +1,255 @@
+//! Where one entry ends and the next begins.
+
+use super::row::{Look, Row, RowDate, is_subheading};
+use crate::evidence::Builder;
+use crate::lexicon::fold;
+
+/// The rows of one job or study, by their numbers.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Block {
+    /// Rows above the header that several entries share: the employer of a series of promotions.
+    pub(super) lead: Vec<usize>,
+    /// Rows that say what, where and when.
+    pub(super) header: Vec<usize>,
+    /// Everything below.
+    pub(super) body: Vec<usize>,
+    /// When.
+    pub(super) date: Option<RowDate>,
+}
+
+/// Most rows a header may have above its date, and below it.
+const REACH: usize = 3;
+
+/// Divides `rows` into entries.
+pub(super) fn blocks(builder: &Builder<'_>, rows: &[Row]) -> Vec<Block> {
+    let kinds: Vec<Kind> = rows.iter().map(|row| kind(builder, row)).collect();
+    let dates = dates(rows, &kinds);
+    let anchors: Vec<usize> = (0..rows.len()).filter(|index| dates[*index].is_some()).collect();
+    let mut starts = starts(rows, &kinds, &anchors);
+    undated(rows, &kinds, &anchors, &mut starts);
+    let mut blocks = Vec::with_capacity(starts.len());
+    for (number, start) in starts.iter().enumerate() {
+        let end = starts.get(number + 1).map_or(rows.len(), |next| next.lead);
+        blocks.push(block(rows, &kinds, &dates, *start, end));
+    }
+    blocks
+}
+
+/// What a row is by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Could be part of a header.
+    Header,
+    /// A list item, a sentence, or the rest of one.
+    Body,
+    /// Only a date.
+    Date,
+    /// A heading inside an entry.
+    Subheading,
+}
+
+fn kind(builder: &Builder<'_>, row: &Row) -> Kind {
+    let text = builder.layout().slice(row.span);
+    let left_date = row.dates.iter().any(|date| date.is_alone && date.is_left);
+    if row.bits.is_empty() {
+        return if row.dates.is_empty() { Kind::Body } else { Kind::Date };
+    }
+    if is_subheading(&fold(text)) {
+        return Kind::Subheading;
+    }
+    if row.is_bullet && !left_date || row.is_continued {
+        return Kind::Body;
+    }
+    let trimmed = text.trim_end();
+    let n_words = trimmed.split_whitespace().count();
+    let is_sentence = trimmed.ends_with(['.', '!', ';']) && n_words > 5 && !ends_with_initial(trimmed);
+    let starts_low = trimmed.chars().find(|symbol| symbol.is_alphanumeric()).is_some_and(char::is_lowercase);
+    let is_long = row.n_letters > 130 || n_words > 22;
+    let has_date = row.dates.iter().any(|date| date.is_alone || date.range.is_range);
+    if (is_sentence || is_long || starts_low && n_words > 7) && !has_date { Kind::Body } else { Kind::Header }
+}
+
+/// "Inc.", "S.A.", "Sp. z o.o.": a full stop that ends no sentence.
+fn ends_with_initial(text: &str) -> bool {
+    text.rsplit([' ', ',']).next().is_some_and(|word| word.chars().filter(|symbol| symbol.is_alphabetic()).count() <= 4)
+}
+
+/// The date of each row that anchors an entry; the date of a right rail beside a list belongs to the header above it.
+fn dates(rows: &[Row], kinds: &[Kind]) -> Vec<Option<RowDate>> {
+    let mut dates: Vec<Option<RowDate>> = vec![None; rows.len()];
+    for (index, row) in rows.iter().enumerate() {
+        let Some(date) = best_date(row) else { continue };
+        if kinds[index] != Kind::Body {
+            dates[index] = Some(date);
+        } else if date.is_alone
+            && let Some(above) = (0..index).rev().find(|above| kinds[*above] == Kind::Header)
+        {
+            let target = &mut dates[above];
+            *target = merged(*target, date).or(*target).or(Some(date));
+        }
+    }
+    // A range that a narrow column breaks in two: "2021-07" above "— till date".
+    for index in 1..rows.len() {
+        let is_rest = kinds[index] == Kind::Date && dates[index].is_some_and(|date| date.range.start.is_none());
+        if !is_rest {
+            continue;
+        }
+        let above = (index.saturating_sub(2)..index).rev().find(|above| dates[*above].is_some());
+        if let (Some(above), Some(date)) = (above, dates[index])
+            && let Some(whole) = merged(dates[above], date)
+        {
+            (dates[above], dates[index]) = (Some(whole), None);
+        }
+    }
+    dates
+}
+
+/// A range of a first date and the rest of it.
+fn merged(first: Option<RowDate>, rest: RowDate) -> Option<RowDate> {
+    let first = first?;
+    let is_open = first.range.end.is_some() && !first.range.is_range || first.range.current && first.range.end_at == (0, 0);
+    if !is_open || rest.range.start.is_some() {
+        return None;
+    }
+    let mut whole = first;
+    whole.range.start = first.range.start.or(first.range.end);
+    whole.range.start_at = if first.range.start.is_some() { first.range.start_at } else { first.range.end_at };
+    whole.range.end = rest.range.end;
+    whole.range.end_at = rest.range.end_at;
+    whole.range.current = rest.range.current;
+    whole.range.is_range = true;
+    Some(whole)
+}
+
+/// The date that speaks for the row: a range before a single date, one of its own before one among words.
+fn best_date(row: &Row) -> Option<RowDate> {
+    row.dates.iter().copied().max_by_key(|date| (date.range.is_range, date.is_alone))
+}
+
+/// Where an entry begins: the first row of its header, and of what it shares with others.
+#[derive(Debug, Clone, Copy)]
+struct Start {
+    lead: usize,
+    header: usize,
+    anchor: Option<usize>,
+}
+
+fn starts(rows: &[Row], kinds: &[Kind], anchors: &[usize]) -> Vec<Start> {
+    let Some(&first) = anchors.first() else { return Vec::new() };
+    let best = (0..=REACH)
+        .map(|above| (above, fit(rows, kinds, anchors, above) + if above == first { 1.5 } else { 0.0 }))
+        .max_by(|one, other| one.1.total_cmp(&other.1))
+        .map_or(0, |(above, _)| above);
+    let mut starts: Vec<Start> = Vec::with_capacity(anchors.len());
+    for (number, anchor) in anchors.iter().copied().enumerate() {
+        let floor = number.checked_sub(1).map_or(0, |before| anchors[before] + 1);
+        let mut header = anchor;
+        while header > floor && anchor - header < best && kinds[header - 1] == Kind::Header {
+            header -= 1;
+        }
+        // Rows above that nothing else claims: all at the section's head, or behind a list.
+        let mut lead = header;
+        while lead > floor && kinds[lead - 1] == Kind::Header {
+            lead -= 1;
+        }
+        if number > 0 && lead <= floor {
+            // They may as well end the entry before.
+            lead = header;
+        }
+        if header - lead > REACH {
+            lead = header;
+        }
+        starts.push(Start { lead, header, anchor: Some(anchor) });
+    }
+    starts
+}
+
+/// How well it fits that each header begins `above` rows over its date.
+fn fit(rows: &[Row], kinds: &[Kind], anchors: &[usize], above: usize) -> f32 {
+    let valid =
+        |anchor: usize, floor: usize| anchor >= floor + above && kinds[anchor - above..anchor].iter().all(|kind| *kind == Kind::Header);
+    let mut total = 0.0;
+    let mut looks: Vec<Look> = Vec::new();
+    for (number, anchor) in anchors.iter().copied().enumerate() {
+        let floor = number.checked_sub(1).map_or(0, |before| anchors[before] + 1);
+        if !valid(anchor, floor) || kinds[anchor] == Kind::Date && above == 0 {
+            total -= 2.0;
+            continue;
+        }
+        let start = anchor - above;
+        looks.push(rows[start].look);
+        total += 1.0;
+        let opens = start == 0 || start > floor && matches!(kinds[start - 1], Kind::Body);
+        total += if opens { 1.0 } else { 0.0 };
+        let unclaimed = (floor..start).rev().take_while(|row| kinds[*row] == Kind::Header).count();
+        total -= if number == 0 { 0.7 } else { 0.25 } * unclaimed.min(3) as f32;
+        if above > 0 {
+            let inner = rows[start + 1..=anchor].iter().map(|row| row.gap).fold(0.0, f32::max);
+            total += if rows[start].gap > inner + 0.25 { 0.8 } else { 0.0 };
+            total -= if inner > rows[start].gap + 0.25 && start > 0 { 0.8 } else { 0.0 };
+        }
+        total += if rows[start].look.bold || rows[start].look.caps { 0.3 } else { 0.0 };
+    }
+    let common = looks.iter().map(|look| looks.iter().filter(|other| *other == look).count()).max().unwrap_or(0);
+    (total + common as f32) / anchors.len() as f32
+}
+
+/// Adds entries that have no date: rows that look like the first rows of the others, where that look is no body's.
+fn undated(rows: &[Row], kinds: &[Kind], anchors: &[usize], starts: &mut Vec<Start>) {
+    let look = match starts.first() {
+        Some(_) => common(starts.iter().map(|start| rows[start.header].look)),
+        None => rows.iter().zip(kinds).find(|(_, kind)| **kind == Kind::Header).map(|(row, _)| row.look),
+    };
+    let Some(look) = look else { return };
+    let inner: Vec<usize> =
+        (0..rows.len()).filter(|index| !starts.iter().any(|start| (start.lead..=start.header).contains(index))).collect();
+    let is_distinct = !starts.is_empty()
+        && starts.iter().filter(|start| rows[start.header].look == look).count() * 3 >= starts.len() * 2
+        && !starts.iter().any(|start| start.anchor.is_some_and(|anchor| (start.header + 1..=anchor).any(|row| rows[row].look == look)))
+        && !inner.iter().any(|index| kinds[*index] == Kind::Body && rows[*index].look == look);
+    let mut added: Vec<Start> = Vec::new();
+    let mut open: Option<usize> = None;
+    for index in inner {
+        let claimed = starts.iter().chain(&added).any(|start| start.anchor.is_some_and(|anchor| start.header <= index && index <= anchor));
+        let behind_header = index > 0 && kinds[index - 1] == Kind::Header && !anchors.contains(&(index - 1)) && open == Some(index - 1);
+        let begins = if starts.is_empty() {
+            rows[index].look == look
+                && kinds[index] == Kind::Header
+                && !behind_header
+                && (index == 0 || kinds[index - 1] != Kind::Header || rows[index].gap > 0.5)
+        } else {
+            is_distinct && rows[index].look == look && kinds[index] == Kind::Header && !claimed && !behind_header
+        };
+        if begins {
+            added.push(Start { lead: index, header: index, anchor: None });
+            open = Some(index);
+        } else if kinds[index] == Kind::Header && open == Some(index.wrapping_sub(1)) && rows[index].look == look {
+            open = Some(index);
+        }
+    }
+    starts.extend(added);
+    starts.sort_by_key(|start| start.header);
+}
+
+fn common(looks: impl Iterator<Item = Look>) -> Option<Look> {
+    let looks: Vec<Look> = looks.collect();
+    looks.iter().copied().max_by_key(|look| looks.iter().filter(|other| *other == look).count())
+}
+
+fn block(rows: &[Row], kinds: &[Kind], dates: &[Option<RowDate>], start: Start, end: usize) -> Block {
+    let anchor = start.anchor.unwrap_or(start.header);
+    let mut header: Vec<usize> = (start.header..=anchor.min(end.saturating_sub(1))).collect();
+    let mut next = anchor + 1;
+    let is_rail = |row: &Row| row.dates.iter().any(|date| date.is_alone && !date.is_left);
+    while next < end
+        && kinds[next] == Kind::Header
+        && next - anchor <= REACH
+        && rows[next].gap < 1.6
+        && !(rows[next].is_bullet && is_rail(&rows[next]))
+    {
+        header.push(next);
+        next += 1;
+    }
+    let date = dates[anchor].or_else(|| header.iter().find_map(|row| dates[*row]));
+    Block { lead: (start.lead..start.header).collect(), header, body: (next..end).collect(), date }
+}

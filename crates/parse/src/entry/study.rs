@@ -1,0 +1,176 @@
+//! Studies: school, degree, subject, grade, courses.
+
+use vitae_document::Span;
+use vitae_model::{Education, Isced};
+
+use super::role::{fold_initials, prefix_degree};
+use super::template::Role;
+use super::{Entry, body, work};
+use crate::evidence::{Builder, Part, Path, joined};
+use crate::lexicon::fold;
+
+/// Appends a study.
+pub(super) fn fill(builder: &mut Builder<'_>, entry: &Entry<'_>) {
+    let index = builder.profile.education.len();
+    let mut study = Education::default();
+    let path = |field: &'static str| Path::entry(Part::Education, index, field);
+    if let Some(span) = entry.span(Role::Institution) {
+        study.institution = builder.read(path("institution"), span, entry.confidence(Role::Institution));
+    }
+    let (degree, area) = degree_and_area(builder, entry);
+    if let Some(span) = degree {
+        study.study_type = builder.read(path("studyType"), span, entry.confidence(Role::Degree).max(0.5));
+    }
+    if let Some(span) = area {
+        study.area = builder.read(path("area"), span, entry.confidence(Role::Area).max(0.5));
+    }
+    if let Some(span) = entry.span(Role::Place) {
+        study.location = builder.read(path("location"), span, entry.confidence(Role::Place));
+    }
+    if let Some(span) = entry.span(Role::Grade) {
+        study.score = builder.read(path("score"), span, entry.confidence(Role::Grade));
+    }
+    let printed = [&study.study_type, &study.area].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
+    study.level = level(&printed);
+    if let (Some(_), Some(span)) = (study.level, degree.or(area)) {
+        builder.mark(path("level"), span, 0.8);
+    }
+    (study.start_date, study.end_date, study.current) = work::dates(builder, entry, Part::Education, index);
+    remainder(builder, entry, index, &mut study);
+    if study.institution.is_none() && study.study_type.is_none() && study.area.is_none() {
+        return;
+    }
+    builder.profile.education.push(study);
+}
+
+/// Degree and subject; where one bit holds both, they are divided.
+fn degree_and_area(builder: &Builder<'_>, entry: &Entry<'_>) -> (Option<Span>, Option<Span>) {
+    let (degree, area) = (entry.span(Role::Degree), entry.span(Role::Area));
+    match (degree, area) {
+        (Some(degree), None) => match divide(builder.layout().slice(degree)) {
+            Some((to, from)) => (
+                Some(Span { start: degree.start, end: degree.start + to as u32 }),
+                Some(Span { start: degree.start + from as u32, end: degree.end }),
+            ),
+            None => (Some(degree), None),
+        },
+        both => both,
+    }
+}
+
+/// Where a degree ends and its subject begins, in bytes: "BSc (Hons) in Accounting", "Master of Science, Physics".
+fn divide(text: &str) -> Option<(usize, usize)> {
+    const JOINTS: &[&str] = &[
+        " in ",
+        " en ",
+        " für ",
+        " of ",
+        " de ",
+        " em ",
+        " w ",
+        ", ",
+        ": ",
+        " – ",
+        " - ",
+        " — ",
+        " i ",
+        " inom ",
+        " på ",
+        "; ",
+        " à ",
+        " mention ",
+        " spécialité ",
+    ];
+    let mut best: Option<(usize, usize)> = None;
+    for joint in JOINTS {
+        for (at, found) in text.match_indices(joint) {
+            let head = fold_initials(&text[..at]);
+            let is_degree = prefix_degree(&head).is_some_and(|(n_words, _)| n_words + 2 >= head.split(' ').count());
+            let goes_on = prefix_degree(&fold_initials(text))
+                .is_some_and(|(n_words, _)| fold_initials(&text[..at + found.len()]).split(' ').count() < n_words);
+            if is_degree && !goes_on && best.is_none_or(|(known, _)| at < known) {
+                best = Some((at, at + found.len()));
+            }
+        }
+    }
+    best.filter(|(_, from)| text[*from..].chars().any(char::is_alphabetic))
+}
+
+/// The level of the first degree that the words name.
+fn level(printed: &str) -> Option<Isced> {
+    let folded = fold_initials(printed);
+    let starts = std::iter::once(0).chain(folded.match_indices(' ').map(|(at, _)| at + 1));
+    starts.filter_map(|start| prefix_degree(&folded[start..])).next().and_then(|(_, level)| Isced::try_from(level).ok())
+}
+
+/// Grades, courses and prose in the lines below.
+fn remainder(builder: &mut Builder<'_>, entry: &Entry<'_>, index: usize, study: &mut Education) {
+    let found = body::gather(builder, entry.rows, &entry.block.body);
+    let mut rest = entry.strangers();
+    for span in found.prose.iter().chain(&found.items).copied() {
+        let text = joined(builder.layout().slice(span));
+        if study.score.is_none() && super::role::scores(&text).grade > 0.6 && text.len() < 60 {
+            study.score = builder.read(Path::entry(Part::Education, index, "score"), span, 0.8);
+        } else if let Some(at) = course_list(&text) {
+            let list = Span { start: span.start + at as u32, end: span.end };
+            for course in text[at..].split([',', ';']).map(str::trim).filter(|course| !course.is_empty()) {
+                builder.mark(Path::item(Part::Education, index, "courses", study.courses.len()), list, 0.7);
+                study.courses.push(course.to_owned());
+            }
+        } else {
+            rest.push(span);
+        }
+    }
+    study.summary = work::summary(builder, Part::Education, index, &rest);
+}
+
+/// Where the list begins behind "Relevant coursework:".
+fn course_list(text: &str) -> Option<usize> {
+    let (head, _) = text.split_once(':')?;
+    let folded = fold(head);
+    let names = [
+        "coursework",
+        "courses",
+        "modules",
+        "kurse",
+        "cours",
+        "asignaturas",
+        "corsi",
+        "vakken",
+        "przedmioty",
+        "disciplinas",
+        "schwerpunkte",
+        "esami",
+    ];
+    let is_list = folded.split(' ').count() <= 4 && folded.split(' ').any(|word| names.contains(&word));
+    let at = head.len() + 1;
+    is_list.then(|| at + text[at..].len() - text[at..].trim_start().len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn degrees_and_subjects_are_divided() {
+        for (text, degree, area) in [
+            ("BSc (Hons) in Accounting and Finance", "BSc (Hons)", "Accounting and Finance"),
+            ("Bachelor of Science in Physics", "Bachelor of Science", "Physics"),
+            ("PGDM in Human Resource Management", "PGDM", "Human Resource Management"),
+            ("Licenciatura en Biología", "Licenciatura", "Biología"),
+            ("B.Sc., Computer Science", "B.Sc.", "Computer Science"),
+        ] {
+            let (to, from) = divide(text).expect("there are two parts");
+            assert_eq!((&text[..to], &text[from..]), (degree, area));
+        }
+        assert_eq!(divide("High School Diploma"), None);
+    }
+
+    #[test]
+    fn levels_are_read_from_the_degree() {
+        assert_eq!(level("B.Sc. (Hons) Physics").map(Isced::number), Some(6));
+        assert_eq!(level("Executive MBA").map(Isced::number), Some(7));
+        assert_eq!(level("Abitur").map(Isced::number), Some(3));
+        assert_eq!(level("something else"), None);
+    }
+}

@@ -1,0 +1,279 @@
+//! Which bit of a header is what: decided for all entries of a section together.
+//!
+//! People write every entry of a section in the same order. For each order of the parts the best labelling of every entry is found
+//! (Viterbi over its bits), and the order with the highest total wins. What the winner says of looks, rows and separators is then learnt
+//! and the labelling repeated, so that a title without a known word is still told by standing where titles stand.
+
+use super::row::{Bit, Edge, Look};
+
+/// A part of an entry's header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Role {
+    Title,
+    Employer,
+    Place,
+    Degree,
+    Area,
+    Institution,
+    Grade,
+    /// Nothing of these.
+    Other,
+}
+
+/// The parts of a job.
+pub(super) const WORK: &[Role] = &[Role::Title, Role::Employer, Role::Place];
+/// The parts of a study.
+pub(super) const STUDY: &[Role] = &[Role::Degree, Role::Area, Role::Institution, Role::Place];
+
+/// One bit of a header and the row it stands in, counted from the header's first.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Item {
+    pub(super) bit: Bit,
+    pub(super) row: usize,
+}
+
+/// Labels of one header's bits, and how sure they are.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Labels {
+    pub(super) roles: Vec<Role>,
+    /// By how much this labelling is better than with another order of the parts.
+    pub(super) margin: f32,
+}
+
+/// Labels the headers of a section.
+pub(super) fn label(headers: &[Vec<Item>], parts: &[Role]) -> Vec<Labels> {
+    let orders = orders(parts);
+    let mut habits = Habits::default();
+    let mut chosen: Vec<Labels> = Vec::new();
+    for _ in 0..3 {
+        let results: Vec<Vec<(f32, Vec<Role>)>> =
+            orders.iter().map(|order| headers.iter().map(|items| best(items, order, &habits)).collect()).collect();
+        let totals: Vec<f32> = results.iter().map(|result| result.iter().map(|(score, _)| score.min(12.0)).sum()).collect();
+        let Some(winner) = (0..orders.len()).max_by(|one, other| totals[*one].total_cmp(&totals[*other])) else { return Vec::new() };
+        chosen = (0..headers.len()).map(|entry| choose(&results, winner, entry)).collect();
+        habits = Habits::learn(headers, &chosen);
+    }
+    chosen
+}
+
+/// The winner's labels of one entry, unless another order fits this one far better.
+fn choose(results: &[Vec<(f32, Vec<Role>)>], winner: usize, entry: usize) -> Labels {
+    let (score, roles) = &results[winner][entry];
+    let rival = results
+        .iter()
+        .filter(|result| result[entry].1 != *roles)
+        .map(|result| &result[entry])
+        .max_by(|one, other| one.0.total_cmp(&other.0));
+    match rival {
+        Some((better, others)) if *better > score + 3.0 => Labels { roles: others.clone(), margin: 0.5 },
+        Some((other, _)) => Labels { roles: roles.clone(), margin: score - other },
+        None => Labels { roles: roles.clone(), margin: 3.0 },
+    }
+}
+
+/// All orders of `parts`.
+fn orders(parts: &[Role]) -> Vec<Vec<Role>> {
+    let mut orders: Vec<Vec<Role>> = vec![Vec::new()];
+    for part in parts {
+        orders = orders
+            .into_iter()
+            .flat_map(|order| {
+                (0..=order.len()).map(move |place| {
+                    let mut longer = order.clone();
+                    longer.insert(place, *part);
+                    longer
+                })
+            })
+            .collect();
+    }
+    orders
+}
+
+/// What a document's own entries teach.
+#[derive(Debug, Default)]
+struct Habits {
+    looks: Vec<(Role, Look)>,
+    rows: Vec<(Role, usize)>,
+    edges: Vec<(Role, Edge)>,
+    n_entries: usize,
+}
+
+impl Habits {
+    fn learn(headers: &[Vec<Item>], labels: &[Labels]) -> Self {
+        let mut habits = Self { n_entries: headers.len(), ..Self::default() };
+        for (items, labels) in headers.iter().zip(labels) {
+            for (index, (item, role)) in items.iter().zip(&labels.roles).enumerate() {
+                if index > 0 && labels.roles[index - 1] == *role {
+                    continue;
+                }
+                habits.looks.push((*role, item.bit.look));
+                habits.rows.push((*role, item.row));
+                habits.edges.push((*role, item.bit.edge));
+            }
+        }
+        habits
+    }
+
+    fn bonus(&self, item: &Item, role: Role) -> f32 {
+        if self.n_entries < 2 {
+            return 0.0;
+        }
+        likelihood(&self.looks, role, item.bit.look)
+            + 0.6 * likelihood(&self.rows, role, item.row)
+            + 0.4 * likelihood(&self.edges, role, item.bit.edge)
+    }
+}
+
+/// How much more often `value` goes with `role` than chance has it, as a damped logarithm.
+fn likelihood<T: PartialEq>(seen: &[(Role, T)], role: Role, value: T) -> f32 {
+    let of_role = seen.iter().filter(|(known, _)| *known == role).count() as f32;
+    let both = seen.iter().filter(|(known, other)| *known == role && *other == value).count() as f32;
+    let of_value = seen.iter().filter(|(_, other)| *other == value).count() as f32;
+    let all = seen.len() as f32;
+    (((both + 0.5) / (of_role + 1.0)) / ((of_value + 0.5) / (all + 1.0))).ln().clamp(-1.2, 1.2) * 0.8
+}
+
+fn first_score(item: &Item, role: Role, habits: &Habits) -> f32 {
+    let scores = &item.bit.scores;
+    let own = match role {
+        Role::Title => scores.title,
+        Role::Employer => scores.employer,
+        Role::Place => scores.place,
+        Role::Degree => scores.degree,
+        Role::Area => scores.area,
+        Role::Institution => scores.institution,
+        Role::Grade => scores.grade,
+        Role::Other => 0.0,
+    };
+    let at = match (item.bit.edge, role) {
+        (Edge::At, Role::Employer | Role::Institution) => 2.0,
+        (Edge::At, Role::Title | Role::Degree) => -1.0,
+        _ => 0.0,
+    };
+    own.clamp(-2.5, 3.5) + at + habits.bonus(item, role)
+}
+
+fn next_score(item: &Item, role: Role, habits: &Habits) -> f32 {
+    let scores = &item.bit.scores;
+    let look = 0.7 * likelihood_of_look(habits, role, item);
+    match role {
+        Role::Title => (scores.title * 0.4).clamp(-0.4, 0.8) - scores.place.max(0.0) * 0.5 + look,
+        Role::Employer => (scores.employer * 0.4).clamp(-0.6, 0.8) - scores.place.max(0.0) * 0.3 + look,
+        Role::Place => scores.place.clamp(-1.2, 1.5) + look,
+        Role::Degree => (scores.degree * 0.4).clamp(-0.6, 0.8) + look,
+        Role::Area => (scores.area * 0.4).clamp(-0.3, 0.6) - scores.institution.max(0.0) * 0.4 - scores.grade.max(0.0) * 0.4 + look,
+        Role::Institution => (scores.institution * 0.4).clamp(-0.5, 0.8) - scores.place.max(0.0) * 0.3 + look,
+        Role::Grade | Role::Other => 0.0,
+    }
+}
+
+fn likelihood_of_look(habits: &Habits, role: Role, item: &Item) -> f32 {
+    if habits.n_entries < 2 { 0.0 } else { likelihood(&habits.looks, role, item.bit.look) }
+}
+
+/// What it costs that a part goes on over an edge.
+fn stay_cost(edge: Edge) -> f32 {
+    match edge {
+        Edge::Comma => 0.15,
+        Edge::Colon => 0.6,
+        Edge::Dash => 0.5,
+        Edge::At => 1.2,
+        Edge::Style => 1.2,
+        Edge::Bar => 2.0,
+        Edge::Wrap => 0.5,
+        Edge::Cell | Edge::Row => 2.4,
+    }
+}
+
+/// What it costs that a part ends at an edge.
+fn change_cost(edge: Edge) -> f32 {
+    match edge {
+        Edge::Comma => 0.3,
+        Edge::Wrap => 0.4,
+        Edge::Colon => 0.3,
+        Edge::Dash => 0.15,
+        _ => 0.0,
+    }
+}
+
+/// What it costs that a part is missing.
+fn skip_cost(role: Role) -> f32 {
+    match role {
+        Role::Title | Role::Institution => 1.6,
+        Role::Employer => 1.3,
+        Role::Degree => 1.0,
+        Role::Area => 0.2,
+        _ => 0.0,
+    }
+}
+
+/// What it costs that a bit is nothing of all this.
+const OTHER: f32 = -0.45;
+
+/// The best labelling of `items` where the parts come in `order`; any may be missing, strangers may stand anywhere.
+fn best(items: &[Item], order: &[Role], habits: &Habits) -> (f32, Vec<Role>) {
+    let n_parts = order.len();
+    if items.is_empty() {
+        return (-order.iter().map(|role| skip_cost(*role)).sum::<f32>(), Vec::new());
+    }
+    // States: part j goes on (2j), a stranger behind part j (2j + 1); a stranger before all parts is the last state.
+    let n_states = 2 * n_parts + 1;
+    let before_all = 2 * n_parts;
+    let skipped = |from: usize, to: usize| order[from..to].iter().map(|role| skip_cost(*role)).sum::<f32>();
+    let mut scores = vec![f32::NEG_INFINITY; n_states];
+    let mut back: Vec<Vec<usize>> = Vec::with_capacity(items.len());
+    for (index, item) in items.iter().enumerate() {
+        let mut next = vec![f32::NEG_INFINITY; n_states];
+        let mut from = vec![usize::MAX; n_states];
+        let mut offer = |state: usize, score: f32, origin: usize| {
+            if score > next[state] {
+                (next[state], from[state]) = (score, origin);
+            }
+        };
+        let edge = item.bit.edge;
+        let stranger = OTHER + if order.contains(&Role::Institution) { item.bit.scores.grade.clamp(0.0, 3.0) } else { 0.0 };
+        if index == 0 {
+            for (part, role) in order.iter().enumerate() {
+                offer(2 * part, first_score(item, *role, habits) - skipped(0, part), usize::MAX);
+            }
+            offer(before_all, stranger, usize::MAX);
+        } else {
+            for state in 0..n_states {
+                let score = scores[state];
+                if score == f32::NEG_INFINITY {
+                    continue;
+                }
+                let reached = if state == before_all { 0 } else { state / 2 + 1 };
+                for (part, role) in order.iter().enumerate().skip(reached) {
+                    offer(2 * part, score + first_score(item, *role, habits) - skipped(reached, part) - change_cost(edge), state);
+                }
+                if state == before_all {
+                    offer(before_all, score + stranger, state);
+                } else {
+                    offer(state | 1, score + stranger - if state % 2 == 0 { change_cost(edge) } else { 0.0 }, state);
+                    if state % 2 == 0 {
+                        offer(state, score + next_score(item, order[state / 2], habits) - stay_cost(edge), state);
+                    }
+                }
+            }
+        }
+        scores = next;
+        back.push(from);
+    }
+    let finish = |state: usize| scores[state] - skipped(if state == before_all { 0 } else { state / 2 + 1 }, n_parts);
+    let mut state = (0..n_states).max_by(|one, other| finish(*one).total_cmp(&finish(*other))).unwrap_or(before_all);
+    let total = finish(state);
+    let mut roles = vec![Role::Other; items.len()];
+    for index in (0..items.len()).rev() {
+        roles[index] = if state % 2 == 0 && state != before_all { order[state / 2] } else { stranger_of(&items[index], order) };
+        state = back[index][state];
+        if state == usize::MAX {
+            break;
+        }
+    }
+    (total, roles)
+}
+
+fn stranger_of(item: &Item, order: &[Role]) -> Role {
+    if order.contains(&Role::Institution) && item.bit.scores.grade > 0.6 { Role::Grade } else { Role::Other }
+}
