@@ -16,5 +16,5 @@ pub use account::{
     JobSettings, KeySource, Provider,
 };
 pub use client::{ApiError, ApiErrorKind, ConnectError, Patience, Said, Traffic, redact_keys};
-pub use sync::{Ledger, Progress, Scope, Stop, SyncError, SyncOptions, sync_once};
+pub use sync::{Ledger, Progress, Scope, Stop, SyncError, SyncOptions, sync_once, test_account};
 pub use webhook::{Event, Received, Refusal, Webhooks};

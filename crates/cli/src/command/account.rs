@@ -1,8 +1,10 @@
 //! `vitae account`: the ATS accounts that are set.
 
+use std::time::Duration;
+
 use anyhow::Result;
 use clap::{Args, Subcommand};
-use vitae_ingest::AccountSettings;
+use vitae_ingest::{AccountSettings, Patience, test_account};
 
 use crate::arguments::Global;
 use crate::config::Configuration;
@@ -20,6 +22,7 @@ pub(crate) struct Account {
 enum Action {
     List(List),
     Show(Show),
+    Test(Test),
 }
 
 /// List the accounts, with where each key is found and whether it is there
@@ -41,13 +44,24 @@ struct Show {
     json: bool,
 }
 
+/// Ask the ATS for one page of candidates, and keep nothing
+///
+/// Tells whether the address answers and the key may read. The status is 2 where one does not.
+#[derive(Debug, Args)]
+struct Test {
+    /// Names of accounts; all of them where none is named
+    #[arg(value_name = "ACCOUNT")]
+    accounts: Vec<String>,
+}
+
 impl Account {
-    /// Lists or shows.
+    /// Lists, shows or tests.
     pub(crate) fn run(self, global: &Global, printer: &mut Printer) -> Result<Exit> {
         let configuration = Configuration::load(&global.overrides())?;
         match self.action {
             Action::List(list) => list.run(&configuration, printer),
             Action::Show(show) => show.run(&configuration, printer),
+            Action::Test(test) => test.run(&configuration, printer),
         }
     }
 }
@@ -110,4 +124,28 @@ impl Show {
         }
         Ok(Exit::Done)
     }
+}
+
+impl Test {
+    fn run(self, configuration: &Configuration, printer: &mut Printer) -> Result<Exit> {
+        let mut exit = Exit::Done;
+        for settings in configuration.accounts_named(&self.accounts)? {
+            match ask(settings, configuration) {
+                Ok(Some(total)) => printer.line(&format!("{}: ok, {total} candidates", settings.name))?,
+                Ok(None) => printer.line(&format!("{}: ok", settings.name))?,
+                Err(error) => {
+                    printer.error(&format!("{error:#}"));
+                    exit = Exit::Failed;
+                }
+            }
+        }
+        Ok(exit)
+    }
+}
+
+fn ask(settings: &AccountSettings, configuration: &Configuration) -> Result<Option<u64>> {
+    // Whoever tests an account sits and waits: a few seconds of patience tell as much as minutes.
+    let patience = Patience::between(Duration::from_millis(200), Duration::from_secs(1));
+    let account = vitae_ingest::Account::connect_with(settings.clone(), &configuration.key(settings)?, patience)?;
+    Ok(test_account(&account)?)
 }

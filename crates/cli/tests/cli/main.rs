@@ -4,6 +4,7 @@
 mod basics;
 mod configuration;
 mod parse;
+mod sync;
 
 use std::path::Path;
 

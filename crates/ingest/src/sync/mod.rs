@@ -77,6 +77,14 @@ pub fn sync_once(engine: &Engine, account: &Account, options: &SyncOptions, prog
     result.map(|_| *run.ledger.lock().unwrap_or_else(PoisonError::into_inner))
 }
 
+/// Asks for a first page of candidates and keeps nothing: tells whether the address answers and the key may read.
+///
+/// Gives the number of candidates where the source tells it.
+pub fn test_account(account: &Account) -> Result<Option<u64>, SyncError> {
+    let listed = account.block_on(account.client().list_candidates(None, None));
+    listed.map(|listed| listed.page.total_found).map_err(|error| SyncError::api(account.settings(), error))
+}
+
 /// Whether the run came to its end.
 fn fetch_and_keep(run: &Run<'_>) -> Result<bool, SyncError> {
     let dead = run.dead_letters()?;
