@@ -63,7 +63,7 @@ impl Fields {
 }
 
 /// The address in a `HYPERLINK` instruction; a link within the document has none.
-pub(super) fn hyperlink(instruction: &str) -> Option<&str> {
+pub(crate) fn hyperlink(instruction: &str) -> Option<&str> {
     let instruction = instruction.trim();
     let head = instruction.get(.."HYPERLINK".len())?;
     if !head.eq_ignore_ascii_case("HYPERLINK") {

@@ -16,6 +16,8 @@ mod styles;
 pub(crate) mod symbol;
 mod table;
 
+pub(crate) use self::field::hyperlink;
+
 use vitae_model::Outcome;
 
 use self::body::Shared;

@@ -29,6 +29,8 @@ pub(crate) struct Flow {
     pub(super) fonts: Vec<String>,
     pub(super) links: Vec<Link>,
     region: Region,
+    /// Regions that asides return to.
+    asides: Vec<Region>,
     /// Pieces of the paragraphs in progress; a box inside a paragraph begins another.
     pending: Vec<Vec<Piece>>,
     tables: Vec<OpenTable>,
@@ -51,6 +53,7 @@ impl Flow {
             fonts: vec![String::new()],
             links: Vec::new(),
             region: Region::Body,
+            asides: Vec::new(),
             pending: vec![Vec::new()],
             tables: Vec::new(),
             boxes: Vec::new(),
@@ -82,6 +85,11 @@ impl Flow {
             self.fonts.len() - 1
         });
         FontId(u16::try_from(index).unwrap_or_default())
+    }
+
+    /// The name behind an id.
+    pub(crate) fn font_name(&self, id: FontId) -> &str {
+        self.fonts.get(usize::from(id.0)).map_or("", String::as_str)
     }
 
     /// The id of a link to `target`; `None` for an empty target and behind the 65,535th.
@@ -274,6 +282,20 @@ impl Flow {
         if real {
             self.push(Item::BoxEnd);
         }
+    }
+
+    /// Sends what follows to `region` while the paragraph in progress waits.
+    pub(crate) fn begin_aside(&mut self, region: Region) {
+        self.asides.push(self.region);
+        self.region = region;
+        self.pending.push(Vec::new());
+    }
+
+    /// Goes back to where the aside began.
+    pub(crate) fn end_aside(&mut self) {
+        let Some(region) = self.asides.pop() else { return };
+        self.flush_open();
+        self.region = region;
     }
 
     /// Goes on at the top of a new page.
