@@ -3,6 +3,7 @@
 
 mod basics;
 mod configuration;
+mod home;
 mod parse;
 mod sync;
 
