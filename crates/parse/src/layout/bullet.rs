@@ -11,7 +11,8 @@ pub(super) fn mark(text: &str) -> Option<usize> {
     let (_, first) = symbols.next()?;
     let behind = symbols.clone().next();
     let spaced = behind.is_none_or(|(_, symbol)| symbol == ' ');
-    let sure = is_mark(first);
+    // Several marks in a row are a rating.
+    let sure = is_mark(first) && behind.is_none_or(|(_, symbol)| !is_mark(symbol));
     if sure || (is_dash(first) && spaced) || (is_letter_mark(first) && spaced && behind.is_some()) {
         return Some(text.len() - text[first.len_utf8()..].trim_start().len());
     }

@@ -176,7 +176,7 @@ fn remember(strips: &mut Vec<Strip>, strip: Strip) {
     }
 }
 
-/// Takes rows off the strip's ends that stand on one side only and apart from the rest.
+/// Takes rows off the strip's ends that stand on one side only, at its foot where something crosses it below.
 fn trim(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip) -> Option<Strip> {
     let side_rows = |on_left: bool| {
         let has = move |row: &Row| {
@@ -188,15 +188,8 @@ fn trim(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip) -> Opti
         Some((strip.first + first as u32, strip.first + last as u32))
     };
     let (left, right) = (side_rows(true)?, side_rows(false)?);
-    let (both_first, both_last) = (left.0.max(right.0), left.1.min(right.1));
+    let both_last = left.1.min(right.1);
     let mut trimmed = Strip { first: left.0.min(right.0), last: left.1.max(right.1), ..strip };
-    // The header above: cut at the last clear gap before both sides have begun.
-    for row in (trimmed.first + 1..=both_first).rev() {
-        if gap_above(rows, row) > 0.55 {
-            trimmed.first = row;
-            break;
-        }
-    }
     if strip.crossed && trimmed.last > both_last {
         let widest = (both_last + 1..=trimmed.last + 1).max_by(|&a, &b| gap_above(rows, a).total_cmp(&gap_above(rows, b)));
         trimmed.last = widest.map_or(both_last, |row| row - 1);
@@ -260,9 +253,15 @@ struct Traits {
     blocks: usize,
     /// Blocks whose first line shares its baseline with a line of the other side.
     anchored: usize,
-    /// Lines that do.
+    /// Lines that are no headings.
+    plain: usize,
+    /// Of those the ones that share their baseline with a line of the other side.
     aligned: usize,
     dated: usize,
+    /// Lines without letters: ratings, numbers.
+    wordless: usize,
+    /// Lines with an address or a number to reach somebody.
+    contact: usize,
     headings: usize,
     /// Lines that follow a heading in another style and share no baseline with the other side.
     owned: usize,
@@ -277,8 +276,11 @@ fn traits(segments: &[Segment], side: &[Mark], other: &[Mark]) -> Traits {
         let aligned = is_aligned(mark, segment.size, other);
         let begins = position == 0 || mark.top - side[position - 1].bottom > 0.35 * (mark.bottom - mark.top);
         traits.lines += 1;
-        traits.aligned += usize::from(aligned);
+        traits.plain += usize::from(!segment.heading);
+        traits.aligned += usize::from(aligned && !segment.heading);
         traits.dated += usize::from(segment.dated);
+        traits.wordless += usize::from(segment.wordless);
+        traits.contact += usize::from(segment.contact);
         traits.bulleted += usize::from(segment.bulleted);
         traits.blocks += usize::from(begins);
         traits.anchored += usize::from(begins && aligned);
@@ -305,14 +307,18 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     let ink = |side: &[Mark]| side.iter().map(|mark| mark.right - mark.left).sum::<f32>();
     let (narrow, wide) = if ink(left) <= ink(right) { (left, right) } else { (right, left) };
     let few = traits(segments, narrow, wide);
-    if few.headings > 0 && few.owned >= 2 {
+    if few.wordless * 2 > few.lines {
+        return false;
+    }
+    let on_right = narrow.first().zip(wide.first()).is_some_and(|(narrow, wide)| narrow.left > wide.left);
+    if few.headings > 0 && (on_right || few.contact > 0 || few.owned * 3 >= few.plain.max(3)) {
         return true;
     }
     if few.dated * 5 >= few.blocks * 2 && few.anchored * 10 >= few.blocks * 7 {
         return false;
     }
     let many = traits(segments, wide, narrow);
-    if few.lines >= 3 && few.headings > 0 && many.headings > 0 && few.aligned * 20 < few.lines * 17 {
+    if few.lines >= 3 && few.headings > 0 && many.headings > 0 && few.aligned * 20 < few.plain * 17 {
         return true;
     }
     if is_grid(segments, left, right) {
@@ -322,7 +328,7 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     if listed && few.lines >= 2 && few.dated == 0 {
         return true;
     }
-    if few.aligned * 20 >= few.lines * 17 {
+    if few.aligned * 20 >= few.plain * 17 {
         return false;
     }
     if few.anchored == few.blocks && few.blocks >= 2 && few.lines <= few.blocks * 3 && few.headings == 0 {

@@ -20,10 +20,30 @@ pub(super) struct Edge {
 /// Sets [`Line::continues`] on all lines.
 pub(super) fn mark(document: &Document, layout: &mut Layout, edges: &mut Vec<Edge>) {
     measure(layout, edges);
+    let tight = tight_gap(layout);
     for index in 1..layout.lines.len() {
         let (before, line) = (layout.lines[index - 1], layout.lines[index]);
-        layout.lines[index].continues = continues(document, layout, edges, &before, &line);
+        layout.lines[index].continues = line.gap <= tight + 0.14 && continues(document, layout, edges, &before, &line);
     }
+}
+
+/// The white space between lines of paragraphs, in multiples of a line's height: what most lines after a full one have above them.
+fn tight_gap(layout: &Layout) -> f32 {
+    let mut counts = [0_u32; 64];
+    for pair in layout.lines.windows(2) {
+        let (before, line) = (&pair[0], &pair[1]);
+        let Some(region) = layout.regions.get(usize::from(before.region)) else { continue };
+        let full = before.area.right > region.limit - 0.12 * (region.limit - before.area.left) && line.area.width() > 60.0;
+        if full && before.region == line.region && line.bullet.is_none() && line.gap > -0.5 && line.gap < 1.0 {
+            counts[((line.gap + 0.5) * 40.0) as usize] += 1;
+        }
+    }
+    let most = counts.iter().copied().max().unwrap_or_default();
+    if most < 3 {
+        return 1.0;
+    }
+    let first = counts.iter().position(|&count| count * 3 >= most).unwrap_or_default();
+    first as f32 / 40.0 - 0.5 + 0.0125
 }
 
 fn measure(layout: &Layout, edges: &mut Vec<Edge>) {
@@ -78,7 +98,7 @@ fn is_full(layout: &Layout, edges: &[Edge], above: &[Cell], upper: &Cell, before
     let needed = upper.area.right + 0.92 * share * cell.area.width() + 0.2 * cell.style.size;
     let right_of = above.iter().map(|other| other.area.left).filter(|&left| left > upper.area.right).reduce(f32::min);
     let edge = edges.iter().find(|edge| edge.region == before.region && (edge.left - upper.area.left).abs() < 2.5);
-    let region = layout.regions.get(usize::from(before.region)).map_or(upper.area.right, |region| region.area.right);
+    let region = layout.regions.get(usize::from(before.region)).map_or(upper.area.right, |region| region.limit);
     let limit = match edge {
         Some(edge) if edge.full >= 3 => edge.right,
         _ => region,

@@ -82,7 +82,7 @@ fn judge(document: &Document, order: &[u32], rows: &[(usize, usize)], position: 
         }
     }
     let foot = document.pages.get(usize::from(first.page)).is_some_and(|page| first.baseline > page.height / 2.0);
-    if isolated && (ends_in_page_number(&shape) || (foot && is_contact(&shape)) || is_stamp(&shape)) {
+    if isolated && (ends_in_page_number(&shape) || begins_with_page_number(&shape) || (foot && is_contact(&shape)) || is_stamp(&shape)) {
         return Margin::Aside;
     }
     Margin::Body
@@ -134,6 +134,11 @@ fn ends_in_page_number(shape: &str) -> bool {
     !stem.contains('#')
         && letters >= 4
         && (stem.ends_with(['-', '–', '—', ',', '|', '·', '•']) || stem.ends_with("page") || stem.ends_with("seite"))
+}
+
+/// `page 1 of 2 – cv of jane doe`.
+fn begins_with_page_number(shape: &str) -> bool {
+    ["page#", "seite#", "página#", "pagina#", "strona#", "#/#"].iter().any(|start| shape.starts_with(start)) && shape.len() < 60
 }
 
 fn is_contact(shape: &str) -> bool {

@@ -17,6 +17,8 @@ mod text;
 use vitae_document::{Document, FontId, Role, Span, TableCell};
 use vitae_model::BoundingBox;
 
+pub(crate) use text::{is_contact, looks_dated};
+
 use crate::layout::order::Leaf;
 use crate::layout::segment::Segment;
 
@@ -123,6 +125,8 @@ pub(crate) struct Region {
     pub(crate) page: u16,
     /// How it stands to the others.
     pub(crate) place: Place,
+    /// How far to the right text of its column reaches.
+    pub(crate) limit: f32,
 }
 
 /// How a region stands to the others of its page.

@@ -15,6 +15,8 @@ pub(super) struct Leaf {
     pub(super) page: u16,
     pub(super) place: Place,
     pub(super) area: BoundingBox,
+    /// How far to the right text of its column reaches.
+    pub(super) limit: f32,
     /// Which track of the page-high columns it stands in.
     track: Track,
     /// Middle of the gutter of those columns.
@@ -69,7 +71,28 @@ pub(super) fn arrange(
         cutter.page(&mut order[start..end], start as u32, key.0);
         start = end;
     }
+    limit(leaves);
     chain(leaves);
+}
+
+/// Tells each leaf how far text of its column reaches on its page.
+fn limit(leaves: &mut [Leaf]) {
+    for index in 0..leaves.len() {
+        let leaf = leaves[index];
+        let same = |other: &&Leaf| {
+            other.page == leaf.page && other.track == leaf.track && other.place != Place::Margin && other.area.left < leaf.area.right
+        };
+        let right = leaves.iter().filter(same).map(|other| other.area.right).fold(leaf.area.right, f32::max);
+        // Columns inside of a column end where the next one begins.
+        let beside = |other: &&Leaf| {
+            other.page == leaf.page
+                && other.area.left >= leaf.area.right
+                && other.area.top < leaf.area.bottom
+                && other.area.bottom > leaf.area.top
+        };
+        let next = leaves.iter().filter(beside).map(|other| other.area.left).fold(f32::MAX, f32::min);
+        leaves[index].limit = right.min(next);
+    }
 }
 
 impl Cutter<'_> {
@@ -134,6 +157,7 @@ impl Cutter<'_> {
             page: self.segments[index as usize].page,
             place,
             area: self.area_of(block),
+            limit: 0.0,
             track,
             gutter,
             first,
@@ -156,7 +180,8 @@ fn chain(leaves: &mut [Leaf]) {
         }
         let end = chain_end(leaves, start);
         leaves[start..end].sort_by_key(|leaf| leaf.track == Track::Right);
-        mark_places(&mut leaves[start..end]);
+        let before = start.checked_sub(1).map(|before| leaves[before]);
+        mark_places(&mut leaves[start..end], before);
         start = end;
     }
 }
@@ -205,10 +230,13 @@ fn track_of(columns: &[Leaf], area: BoundingBox) -> Option<Track> {
     }
 }
 
-fn mark_places(leaves: &mut [Leaf]) {
+/// `before` is what is read before these columns.
+fn mark_places(leaves: &mut [Leaf], before: Option<Leaf>) {
     let mut last = None;
     for leaf in leaves {
+        let apart = |before: Leaf| before.page == leaf.page && (before.area.left > leaf.area.right || before.area.right < leaf.area.left);
         leaf.place = match last {
+            None if before.is_some_and(apart) => Place::Beside,
             None => Place::Flow,
             Some(track) if track == leaf.track => Place::Continued,
             Some(_) => Place::Beside,

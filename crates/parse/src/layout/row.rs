@@ -104,7 +104,7 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn build(&mut self, order: &[u32]) {
         let region = u16::try_from(self.layout.regions.len()).unwrap_or(u16::MAX);
-        self.layout.regions.push(Region { area: self.leaf.area, page: self.leaf.page, place: self.leaf.place });
+        self.layout.regions.push(Region { area: self.leaf.area, page: self.leaf.page, place: self.leaf.place, limit: self.leaf.limit });
         let first_line = self.layout.lines.len();
         let mut start = 0;
         while start < order.len() {
@@ -124,7 +124,12 @@ impl Builder<'_> {
         let mut mark: Option<f32> = None;
         let mut baseline = 0.0_f32;
         let mut size = 0.0_f32;
-        for &index in row {
+        for (position, &index) in row.iter().enumerate() {
+            if self.segments[index as usize].mark && position + 1 < row.len() {
+                let left = self.segments[index as usize].area.left;
+                mark = mark.or((self.layout.cells.len() == first_cell).then_some(left));
+                continue;
+            }
             let found = self.cell(index);
             if let (Some(left), None) = (found, mark) {
                 mark = (self.layout.cells.len() <= first_cell + 1).then_some(left);

@@ -30,6 +30,12 @@ pub(super) struct Segment {
     pub(super) dated: bool,
     /// Begins with a list mark.
     pub(super) bulleted: bool,
+    /// Holds no letter.
+    pub(super) wordless: bool,
+    /// Shows an e-mail address or a telephone number.
+    pub(super) contact: bool,
+    /// Is nothing but a mark that stands before several lines.
+    pub(super) mark: bool,
 }
 
 /// A gap of this many times the font size ends a segment.
@@ -54,13 +60,33 @@ pub(super) fn join(document: &Document, margins: &[Margin], order: &mut Vec<u32>
         join_row(document, margins, row, runs, segments);
         start = end;
     }
+    look(document, runs, segments);
+}
+
+/// Notes what a glance at each segment's text tells.
+fn look(document: &Document, runs: &[u32], segments: &mut [Segment]) {
     let mut shown = String::new();
-    for segment in segments {
+    let mut lone: Vec<(char, i32, u32)> = Vec::new();
+    for index in 0..segments.len() {
+        let segment = &mut segments[index];
         shown.clear();
         text::assemble(document, &runs[segment.first_run as usize..segment.end_run as usize], &mut shown);
         segment.dated = text::looks_dated(&shown);
         segment.heading = section::reads_as_heading(&shown);
         segment.style.caps = text::is_caps(&shown);
+        segment.wordless = !shown.chars().any(char::is_alphabetic);
+        segment.contact = text::is_contact(&shown);
+        let mut symbols = shown.chars();
+        if let (Some(symbol), None) = (symbols.next(), symbols.next())
+            && !symbol.is_ascii_alphanumeric()
+        {
+            lone.push((symbol, segment.area.left.round() as i32, index as u32));
+        }
+    }
+    // A single symbol that stands at one edge before several lines is a list mark, whatever its font makes of it.
+    for &(symbol, left, index) in &lone {
+        let others = lone.iter().filter(|(other, edge, _)| *other == symbol && (edge - left).abs() <= 1).count();
+        segments[index as usize].mark = others >= 3 || !symbol.is_alphanumeric();
     }
 }
 
@@ -161,6 +187,9 @@ fn join_row(document: &Document, margins: &[Margin], row: &[u32], runs: &mut Vec
             turned: turn(run.rotation) != 0,
             heading: false,
             dated: false,
+            wordless: false,
+            contact: false,
+            mark: false,
             bulleted: bullet::begins(document.text_of(run)),
         });
     }

@@ -62,6 +62,13 @@ fn push_clean(out: &mut String, start: usize, text: &str) {
     }
 }
 
+/// Whether `text` shows an e-mail address or what looks like a telephone number.
+pub(crate) fn is_contact(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    let others = text.chars().filter(|symbol| symbol.is_alphabetic()).count();
+    (text.contains('@') && text.contains('.')) || (digits >= 8 && digits <= 15 && others <= 8 && !looks_dated(text))
+}
+
 /// Whether `text` has letters and all are capitals.
 pub(super) fn is_caps(text: &str) -> bool {
     let mut capitals = 0;
@@ -149,7 +156,7 @@ fn is_conjunction(word: &str) -> bool {
 }
 
 /// Whether `text` shows a year, or a month as a number before a year, at a glance.
-pub(super) fn looks_dated(text: &str) -> bool {
+pub(crate) fn looks_dated(text: &str) -> bool {
     let bytes = text.as_bytes();
     let mut digits = 0usize;
     for (index, &byte) in bytes.iter().enumerate() {

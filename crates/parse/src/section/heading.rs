@@ -40,6 +40,8 @@ struct Candidate {
     /// How much it stands out: 0 for body text.
     emphasis: u8,
     level: Option<u8>,
+    /// A date follows soon: it may head an entry.
+    dated: bool,
 }
 
 /// What headings of one rank share.
@@ -66,6 +68,8 @@ struct Vote {
     telling: u16,
     /// Other lines.
     others: u16,
+    /// Lines, not known as headings, that a date follows.
+    dated: u16,
     emphasis: u8,
 }
 
@@ -74,6 +78,11 @@ impl Vote {
     fn is_sure(&self) -> bool {
         let votes = self.known * 2 + self.telling;
         self.emphasis > 0 && self.known >= 1 && votes >= self.others.max(2)
+    }
+
+    /// Whether entries are headed in this dress too.
+    fn heads_entries(&self) -> bool {
+        self.dated >= 2 && self.dated * 2 > self.others + self.telling
     }
 }
 
@@ -86,10 +95,14 @@ pub(super) fn find(layout: &mut Layout, buffers: &mut Buffers) {
     buffers.found.clear();
     let mut skip = 0;
     let mut split = 0;
+    // Before the first known heading stand the name and the headline, however they are dressed.
+    let mut begun = false;
     for index in 0..buffers.candidates.len() {
         let candidate = buffers.candidates[index].filter(|_| skip == 0);
         skip = usize::max(skip, 1) - 1;
         let heading = candidate.filter(|candidate| is_heading(layout, index + split, candidate, &buffers.dresses, leader));
+        let heading = heading.filter(|candidate| begun || candidate.sense.is_some());
+        begun |= heading.is_some();
         buffers.found.push(heading.map(|candidate| Heading { sense: candidate.sense, lines: candidate.lines }));
         let Some(heading) = heading else { continue };
         skip = usize::from(heading.lines) - 1;
@@ -117,10 +130,8 @@ fn body_style(layout: &Layout) -> Style {
 
 fn collect(layout: &Layout, buffers: &mut Buffers, body: Style) {
     buffers.candidates.clear();
-    let mut top = true;
     for index in 0..layout.lines.len() {
         let candidate = candidate(layout, index, body, buffers);
-        top = top && candidate.is_none_or(|candidate| candidate.sense.is_none());
         buffers.candidates.push(candidate);
     }
 }
@@ -155,7 +166,12 @@ fn candidate(layout: &Layout, index: usize, body: Style, buffers: &mut Buffers) 
         font: style.font,
         level,
     };
-    Some(Candidate { sense, dress, lines, rail, emphasis, level })
+    let dated = (index..layout.lines.len().min(index + 4)).any(|next| is_dated(layout, next) && layout.lines[next].bullet.is_none());
+    Some(Candidate { sense, dress, lines, rail, emphasis, level, dated })
+}
+
+fn is_dated(layout: &Layout, line: usize) -> bool {
+    crate::layout::looks_dated(layout.text_of(&layout.lines[line]))
 }
 
 fn starts_column(line: &Line) -> bool {
@@ -206,7 +222,7 @@ fn vote(buffers: &mut Buffers) {
     buffers.dresses.clear();
     for candidate in buffers.candidates.iter().flatten() {
         let position = buffers.dresses.iter().position(|vote| vote.dress == candidate.dress).unwrap_or_else(|| {
-            buffers.dresses.push(Vote { dress: candidate.dress, known: 0, telling: 0, others: 0, emphasis: candidate.emphasis });
+            buffers.dresses.push(Vote { dress: candidate.dress, known: 0, telling: 0, others: 0, dated: 0, emphasis: candidate.emphasis });
             buffers.dresses.len() - 1
         });
         let vote = &mut buffers.dresses[position];
@@ -215,6 +231,7 @@ fn vote(buffers: &mut Buffers) {
             Some(_) => vote.telling += 1,
             None => vote.others += 1,
         }
+        vote.dated += u16::from(candidate.dated && !candidate.sense.is_some_and(|sense| sense.whole));
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) use lexicon::{fold, is_caption, is_title};
 
 use vitae_document::Role;
 
-use crate::layout::{Layout, Place};
+use crate::layout::{self, Layout, Place};
 
 /// What a section is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -84,7 +84,7 @@ pub(crate) fn segment(layout: &mut Layout, sections: &mut Vec<Section>, buffers:
             line = body;
             continue;
         }
-        if line > 0 && begins_apart(layout, line) {
+        if line > 0 && (begins_apart(layout, line) || (open.kind == SectionKind::Summary && begins_contact(layout, line))) {
             close(sections, open, line);
             open = Section { kind: SectionKind::Contact, also: None, heading: None, first_line: line as u32, end_line: line as u32 };
         }
@@ -113,6 +113,16 @@ fn begins_apart(layout: &Layout, line: usize) -> bool {
         Place::Beside => region.page == 0,
         Place::Flow | Place::Continued => false,
     }
+}
+
+/// Whether contact data begins at `line`, below prose: a line of its own on the first page, behind white space.
+fn begins_contact(layout: &Layout, line: usize) -> bool {
+    let shown = layout.lines[line];
+    shown.page == 0
+        && !shown.continues
+        && shown.gap > 0.3
+        && layout.text_of(&shown).len() < 80
+        && layout::is_contact(layout.text_of(&shown))
 }
 
 /// Whether `text` reads like a section's heading, whatever its dress.
