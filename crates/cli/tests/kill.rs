@@ -39,14 +39,15 @@ fn home(standin: &Standin, rate: usize) -> TempDir {
 
 /// Lets it compare everything and end by itself; with a tenth of the requests failing that may take several runs.
 fn finish(home: &Path, standin: &Standin) {
+    let mut said = String::new();
     for _ in 0..3 {
         let output = start(home, standin, &["--full"]).wait_with_output().expect("it ends");
         if output.status.success() {
             return;
         }
-        eprintln!("{}", String::from_utf8_lossy(&output.stderr));
+        said.push_str(&String::from_utf8_lossy(&output.stderr));
     }
-    panic!("three runs failed");
+    panic!("three runs failed: {said}");
 }
 
 /// Everything kept in a home, without what may differ: identifiers of persons, order, times.
@@ -164,8 +165,7 @@ fn killed_anywhere_it_ends_as_if_nothing_had_happened() {
             break;
         }
     }
-    let killed_before_the_end = Engine::open(disturbed.path()).expect("the home opens").candidates("acme", None, usize::MAX);
-    eprintln!("{kills} kills, {ends} undisturbed ends, {} candidates kept by then", killed_before_the_end.expect("readable").len());
+    assert!(ends < KILLS / 4, "{ends} of the runs came to their end: the kills hit too little work");
     finish(disturbed.path(), &standin);
 
     let undisturbed = home(&standin, 5000);
