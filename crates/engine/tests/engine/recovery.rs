@@ -1,0 +1,72 @@
+//! What a crash, a deleted folder or a foreign file may do.
+
+use std::fs;
+
+use vitae_engine::{Engine, Query};
+
+use crate::support::{engine, enrich, jane, resume};
+
+#[test]
+fn a_lost_index_comes_back_by_itself() {
+    let (home, engine) = engine();
+    enrich(&engine, "jane.txt", &jane());
+    assert_eq!(engine.search(&Query::new("jane")).expect("searches").total, 1);
+    drop(engine);
+    fs::remove_dir_all(home.path().join("index")).expect("deletes");
+    let engine = Engine::open(home.path()).expect("opens");
+    assert_eq!(engine.search(&Query::new("jane")).expect("searches").total, 1);
+}
+
+#[test]
+fn an_index_of_another_database_is_not_believed() {
+    let (home, first) = engine();
+    enrich(&first, "jane.txt", &jane());
+    first.catch_up().expect("indexes");
+    drop(first);
+    for file in ["vitae.db", "vitae.db-wal", "vitae.db-shm"] {
+        let _ = fs::remove_file(home.path().join(file));
+    }
+    let engine = Engine::open(home.path()).expect("opens");
+    assert_eq!(engine.search(&Query::new("jane")).expect("searches").total, 0);
+}
+
+#[test]
+fn a_crash_between_database_and_index_costs_nothing() {
+    let (home, engine) = engine();
+    enrich(&engine, "jane.txt", &jane());
+    // The process ends here: what waits for the index waits in the database.
+    drop(engine);
+    let engine = Engine::open(home.path()).expect("opens");
+    assert_eq!(engine.search(&Query::new("jane")).expect("searches").total, 1);
+    assert_eq!(engine.catch_up().expect("looks"), 0, "nothing is left to do");
+}
+
+#[test]
+fn reindexing_counts_everybody() {
+    let (_home, engine) = engine();
+    for n in 0..5 {
+        enrich(&engine, "a.txt", &resume(&format!("Nr{n} Example"), &format!("nr{n}@example.com"), "", ("Clerk", "Firm", "2001 - 2002")));
+    }
+    let mut seen = Vec::new();
+    assert_eq!(engine.reindex(|done, total| seen.push((done, total))).expect("reindexes"), 5);
+    assert_eq!(seen.last(), Some(&(5, 5)));
+    assert_eq!(engine.search(&Query::new("clerk")).expect("searches").total, 5);
+}
+
+#[test]
+fn a_foreign_file_in_place_of_the_database_is_told() {
+    let home = tempfile::tempdir().expect("a folder");
+    fs::write(home.path().join("vitae.db"), "not a database, but long enough to be taken for one at a glance").expect("writes");
+    let refused = Engine::open(home.path()).expect_err("refuses").to_string();
+    assert!(refused.contains("vitae.db") && refused.contains("another home"), "{refused}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_home_is_for_its_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let home = folder.path().join("vitae");
+    drop(Engine::open(&home).expect("opens"));
+    assert_eq!(fs::metadata(home).expect("is there").permissions().mode() & 0o777, 0o700);
+}
