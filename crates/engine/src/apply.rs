@@ -41,6 +41,14 @@ impl Engine {
             for prepared in &prepared {
                 self.take_over(store, batch, prepared, &fresh, &mut outcome)?;
             }
+            for told in &mut outcome.candidates {
+                // A later candidate of the batch may have shown that two are one.
+                if let Some(record) = &told.record
+                    && let Some((_, person)) = store.find_record(record)?
+                {
+                    told.person = Some(store.person_id(person)?);
+                }
+            }
             for id in &batch.erased {
                 outcome.erased += u64::from(erase::erase_candidate(store, &batch.account, id)?);
             }

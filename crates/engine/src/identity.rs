@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use vitae_matching::{
-    Contribution, Decision as PairDecision, Features, Frequencies, Match, RecordView, Thresholds, Weights, decide, score,
+    Contribution, Decision as PairDecision, Features, Frequencies, Match, RecordView, Thresholds, Weights, decide, score, value_hashes,
 };
 use vitae_model::{PersonId, RecordId};
 use vitae_store::{Facts, PersonNo, Reader, RecordNo, StoreError, Writer};
@@ -197,7 +197,7 @@ impl Judge {
 
     /// Whether two persons may be one: no human and no veto says otherwise, and on the whole they do not disagree.
     fn agree(&self, store: &Reader<'_>, left: &[Member], right: &[Member]) -> Result<bool, StoreError> {
-        let frequencies = Frequencies::default();
+        let frequencies = frequencies(store, left.iter().flat_map(|member| value_hashes(&member.features)))?;
         let mut agreement = 0.0;
         for one in left {
             let verdicts = store.verdicts(&one.facts.id)?;
@@ -261,10 +261,19 @@ impl Acquaintance {
     }
 }
 
+/// How rare `values` are among all that is stored.
+fn frequencies(store: &Reader<'_>, values: impl Iterator<Item = u64>) -> Result<Frequencies, StoreError> {
+    let mut frequencies = Frequencies::default();
+    frequencies.set_records(store.about_how_many_records()?);
+    let values: Vec<_> = values.collect();
+    store.value_counts(&values)?.into_iter().for_each(|(value, count)| frequencies.set_count(value, count));
+    Ok(frequencies)
+}
+
 /// Stored records that share an identifier or a blocking key with the bundle, and how many hold each identifier.
 fn neighbours(store: &Reader<'_>, bundle: &[Incoming]) -> Result<(Vec<RecordNo>, Frequencies), StoreError> {
     let mut shared: BTreeMap<RecordNo, u32> = BTreeMap::new();
-    let mut frequencies = Frequencies::default();
+    let mut frequencies = frequencies(store, bundle.iter().flat_map(|incoming| incoming.values.iter().copied()))?;
     for incoming in bundle {
         for identifier in &incoming.identifiers {
             let holders = store.holders(identifier_ref(identifier), MOST_HOLDERS)?;

@@ -1,6 +1,6 @@
 //! A record on its way into the CRM.
 
-use vitae_matching::{Features, Identifier, Key, RecordView, blocking_keys, identifiers};
+use vitae_matching::{Features, Identifier, Key, RecordView, blocking_keys, identifiers, value_hashes};
 use vitae_model::{Basics, Education, Evidence, Meta, Profile, Record, RecordSource, Work};
 use vitae_store::{IdentifierRef, NewRecord};
 
@@ -14,6 +14,7 @@ pub(crate) struct Incoming {
     pub(crate) features: Features,
     pub(crate) identifiers: Vec<Identifier>,
     pub(crate) keys: Vec<Key>,
+    pub(crate) values: Vec<u64>,
 }
 
 impl Incoming {
@@ -39,7 +40,8 @@ impl Incoming {
         let facts = facts(&record.profile);
         let features = Features::of(&RecordView { id: &record.id, source: &record.source, profile: &facts });
         let (identifiers, keys) = (identifiers(&features), blocking_keys(&features));
-        Self { record, label, facts, pages, features, identifiers, keys }
+        let values = value_hashes(&features);
+        Self { record, label, facts, pages, features, identifiers, keys, values }
     }
 
     /// Hands the record to `keep` in the shape that the store takes.
@@ -53,6 +55,7 @@ impl Incoming {
             pages: &self.pages,
             identifiers: &identifiers,
             keys: &keys,
+            values: &self.values,
         })
     }
 }

@@ -18,7 +18,7 @@ impl Frequencies {
     /// Counts one more record.
     pub fn observe(&mut self, features: &Features) {
         self.records += 1;
-        for hash in hashes(features) {
+        for hash in value_hashes(features) {
             let count = self.counts.entry(hash).or_default();
             *count = count.saturating_add(1);
         }
@@ -27,7 +27,7 @@ impl Frequencies {
     /// Takes one counted record back.
     pub fn forget(&mut self, features: &Features) {
         self.records = self.records.saturating_sub(1);
-        for hash in hashes(features) {
+        for hash in value_hashes(features) {
             if let Some(count) = self.counts.get_mut(&hash) {
                 *count -= 1;
                 if *count == 0 {
@@ -59,13 +59,19 @@ impl Frequencies {
         self.counts.insert(symbol_hash(table, &identifier.value), holders);
     }
 
+    /// Says how many records hold a value, named as by [`value_hashes`], where the caller keeps the counts elsewhere.
+    pub fn set_count(&mut self, value: u64, holders: u32) {
+        self.counts.insert(value, holders);
+    }
+
     pub(crate) fn count(&self, hash: u64) -> u32 {
         self.counts.get(&hash).copied().unwrap_or(0)
     }
 }
 
-/// The hashes of all values of a record whose rarity matters, each once.
-fn hashes(features: &Features) -> Vec<u64> {
+/// Names all values of a record whose rarity matters, each once, sorted. Stable between runs and versions of one schema.
+#[must_use]
+pub fn value_hashes(features: &Features) -> Vec<u64> {
     let form = &features.form;
     let mut hashes = Vec::new();
     let mut add = |table: Table, text: &str| {

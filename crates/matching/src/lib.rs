@@ -29,7 +29,7 @@ mod weights;
 
 pub use decision::{Decision, Thresholds, decide};
 pub use features::{Features, RecordView};
-pub use frequency::Frequencies;
+pub use frequency::{Frequencies, value_hashes};
 pub use golden::{Golden, Provenance, merge};
 pub use identifier::{Identifier, IdentifierKind, Key, blocking_keys, identifiers};
 pub use score::{Contribution, Match, score};

@@ -44,6 +44,7 @@ CREATE TABLE records (
     profile TEXT    NOT NULL,               -- as JSON
     facts   TEXT    NOT NULL,               -- what matching looks at: the profile without prose, as JSON
     pages   TEXT    NOT NULL,               -- page of each value, as JSON
+    hashes  TEXT    NOT NULL,               -- what value_counts counts of it, as JSON
     tags    TEXT    NOT NULL                -- as JSON
 );
 CREATE INDEX records_by_person ON records (person);
@@ -74,6 +75,12 @@ CREATE TABLE blocking_keys (
     PRIMARY KEY (key, record)
 ) WITHOUT ROWID;
 CREATE INDEX blocking_keys_by_record ON blocking_keys (record);
+
+-- How many records hold each value whose rarity matters, by its hash.
+CREATE TABLE value_counts (
+    hash  INTEGER NOT NULL PRIMARY KEY,
+    count INTEGER NOT NULL
+);
 
 -- Scored pairs that are the same person or may be.
 CREATE TABLE matches (

@@ -3,6 +3,7 @@
 use rusqlite::params;
 
 use crate::error::during;
+use crate::record::hashes;
 use crate::{Reader, RecordNo, StoreError};
 
 /// A value that names a person.
@@ -40,6 +41,14 @@ impl Reader<'_> {
                 self.value(COUNT, params![kind, value, MANY])?.unwrap_or_default()
             };
             Ok(Holders { records: found.into_iter().map(RecordNo).collect(), count })
+        })
+    }
+
+    /// How many records hold each of `values`; those that none holds are missing.
+    pub fn value_counts(&self, values: &[u64]) -> Result<Vec<(u64, u32)>, StoreError> {
+        const SQL: &str = "SELECT hash, count FROM value_counts WHERE hash IN (SELECT value FROM json_each(?1))";
+        during("look up how rare values are", || {
+            self.rows(SQL, [hashes(values)?], |row| Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get(1)?)))
         })
     }
 

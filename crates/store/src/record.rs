@@ -27,6 +27,8 @@ pub struct NewRecord<'a> {
     pub identifiers: &'a [IdentifierRef<'a>],
     /// Keys under which likely matches meet.
     pub keys: &'a [u64],
+    /// Names of the values whose rarity matters.
+    pub values: &'a [u64],
 }
 
 /// A record as it is kept.
@@ -66,6 +68,11 @@ impl Reader<'_> {
     pub fn find_record(&self, id: &RecordId) -> Result<Option<(RecordNo, PersonNo)>, StoreError> {
         const SQL: &str = "SELECT no, person FROM records WHERE id = ?1";
         during("look up a record", || self.row(SQL, [id.as_str()], |row| Ok((RecordNo(row.get(0)?), PersonNo(row.get(1)?)))))
+    }
+
+    /// How many records there are, counting those erased since: cheap, and near enough for judging how rare a match is.
+    pub fn about_how_many_records(&self) -> Result<u64, StoreError> {
+        during("count records", || Ok(self.value("SELECT coalesce(max(no), 0) FROM records", [])?.unwrap_or_default()))
     }
 
     /// The person a record belongs to.
@@ -133,8 +140,8 @@ impl Reader<'_> {
 impl Writer<'_> {
     /// Keeps a new record as part of `person`.
     pub fn insert_record(&self, new: &NewRecord<'_>, person: PersonNo) -> Result<RecordNo, StoreError> {
-        const SQL: &str =
-            "INSERT INTO records (id, person, label, source, profile, facts, pages, tags) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+        const SQL: &str = "INSERT INTO records (id, person, label, source, profile, facts, pages, tags, hashes)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
         during("keep a record", || {
             let record = new.record;
             self.execute(
@@ -148,6 +155,7 @@ impl Writer<'_> {
                     serde_json::to_string(new.facts)?,
                     serde_json::to_string(new.pages)?,
                     serde_json::to_string(&record.tags)?,
+                    hashes(new.values)?,
                 ],
             )?;
             let no = RecordNo(self.connection.last_insert_rowid());
@@ -158,9 +166,10 @@ impl Writer<'_> {
 
     /// Replaces what the record `no` says; it stays with its person.
     pub fn update_record(&self, no: RecordNo, new: &NewRecord<'_>) -> Result<(), StoreError> {
-        const SQL: &str = "UPDATE records SET label = ?2, profile = ?3, facts = ?4, pages = ?5, tags = ?6 WHERE no = ?1";
+        const SQL: &str = "UPDATE records SET label = ?2, profile = ?3, facts = ?4, pages = ?5, tags = ?6, hashes = ?7 WHERE no = ?1";
         during("change a record", || {
             let record = new.record;
+            self.drop_details(no)?;
             self.execute(
                 SQL,
                 params![
@@ -170,9 +179,9 @@ impl Writer<'_> {
                     serde_json::to_string(new.facts)?,
                     serde_json::to_string(new.pages)?,
                     serde_json::to_string(&record.tags)?,
+                    hashes(new.values)?,
                 ],
             )?;
-            self.drop_details(no)?;
             self.add_details(no, new)
         })
     }
@@ -197,6 +206,9 @@ impl Writer<'_> {
     }
 
     fn add_details(&self, no: RecordNo, new: &NewRecord<'_>) -> Result<(), Fault> {
+        const COUNT: &str = "INSERT INTO value_counts (hash, count) SELECT value, 1 FROM json_each(?1) WHERE true
+            ON CONFLICT (hash) DO UPDATE SET count = count + 1";
+        self.execute(COUNT, [hashes(new.values)?])?;
         for identifier in new.identifiers {
             self.execute(
                 "INSERT INTO identifiers (kind, value, record) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
@@ -225,6 +237,8 @@ impl Writer<'_> {
     /// Drops what hangs on a record, matches included: they spoke of what it used to say.
     fn drop_details(&self, no: RecordNo) -> Result<(), Fault> {
         for sql in [
+            "UPDATE value_counts SET count = count - 1 WHERE hash IN
+                (SELECT e.value FROM records r, json_each(r.hashes) e WHERE r.no = ?1)",
             "DELETE FROM identifiers WHERE record = ?1",
             "DELETE FROM blocking_keys WHERE record = ?1",
             "DELETE FROM applications WHERE record = ?1",
@@ -253,4 +267,10 @@ fn facts(row: &rusqlite::Row<'_>) -> Result<Facts, Fault> {
         source: json(row, 3)?,
         profile: json(row, 4)?,
     })
+}
+
+/// Hashes as the database keeps them: signed, as JSON.
+pub(crate) fn hashes(values: &[u64]) -> Result<String, Fault> {
+    let signed: Vec<i64> = values.iter().map(|value| value.cast_signed()).collect();
+    Ok(serde_json::to_string(&signed)?)
 }
