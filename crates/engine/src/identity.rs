@@ -166,7 +166,7 @@ impl Judge {
         acquaintances: &[Acquaintance],
         found: &[Option<(RecordNo, PersonNo)>],
     ) -> Result<(Vec<PersonNo>, Vec<PersonNo>), StoreError> {
-        let own = |known: &Acquaintance| found.iter().flatten().position(|(_, person)| *person == known.person);
+        let own = |known: &Acquaintance| found.iter().position(|found| found.is_some_and(|(_, person)| person == known.person));
         let mut willing: Vec<_> = acquaintances.iter().filter(|known| own(known).is_some() || known.same).collect();
         willing.sort_by(|left, right| {
             let rank = |known: &Acquaintance| own(known).unwrap_or(usize::MAX);

@@ -3,7 +3,7 @@
 use vitae_engine::{Decision, Known, NamedBytes, Query, Unknown};
 use vitae_model::{Outcome, Record, RecordSource};
 
-use crate::support::{engine, enrich, jane, jane_later, other_jane, profile};
+use crate::support::{engine, enrich, jane, jane_later, other_jane, profile, stranger};
 
 #[test]
 fn the_same_bytes_are_never_parsed_twice() {
@@ -107,12 +107,8 @@ fn search_finds_what_was_enriched() {
 #[test]
 fn many_threads_may_enrich_at_once() {
     let (_home, engine) = engine();
-    let texts: Vec<String> = (0..24)
-        .map(|n| {
-            let email = format!("person{}@example.com", n % 12);
-            crate::support::resume(&format!("Person{} Example", n % 12), &email, "", ("Engineer", &format!("Firm {n}"), "2019 - 2020"))
-        })
-        .collect();
+    // Twelve people with two résumés each.
+    let texts: Vec<String> = (0..24).map(|n| stranger(n % 12).replace("02/2018", &format!("0{}/2018", 1 + n / 12 * 4))).collect();
     std::thread::scope(|scope| {
         for part in texts.chunks(6) {
             let engine = &engine;

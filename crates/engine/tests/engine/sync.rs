@@ -4,7 +4,7 @@ use proptest::prelude::*;
 use vitae_engine::{Content, DeadLetter, Decision, Query, SyncBatch, SyncError, Unknown};
 use vitae_model::{Application, ApplicationStatus, Sha256};
 
-use crate::support::{attachment, batch, candidate, engine, enrich, jane, jane_later, profile};
+use crate::support::{attachment, batch, candidate, engine, enrich, jane, jane_later, profile, stranger};
 
 #[test]
 fn candidate_and_resume_are_two_records_of_one_person() {
@@ -200,13 +200,11 @@ proptest! {
     #[test]
     fn applying_twice_is_applying_once(stream in candidates()) {
         let (_home, engine) = engine();
-        let people = ["Jane", "Wanda", "Otto", "Mila", "Pavel", "Aiko"];
         let make = |(id, who, with_resume): &(u8, u8, bool)| {
-            let name = people[usize::from(*who)];
-            let email = format!("{}.example@example.com", name.to_lowercase());
-            let mut one = candidate(&format!("c{id}"), profile(&format!("{name} Example"), &email, ""));
+            let text = stranger(usize::from(*who));
+            let lines: Vec<_> = text.lines().collect();
+            let mut one = candidate(&format!("c{id}"), profile(lines[0], lines[1].split(' ').next().expect("an address"), ""));
             if *with_resume {
-                let text = jane().replace("Jane", name).replace("jane.example", &format!("{}.example", name.to_lowercase()));
                 one.attachments = vec![attachment("a1", &text)];
             }
             one
