@@ -1,5 +1,7 @@
 //! The engine as a program that embeds it sees it: real files, a real database, a real index.
 
+#![expect(clippy::disallowed_methods, reason = "tests lay out the files that they read")]
+
 mod batch;
 mod documents;
 mod persons;
