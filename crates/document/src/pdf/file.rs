@@ -4,10 +4,12 @@ use std::cell::{Cell, OnceCell, RefCell};
 
 use memchr::memmem;
 
+use super::crypt::Cipher;
 use super::filter::{self, Inflater};
 use super::lexer;
 use super::value::Value;
 use super::xref::{Entry, Table};
+use crate::Fault;
 use crate::reading::Bounds;
 
 /// A file and what has been learnt of it. Nothing is parsed before it is asked for.
@@ -24,6 +26,7 @@ pub(super) struct File<'a> {
     inflater: RefCell<Inflater>,
     inflated: Cell<usize>,
     hit_limit: Cell<bool>,
+    cipher: OnceCell<Cipher>,
 }
 
 /// Object streams are inflated once each; the objects in them are views into this.
@@ -48,7 +51,25 @@ impl<'a> File<'a> {
             inflater: RefCell::new(inflater),
             inflated: Cell::new(0),
             hit_limit: Cell::new(false),
+            cipher: OnceCell::new(),
         }
+    }
+
+    /// Finds the cipher of an encrypted file; from now on strings and streams are deciphered.
+    pub(super) fn unlock(&'a self) -> Result<(), Fault> {
+        // Searching the bytes spares most files a look at their trailers.
+        if memmem::find(self.bytes, b"/Encrypt").is_none() {
+            return Ok(());
+        }
+        let Some(dictionary) = self.trailer(b"Encrypt").filter(|dictionary| dictionary.is_dictionary()) else { return Ok(()) };
+        let cipher = Cipher::open(self, dictionary)?;
+        self.cipher.get_or_init(|| cipher);
+        Ok(())
+    }
+
+    /// What strings and streams are enciphered with.
+    pub(super) fn cipher(&self) -> Option<&Cipher> {
+        self.cipher.get()
     }
 
     /// Gives the inflater back for the next file.
@@ -130,10 +151,10 @@ impl<'a> File<'a> {
         let at = lexer::skip_space(self.bytes, offset);
         let (number, end) = lexer::integer(self.bytes, at)?;
         let at = lexer::skip_space(self.bytes, end);
-        let (_, end) = lexer::integer(self.bytes, at)?;
+        let (generation, end) = lexer::integer(self.bytes, at)?;
         let at = lexer::skip_space(self.bytes, end);
         let rest = self.bytes.get(at..)?.strip_prefix(b"obj")?;
-        (number == u64::from(id)).then(|| Value::new(self, rest, id))
+        (number == u64::from(id)).then(|| Value::indirect(self, rest, id, generation as u16))
     }
 
     fn compressed(&'a self, id: u32, slot: usize, index: usize) -> Option<Value<'a>> {
@@ -188,19 +209,39 @@ impl<'a> File<'a> {
 
     /// Appends a stream's decoded data to `out`. `None` where it is no stream, or one of a kind that holds no text.
     pub(super) fn decode(&self, stream: Value<'_>, out: &mut Vec<u8>) -> Option<()> {
-        let data = self.data_of(stream)?;
         let limits = self.bounds.limits;
         let limit = limits.stream_bytes.min(limits.inflated_bytes.saturating_sub(self.inflated.get()));
+        let length = self.decode_up_to(stream, limit, out)?;
+        if length >= limit {
+            self.hit_limit.set(true);
+        }
+        Some(())
+    }
+
+    /// Appends the first `limit` bytes of a stream's decoded data.
+    pub(super) fn decode_head(&self, stream: Value<'_>, limit: usize, out: &mut Vec<u8>) -> Option<()> {
+        self.decode_up_to(stream, limit, out).map(|_| ())
+    }
+
+    fn decode_up_to(&self, stream: Value<'_>, limit: usize, out: &mut Vec<u8>) -> Option<usize> {
+        let data = self.data_of(stream)?;
         let before = out.len();
+        let deciphered = self.deciphered(stream, data);
+        let data = deciphered.as_deref().unwrap_or(data);
         let mut inflater = self.inflater.take();
         let result = filter::decode(stream, data, &mut inflater, limit, out);
         self.inflater.replace(inflater);
         let length = out.len() - before;
         self.inflated.set(self.inflated.get() + length);
-        if length >= limit {
-            self.hit_limit.set(true);
-        }
-        result
+        result.map(|()| length)
+    }
+
+    /// A stream's data in the clear; `None` where it is so already.
+    fn deciphered(&self, stream: Value<'_>, data: &[u8]) -> Option<Vec<u8>> {
+        let (id @ 1.., generation) = stream.owner() else { return None };
+        let cipher = self.cipher()?;
+        let is_exempt = stream.get_direct(b"Type").and_then(Value::name) == Some(b"XRef");
+        if is_exempt { None } else { cipher.decipher_stream(data, id, generation) }
     }
 
     /// A stream's data as stored.

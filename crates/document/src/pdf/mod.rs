@@ -6,6 +6,7 @@
 mod assemble;
 mod colour;
 mod content;
+mod crypt;
 mod direction;
 mod draw;
 mod fallback;
@@ -68,19 +69,19 @@ struct Summary {
 pub(crate) fn read(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document, scratch: &mut Scratch) -> Result<(), Fault> {
     let header = memchr::memmem::find(bytes.get(..4096).unwrap_or(bytes), b"%PDF-").unwrap_or(0);
     let body = &bytes[header..];
-    if is_encrypted(body, bounds) {
-        let plain = fallback::decrypted(body, bounds)?;
-        return read_plain(&plain, bounds, document, scratch);
+    let file = File::new(body, bounds, std::mem::take(&mut scratch.inflater));
+    let summary = file.unlock().map(|()| read_pages(&file, document, scratch));
+    scratch.inflater = file.into_inflater();
+    match summary? {
+        Some(summary) => verdict(&summary, bounds, document),
+        None => read_repaired(body, bounds, document, scratch),
     }
-    read_plain(body, bounds, document, scratch)
 }
 
-fn is_encrypted(bytes: &[u8], bounds: Bounds<'_>) -> bool {
-    memchr::memmem::find(bytes, b"/Encrypt").is_some() && File::new(bytes, bounds, Inflater::default()).trailer(b"Encrypt").is_some()
-}
-
-fn read_plain(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document, scratch: &mut Scratch) -> Result<(), Fault> {
-    let file = File::new(bytes, bounds, std::mem::take(&mut scratch.inflater));
+/// A file without a page that can be found gets a second chance: lopdf knows repairs that we do not.
+fn read_repaired(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document, scratch: &mut Scratch) -> Result<(), Fault> {
+    let plain = fallback::repaired(bytes, bounds)?;
+    let file = File::new(&plain, bounds, std::mem::take(&mut scratch.inflater));
     let summary = read_pages(&file, document, scratch);
     scratch.inflater = file.into_inflater();
     match summary {

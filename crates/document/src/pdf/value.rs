@@ -18,12 +18,30 @@ pub(super) struct Value<'f> {
     raw: &'f [u8],
     /// Number of the indirect object it is, 0 for a direct one.
     id: u32,
+    /// Number and generation of the indirect object it stands in, which its strings are enciphered for; 0 in object streams.
+    owner: (u32, u16),
 }
 
 impl<'f> Value<'f> {
+    /// An object that is enciphered for nobody.
     pub(super) fn new(file: &'f File<'f>, raw: &'f [u8], id: u32) -> Self {
         let start = lexer::skip_space(raw, 0);
-        Self { file, raw: raw.get(start..).unwrap_or_default(), id }
+        Self { file, raw: raw.get(start..).unwrap_or_default(), id, owner: (0, 0) }
+    }
+
+    /// An indirect object of the file itself.
+    pub(super) fn indirect(file: &'f File<'f>, raw: &'f [u8], id: u32, generation: u16) -> Self {
+        Self { owner: (id, generation), ..Self::new(file, raw, id) }
+    }
+
+    /// A part of this object.
+    fn part(self, raw: &'f [u8]) -> Self {
+        Self { raw, id: 0, ..self }
+    }
+
+    /// Number and generation that its data is enciphered for; 0 for nobody.
+    pub(super) fn owner(self) -> (u32, u16) {
+        self.owner
     }
 
     /// Number of the indirect object it is, 0 for a direct one.
@@ -51,7 +69,7 @@ impl<'f> Value<'f> {
                 None => break,
             }
         }
-        Self { file: self.file, raw: b"null", id: 0 }
+        self.part(b"null")
     }
 
     /// The entry `key` of a dictionary, resolved.
@@ -103,6 +121,11 @@ impl<'f> Value<'f> {
         };
         let mut out = Vec::with_capacity(end);
         lexer::decode_string(&self.raw[..end], &mut out);
+        if let (id @ 1.., generation) = self.owner
+            && let Some(cipher) = self.file.cipher()
+        {
+            cipher.decipher_string(&mut out, id, generation);
+        }
         Some(out)
     }
 
@@ -113,7 +136,7 @@ impl<'f> Value<'f> {
             at = lexer::skip_space(self.raw, at);
             let start = self.raw.get(at..).filter(|rest| !rest.is_empty() && !matches!(rest[0], b']' | b'>'))?;
             at = lexer::skip_object(self.raw, at);
-            Some(Self { file: self.file, raw: start, id: 0 })
+            Some(self.part(start))
         })
     }
 
@@ -153,7 +176,7 @@ impl<'f> Value<'f> {
             if self.raw.get(start) != Some(&b'>') || self.raw.get(start + 1) != Some(&b'>') {
                 at = lexer::skip_object(self.raw, start);
             }
-            Some((name, Self { file: self.file, raw: self.raw.get(start..).unwrap_or_default(), id: 0 }))
+            Some((name, self.part(self.raw.get(start..).unwrap_or_default())))
         })
     }
 

@@ -1,6 +1,8 @@
 //! Composite fonts: codes of several bytes, by way of character identifiers (ISO 32000-1, 9.7).
 
 use super::cmap::CMap;
+use super::legacy::Legacy;
+use super::program::Program;
 use super::{Code, decoded, names};
 use crate::pdf::value::Value;
 
@@ -12,6 +14,11 @@ const MAX_WIDTHS: usize = 1 << 16;
 pub(super) struct Composite {
     /// Codes to identifiers; `None` for Identity.
     encoding: Option<CMap>,
+    /// What the codes of a predefined CMap are.
+    legacy: Option<Legacy>,
+    /// For a font without a map to Unicode: what its program says of its glyphs, and the glyph of each identifier where they differ.
+    program: Option<Program>,
+    glyph_of: Vec<u8>,
     is_vertical: bool,
     to_unicode: CMap,
     default_width: f32,
@@ -52,6 +59,9 @@ impl Composite {
         let mut composite = Self {
             is_vertical: name.ends_with(b"-V") || map.as_ref().is_some_and(|map| map.is_vertical),
             encoding: map,
+            legacy: Legacy::from_name(name),
+            program: None,
+            glyph_of: Vec::new(),
             to_unicode,
             default_width: descendant.get(b"DW").and_then(Value::number).unwrap_or(1000.0) as f32,
             stretches: Vec::new(),
@@ -62,14 +72,19 @@ impl Composite {
         if let Some(widths) = descendant.get(b"W") {
             composite.read_widths(widths);
         }
-        if composite.encoding.is_none() {
+        if composite.to_unicode.is_empty() && composite.legacy.is_none() {
+            composite.program = descendant.get(b"FontDescriptor").and_then(Program::load);
+            composite.glyph_of = descendant.get(b"CIDToGIDMap").and_then(decoded).unwrap_or_default();
+        }
+        if composite.encoding.is_none() && composite.legacy.is_none() {
             composite.tabulate();
         }
         composite
     }
 
     fn tabulate(&mut self) {
-        let count = self.to_unicode.last_code().saturating_add(1).min(MAX_LOW);
+        let last = if self.program.is_some() { MAX_LOW } else { self.to_unicode.last_code() };
+        let count = last.saturating_add(1).min(MAX_LOW);
         let mut text = String::with_capacity(count as usize * 2);
         self.low = Vec::with_capacity(count as usize);
         for code in 0..count {
@@ -130,6 +145,9 @@ impl Composite {
     }
 
     fn look_up(&self, bytes: &[u8], out: &mut String) -> Code {
+        if let Some(legacy) = self.legacy {
+            return self.look_up_legacy(legacy, bytes, out);
+        }
         let (value, length) = match &self.encoding {
             Some(map) => map.next_code(bytes),
             None => match bytes {
@@ -146,12 +164,33 @@ impl Composite {
         self.encoding.as_ref().map_or(code, |map| map.identifier(code).unwrap_or(0))
     }
 
+    /// Widths of predefined maps would need their tables: full width for all but the Latin letters, which are half as wide.
+    fn look_up_legacy(&self, legacy: Legacy, bytes: &[u8], out: &mut String) -> Code {
+        let start = out.len();
+        let length = legacy.next(bytes, out);
+        let is_narrow = out[start..].chars().all(|letter| letter < '\u{250}' || ('\u{FF61}'..='\u{FF9F}').contains(&letter));
+        let code = bytes.iter().take(length).fold(0, |code: u32, byte| code << 8 | u32::from(*byte));
+        // A map to Unicode in the file itself knows better.
+        let mut own = String::new();
+        if self.to_unicode.push_text(code, &mut own) {
+            out.truncate(start);
+            out.push_str(&own);
+        }
+        Code { length, width: if is_narrow { 500.0 } else { self.default_width }, is_space: length == 1 && bytes[0] == 32 }
+    }
+
     fn push_text(&self, code: u32, out: &mut String) {
         let start = out.len();
         if self.to_unicode.push_text(code, out) && !out[start..].chars().all(names::is_private_use) {
             return;
         }
         out.truncate(start);
-        out.push('\u{FFFD}');
+        let text = self.program.as_ref().map_or("", |program| program.text_of_glyph(self.glyph(self.identifier(code))));
+        out.push_str(if text.is_empty() { "\u{FFFD}" } else { text });
+    }
+
+    fn glyph(&self, identifier: u32) -> u32 {
+        let pair = self.glyph_of.get(identifier as usize * 2..).and_then(<[u8]>::first_chunk::<2>);
+        pair.map_or(identifier, |pair| u32::from(u16::from_be_bytes(*pair)))
     }
 }

@@ -2,7 +2,9 @@
 
 mod cmap;
 mod composite;
+mod legacy;
 mod names;
+mod program;
 mod simple;
 mod standard;
 mod style;

@@ -84,6 +84,14 @@ pub(super) fn push_numbered(name: &[u8], out: &mut String) -> bool {
     }
 }
 
+/// The number of the glyph, where a name gives nothing else: `g12`, `glyph12`, `gid00012`, `index12`, `cid12`.
+pub(super) fn glyph_number(name: &[u8]) -> Option<u32> {
+    let prefixes: [&[u8]; 5] = [b"glyph", b"gid", b"index", b"cid", b"g"];
+    let digits = prefixes.iter().find_map(|prefix| name.strip_prefix(*prefix))?;
+    let is_number = (1..=5).contains(&digits.len()) && digits.iter().all(u8::is_ascii_digit);
+    is_number.then(|| digits.iter().fold(0, |number, digit| number * 10 + u32::from(digit - b'0')))
+}
+
 /// The character at `code` of TeX's T1 encoding.
 pub(super) fn t1(code: u32) -> Option<char> {
     match code {

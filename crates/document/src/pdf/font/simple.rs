@@ -3,6 +3,7 @@
 use super::cmap::CMap;
 use super::decoded;
 use super::names;
+use super::program::Program;
 use super::standard::{Encoding, Standard};
 use super::style::Style;
 use crate::pdf::value::{Value, unescape};
@@ -24,7 +25,7 @@ impl Simple {
         let mut simple = Self { widths: [0.0; 256], spans: [(0, 0); 256], text: String::with_capacity(256), box_height: 0.0 };
         let font_box: Option<[f64; 4]> = dictionary.get(b"FontBBox").and_then(Value::numbers);
         simple.box_height = font_box.map_or(0.0, |[_, bottom, _, top]| (top - bottom).abs());
-        simple.map_codes(dictionary, descriptor, style, standard, is_type3);
+        simple.map_codes(dictionary, descriptor, standard, is_type3);
         simple.read_widths(dictionary, descriptor, standard);
         simple
     }
@@ -54,41 +55,46 @@ impl Simple {
         if widest > 0.0 { f64::from(widest) } else { 1000.0 }
     }
 
-    fn map_codes(&mut self, dictionary: Value<'_>, descriptor: Option<Value<'_>>, style: &Style, standard: Standard, is_type3: bool) {
+    fn map_codes(&mut self, dictionary: Value<'_>, descriptor: Option<Value<'_>>, standard: Standard, is_type3: bool) {
         let to_unicode = dictionary.get(b"ToUnicode").and_then(decoded).map(|program| CMap::parse(&program)).unwrap_or_default();
         let encoding = dictionary.get(b"Encoding");
         let base_name = encoding.and_then(|encoding| encoding.name().or_else(|| encoding.get(b"BaseEncoding")?.name()));
-        let is_embedded =
-            descriptor.is_some_and(|font| [&b"FontFile"[..], b"FontFile2", b"FontFile3"].iter().any(|key| font.get_direct(key).is_some()));
         let named = base_name.and_then(Encoding::from_name);
+        let is_truetype = dictionary.get(b"Subtype").and_then(Value::name) == Some(b"TrueType");
         let base = named.unwrap_or(match standard.encoding() {
-            Encoding::Standard if dictionary.get(b"Subtype").and_then(Value::name) == Some(b"TrueType") => Encoding::WinAnsi,
+            Encoding::Standard if is_truetype => Encoding::WinAnsi,
             own => own,
         });
         let names = differences(encoding);
         let is_dingbats = standard.encoding() == Encoding::ZapfDingbats;
-        let _ = (is_embedded, style);
+        // The program is opened only where nothing else says what the codes mean.
+        let is_told = !to_unicode.is_empty() || named.is_some();
+        let program = descriptor.filter(|_| !is_told && needs_program(dictionary, &names)).and_then(Program::load);
         for code in 0..=255_u8 {
             let start = self.text.len();
+            let name = names[usize::from(code)];
             let is_mapped = push_to_unicode(&to_unicode, code, &mut self.text)
-                || match names[usize::from(code)] {
-                    Some(name) => push_name(name, is_dingbats, is_type3, &mut self.text),
-                    None if is_type3 => false,
-                    None => {
-                        let letter = base.character(code);
-                        self.text.extend(letter);
-                        letter.is_some()
-                    }
-                };
+                || match (name, &program) {
+                    (Some(name), _) => push_name(name, is_dingbats, is_type3, program.as_ref(), &mut self.text),
+                    (None, Some(program)) => push_some(program.text_of_code(code), &mut self.text),
+                    (None, None) => false,
+                }
+                || name.is_none() && !is_type3 && self.push_base(base, code);
             if !is_mapped {
                 self.text.truncate(start);
-                let has_glyph = names[usize::from(code)].is_some_and(|name| name != b".notdef");
+                let has_glyph = name.is_some_and(|name| name != b".notdef");
                 if has_glyph || to_unicode.is_empty() && code > 32 {
                     self.text.push('\u{FFFD}');
                 }
             }
             self.spans[usize::from(code)] = (start as u32, self.text.len() as u32);
         }
+    }
+
+    fn push_base(&mut self, base: Encoding, code: u8) -> bool {
+        let letter = base.character(code);
+        self.text.extend(letter);
+        letter.is_some()
     }
 
     fn read_widths(&mut self, dictionary: Value<'_>, descriptor: Option<Value<'_>>, standard: Standard) {
@@ -117,9 +123,26 @@ fn push_to_unicode(map: &CMap, code: u8, out: &mut String) -> bool {
     false
 }
 
-fn push_name(name: &[u8], is_dingbats: bool, is_type3: bool, out: &mut String) -> bool {
+fn push_some(text: &str, out: &mut String) -> bool {
+    out.push_str(text);
+    !text.is_empty()
+}
+
+fn push_name(name: &[u8], is_dingbats: bool, is_type3: bool, program: Option<&Program>, out: &mut String) -> bool {
     let name = unescape(name);
-    names::push_text(&name, is_dingbats, out) || is_type3 && names::push_numbered(&name, out)
+    names::push_text(&name, is_dingbats, out)
+        || is_type3 && names::push_numbered(&name, out)
+        || program.zip(names::glyph_number(&name)).is_some_and(|(program, glyph)| push_some(program.text_of_glyph(glyph), out))
+}
+
+/// Whether some code that has a width has no name, or one that only the font program understands.
+fn needs_program(dictionary: Value<'_>, names: &[Option<&[u8]>; 256]) -> bool {
+    let first = dictionary.get(b"FirstChar").and_then(Value::integer).unwrap_or(0).clamp(0, 255) as usize;
+    let mut widths = dictionary.get(b"Widths").into_iter().flat_map(Value::elements);
+    names[first..].iter().any(|name| {
+        let is_shown = widths.next().and_then(Value::number).is_some_and(|width| width != 0.0);
+        is_shown && name.is_none_or(|name| names::glyph_number(name).is_some())
+    })
 }
 
 /// The glyph names that an encoding's `Differences` put over its base.

@@ -10,8 +10,6 @@ pub(in crate::pdf) struct Style {
     pub(in crate::pdf) is_bold: bool,
     pub(in crate::pdf) is_italic: bool,
     pub(in crate::pdf) is_serif: bool,
-    /// Glyphs have meanings of their own.
-    pub(in crate::pdf) is_symbolic: bool,
     /// Height above the baseline, in ems.
     pub(in crate::pdf) ascent: f32,
     /// Depth below the baseline, in ems, positive.
@@ -19,7 +17,6 @@ pub(in crate::pdf) struct Style {
 }
 
 const SERIF: i64 = 1 << 1;
-const SYMBOLIC: i64 = 1 << 2;
 const ITALIC: i64 = 1 << 6;
 const FORCE_BOLD: i64 = 1 << 18;
 
@@ -44,7 +41,6 @@ impl Style {
             is_bold: is_bold(&name) || is_heavy || flags & FORCE_BOLD != 0,
             is_italic: is_italic(&name) || is_slanted || flags & ITALIC != 0,
             is_serif: flags & SERIF != 0,
-            is_symbolic: flags & SYMBOLIC != 0,
             ascent: em(b"Ascent", 0.8, 0.6, 1.1),
             descent: em(b"Descent", 0.2, 0.1, 0.4),
             name,
