@@ -1,6 +1,7 @@
 //! Jobs and studies: where one ends and the next begins, and what each of their words is.
 
 mod body;
+mod rail;
 mod role;
 mod row;
 mod split;
@@ -11,7 +12,7 @@ mod work;
 use vitae_document::Span;
 
 use crate::date::{Stretch, Tokens};
-use crate::evidence::Builder;
+use crate::evidence::{Builder, joined};
 use crate::section::{Section, SectionKind};
 
 use row::Row;
@@ -30,7 +31,8 @@ pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section]) {
         };
         let rows = row::rows(builder, section.first_line, section.end_line, &mut tokens);
         let blocks = split::blocks(builder, &rows);
-        let headers: Vec<Vec<Item>> = blocks.iter().map(|block| items(&rows, &block.header)).collect();
+        let mut headers: Vec<Vec<Item>> = blocks.iter().map(|block| items(builder, &rows, &block.header)).collect();
+        mark_repeated(builder, &mut headers);
         let labels = template::label(&headers, parts);
         for ((block, header), labels) in blocks.iter().zip(&headers).zip(&labels) {
             let entry = Entry { rows: &rows, block, items: header, labels };
@@ -49,23 +51,58 @@ struct Entry<'a> {
     labels: &'a Labels,
 }
 
-fn items(rows: &[Row], indices: &[usize]) -> Vec<Item> {
-    let mut items = Vec::new();
+fn items(builder: &Builder<'_>, rows: &[Row], indices: &[usize]) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
     for (row, index) in indices.iter().enumerate() {
         for (number, bit) in rows[*index].bits.iter().enumerate() {
             let mut bit = *bit;
-            let is_wrapped = number == 0
-                && row > 0
+            let above = row.checked_sub(1).map(|above| &rows[indices[above]]);
+            if number == 0
                 && bit.edge == row::Edge::Row
-                && rows[indices[row - 1]].is_full
-                && rows[indices[row - 1]].look == rows[*index].look;
-            if is_wrapped {
+                && let Some(above) = above
+                && (rows[*index].is_continued || above.is_full && above.look == rows[*index].look)
+            {
                 bit.edge = row::Edge::Wrap;
             }
-            items.push(Item { bit, row });
+            if let Some(last) = items.last_mut().filter(|_| matches!(bit.edge, row::Edge::Wrap | row::Edge::Row))
+                && is_unfinished(builder, last.bit.span, bit.span)
+            {
+                last.bit.span.end = bit.span.end;
+                last.bit.scores = role::scores(&joined(builder.layout().slice(last.bit.span)));
+                continue;
+            }
+            items.push(Item { bit, row, is_repeated: false });
         }
     }
     items
+}
+
+/// Whether `first` cannot end where its line does: an open bracket, a hyphen, a word that wants another.
+fn is_unfinished(builder: &Builder<'_>, first: Span, next: Span) -> bool {
+    const WORDS: &[&str] = &[
+        "of", "the", "and", "&", "for", "in", "de", "del", "der", "des", "die", "du", "la", "le", "les", "et", "und", "für", "von", "y",
+        "e", "di", "della", "degli", "delle", "da", "do", "dos", "das", "van", "voor", "en", "w", "i", "na", "och", "för", "og", "at",
+        "to", "with", "zu", "zur", "im", "am", "al", "/", "à", "pour", "para",
+    ];
+    let layout = builder.layout();
+    let (text, rest) = (layout.slice(first), layout.slice(next));
+    let is_open = text.matches('(').count() > text.matches(')').count();
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    let starts_low = rest.chars().next().is_some_and(char::is_lowercase);
+    is_open || WORDS.contains(&last) || text.ends_with('-') && starts_low && !text.ends_with(" -") || text.ends_with('/')
+}
+
+/// Marks bits whose words stand in several entries of the section.
+fn mark_repeated(builder: &Builder<'_>, headers: &mut [Vec<Item>]) {
+    let layout = builder.layout();
+    let words: Vec<Vec<String>> =
+        headers.iter().map(|items| items.iter().map(|item| crate::lexicon::fold(layout.slice(item.bit.span))).collect()).collect();
+    for (entry, items) in headers.iter_mut().enumerate() {
+        for (index, item) in items.iter_mut().enumerate() {
+            let own = &words[entry][index];
+            item.is_repeated = own.len() > 3 && words.iter().enumerate().any(|(other, words)| other != entry && words.contains(own));
+        }
+    }
 }
 
 impl Entry<'_> {

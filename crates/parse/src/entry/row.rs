@@ -2,10 +2,11 @@
 
 use vitae_document::Span;
 
+use super::rail::{self, Rail};
 use super::role::{Scores, scores};
 use crate::date::{DateRange, Tokens, scan};
 use crate::evidence::Builder;
-use crate::layout::{Cell, Style};
+use crate::layout::{Cell, Line, Style};
 use crate::lexicon::{self, Class, Times, fold};
 
 /// One line of a section.
@@ -33,8 +34,6 @@ pub(super) struct Row {
     pub(super) left: f32,
     /// It reaches the right edge of its column, so that a sentence may go on below.
     pub(super) is_full: bool,
-    pub(super) region: u16,
-    pub(super) page: u16,
 }
 
 /// A date of a row.
@@ -99,26 +98,23 @@ impl Look {
 pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tokens) -> Vec<Row> {
     let layout = builder.layout();
     let lines = layout.lines.get(first as usize..end as usize).unwrap_or_default();
+    let rail = Rail::find(builder, lines);
+    let groups = rail.map(|rail| rail::groups(builder, lines, rail, tokens)).unwrap_or_default();
     let mut rows = Vec::with_capacity(lines.len());
     let mut found = Vec::new();
     for (index, line) in lines.iter().enumerate() {
-        let right = lines
-            .iter()
-            .filter(|other| other.region == line.region && other.page == line.page)
-            .map(|other| other.area.right)
-            .fold(0.0, f32::max);
-        let cells = layout.cells_of(line);
-        let mut row = Row {
-            line: first + index as u32,
-            span: layout.span_of(line),
-            is_bullet: line.bullet.is_some(),
-            gap: line.gap,
-            left: line.area.left,
-            is_full: line.area.right > right - line.area.height() * 3.0,
-            region: line.region,
-            page: line.page,
-            ..Row::default()
-        };
+        let is_beside = |cell: &&Cell| rail.is_none_or(|rail| !rail.has(cell));
+        let cells: Vec<&Cell> = layout.cells_of(line).iter().filter(is_beside).collect();
+        let group = groups.iter().find(|group| group.line == index);
+        if cells.is_empty() && group.is_none() {
+            continue;
+        }
+        let mut row = blank(builder, lines, line);
+        row.line = first + index as u32;
+        if let (Some(head), Some(tail)) = (cells.first(), cells.last()) {
+            row.span = Span { start: head.span.start, end: tail.span.end };
+            row.left = head.area.left;
+        }
         for (number, cell) in cells.iter().enumerate() {
             let text = layout.slice(cell.span);
             scan(text, tokens, &mut found);
@@ -129,10 +125,42 @@ pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tok
             row.left = cells.iter().find(|cell| cell.span.end > bit.span.start).map_or(row.left, |cell| cell.area.left);
         }
         row.n_letters = row.bits.iter().map(|bit| bit.span.len()).sum();
+        if let Some(group) = group {
+            add_rail(builder, group, &mut row);
+        }
         rows.push(row);
     }
     mark_continued(builder, &mut rows);
     rows
+}
+
+/// A row of `line` without contents.
+fn blank(builder: &Builder<'_>, lines: &[Line], line: &Line) -> Row {
+    let right = lines
+        .iter()
+        .filter(|other| other.region == line.region && other.page == line.page)
+        .map(|other| other.area.right)
+        .fold(0.0, f32::max);
+    Row {
+        span: builder.layout().span_of(line),
+        is_bullet: line.bullet.is_some(),
+        is_continued: line.continues,
+        gap: line.gap,
+        left: line.area.left,
+        is_full: line.area.right > right - line.area.height() * 3.0,
+        ..Row::default()
+    }
+}
+
+/// Adds what stands in the rail beside a row and the rows below it.
+fn add_rail(builder: &Builder<'_>, group: &rail::Group, row: &mut Row) {
+    for date in &group.dates {
+        row.dates.push(RowDate { range: *date, is_alone: true, is_left: true });
+    }
+    for (cell, _) in group.cells.iter().zip(&group.dated).filter(|(_, dated)| !**dated) {
+        let text = builder.layout().slice(cell.span);
+        cut(text, 0, text.len(), cell.span.start, &looks(builder, cell), Edge::Cell, &mut row.bits);
+    }
 }
 
 /// Takes the structural dates out of a cell and cuts the rest into bits.
@@ -196,6 +224,9 @@ fn stands_apart(text: &str, from: usize, to: usize, range: &DateRange) -> bool {
     let closes = !has_words(behind);
     let ends_apart = |before: &str| before.ends_with(['|', '•', '·', ',', ';', ':', '–', '—', '\t', '/', '∙', '●', ')', '-']);
     let starts_apart = |behind: &str| behind.starts_with(['|', '•', '·', ',', ';', ':', '–', '—', '-', '\t', '/', '∙', '●', '(']);
+    if range.is_range && opens {
+        return true;
+    }
     if text.len() > 160 {
         return false;
     }
@@ -304,6 +335,10 @@ fn legal_follows(rest: &str) -> bool {
 
 /// The length of " at ", " chez ", " bei " and the like.
 fn at_word(rest: &str) -> Option<usize> {
+    const NOT: &[&str] = &[" at large", " at law", " at sea"];
+    if NOT.iter().any(|phrase| rest.get(..phrase.len()).is_some_and(|head| head.eq_ignore_ascii_case(phrase))) {
+        return None;
+    }
     const WORDS: &[&str] = &[" at ", " chez ", " bei ", " presso ", " bij ", " hos ", " @ "];
     WORDS.iter().find(|word| rest.starts_with(**word)).map(|word| word.len())
 }
@@ -340,7 +375,7 @@ fn trim_unbalanced(text: &str) -> &str {
     text
 }
 
-/// Marks lines that go on with the item or sentence above them.
+/// Marks lines that go on with the item or sentence above them, and takes back the dates that are only part of a sentence.
 fn mark_continued(builder: &Builder<'_>, rows: &mut [Row]) {
     let layout = builder.layout();
     let mut item_left: Option<f32> = None;
@@ -348,20 +383,24 @@ fn mark_continued(builder: &Builder<'_>, rows: &mut [Row]) {
         let row = &rows[index];
         if row.is_bullet {
             item_left = Some(row.left);
+            rows[index].is_continued = false;
             continue;
         }
-        let Some(before) = index.checked_sub(1).map(|before| &rows[before]) else { continue };
+        let Some(before) = index.checked_sub(1).map(|before| &rows[before]) else {
+            rows[index].is_continued = false;
+            continue;
+        };
         let text = layout.slice(row.span);
         let starts_low = text.chars().find(|symbol| symbol.is_alphanumeric()).is_some_and(char::is_lowercase);
         let is_same = row.look.size == before.look.size && row.look.bold == before.look.bold;
         let is_indented = item_left.is_some_and(|left| row.left > left - 3.0 && row.left < left + 40.0);
-        let in_item = (before.is_bullet || before.is_continued) && is_indented && row.gap < 1.0;
-        let has_own_date = row.dates.iter().any(|date| date.is_alone || date.range.is_range);
+        let in_item = (before.is_bullet || before.is_continued) && is_indented && row.gap < 1.0 && (is_same || starts_low);
         let in_sentence = before.is_full && starts_low && is_same && row.gap < 1.0;
-        let is_continued = (in_item && (is_same || starts_low) || in_sentence && !before.dates.iter().any(|date| date.is_alone))
-            && !(has_own_date && !starts_low);
-        rows[index].is_continued = is_continued;
-        if !is_continued {
+        let opens_entry = row.dates.iter().any(|date| date.range.is_range && (date.is_left || date.is_alone) && !starts_low);
+        rows[index].is_continued = (row.is_continued || in_item || in_sentence) && !opens_entry;
+        if rows[index].is_continued {
+            rows[index].dates.retain(|date| date.is_alone && date.range.is_range);
+        } else {
             item_left = None;
         }
     }

@@ -22,7 +22,7 @@ const REACH: usize = 3;
 
 /// Divides `rows` into entries.
 pub(super) fn blocks(builder: &Builder<'_>, rows: &[Row]) -> Vec<Block> {
-    let kinds: Vec<Kind> = rows.iter().map(|row| kind(builder, row)).collect();
+    let kinds = kinds(builder, rows);
     let dates = dates(rows, &kinds);
     let anchors: Vec<usize> = (0..rows.len()).filter(|index| dates[*index].is_some()).collect();
     let mut starts = starts(rows, &kinds, &anchors);
@@ -48,23 +48,37 @@ enum Kind {
     Subheading,
 }
 
-fn kind(builder: &Builder<'_>, row: &Row) -> Kind {
-    let text = builder.layout().slice(row.span);
+/// The kind of every row; lines that go on with the one above are judged together with it.
+fn kinds(builder: &Builder<'_>, rows: &[Row]) -> Vec<Kind> {
+    let mut kinds = Vec::with_capacity(rows.len());
+    while kinds.len() < rows.len() {
+        let first = kinds.len();
+        let n_rows = 1 + rows[first + 1..].iter().take_while(|row| row.is_continued).count();
+        let kind = kind(builder, &rows[first..first + n_rows]);
+        kinds.resize(first + n_rows, kind);
+    }
+    kinds
+}
+
+/// What a row and the rows that go on with it are.
+fn kind(builder: &Builder<'_>, rows: &[Row]) -> Kind {
+    let row = &rows[0];
     let left_date = row.dates.iter().any(|date| date.is_alone && date.is_left);
-    if row.bits.is_empty() {
+    if row.bits.is_empty() && rows.len() == 1 {
         return if row.dates.is_empty() { Kind::Body } else { Kind::Date };
     }
-    if is_subheading(&fold(text)) {
-        return Kind::Subheading;
-    }
-    if row.is_bullet && !left_date || row.is_continued {
+    if row.is_bullet && !left_date {
         return Kind::Body;
     }
-    let trimmed = text.trim_end();
-    let n_words = trimmed.split_whitespace().count();
-    let is_sentence = trimmed.ends_with(['.', '!', ';']) && n_words > 5 && !ends_with_initial(trimmed);
-    let starts_low = trimmed.chars().find(|symbol| symbol.is_alphanumeric()).is_some_and(char::is_lowercase);
-    let is_long = row.n_letters > 130 || n_words > 22;
+    let text: Vec<&str> = rows.iter().map(|row| builder.layout().slice(row.span).trim()).collect();
+    let text = text.join(" ");
+    if is_subheading(&fold(&text)) {
+        return Kind::Subheading;
+    }
+    let n_words = text.split_whitespace().count();
+    let is_sentence = text.ends_with(['.', '!', ';']) && n_words > 5 && !ends_with_initial(&text);
+    let starts_low = text.chars().find(|symbol| symbol.is_alphanumeric()).is_some_and(char::is_lowercase);
+    let is_long = text.len() > 150 || n_words > 24;
     let has_date = row.dates.iter().any(|date| date.is_alone || date.range.is_range);
     if (is_sentence || is_long || starts_low && n_words > 7) && !has_date { Kind::Body } else { Kind::Header }
 }
@@ -86,6 +100,20 @@ fn dates(rows: &[Row], kinds: &[Kind]) -> Vec<Option<RowDate>> {
         {
             let target = &mut dates[above];
             *target = merged(*target, date).or(*target).or(Some(date));
+        }
+    }
+    // First and last year on lines of their own.
+    for index in 1..rows.len() {
+        let is_single = |at: usize| kinds[at] == Kind::Date && dates[at].is_some_and(|date| !date.range.is_range);
+        if is_single(index - 1)
+            && is_single(index)
+            && let (Some(first), Some(last)) = (dates[index - 1], dates[index])
+            && first.range.end <= last.range.end
+        {
+            let mut whole = first;
+            (whole.range.start, whole.range.start_at) = (first.range.end, first.range.end_at);
+            (whole.range.end, whole.range.end_at, whole.range.is_range) = (last.range.end, last.range.end_at, true);
+            (dates[index - 1], dates[index]) = (Some(whole), None);
         }
     }
     // A range that a narrow column breaks in two: "2021-07" above "— till date".
@@ -172,7 +200,8 @@ fn fit(rows: &[Row], kinds: &[Kind], anchors: &[usize], above: usize) -> f32 {
     let mut looks: Vec<Look> = Vec::new();
     for (number, anchor) in anchors.iter().copied().enumerate() {
         let floor = number.checked_sub(1).map_or(0, |before| anchors[before] + 1);
-        if !valid(anchor, floor) || kinds[anchor] == Kind::Date && above == 0 {
+        let leads = kinds.get(anchor + 1).is_some_and(|kind| *kind == Kind::Header) && !anchors.contains(&(anchor + 1));
+        if !valid(anchor, floor) || kinds[anchor] == Kind::Date && above == 0 && !leads {
             total -= 2.0;
             continue;
         }
@@ -237,7 +266,11 @@ fn common(looks: impl Iterator<Item = Look>) -> Option<Look> {
 }
 
 fn block(rows: &[Row], kinds: &[Kind], dates: &[Option<RowDate>], start: Start, end: usize) -> Block {
-    let anchor = start.anchor.unwrap_or(start.header);
+    let mut anchor = start.anchor.unwrap_or(start.header);
+    // The rest of a date that takes two lines.
+    while anchor + 1 < end && kinds[anchor + 1] == Kind::Date && dates[anchor + 1].is_none() {
+        anchor += 1;
+    }
     let mut header: Vec<usize> = (start.header..=anchor.min(end.saturating_sub(1))).collect();
     let mut next = anchor + 1;
     let is_rail = |row: &Row| row.dates.iter().any(|date| date.is_alone && !date.is_left);
@@ -250,6 +283,6 @@ fn block(rows: &[Row], kinds: &[Kind], dates: &[Option<RowDate>], start: Start, 
         header.push(next);
         next += 1;
     }
-    let date = dates[anchor].or_else(|| header.iter().find_map(|row| dates[*row]));
+    let date = start.anchor.and_then(|anchor| dates[anchor]).or_else(|| header.iter().find_map(|row| dates[*row]));
     Block { lead: (start.lead..start.header).collect(), header, body: (next..end).collect(), date }
 }

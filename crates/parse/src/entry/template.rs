@@ -30,6 +30,8 @@ pub(super) const STUDY: &[Role] = &[Role::Degree, Role::Area, Role::Institution,
 pub(super) struct Item {
     pub(super) bit: Bit,
     pub(super) row: usize,
+    /// The same words stand in another entry of the section.
+    pub(super) is_repeated: bool,
 }
 
 /// Labels of one header's bits, and how sure they are.
@@ -150,12 +152,14 @@ fn first_score(item: &Item, role: Role, habits: &Habits) -> f32 {
         (Edge::At, Role::Title | Role::Degree) => -1.0,
         _ => 0.0,
     };
-    own.clamp(-2.5, 3.5) + at + habits.bonus(item, role)
+    let again = if item.is_repeated && matches!(role, Role::Employer | Role::Institution) { 0.7 } else { 0.0 };
+    own.clamp(-2.5, 3.5) + at + again + habits.bonus(item, role)
 }
 
 fn next_score(item: &Item, role: Role, habits: &Habits) -> f32 {
     let scores = &item.bit.scores;
-    let look = 0.7 * likelihood_of_look(habits, role, item);
+    // What several entries share begins a part of its own.
+    let look = 0.7 * likelihood_of_look(habits, role, item) - if item.is_repeated { 0.5 } else { 0.0 };
     match role {
         Role::Title => (scores.title * 0.4).clamp(-0.4, 0.8) - scores.place.max(0.0) * 0.5 + look,
         Role::Employer => (scores.employer * 0.4).clamp(-0.6, 0.8) - scores.place.max(0.0) * 0.3 + look,
