@@ -22,6 +22,7 @@ pub(super) struct Gutter {
 #[derive(Debug, Default)]
 pub(super) struct Buffers {
     rows: Vec<Row>,
+    dividers: Vec<Divider>,
     active: Vec<Strip>,
     next: Vec<Strip>,
     closed: Vec<Strip>,
@@ -37,6 +38,14 @@ struct Row {
     end: u32,
     top: f32,
     bottom: f32,
+}
+
+/// A line or bar across columns.
+#[derive(Debug, Clone, Copy)]
+struct Divider {
+    left: f32,
+    right: f32,
+    y: f32,
 }
 
 /// A strip that is free of text from row `first` to row `last`.
@@ -72,6 +81,7 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
         return None;
     }
     group(segments, block, &mut buffers.rows);
+    divide(document, segments, block, &mut buffers.dividers);
     follow(segments, block, buffers);
     let mut best: Option<(f32, Gutter)> = None;
     for index in 0..buffers.closed.len() {
@@ -107,6 +117,21 @@ fn group(segments: &[Segment], block: &[u32], rows: &mut Vec<Row>) {
     }
 }
 
+/// Collects what is drawn across the page of `block` in its height: rules, and bars behind headings.
+fn divide(document: &Document, segments: &[Segment], block: &[u32], dividers: &mut Vec<Divider>) {
+    dividers.clear();
+    let page = segments[block[0] as usize].page;
+    let rules = document.rules.iter().filter(|rule| rule.page == page).map(|rule| rule.area);
+    let bars = document.fillings.iter().filter(|filling| filling.page == page && filling.colour < 0xFA_FA_FA).map(|filling| filling.area);
+    let flat = |area: &vitae_model::BoundingBox| area.width() > 120.0 && area.height() < 32.0 && area.width() > 5.0 * area.height();
+    dividers.extend(rules.chain(bars).filter(flat).map(|area| Divider {
+        left: area.left,
+        right: area.right,
+        y: (area.top + area.bottom) / 2.0,
+    }));
+    dividers.sort_by(|a, b| a.y.total_cmp(&b.y));
+}
+
 /// Follows all white strips down the rows; `closed` holds them afterwards.
 fn follow(segments: &[Segment], block: &[u32], buffers: &mut Buffers) {
     let (mut left, mut right) = (f32::MAX, f32::MIN);
@@ -119,10 +144,29 @@ fn follow(segments: &[Segment], block: &[u32], buffers: &mut Buffers) {
     buffers.closed.clear();
     for row_index in 0..buffers.rows.len() {
         let row = buffers.rows[row_index];
+        close_divided(buffers, row_index);
         free_of(segments, &block[row.start as usize..row.end as usize], left, right, &mut buffers.gaps);
         step(buffers, row_index as u32);
     }
     buffers.closed.append(&mut buffers.active);
+}
+
+/// Closes the strips that a divider between the row at `row_index` and the one before crosses.
+fn close_divided(buffers: &mut Buffers, row_index: usize) {
+    let Some(before) = row_index.checked_sub(1).map(|before| buffers.rows[before]) else { return };
+    let row = buffers.rows[row_index];
+    let (above, below) = ((before.top + before.bottom) / 2.0, (row.top + row.bottom) / 2.0 + 2.0);
+    let first = buffers.dividers.partition_point(|divider| divider.y <= above);
+    for divider in buffers.dividers[first..].iter().take_while(|divider| divider.y <= below) {
+        let (active, closed) = (&mut buffers.active, &mut buffers.closed);
+        active.retain(|strip| {
+            let crossed = divider.left < strip.left - 10.0 && divider.right > strip.right + 10.0;
+            if crossed {
+                closed.push(Strip { crossed: true, ..*strip });
+            }
+            !crossed
+        });
+    }
 }
 
 /// The strips of `left..right` that no segment of one row covers.
@@ -263,7 +307,7 @@ struct Traits {
     /// Lines with an address or a number to reach somebody.
     contact: usize,
     headings: usize,
-    /// Lines that follow a heading in another style and share no baseline with the other side.
+    /// Lines that follow a heading in another style, in blocks that share no baseline with the other side.
     owned: usize,
     bulleted: usize,
 }
@@ -271,10 +315,16 @@ struct Traits {
 fn traits(segments: &[Segment], side: &[Mark], other: &[Mark]) -> Traits {
     let mut traits = Traits::default();
     let mut heading: Option<&Segment> = None;
+    let mut after_heading = false;
+    let mut block_anchored = false;
     for (position, mark) in side.iter().enumerate() {
         let segment = &segments[mark.segment as usize];
         let aligned = is_aligned(mark, segment.size, other);
-        let begins = position == 0 || mark.top - side[position - 1].bottom > 0.35 * (mark.bottom - mark.top);
+        let begins = position == 0 || after_heading || mark.top - side[position - 1].bottom > 0.35 * (mark.bottom - mark.top);
+        if begins {
+            block_anchored = aligned;
+        }
+        after_heading = segment.heading;
         traits.lines += 1;
         traits.plain += usize::from(!segment.heading);
         traits.aligned += usize::from(aligned && !segment.heading);
@@ -287,7 +337,7 @@ fn traits(segments: &[Segment], side: &[Mark], other: &[Mark]) -> Traits {
         if segment.heading {
             traits.headings += 1;
             heading = Some(segment);
-        } else if heading.is_some_and(|heading| heading.style != segment.style) && !aligned {
+        } else if heading.is_some_and(|heading| heading.style != segment.style) && !block_anchored && !aligned {
             traits.owned += 1;
         }
     }

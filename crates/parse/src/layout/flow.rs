@@ -103,6 +103,8 @@ fn is_full(layout: &Layout, edges: &[Edge], above: &[Cell], upper: &Cell, before
         Some(edge) if edge.full >= 3 => edge.right,
         _ => region,
     };
+    let open = layout.slice(upper.span).ends_with([',', '-', '–', '/', '&', '(']);
+    let limit = if open { limit - 0.25 * (limit - upper.area.left) } else { limit };
     needed > right_of.map_or(limit, |left| left.min(limit))
 }
 

@@ -60,7 +60,57 @@ pub(super) fn join(document: &Document, margins: &[Margin], order: &mut Vec<u32>
         join_row(document, margins, row, runs, segments);
         start = end;
     }
+    split_at_edges(document, runs, segments);
     look(document, runs, segments);
+}
+
+/// So many segments that begin at one place make a text edge.
+const EDGE: usize = 4;
+
+/// Splits segments where a run begins exactly at the edge of a column of text, or where a date ends at the edge that dates end at:
+/// there the gap only happens to be narrow.
+fn split_at_edges(document: &Document, runs: &[u32], segments: &mut Vec<Segment>) {
+    let begins_at = |segment: &Segment, left: f32| segment.first_run < segment.end_run && (segment.area.left - left).abs() < 0.6;
+    let mut index = 0;
+    while index < segments.len() {
+        let segment = segments[index];
+        let span = &runs[segment.first_run as usize..segment.end_run as usize];
+        let cut = span.windows(2).position(|pair| {
+            let (last, run) = (&document.runs[pair[0] as usize], &document.runs[pair[1] as usize]);
+            if run.rotation != 0 || run.area.left - last.area.right < 0.42 * run.size || bullet::is_alone(document.text_of(last)) {
+                return false;
+            }
+            let edge = segments.iter().filter(|other| other.page == segment.page && begins_at(other, run.area.left)).take(EDGE).count();
+            edge >= EDGE || (text::looks_dated(document.text_of(run)) && dates_end_at(segments, &segment, run.area.right))
+        });
+        if let Some(cut) = cut {
+            let middle = segment.first_run + cut as u32 + 1;
+            segments[index] = over(document, runs, Segment { end_run: middle, ..segment });
+            segments.insert(index + 1, over(document, runs, Segment { first_run: middle, bulleted: false, ..segment }));
+        }
+        index += 1;
+    }
+}
+
+/// Whether other segments right of the middle of `segment` end where `right` does.
+fn dates_end_at(segments: &[Segment], segment: &Segment, right: f32) -> bool {
+    let alike = |other: &&Segment| {
+        other.page == segment.page
+            && other.first_run != segment.first_run
+            && (other.area.right - right).abs() < 0.8
+            && other.area.left > segment.area.left + 60.0
+    };
+    segments.iter().filter(alike).take(2).count() == 2
+}
+
+/// `segment` with the area, height and style of the runs it has now.
+fn over(document: &Document, runs: &[u32], segment: Segment) -> Segment {
+    let own = || runs[segment.first_run as usize..segment.end_run as usize].iter().map(|&run| &document.runs[run as usize]);
+    let area = own().map(|run| run.area).reduce(BoundingBox::union).unwrap_or(segment.area);
+    let tallest = own().max_by(|a, b| a.size.total_cmp(&b.size));
+    let (size, baseline) = tallest.map_or((segment.size, segment.baseline), |run| (run.size, run.baseline));
+    let style = own().next().map_or(segment.style, style_of);
+    Segment { area, size, baseline, style, ..segment }
 }
 
 /// Notes what a glance at each segment's text tells.
@@ -217,22 +267,21 @@ fn belongs(document: &Document, last: &Run, run: &Run) -> bool {
     if icon && gap > 0.05 * run.size {
         return false;
     }
-    gap < 0.3 * run.size || (chip_of(document, last) == chip_of(document, run) && !rule_between(document, last, run))
+    gap < 0.3 * run.size || (box_of(document, last) == box_of(document, run) && !rule_between(document, last, run))
 }
 
-/// The filled box not much larger than the run that it stands in.
-fn chip_of(document: &Document, run: &Run) -> Option<usize> {
-    document.fillings.iter().position(|filling| filling.page == run.page && is_chip(filling, run))
+/// The smallest filled box that `run` stands in.
+fn box_of(document: &Document, run: &Run) -> Option<usize> {
+    let around = document.fillings.iter().enumerate().filter(|(_, filling)| filling.page == run.page && holds(filling, run));
+    around
+        .min_by(|(_, a), (_, b)| (a.area.width() * a.area.height()).total_cmp(&(b.area.width() * b.area.height())))
+        .map(|(index, _)| index)
 }
 
-fn is_chip(filling: &Filling, run: &Run) -> bool {
+fn holds(filling: &Filling, run: &Run) -> bool {
     let (outer, inner) = (filling.area, run.area);
     let middle = (inner.top + inner.bottom) / 2.0;
-    outer.height() < 3.5 * run.size
-        && outer.top <= middle
-        && outer.bottom >= middle
-        && outer.left <= inner.left + 1.0
-        && outer.right >= inner.right - 1.0
+    outer.top <= middle && outer.bottom >= middle && outer.left <= inner.left + 1.0 && outer.right >= inner.right - 1.0
 }
 
 fn rule_between(document: &Document, last: &Run, run: &Run) -> bool {

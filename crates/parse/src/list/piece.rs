@@ -72,6 +72,8 @@ pub(super) fn trim_where(layout: &Layout, span: Span, unwanted: impl Fn(char) ->
 /// Cuts `span` at separators outside of brackets; blanks around the parts are taken off, empty parts left out.
 pub(super) fn split(layout: &Layout, span: Span, out: &mut Vec<Span>) {
     let text = layout.slice(span);
+    // `S&OP / IBP` is one item, `HTML / CSS / JS` are three.
+    let slashes = text.matches(" / ").count() > 1 && !text.contains([',', ';']);
     let (mut depth, mut start) = (0_i32, 0);
     let mut before = ' ';
     for (at, symbol) in text.char_indices() {
@@ -79,7 +81,7 @@ pub(super) fn split(layout: &Layout, span: Span, out: &mut Vec<Span>) {
         match symbol {
             '(' | '[' | '{' => depth += 1,
             ')' | ']' | '}' => depth = (depth - 1).max(0),
-            _ if depth == 0 && separates(symbol, before, behind) => {
+            _ if depth == 0 && separates(symbol, before, behind) && (symbol != '/' || slashes) => {
                 push(layout, span, start, at, out);
                 start = at + symbol.len_utf8();
             }

@@ -16,11 +16,12 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section) {
     let pieces = piece::pieces(layout, section.lines());
     let mut groups = Vec::new();
     let table = is_table(layout, &pieces);
+    let labelled = is_labelled(layout, &pieces);
     let mut position = 0;
     while position < pieces.len() {
         position += 1;
         let piece = pieces[position - 1];
-        if let Some((name, rest)) = piece::label(layout, piece.span) {
+        if let Some((name, rest)) = piece::label(layout, piece.span).filter(|(_, rest)| labelled || rest.is_empty()) {
             groups.push(Group { name: Some(name), items: Vec::new() });
             fill(layout, &mut groups, rest);
             continue;
@@ -63,6 +64,12 @@ fn fill(layout: &Layout, groups: &mut [Group], span: Span) {
     }
 }
 
+/// Whether labels before colons are captions of groups; a single one among many items is part of its item.
+fn is_labelled(layout: &Layout, pieces: &[Piece]) -> bool {
+    let labels = pieces.iter().filter(|piece| piece::label(layout, piece.span).is_some_and(|(_, rest)| !rest.is_empty())).count();
+    labels * 5 >= pieces.len() * 2 || (labels > 1 && labels * 3 >= pieces.len())
+}
+
 /// Whether the lines are rows of a caption and its skills: two cells, both flush, the second with several items or in another style.
 fn is_table(layout: &Layout, pieces: &[Piece]) -> bool {
     let rows = || pieces.windows(2).filter(|pair| pair[0].place == 0 && pair[0].cells == 2 && pair[1].place == 1);
@@ -91,7 +98,8 @@ fn is_caption(layout: &Layout, pieces: &[Piece], position: usize) -> bool {
     let other_style =
         piece.style.colour != next.style.colour || piece.style.italic != next.style.italic || piece.style.font != next.style.font;
     let indented = next.left > piece.left + 4.0 && next.bullet && !piece.bullet;
-    let weaker = pieces.iter().filter(|other| other.style == piece.style).count() * 2 <= pieces.len();
+    let alike = |other: &&Piece| crate::layout::Style { caps: piece.style.caps, ..other.style } == piece.style;
+    let weaker = pieces.iter().filter(alike).count() * 2 <= pieces.len();
     (stronger && weaker) || (indented && !piece.bullet) || (other_style && weaker && piece.style.size >= next.style.size)
 }
 

@@ -14,7 +14,11 @@ pub(super) fn settle(layout: &Layout, sections: &mut [Section], buffers: &Buffer
         if !unknown || section.kind != SectionKind::Other {
             continue;
         }
-        let traits = Traits::of(layout, section);
+        let tail = |section: &Section| {
+            matches!(section.kind, SectionKind::Interests | SectionKind::References | SectionKind::Languages | SectionKind::Contact)
+        };
+        let mut traits = Traits::of(layout, section);
+        traits.last = sections[index + 1..].iter().all(tail);
         let first = index <= 1;
         let kind = traits.kind(first, |kind| has(sections, kind));
         sections[index].kind = kind;
@@ -39,6 +43,10 @@ struct Traits {
     languages: usize,
     /// Words for degrees and schools.
     degrees: usize,
+    /// Items that a list of skills knows.
+    skilled: usize,
+    /// Nothing but lists of interests, references and the like follows.
+    last: bool,
 }
 
 impl Traits {
@@ -56,6 +64,8 @@ impl Traits {
             traits.sentences += usize::from(text.ends_with('.') && text.split(' ').count() > 4);
             traits.languages += usize::from(super::language::is_language(text));
             traits.degrees += usize::from(is_schooling(text));
+            let items = text.split([',', '\n', ';', '(']).map(|item| item.trim().trim_end_matches('.'));
+            traits.skilled += items.filter(|item| !item.is_empty() && crate::lexicon::skill(item).is_some()).count();
         }
         traits
     }
@@ -78,8 +88,14 @@ impl Traits {
         if self.ranges + self.years == 0 && self.sentences > 0 && per_item > 4.0 {
             return if first && !has(SectionKind::Summary) { SectionKind::Summary } else { SectionKind::Other };
         }
-        if self.ranges + self.years == 0 && per_item <= 4.0 && self.items >= 3 && !has(SectionKind::Skills) {
-            return SectionKind::Skills;
+        if self.ranges + self.years == 0 && per_item <= 4.0 && self.items >= 2 {
+            let skilled = self.skilled * 3 >= self.items;
+            return match () {
+                () if skilled || (self.items >= 4 && !has(SectionKind::Skills) && self.skilled > 0) => SectionKind::Skills,
+                () if self.last && !has(SectionKind::Interests) => SectionKind::Interests,
+                () if !has(SectionKind::Skills) && self.items >= 3 => SectionKind::Skills,
+                () => SectionKind::Other,
+            };
         }
         SectionKind::Other
     }

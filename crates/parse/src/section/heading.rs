@@ -5,7 +5,7 @@
 
 use vitae_document::FontId;
 
-use crate::layout::{Cell, Layout, Line, Style};
+use crate::layout::{Cell, Layout, Line, Place, Style};
 use crate::section::declared_level;
 use crate::section::lexicon::{self, Sense};
 
@@ -42,6 +42,8 @@ struct Candidate {
     level: Option<u8>,
     /// A date follows soon: it may head an entry.
     dated: bool,
+    /// The column it stands in, counted through the document.
+    column: u16,
 }
 
 /// What headings of one rank share.
@@ -62,6 +64,7 @@ struct Dress {
 #[derive(Debug, Clone, Copy)]
 struct Vote {
     dress: Dress,
+    column: u16,
     /// Lines whose words are a known heading.
     known: u16,
     /// Lines with a telling word.
@@ -91,7 +94,6 @@ pub(super) fn find(layout: &mut Layout, buffers: &mut Buffers) {
     let body = body_style(layout);
     collect(layout, buffers, body);
     vote(buffers);
-    let leader = leader(&buffers.dresses);
     buffers.found.clear();
     let mut skip = 0;
     let mut split = 0;
@@ -100,7 +102,7 @@ pub(super) fn find(layout: &mut Layout, buffers: &mut Buffers) {
     for index in 0..buffers.candidates.len() {
         let candidate = buffers.candidates[index].filter(|_| skip == 0);
         skip = usize::max(skip, 1) - 1;
-        let heading = candidate.filter(|candidate| is_heading(layout, index + split, candidate, &buffers.dresses, leader));
+        let heading = candidate.filter(|candidate| is_heading(layout, index + split, candidate, &buffers.dresses));
         let heading = heading.filter(|candidate| begun || candidate.sense.is_some());
         begun |= heading.is_some();
         buffers.found.push(heading.map(|candidate| Heading { sense: candidate.sense, lines: candidate.lines }));
@@ -130,8 +132,16 @@ fn body_style(layout: &Layout) -> Style {
 
 fn collect(layout: &Layout, buffers: &mut Buffers, body: Style) {
     buffers.candidates.clear();
+    let mut column = 0;
+    let mut region = None;
     for index in 0..layout.lines.len() {
-        let candidate = candidate(layout, index, body, buffers);
+        let line = layout.lines[index];
+        if region != Some(line.region) {
+            region = Some(line.region);
+            let place = layout.regions.get(usize::from(line.region)).map(|region| region.place);
+            column += u16::from(place == Some(Place::Beside));
+        }
+        let candidate = candidate(layout, index, body, buffers).map(|candidate| Candidate { column, ..candidate });
         buffers.candidates.push(candidate);
     }
 }
@@ -167,7 +177,7 @@ fn candidate(layout: &Layout, index: usize, body: Style, buffers: &mut Buffers) 
         level,
     };
     let dated = (index..layout.lines.len().min(index + 4)).any(|next| is_dated(layout, next) && layout.lines[next].bullet.is_none());
-    Some(Candidate { sense, dress, lines, rail, emphasis, level, dated })
+    Some(Candidate { sense, dress, lines, rail, emphasis, level, dated, column: 0 })
 }
 
 fn is_dated(layout: &Layout, line: usize) -> bool {
@@ -221,10 +231,19 @@ fn emphasis(style: Style, body: Style, ruled: bool, level: Option<u8>) -> u8 {
 fn vote(buffers: &mut Buffers) {
     buffers.dresses.clear();
     for candidate in buffers.candidates.iter().flatten() {
-        let position = buffers.dresses.iter().position(|vote| vote.dress == candidate.dress).unwrap_or_else(|| {
-            buffers.dresses.push(Vote { dress: candidate.dress, known: 0, telling: 0, others: 0, dated: 0, emphasis: candidate.emphasis });
-            buffers.dresses.len() - 1
-        });
+        let position =
+            buffers.dresses.iter().position(|vote| vote.dress == candidate.dress && vote.column == candidate.column).unwrap_or_else(|| {
+                buffers.dresses.push(Vote {
+                    dress: candidate.dress,
+                    column: candidate.column,
+                    known: 0,
+                    telling: 0,
+                    others: 0,
+                    dated: 0,
+                    emphasis: candidate.emphasis,
+                });
+                buffers.dresses.len() - 1
+            });
         let vote = &mut buffers.dresses[position];
         match candidate.sense {
             Some(sense) if sense.whole => vote.known += 1,
@@ -235,15 +254,38 @@ fn vote(buffers: &mut Buffers) {
     }
 }
 
-/// The dress that most known headings wear; among equals the most striking.
-fn leader(dresses: &[Vote]) -> Option<Vote> {
-    let rank = |vote: &&Vote| (vote.known * 4 + vote.telling + 2 * u16::from(vote.emphasis.min(4)), vote.dress.size);
-    dresses.iter().filter(|vote| vote.known > 0 && vote.emphasis > 0).max_by_key(rank).copied()
+/// The dress that most known headings of `column` wear, among equals the most striking: that of the whole document where the column
+/// has headings in it, else the column's own.
+fn leader(dresses: &[Vote], column: u16) -> Option<Vote> {
+    let rank = |vote: &Vote| (vote.known * 4 + vote.telling + 2 * u16::from(vote.emphasis.min(4)), vote.dress.size);
+    let worn = |vote: &&Vote| vote.known > 0 && vote.emphasis > 0;
+    let document = dresses.iter().filter(worn).map(|vote| total(dresses, vote.dress)).max_by_key(rank)?;
+    let here = |vote: &&Vote| vote.column == column;
+    if dresses.iter().filter(worn).filter(here).any(|vote| resembles(&document.dress, &vote.dress)) {
+        return Some(document);
+    }
+    let own = dresses.iter().filter(worn).filter(here).max_by_key(|vote| rank(vote)).copied();
+    own.or(Some(document))
 }
 
-fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[Vote], leader: Option<Vote>) -> bool {
+/// The votes for `dress` in all columns.
+fn total(dresses: &[Vote], dress: Dress) -> Vote {
+    let none = Vote { dress, column: 0, known: 0, telling: 0, others: 0, dated: 0, emphasis: 0 };
+    dresses.iter().filter(|vote| vote.dress == dress).fold(none, |sum, vote| Vote {
+        known: sum.known + vote.known,
+        telling: sum.telling + vote.telling,
+        others: sum.others + vote.others,
+        dated: sum.dated + vote.dated,
+        emphasis: sum.emphasis.max(vote.emphasis),
+        ..sum
+    })
+}
+
+fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[Vote]) -> bool {
     let line = layout.lines[index];
-    let vote = dresses.iter().find(|vote| vote.dress == candidate.dress);
+    let leader = leader(dresses, candidate.column);
+    let vote = Some(total(dresses, candidate.dress));
+    let vote = vote.as_ref();
     let leads = leader.is_some_and(|leader| resembles(&leader.dress, &candidate.dress));
     let stronger = leader.is_none_or(|leader| candidate.emphasis >= leader.emphasis && candidate.dress.size + 1 >= leader.dress.size);
     let plain_bullet = line.bullet.is_some() && !leads;
