@@ -64,16 +64,28 @@ fn around(text: &str, at: usize, targets: &[Email]) -> Option<(Email, usize, usi
     }
     let (grown_from, head) = if from == at || touches_break(text, from) { before_break(text, from) } else { (from, "") };
     let is_open = printed.len() < to - from || to == text.len() || text[to..].starts_with('\n');
-    if let Some(email) = whole {
-        // "name@exa.co" + "m" on the next line cannot be told from a complete address; a hyphen at the end can.
-        if !(is_open && text[..to].ends_with('-')) && head.is_empty() {
-            return Some((email, from, from + printed.len()));
-        }
+    let ends_open = is_open && (text[..to].ends_with('-') || !has_known_ending(printed));
+    if let Some(email) = &whole
+        && !ends_open
+        && head.is_empty()
+    {
+        return Some((email.clone(), from, from + printed.len()));
     }
-    let (grown_to, tail) = if is_open { behind_break(text, to) } else { (to, "") };
-    let joined = format!("{head}{}{tail}", &text[from..to]);
-    let candidate = Email::parse(joined.trim_end_matches('.')).ok().or_else(|| Email::parse(printed).ok())?;
-    Some((candidate, grown_from, grown_to))
+    let (grown_to, tail) = if ends_open { behind_break(text, to) } else { (from + printed.len(), "") };
+    let left = if tail.is_empty() { printed } else { text[from..to].trim_end_matches('.') };
+    let joined = format!("{head}{left}{tail}");
+    if let Ok(email) = Email::parse(joined.trim_end_matches('.'))
+        && (has_known_ending(email.as_str()) || whole.is_none())
+    {
+        return Some((email, grown_from, grown_to));
+    }
+    whole.map(|email| (email, from, from + printed.len()))
+}
+
+/// Whether an address ends as hosts do.
+fn has_known_ending(address: &str) -> bool {
+    let ending = address.rsplit('.').next().unwrap_or_default();
+    super::link::ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
 }
 
 fn is_local(symbol: char) -> bool {
@@ -85,8 +97,11 @@ fn end_of(text: &str, from: usize) -> usize {
     from + rest.find(|symbol: char| !(symbol.is_alphanumeric() || symbol == '-' || symbol == '.')).unwrap_or(rest.len())
 }
 
+/// Whether the line above ends as an address may that goes on below: with `_` or `-`, or with a full stop where it is one word.
 fn touches_break(text: &str, from: usize) -> bool {
-    text[..from].ends_with('\n') && text[..from].trim_end_matches('\n').ends_with(['.', '_', '-'])
+    let Some(above) = text[..from].strip_suffix('\n') else { return false };
+    let line = above.rsplit('\n').next().unwrap_or(above);
+    line.ends_with(['_', '-']) || line.ends_with('.') && !line.contains(' ')
 }
 
 /// The end of the line before `from`, where an address may have begun.

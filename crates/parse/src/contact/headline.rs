@@ -84,7 +84,9 @@ fn score_of(builder: &Builder<'_>, span: Span, piece: &Piece, name: &Piece, dist
             .count()
             > 0;
     let mut score = titles * 0.45 - distance as f32 * 0.25;
-    score += if piece.line == name.line + 1 { 0.6 } else { 0.0 };
+    score += if piece.line == name.line + 1 { if piece.is_whole { 0.85 } else { 0.6 } } else { 0.0 };
+    let below = builder.layout().lines.get(piece.line as usize + 1);
+    score -= if below.is_some_and(|line| line.continues) && text.len() > 60 { 1.5 } else { 0.0 };
     score += if piece.style.size > name.style.size * 0.45 && piece.style != name.style { 0.2 } else { 0.0 };
     score -= if place && titles < 3.0 { 1.2 } else { 0.0 };
     score -= if text.bytes().filter(u8::is_ascii_digit).count() > 4 { 0.8 } else { 0.0 };

@@ -8,7 +8,7 @@ use crate::evidence::{Builder, Path};
 use crate::lexicon::{self, Label, fold};
 
 /// Endings of host names that are not also ordinary words with a full stop before them.
-const ENDINGS: &[&str] = &[
+pub(super) const ENDINGS: &[&str] = &[
     "com",
     "org",
     "net",
@@ -127,7 +127,7 @@ fn printed(builder: &mut Builder<'_>, span: Span, taken: &mut Vec<Span>) {
         }
         from = from.max(behind);
         taken.push(place);
-        keep(builder, address, place, 0.95);
+        keep(builder, address.replace('\u{2010}', "-"), place, 0.95);
     }
 }
 
@@ -139,7 +139,7 @@ fn next_word(text: &str, from: usize) -> Option<(usize, usize)> {
 
 /// Whether `word` has the shape of an address on the web.
 fn is_address(word: &str) -> bool {
-    if word.contains('@') && !word.contains('/') || word.len() < 4 {
+    if word.contains('@') && !word.contains('/') || word.len() < 4 || word.contains(['{', '}', '<', '>']) {
         return false;
     }
     if word.contains("://") {
@@ -151,6 +151,24 @@ fn is_address(word: &str) -> bool {
     let is_host = host.split('.').all(|label| !label.is_empty() && label.chars().all(|symbol| symbol.is_alphanumeric() || symbol == '-'));
     let is_known = ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known));
     is_host && is_known && name.chars().any(char::is_alphabetic) && (name.len() > 1 || word.contains('/'))
+}
+
+/// Whether a hyphen at a line's end is only there for the line's end: `left` and `right` are the letters around it.
+///
+/// The person's own words decide where they can; else what the document does elsewhere.
+pub(super) fn is_soft_hyphen(builder: &Builder<'_>, left: &str, right: &str) -> bool {
+    let letters = |text: &str| fold(text).replace(' ', "");
+    let tail_of = |text: &str| text.rsplit(|symbol: char| !symbol.is_alphanumeric()).next().unwrap_or_default().to_owned();
+    let head_of = |text: &str| text.split(|symbol: char| !symbol.is_alphanumeric()).next().unwrap_or_default().to_owned();
+    let word = letters(&format!("{}{}", tail_of(left.trim_end_matches(['-', '\u{2010}'])), head_of(right)));
+    let text = &builder.layout().text;
+    let is_known = |word: &str| word.len() > 3 && text.split_whitespace().any(|other| letters(other) == word);
+    if is_known(&word) || ["example", "gmail", "outlook", "hotmail", "yahoo", "instagram", "linkedin", "facebook"].contains(&word.as_str())
+    {
+        return true;
+    }
+    let n_hyphens = text.lines().filter(|line| line.ends_with('-') && line.len() > 40 && !line.ends_with(" -")).count();
+    n_hyphens >= 3
 }
 
 /// The address from `from` to `to`, with its rest on the next line where it goes on there.
@@ -171,10 +189,17 @@ fn continued(builder: &Builder<'_>, text: &str, from: usize, to: usize) -> (Stri
     if let Some(target) = [glued.clone(), mended.clone()].into_iter().find(|address| is_link(address)) {
         return (target, behind);
     }
-    if printed.ends_with('\u{2010}') {
-        return (mended, behind);
+    let is_rest = !tail.contains('@') && !is_address(tail) && !tail.ends_with(':');
+    if printed.ends_with(['-', '\u{2010}']) && is_rest {
+        return if is_soft_hyphen(builder, printed, tail) { (mended, behind) } else { (glued, behind) };
     }
-    if printed.ends_with(['-', '/', '_', '=', '?']) && !tail.contains('@') && !is_address(tail) {
+    // A narrow column breaks an address anywhere; its rest then stands alone on the next line.
+    let stands_alone = rest.lines().next().is_some_and(|line| line.trim() == tail);
+    let goes_on = printed.contains('/')
+        && stands_alone
+        && tail.chars().next().is_some_and(|first| first.is_lowercase() || first.is_ascii_digit() || first == '-');
+    let is_broken = goes_on && (tail.contains(['-', '/', '.', '_']) || tail.len() < 12) && lexicon::label(&fold(tail)).is_none();
+    if is_rest && (printed.ends_with(['/', '_', '=', '?']) || is_broken) {
         return (glued, behind);
     }
     (printed.to_owned(), to)
@@ -218,7 +243,7 @@ fn hidden(builder: &mut Builder<'_>, block: Block, taken: &mut Vec<Span>) {
         for cell in layout.cells_of(line) {
             for run in &layout.runs[cell.first_run as usize..cell.end_run as usize] {
                 let Some(target) = document.runs.get(*run as usize).and_then(|run| document.target_of(run)) else { continue };
-                if target.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http")) {
+                if target.get(..4).is_some_and(|scheme| scheme.eq_ignore_ascii_case("http")) && !target.contains(['{', '}']) {
                     // A user's name that is printed is no place or headline.
                     let printed = layout.slice(cell.span);
                     let is_user =

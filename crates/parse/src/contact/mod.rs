@@ -40,15 +40,36 @@ struct Block {
 
 fn blocks(builder: &Builder<'_>, sections: &[Section]) -> Vec<Block> {
     let layout = builder.layout();
+    let is_unsettled = |section: &&Section| matches!(section.kind, SectionKind::Contact | SectionKind::Personal | SectionKind::Other);
+    let n_leading = sections.iter().take_while(is_unsettled).count();
     sections
         .iter()
-        .filter(|section| matches!(section.kind, SectionKind::Contact | SectionKind::Personal))
-        .filter_map(|section| {
-            let lines = layout.lines.get(section.first_line as usize..section.end_line as usize)?;
+        .enumerate()
+        .filter_map(|(number, section)| {
+            let first = match section.kind {
+                SectionKind::Contact | SectionKind::Personal => section.first_line,
+                // A headline that is dressed as a heading has the contact data below it.
+                SectionKind::Other if number < n_leading && holds_contact(builder, section) => {
+                    section.heading.unwrap_or(section.first_line)
+                }
+                _ => return None,
+            };
+            let lines = layout.lines.get(first as usize..section.end_line as usize)?;
             let span = Span { start: layout.span_of(lines.first()?).start, end: layout.span_of(lines.last()?).end };
-            Some(Block { first_line: section.first_line, end_line: section.end_line, span })
+            Some(Block { first_line: first, end_line: section.end_line, span })
         })
         .collect()
+}
+
+/// Whether a section holds an e-mail address, or lines that begin with labels such as "Phone".
+fn holds_contact(builder: &Builder<'_>, section: &Section) -> bool {
+    let layout = builder.layout();
+    let lines = layout.lines.get(section.lines()).unwrap_or_default();
+    lines.len() < 15
+        && lines.iter().flat_map(|line| layout.cells_of(line)).any(|cell| {
+            let text = layout.slice(cell.span);
+            text.contains('@') || crate::lexicon::label(&crate::lexicon::fold(text.split(':').next().unwrap_or(text))).is_some()
+        })
 }
 
 /// Whether `span` meets one that has been understood as something else.

@@ -109,6 +109,8 @@ fn name_length(text: &str) -> usize {
     let mut end = text.len();
     for (at, separator) in text.match_indices([',', '–', '—', '(']).chain(text.match_indices(" - ")) {
         let rest = text[at + separator.len()..].trim();
+        // "PharmD, RPh, Pharmacist": letters behind the name are no headline yet.
+        let rest = if separator == "," { rest.split(',').next().unwrap_or(rest) } else { rest };
         let before = text[..at].trim_end();
         let is_surname_first = before.split_whitespace().count() == 1 && is_capital(before) && separator == ",";
         if before.split_whitespace().count() >= 2 && is_headline(rest) || separator == "(" && !is_nickname(rest) {

@@ -4,7 +4,7 @@ use vitae_document::Span;
 
 use super::{Block, meets};
 use crate::evidence::Builder;
-use crate::layout::Style;
+use crate::layout::{Cell, Line, Style};
 use crate::lexicon::{self, Label, fold};
 
 /// A stretch of a contact line between separators that is no e-mail address, number or link.
@@ -52,6 +52,12 @@ pub(super) fn split(builder: &Builder<'_>, blocks: &[Block], taken: &[Span]) -> 
                         continue;
                     }
                     let row = line_index - block.first_line;
+                    if is_wrapped(builder, line, cell, span, pieces.last(), number) && label.is_none() {
+                        if let Some(last) = pieces.last_mut() {
+                            (last.span.end, last.is_whole) = (span.end, false);
+                        }
+                        continue;
+                    }
                     let label = label.or_else(|| pending.take());
                     pieces.push(Piece { span, line: line_index, style: cell.style, label, is_whole: false, row, block: number as u16 });
                 }
@@ -62,6 +68,22 @@ pub(super) fn split(builder: &Builder<'_>, blocks: &[Block], taken: &[Span]) -> 
         }
     }
     pieces
+}
+
+/// Whether the stretch at `span` goes on with the piece of the line above: an address that a narrow column breaks.
+fn is_wrapped(builder: &Builder<'_>, line: &Line, cell: &Cell, span: Span, above: Option<&Piece>, block: usize) -> bool {
+    let layout = builder.layout();
+    let Some(above) = above.filter(|above| usize::from(above.block) == block && layout.lines[above.line as usize].region == line.region)
+    else {
+        return false;
+    };
+    let starts_line = layout.cells_of(line).first().is_some_and(|first| first.span == cell.span) && span.start <= cell.span.start + 1;
+    // Nothing else may stand between the two.
+    let between = layout.slice(Span { start: above.span.end, end: span.start });
+    let is_next = starts_line && between.chars().all(|symbol| symbol.is_whitespace() || symbol == ',');
+    let text = layout.slice(above.span);
+    let is_listed = between.contains(',') || text.contains(',') && line.continues;
+    is_next && is_listed && text.len() + span.len() < 140 && above.style.size == cell.style.size
 }
 
 /// The stretches of `text` between separators; `offset` is where it begins.

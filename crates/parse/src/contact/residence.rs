@@ -107,7 +107,10 @@ fn classify(text: &str, span: Span) -> Part {
         return part;
     }
     if let Some(country) = lexicon::country(&folded) {
-        (part.role, part.country) = (Role::Country, Some(country));
+        // Singapore and its like are both.
+        let is_city = lexicon::city(&folded).is_some_and(|city| city.country == country && city.thousands > 400);
+        part.thousands = if is_city { 1000 } else { 0 };
+        (part.role, part.country) = (if is_city { Role::City } else { Role::Country }, Some(country));
     } else if code {
         let state = lexicon::state(core_text);
         part.country = state.or_else(|| CountryCode::parse(core_text).ok());

@@ -34,12 +34,37 @@ pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section]) {
         let mut headers: Vec<Vec<Item>> = blocks.iter().map(|block| items(builder, &rows, &block.header)).collect();
         mark_repeated(builder, &mut headers);
         let labels = template::label(&headers, parts);
+        if DEBUG {
+            for (block, (header, labels)) in blocks.iter().zip(headers.iter().zip(&labels)) {
+                eprintln!(
+                    "BLOCK lead {:?} header {:?} body {:?} date {:?} margin {:.1}",
+                    block.lead,
+                    block.header,
+                    block.body.len(),
+                    block.date.map(|d| (d.range.start.map(|d| d.to_string()), d.range.end.map(|d| d.to_string()), d.range.current)),
+                    labels.margin
+                );
+                for (item, role) in header.iter().zip(&labels.roles) {
+                    eprintln!(
+                        "   {:?} row{} {:?} {:?} {:?} {:?}",
+                        role,
+                        item.row,
+                        item.bit.edge,
+                        builder.layout().slice(item.bit.span),
+                        item.bit.scores,
+                        item.bit.look
+                    );
+                }
+            }
+        }
         for ((block, header), labels) in blocks.iter().zip(&headers).zip(&labels) {
             let entry = Entry { rows: &rows, block, items: header, labels };
             fill(builder, &entry);
         }
     }
 }
+
+const DEBUG: bool = false;
 
 type Fill = fn(&mut Builder<'_>, &Entry<'_>);
 

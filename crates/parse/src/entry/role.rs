@@ -58,6 +58,9 @@ pub(crate) fn scores(text: &str) -> Scores {
 
 /// Folds `text` with dotted initials as one word: `B.Sc.` and `BSc`, `S.p.A.` and `SpA` are the same.
 pub(crate) fn fold_initials(text: &str) -> String {
+    if text.contains("o-op") || text.contains("O-OP") {
+        return fold(&text.replace("o-op", "oop").replace("O-OP", "OOP"));
+    }
     let mut joined = String::with_capacity(text.len());
     let mut symbols = text.chars().peekable();
     let mut before = ' ';

@@ -24,6 +24,20 @@ const REACH: usize = 3;
 pub(super) fn blocks(builder: &Builder<'_>, rows: &[Row]) -> Vec<Block> {
     let kinds = kinds(builder, rows);
     let dates = dates(rows, &kinds);
+    if super::DEBUG {
+        for (i, r) in rows.iter().enumerate() {
+            eprintln!(
+                "  ROW {i} {:?} cont {} bul {} gap {:.2} full {} dates {} {:?}",
+                kinds[i],
+                r.is_continued,
+                r.is_bullet,
+                r.gap,
+                r.is_full,
+                r.dates.len(),
+                builder.layout().slice(r.span).chars().take(50).collect::<String>()
+            );
+        }
+    }
     let anchors: Vec<usize> = (0..rows.len()).filter(|index| dates[*index].is_some()).collect();
     let mut starts = starts(rows, &kinds, &anchors);
     undated(rows, &kinds, &anchors, &mut starts);
@@ -240,7 +254,9 @@ fn undated(rows: &[Row], kinds: &[Kind], anchors: &[usize], starts: &mut Vec<Sta
     let mut open: Option<usize> = None;
     for index in inner {
         let claimed = starts.iter().chain(&added).any(|start| start.anchor.is_some_and(|anchor| start.header <= index && index <= anchor));
-        let behind_header = index > 0 && kinds[index - 1] == Kind::Header && !anchors.contains(&(index - 1)) && open == Some(index - 1);
+        let behind_header = index > 0
+            && (open == Some(index - 1)
+                || matches!(kinds[index - 1], Kind::Header | Kind::Date) && (anchors.contains(&(index - 1)) || rows[index].gap < 0.8));
         let begins = if starts.is_empty() {
             rows[index].look == look
                 && kinds[index] == Kind::Header
@@ -274,10 +290,13 @@ fn block(rows: &[Row], kinds: &[Kind], dates: &[Option<RowDate>], start: Start, 
     let mut header: Vec<usize> = (start.header..=anchor.min(end.saturating_sub(1))).collect();
     let mut next = anchor + 1;
     let is_rail = |row: &Row| row.dates.iter().any(|date| date.is_alone && !date.is_left);
+    // Loosely set pages have large gaps everywhere.
+    let widest = rows.iter().map(|row| row.gap).filter(|gap| *gap < 20.0).fold(0.0, f32::max);
+    let is_near = |row: &Row| row.gap < 1.6 || row.gap < widest * 1.01;
     while next < end
         && kinds[next] == Kind::Header
         && next - anchor <= REACH
-        && rows[next].gap < 1.6
+        && is_near(&rows[next])
         && !(rows[next].is_bullet && is_rail(&rows[next]))
     {
         header.push(next);
