@@ -29,7 +29,7 @@ pub struct Thresholds {
 
 impl Default for Thresholds {
     fn default() -> Self {
-        Self { same: 6.0, review: 0.0 }
+        Self { same: 3.0, review: 0.0 }
     }
 }
 

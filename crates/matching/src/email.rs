@@ -104,6 +104,12 @@ pub(crate) fn normalize(raw: &str) -> Option<EmailForm> {
     })
 }
 
+/// Whether a text is neither an address nor one of the usual words for none.
+pub(crate) fn is_crooked(raw: &str) -> bool {
+    let lowered = raw.trim().to_lowercase();
+    !lowered.contains('@') && !lowered.is_empty() && !PLACEHOLDERS.contains(&lowered.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -25,6 +25,61 @@ pub(crate) enum Rule {
     Street = 14,
 }
 
+impl Rule {
+    pub(crate) const ALL: [Self; 14] = [
+        Self::Email,
+        Self::Phone,
+        Self::Link,
+        Self::Names,
+        Self::RelatedNames,
+        Self::NameEmployer,
+        Self::NameSchool,
+        Self::FamilyCity,
+        Self::Sound,
+        Self::User,
+        Self::Number,
+        Self::GivenCity,
+        Self::Birth,
+        Self::Street,
+    ];
+
+    /// The word in tables.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Email => "email",
+            Self::Phone => "phone",
+            Self::Link => "link",
+            Self::Names => "names",
+            Self::RelatedNames => "related_names",
+            Self::NameEmployer => "name_employer",
+            Self::NameSchool => "name_school",
+            Self::FamilyCity => "family_city",
+            Self::Sound => "sound",
+            Self::User => "email_user",
+            Self::Number => "number",
+            Self::GivenCity => "given_city",
+            Self::Birth => "birth",
+            Self::Street => "street",
+        }
+    }
+}
+
+/// Most records in a block of a rule. What more records share says little about any two of them; rarer keys of the same records
+/// still bring them together.
+pub(crate) fn cap(rule: usize) -> usize {
+    const NAMES: usize = Rule::Names as usize;
+    const SOUND: usize = Rule::Sound as usize;
+    const RELATED: usize = Rule::RelatedNames as usize;
+    const EMAIL: usize = Rule::Email as usize;
+    const PHONE: usize = Rule::Phone as usize;
+    match rule {
+        NAMES => 60,
+        EMAIL | PHONE => 40,
+        RELATED | SOUND => 30,
+        _ => 20,
+    }
+}
+
 fn key(rule: Rule, left: &str, right: &str) -> u64 {
     join(hash(0x100 + rule as u64, left), hash(rule as u64, right))
 }

@@ -5,11 +5,15 @@
 //! Not here: keeping records, asking a human, remembering what a human said.
 
 mod align;
+mod batch;
+mod cluster;
 mod compare;
 mod corpus;
 mod decision;
+mod dedupe;
 mod email;
 mod features;
+pub mod fit;
 mod fold;
 mod frequency;
 mod golden;
@@ -26,8 +30,11 @@ mod place;
 mod raw;
 mod score;
 mod weights;
+mod wire;
 
+pub use batch::{Note, Yield};
 pub use decision::{Decision, Thresholds, decide};
+pub use dedupe::{DedupeError, Deduped, Linked, Options, Pair, dedupe, link};
 pub use features::{Features, RecordView};
 pub use frequency::{Frequencies, value_hashes};
 pub use golden::{Golden, Provenance, merge};

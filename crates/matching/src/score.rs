@@ -104,7 +104,7 @@ pub(crate) fn inputs(compared: &Comparison, bits: &[f32; N_FIELDS], total: f32) 
     inputs[..N_FIELDS].copy_from_slice(bits);
     inputs[N_FIELDS..N_INPUTS - 4].copy_from_slice(&compared.figures);
     inputs[N_INPUTS - 4] = bits.iter().sum::<f32>() + prior(total);
-    inputs[N_INPUTS - 3] = total.log2();
+    inputs[N_INPUTS - 3] = total.max(crate::compare::FLOOR).log2();
     inputs[N_INPUTS - 2] = f32::from(u8::from(compared.swapped));
     inputs[N_INPUTS - 1] = f32::from(compared.levels[Field::Given as usize]) * 8.0 + f32::from(compared.levels[Field::Family as usize]);
     inputs

@@ -1,0 +1,306 @@
+//! Many records at once: reading lines, finding candidate pairs, scoring them.
+
+use std::io::BufRead;
+
+use rayon::prelude::*;
+
+use crate::corpus::Corpus;
+use crate::features::Form;
+use crate::keys::{self, Rule};
+use crate::score;
+use crate::weights::{Weights, prior};
+use crate::wire::Line;
+
+/// Bytes of lines that are read before they are brought into normal form together.
+const CHUNK: usize = 8 << 20;
+/// Longest line; a longer one is noted and left out.
+const LONGEST_LINE: usize = 4 << 20;
+/// Most notes that are kept; the rest is counted.
+const MOST_NOTES: usize = 1000;
+/// Pairs below this weight are as good as not scored.
+pub(crate) const LEAST_BITS: f32 = -10.0;
+
+/// The most that a pair weighs which agrees in nothing but names.
+const NAMES_ALONE: f32 = -0.5;
+
+/// Something in the input that was worked around.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Line, counted from 1.
+    pub line: usize,
+    /// What was wrong with it.
+    pub message: String,
+}
+
+/// The records of one or two inputs.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    pub(crate) corpus: Corpus,
+    ids: String,
+    id_ends: Vec<u32>,
+    keys: Vec<(u64, u32)>,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) n_notes: usize,
+}
+
+/// A line on its way into the corpus.
+struct Prepared {
+    id: Option<String>,
+    form: Form,
+    keys: Vec<u64>,
+    crooked: Vec<String>,
+}
+
+/// Two records and the weight of evidence that they are one person.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Edge {
+    pub(crate) left: u32,
+    pub(crate) right: u32,
+    pub(crate) bits: f32,
+    /// Whether a rule forbids to merge the two.
+    pub(crate) vetoed: bool,
+}
+
+impl Batch {
+    /// Reads JSON lines to the end. Blank lines are skipped, crooked ones noted and left out.
+    pub(crate) fn read(&mut self, input: &mut dyn BufRead) -> std::io::Result<()> {
+        let mut buffer = Vec::with_capacity(CHUNK + (64 << 10));
+        let mut first_line = 1;
+        loop {
+            buffer.clear();
+            let mut ended = false;
+            while buffer.len() < CHUNK && !ended {
+                ended = input.read_until(b'\n', &mut buffer)? == 0;
+            }
+            let lines: Vec<&[u8]> = buffer.split(|&byte| byte == b'\n').collect();
+            let n_lines = lines.len() - usize::from(lines.last().is_some_and(|last| last.is_empty()));
+            let prepared: Vec<Option<Result<Prepared, String>>> =
+                lines[..n_lines].par_iter().with_min_len(64).map(|line| prepare(line)).collect();
+            for (line, prepared) in (first_line..).zip(prepared) {
+                match prepared {
+                    None => {}
+                    Some(Ok(prepared)) => self.push(line, prepared),
+                    Some(Err(message)) => self.note(line, message),
+                }
+            }
+            first_line += n_lines;
+            if ended {
+                return Ok(());
+            }
+        }
+    }
+
+    fn note(&mut self, line: usize, message: String) {
+        self.n_notes += 1;
+        if self.notes.len() < MOST_NOTES {
+            self.notes.push(Note { line, message });
+        }
+    }
+
+    fn push(&mut self, line: usize, prepared: Prepared) {
+        let row = self.corpus.rows.len() as u32;
+        for message in prepared.crooked {
+            self.note(line, message);
+        }
+        match &prepared.id {
+            Some(id) => self.ids.push_str(id),
+            None => {
+                self.note(line, "the record has no `record_id`; it goes by its line".to_owned());
+                self.ids.push_str(&format!("line-{line}"));
+            }
+        }
+        self.id_ends.push(u32::try_from(self.ids.len()).expect("identifiers take less than four gigabytes"));
+        self.corpus.push(&prepared.form);
+        self.keys.extend(prepared.keys.into_iter().map(|key| (key, row)));
+    }
+
+    /// A record's identifier.
+    pub(crate) fn id(&self, row: u32) -> &str {
+        let row = row as usize;
+        let start = if row == 0 { 0 } else { self.id_ends[row - 1] as usize };
+        &self.ids[start..self.id_ends[row] as usize]
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.corpus.rows.len()
+    }
+
+    /// Groups records by their keys; afterwards nothing more can be read.
+    pub(crate) fn block(&mut self) -> Blocks {
+        self.corpus.seal();
+        Blocks::of(std::mem::take(&mut self.keys), self.len())
+    }
+
+    /// Scores all pairs that meet in a block and that `wanted` lets through, and keeps those that are not hopeless.
+    pub(crate) fn score(&self, blocks: &Blocks, weights: &Weights, wanted: impl Fn(u32, u32) -> bool + Sync) -> Vec<Edge> {
+        const STRIDE: u32 = 512;
+        let n_rows = self.len() as u32;
+        let before = prior(self.corpus.total);
+        let strides: Vec<Vec<Edge>> = (0..n_rows.div_ceil(STRIDE))
+            .into_par_iter()
+            .map_init(Vec::new, |near, stride| {
+                let mut edges = Vec::new();
+                for left in stride * STRIDE..((stride + 1) * STRIDE).min(n_rows) {
+                    blocks.neighbours(left, near);
+                    for &right in near.iter().filter(|&&right| wanted(left, right)) {
+                        edges.extend(self.score_pair(left, right, weights, before));
+                    }
+                }
+                edges
+            })
+            .collect();
+        strides.concat()
+    }
+
+    fn score_pair(&self, left: u32, right: u32, weights: &Weights, before: f32) -> Option<Edge> {
+        let compared = self.corpus.compare(left as usize, right as usize);
+        let bits = weights.bits(&compared);
+        let sum = bits.iter().sum::<f32>() + before;
+        // What the fields deny by far, the trees do not bring back.
+        if sum < LEAST_BITS {
+            return None;
+        }
+        let decided = weights.layer.as_ref().map_or(sum, |layer| layer.bits(&score::inputs(&compared, &bits, self.corpus.total)));
+        // Names alone never merge anybody, but neither do they keep apart whom other records bring together.
+        let allowed = if score::supported(&compared) { decided } else { decided.min(NAMES_ALONE) };
+        (decided >= LEAST_BITS).then_some(Edge { left, right, bits: allowed, vetoed: score::veto(&compared).is_some() })
+    }
+}
+
+/// Brings one line into normal form; `None` for a blank one.
+fn prepare(line: &[u8]) -> Option<Result<Prepared, String>> {
+    if line.iter().all(u8::is_ascii_whitespace) {
+        return None;
+    }
+    if line.len() > LONGEST_LINE {
+        return Some(Err(format!("the line has {} bytes, more than {LONGEST_LINE}", line.len())));
+    }
+    Some(Line::parse(line).map(|line| {
+        let (raw, crooked) = line.raw();
+        let form = Form::of(&raw);
+        let mut keys = Vec::with_capacity(24);
+        // The lowest bits tell the rule, by which blocks are capped.
+        keys::of(&form, &mut |rule, key| keys.push(key & !0xf | rule as u64));
+        keys.sort_unstable();
+        keys.dedup();
+        Prepared { id: line.id().map(str::to_owned), form, keys, crooked }
+    }))
+}
+
+/// Groups of records that share a key.
+#[derive(Debug, Default)]
+pub(crate) struct Blocks {
+    /// Members of all blocks, block by block, ascending in each.
+    members: Vec<u32>,
+    ends: Vec<u32>,
+    /// Blocks of each row: `of_row[starts[row]..starts[row + 1]]`.
+    starts: Vec<u32>,
+    of_row: Vec<u32>,
+    /// Blocks, pairs and blocks over the cap, by rule.
+    pub(crate) yields: [(u64, u64, u64); 16],
+}
+
+impl Blocks {
+    fn of(mut keys: Vec<(u64, u32)>, n_rows: usize) -> Self {
+        drop_single(&mut keys);
+        keys.par_sort_unstable();
+        let mut blocks = Self { starts: vec![0; n_rows + 1], ..Self::default() };
+        for block in keys.chunk_by(|left, right| left.0 == right.0).filter(|block| block.len() > 1) {
+            let rule = (block[0].0 & 0xf) as usize;
+            let (n_blocks, n_pairs, n_capped) = &mut blocks.yields[rule];
+            if block.len() > keys::cap(rule) {
+                *n_capped += 1;
+                continue;
+            }
+            *n_blocks += 1;
+            *n_pairs += (block.len() * (block.len() - 1) / 2) as u64;
+            for &(_, row) in block {
+                blocks.members.push(row);
+                blocks.starts[row as usize + 1] += 1;
+            }
+            blocks.ends.push(blocks.members.len() as u32);
+        }
+        drop(keys);
+        blocks.index();
+        blocks
+    }
+
+    /// Lists the blocks of each row.
+    fn index(&mut self) {
+        for row in 1..self.starts.len() {
+            self.starts[row] += self.starts[row - 1];
+        }
+        self.of_row = vec![0; self.members.len()];
+        let mut next = self.starts.clone();
+        let mut start = 0;
+        for (block, &end) in (0_u32..).zip(&self.ends) {
+            for &row in &self.members[start as usize..end as usize] {
+                self.of_row[next[row as usize] as usize] = block;
+                next[row as usize] += 1;
+            }
+            start = end;
+        }
+    }
+
+    /// Fills `near` with the rows after `row` that share a block with it, ascending.
+    fn neighbours(&self, row: u32, near: &mut Vec<u32>) {
+        near.clear();
+        for &block in &self.of_row[self.starts[row as usize] as usize..self.starts[row as usize + 1] as usize] {
+            let start = if block == 0 { 0 } else { self.ends[block as usize - 1] };
+            let members = &self.members[start as usize..self.ends[block as usize] as usize];
+            let after = members.partition_point(|&member| member <= row);
+            near.extend_from_slice(&members[after..]);
+        }
+        near.sort_unstable();
+        near.dedup();
+    }
+
+    /// All pairs, for fitting.
+    pub(crate) fn pairs(&self) -> Vec<(u32, u32)> {
+        let mut near = Vec::new();
+        let mut pairs = Vec::new();
+        for row in 0..self.starts.len() as u32 - 1 {
+            self.neighbours(row, &mut near);
+            pairs.extend(near.iter().map(|&other| (row, other)));
+        }
+        pairs
+    }
+
+    /// Says what each rule found.
+    pub(crate) fn told(&self) -> Vec<Yield> {
+        Rule::ALL
+            .into_iter()
+            .map(|rule| {
+                let (blocks, pairs, capped) = self.yields[rule as usize];
+                Yield { rule: rule.as_str(), blocks, pairs, capped }
+            })
+            .collect()
+    }
+}
+
+/// What a blocking rule found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Yield {
+    /// The rule, such as `email` or `name_employer`.
+    pub rule: &'static str,
+    /// Blocks of two records and more.
+    pub blocks: u64,
+    /// Pairs in them; a pair may meet under several rules.
+    pub pairs: u64,
+    /// Blocks left out because so many records share a value that it says little.
+    pub capped: u64,
+}
+
+/// Drops keys that only one record has, before anything is sorted: most do.
+fn drop_single(keys: &mut Vec<(u64, u32)>) {
+    let n_slots = (keys.len() * 4).next_power_of_two().clamp(1 << 10, 1 << 28);
+    let mask = n_slots as u64 - 1;
+    let slot = |key: u64| ((key >> 4) & mask) as usize;
+    let mut seen = vec![0_u8; n_slots];
+    for &(key, _) in &*keys {
+        let count = &mut seen[slot(key)];
+        *count = count.saturating_add(1);
+    }
+    keys.retain(|&(key, _)| seen[slot(key)] > 1);
+    keys.shrink_to_fit();
+}

@@ -1,0 +1,178 @@
+//! Stateless entity resolution over JSON lines: which records of one file are one person, which of two files.
+
+use std::io::{BufRead, Write};
+
+use crate::batch::{Batch, Edge, Note, Yield};
+use crate::cluster::cluster;
+use crate::{Thresholds, Weights};
+
+/// How to decide.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Options {
+    /// The weights of the score.
+    pub weights: Weights,
+    /// From `review` on, records share a cluster; from `same` on, they share a sure one.
+    pub thresholds: Thresholds,
+}
+
+/// Why records cannot be read.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum DedupeError {
+    /// The input cannot be read to its end.
+    #[error("cannot read the records")]
+    Read(#[source] std::io::Error),
+    /// There are more records than can be numbered.
+    #[error("{0} records are more than one run can hold")]
+    TooMany(usize),
+}
+
+/// Two records that may be one person.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Pair {
+    /// One record's identifier.
+    pub left: String,
+    /// The other's.
+    pub right: String,
+    /// Base-two logarithm of the odds that they are one person.
+    pub bits: f32,
+}
+
+/// The records of a file, sorted into persons.
+#[derive(Debug)]
+pub struct Deduped {
+    batch: Batch,
+    clusters: Vec<u32>,
+    sure: Vec<u32>,
+    /// What was worked around in the input; at most a thousand.
+    pub notes: Vec<Note>,
+    /// How many things were worked around in all.
+    pub n_notes: usize,
+    /// What each blocking rule found.
+    pub yields: Vec<Yield>,
+    /// How many different pairs were worth keeping after scoring.
+    pub pairs: usize,
+}
+
+/// Finds the records that are one person.
+///
+/// Memory: about 1.2 KiB a record, whatever the length of its line; the lines themselves are not kept. Runs on as many threads as rayon's
+/// global pool has. The same records give the same clusters in any order.
+pub fn dedupe(input: &mut dyn BufRead, options: &Options) -> Result<Deduped, DedupeError> {
+    let mut batch = Batch::default();
+    batch.read(input).map_err(DedupeError::Read)?;
+    check(&batch)?;
+    let blocks = batch.block();
+    let edges = batch.score(&blocks, &options.weights, |_, _| true);
+    let yields = blocks.told();
+    drop(blocks);
+    let rank = ranks(&batch);
+    let group = |bound| canonical(&cluster(batch.len(), &edges, bound, |row| rank[row as usize]), &rank);
+    let (clusters, sure) = (group(options.thresholds.review), group(options.thresholds.same));
+    let notes = std::mem::take(&mut batch.notes);
+    Ok(Deduped { n_notes: batch.n_notes, pairs: edges.len(), batch, clusters, sure, notes, yields })
+}
+
+fn check(batch: &Batch) -> Result<(), DedupeError> {
+    if batch.len() > 1 << 30 { Err(DedupeError::TooMany(batch.len())) } else { Ok(()) }
+}
+
+/// The place of each record by its identifier: the same in any order of the input.
+fn ranks(batch: &Batch) -> Vec<u32> {
+    let mut order: Vec<u32> = (0..batch.len() as u32).collect();
+    order.sort_by(|&left, &right| batch.id(left).cmp(batch.id(right)).then(left.cmp(&right)));
+    let mut ranks = vec![0; order.len()];
+    for (rank, row) in (0..).zip(order) {
+        ranks[row as usize] = rank;
+    }
+    ranks
+}
+
+/// Names each cluster by the member whose identifier comes first.
+fn canonical(labels: &[u32], rank: &[u32]) -> Vec<u32> {
+    let mut first: Vec<u32> = (0..labels.len() as u32).collect();
+    for (row, &label) in (0_u32..).zip(labels) {
+        let known = &mut first[label as usize];
+        if rank[row as usize] < rank[*known as usize] {
+            *known = row;
+        }
+    }
+    labels.iter().map(|&label| first[label as usize]).collect()
+}
+
+impl Deduped {
+    /// How many records were read.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.clusters.len()
+    }
+
+    /// Whether there were none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.clusters.is_empty()
+    }
+
+    /// How many persons they are.
+    #[must_use]
+    pub fn clusters(&self) -> usize {
+        (0..).zip(&self.clusters).filter(|&(row, &cluster): &(u32, &u32)| row == cluster).count()
+    }
+
+    /// Each record's identifier, the identifier of its cluster, and of its cluster if only sure pairs are merged.
+    ///
+    /// A cluster goes by the lowest identifier of its records.
+    pub fn assignments(&self) -> impl Iterator<Item = (&str, &str, &str)> {
+        (0..)
+            .zip(self.clusters.iter().zip(&self.sure))
+            .map(|(row, (&cluster, &sure))| (self.batch.id(row), self.batch.id(cluster), self.batch.id(sure)))
+    }
+
+    /// Writes one JSON line a record: `record_id`, `cluster_id`, and `sure_id`, the cluster if only sure pairs are merged.
+    pub fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        for (record, cluster, sure) in self.assignments() {
+            out.write_all(b"{\"record_id\":")?;
+            serde_json::to_writer(&mut *out, record)?;
+            out.write_all(b",\"cluster_id\":")?;
+            serde_json::to_writer(&mut *out, cluster)?;
+            out.write_all(b",\"sure_id\":")?;
+            serde_json::to_writer(&mut *out, sure)?;
+            out.write_all(b"}\n")?;
+        }
+        Ok(())
+    }
+}
+
+/// The pairs found between two files.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Linked {
+    /// The pairs, best first, then by identifiers; `left` is of the first file.
+    pub pairs: Vec<Pair>,
+    /// How many records the first file has.
+    pub left: usize,
+    /// How many the second has.
+    pub right: usize,
+    /// What was worked around in the first file, then in the second; lines are counted in each.
+    pub notes: Vec<Note>,
+    /// How many things were worked around in all.
+    pub n_notes: usize,
+}
+
+/// Finds, for the records of one file, the records of another that are the same person.
+///
+/// All pairs from the review threshold on are told; a record may have several. Memory and threads as for [`dedupe`].
+pub fn link(input: &mut dyn BufRead, against: &mut dyn BufRead, options: &Options) -> Result<Linked, DedupeError> {
+    let mut batch = Batch::default();
+    batch.read(input).map_err(DedupeError::Read)?;
+    let n_left = batch.len();
+    batch.read(against).map_err(DedupeError::Read)?;
+    check(&batch)?;
+    let blocks = batch.block();
+    let border = n_left as u32;
+    let mut edges = batch.score(&blocks, &options.weights, |left, right| left < border && right >= border);
+    edges.retain(|edge| !edge.vetoed && edge.bits >= options.thresholds.review);
+    let named = |edge: &Edge| Pair { left: batch.id(edge.left).to_owned(), right: batch.id(edge.right).to_owned(), bits: edge.bits };
+    let mut pairs: Vec<Pair> = edges.iter().map(named).collect();
+    pairs.sort_by(|one, other| other.bits.total_cmp(&one.bits).then_with(|| (&one.left, &one.right).cmp(&(&other.left, &other.right))));
+    Ok(Linked { pairs, left: n_left, right: batch.len() - n_left, n_notes: batch.n_notes, notes: batch.notes })
+}

@@ -1,0 +1,93 @@
+//! Files of records in, persons out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use vitae_matching::{Options, dedupe, link};
+
+const RECORDS: &str = r#"
+{"record_id":"a1","basics":{"name":"Jane Beispiel","email":"jane.beispiel@example.org","phone":"+49 151 23456780"},"work":[{"name":"Acme GmbH","position":"Engineer","startDate":"2019-02"}]}
+{"record_id":"a2","basics":{"name":"Beispiel, Jane","emails":["Jane.Beispiel@example.org"]},"work":[{"name":"ACME","startDate":"2019"}]}
+{"record_id":"a3","basics":{"name":"Jane Beispiel-Muster","phone":"0151 23456780"},"work":[{"name":"Acme","position":"Engineer","startDate":"2019-02"}]}
+
+{"record_id":"b1","basics":{"name":"Peter Probe","email":"jobs@agency.example.org"}}
+{"record_id":"c1","basics":{"name":"Maria Muster","email":"jobs@agency.example.org"}}
+{"record_id":"d1","basics":{"name":"John Sample"}}
+{"record_id":"d2","basics":{"name":"John Sample"}}
+not a record
+{"record_id":"e1","basics":{"name":"Kim Lee","email":"kim.lee"},"work":[{"name":"Zyx","startDate":"soon"}]}
+"#;
+
+fn persons(input: &str) -> BTreeSet<BTreeSet<String>> {
+    let found = dedupe(&mut input.as_bytes(), &Options::default()).expect("reads from memory");
+    let mut persons: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (record, cluster, _) in found.assignments() {
+        persons.entry(cluster.to_owned()).or_default().insert(record.to_owned());
+    }
+    for (cluster, members) in &persons {
+        assert_eq!(Some(cluster), members.first(), "a cluster goes by its first record");
+    }
+    persons.into_values().collect()
+}
+
+#[test]
+fn records_of_one_person_share_a_cluster_and_namesakes_do_not() {
+    let expected: [&[&str]; 6] = [&["a1", "a2", "a3"], &["b1"], &["c1"], &["d1"], &["d2"], &["e1"]];
+    let expected: BTreeSet<BTreeSet<String>> = expected.iter().map(|group| group.iter().map(|id| (*id).to_owned()).collect()).collect();
+    assert_eq!(persons(RECORDS), expected);
+}
+
+#[test]
+fn crooked_lines_and_values_are_told_by_their_line() {
+    let found = dedupe(&mut RECORDS.as_bytes(), &Options::default()).expect("reads from memory");
+    let notes: Vec<(usize, &str)> = found.notes.iter().map(|note| (note.line, note.message.as_str())).collect();
+    assert_eq!(notes, [(10, "the line is no JSON object"), (11, "`soon` is no date"), (11, "`kim.lee` is no e-mail address")]);
+    assert_eq!((found.len(), found.n_notes), (8, 3));
+}
+
+#[test]
+fn every_record_is_written_once() {
+    let found = dedupe(&mut RECORDS.as_bytes(), &Options::default()).expect("reads from memory");
+    let mut out = Vec::new();
+    found.write(&mut out).expect("memory takes it");
+    let lines: Vec<serde_json::Value> =
+        String::from_utf8(out).expect("text").lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(lines.len(), found.len());
+    assert!(lines.iter().all(|line| line["record_id"].is_string() && line["cluster_id"].is_string() && line["sure_id"].is_string()));
+}
+
+#[test]
+fn two_files_are_linked_across_but_not_within() {
+    let (one, other): (Vec<&str>, Vec<&str>) = RECORDS.trim().lines().partition(|line| line.contains("\"a1\"") || line.contains("\"b1\""));
+    let linked = link(&mut one.join("\n").as_bytes(), &mut other.join("\n").as_bytes(), &Options::default()).expect("reads from memory");
+    let pairs: Vec<(&str, &str)> = linked.pairs.iter().map(|pair| (pair.left.as_str(), pair.right.as_str())).collect();
+    assert_eq!(BTreeSet::from_iter(pairs), BTreeSet::from([("a1", "a2"), ("a1", "a3")]));
+    assert!(linked.pairs.windows(2).all(|pair| pair[0].bits >= pair[1].bits));
+}
+
+#[test]
+fn nothing_in_nothing_out() {
+    let found = dedupe(&mut "".as_bytes(), &Options::default()).expect("reads from memory");
+    assert!(found.is_empty() && found.clusters() == 0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn the_order_of_records_does_not_matter(seed in any::<u64>()) {
+        let mut lines: Vec<&str> = RECORDS.lines().collect();
+        let mut state = seed | 1;
+        for place in (1..lines.len()).rev() {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            lines.swap(place, (state >> 33) as usize % (place + 1));
+        }
+        prop_assert_eq!(persons(&lines.join("\n")), persons(RECORDS));
+    }
+
+    #[test]
+    fn any_bytes_are_read_without_a_crash(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        let found = dedupe(&mut &bytes[..], &Options::default()).expect("reads from memory");
+        prop_assert!(found.len() <= bytes.len());
+    }
+}
