@@ -25,11 +25,15 @@ mod metadata;
 mod page;
 mod path;
 mod show;
+mod soup;
 mod spacing;
 mod state;
 mod value;
 mod visibility;
 mod xref;
+
+#[cfg(test)]
+mod tests;
 
 use vitae_model::Outcome;
 
@@ -168,7 +172,7 @@ fn read_content(page: Value<'_>, out: &mut Vec<u8>) {
 }
 
 /// What to say of a document whose pages were read.
-fn verdict(summary: &Summary, bounds: Bounds<'_>, document: &Document) -> Result<(), Fault> {
+fn verdict(summary: &Summary, bounds: Bounds<'_>, document: &mut Document) -> Result<(), Fault> {
     if bounds.deadline.has_passed() {
         let message = format!(
             "reading took longer than the limit of {:.1} s; {} pages were read",
@@ -188,6 +192,12 @@ fn verdict(summary: &Summary, bounds: Bounds<'_>, document: &Document) -> Result
             legible + illegible
         );
         return Err(Fault::new(Outcome::Garbled, message));
+    }
+    if soup::is_soup(&document.text) {
+        // Nobody should take this for words.
+        document.runs.clear();
+        document.text.clear();
+        return Err(Fault::new(Outcome::Garbled, "the PDF's fonts name the wrong characters; export it again with Unicode text"));
     }
     if document.runs.is_empty() {
         let message = format!("none of the {} pages has text; have it recognised (OCR) or export the résumé as text", document.pages.len());

@@ -53,9 +53,9 @@ impl Table {
     /// Reads the table as written; rebuilt where it cannot be read.
     pub(super) fn read(file: &File<'_>) -> Self {
         let mut table = Self::default();
-        let mut queue = vec![start(file.bytes())];
+        let mut queue: Vec<usize> = start(file.bytes()).into_iter().collect();
         let mut seen: Vec<usize> = Vec::new();
-        while let Some(Some(offset)) = queue.pop() {
+        while let Some(offset) = queue.pop() {
             if seen.contains(&offset) || seen.len() == MAX_SECTIONS {
                 continue;
             }
@@ -64,8 +64,8 @@ impl Table {
             table.trailers.push(trailer);
             let linked = |key: &[u8]| file.at(trailer).get_direct(key).and_then(Value::number).map(|number| number as usize);
             // A hybrid file's stream stands before older sections.
-            queue.push(linked(b"Prev"));
-            queue.push(linked(b"XRefStm"));
+            queue.extend(linked(b"Prev"));
+            queue.extend(linked(b"XRefStm"));
         }
         let has_root = table.trailers.iter().any(|offset| file.at(*offset).get_direct(b"Root").is_some());
         if has_root { table } else { Self::rebuild(file) }
