@@ -293,7 +293,7 @@ fn sides(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip, left: 
 #[derive(Debug, Default)]
 struct Traits {
     lines: usize,
-    /// Groups of lines without white space between them.
+    /// Groups of lines without white space between them, headings left out.
     blocks: usize,
     /// Blocks whose first line shares its baseline with a line of the other side.
     anchored: usize,
@@ -332,8 +332,8 @@ fn traits(segments: &[Segment], side: &[Mark], other: &[Mark]) -> Traits {
         traits.wordless += usize::from(segment.wordless);
         traits.contact += usize::from(segment.contact);
         traits.bulleted += usize::from(segment.bulleted);
-        traits.blocks += usize::from(begins);
-        traits.anchored += usize::from(begins && aligned);
+        traits.blocks += usize::from(begins && !segment.heading);
+        traits.anchored += usize::from(begins && aligned && !segment.heading);
         if segment.heading {
             traits.headings += 1;
             heading = Some(segment);
@@ -387,28 +387,28 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     few.lines >= 3 || few.aligned * 2 < few.lines
 }
 
-/// What a table that the format declares says: one row of tall cells is a layout of columns, several rows are rows.
+/// What tables that the format declares say: several rows of short cells are rows. A single row may be either.
 fn judge_table(document: &Document, runs: &[u32], segments: &[Segment], left: &[Mark], right: &[Mark]) -> Option<bool> {
     let cell_of = |mark: &Mark| {
         let run = *runs.get(segments[mark.segment as usize].first_run as usize)?;
         document.runs[run as usize].cell
     };
-    let table = left.iter().find_map(cell_of)?.table;
-    let of_table = |mark: &&Mark| cell_of(mark).is_some_and(|cell| cell.table == table);
-    let right_lines = right.iter().filter(of_table).count();
-    if right_lines * 2 < right.len() {
+    let row_of = |mark: &Mark| cell_of(mark).map(|cell| (cell.table, cell.row));
+    let rows = || right.iter().filter_map(row_of);
+    let shared = |row: (u16, u16)| left.iter().filter_map(row_of).any(|other| other == row);
+    let in_rows = rows().filter(|&row| shared(row)).count();
+    if in_rows * 2 < right.len() {
         return None;
     }
-    let mut rows = [u16::MAX; 2];
+    // Lines of one row follow each other: each change of row is another row.
+    let mut last = None;
     let mut count = 0;
-    for row in left.iter().chain(right).filter(of_table).filter_map(cell_of).map(|cell| cell.row) {
-        if !rows.contains(&row) {
-            rows[count.min(1)] = row;
-            count += 1;
-        }
+    for row in rows().filter(|&row| shared(row)) {
+        count += usize::from(last != Some(row));
+        last = Some(row);
     }
-    let tall = left.len().min(right.len()) >= 3 * count.max(1);
-    if count == 1 { (left.len().min(right.len()) >= 3).then_some(true) } else { Some(tall && left.len().min(right.len()) >= 12) }
+    let few = left.len().min(right.len());
+    (count > 1 && few < 12 * count).then_some(false)
 }
 
 /// Whether both sides begin with a line in one style and go on in another: groups with a caption each, side by side.

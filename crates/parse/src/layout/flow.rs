@@ -48,15 +48,18 @@ fn tight_gap(layout: &Layout) -> f32 {
 
 fn measure(layout: &Layout, edges: &mut Vec<Edge>) {
     edges.clear();
+    let near = |edge: &Edge, line: &Line, left: f32| edge.region == line.region && (edge.left - left).abs() < 2.5;
     for line in &layout.lines {
-        let Some(cell) = layout.cells_of(line).first() else { continue };
-        let area = cell.area;
-        let known = edges.iter_mut().rev().take(24).find(|edge| edge.region == line.region && (edge.left - area.left).abs() < 2.5);
-        match known {
-            Some(edge) if area.right > edge.right + 14.0 => (edge.right, edge.full) = (area.right, 1),
-            Some(edge) if area.right > edge.right - 14.0 => (edge.right, edge.full) = (edge.right.max(area.right), edge.full + 1),
-            Some(_) => {}
-            None => edges.push(Edge { region: line.region, left: area.left, right: area.right, full: 1 }),
+        let Some(area) = layout.cells_of(line).first().map(|cell| cell.area) else { continue };
+        match edges.iter_mut().rev().take(24).find(|edge| near(edge, line, area.left)) {
+            Some(edge) => edge.right = edge.right.max(area.right),
+            None => edges.push(Edge { region: line.region, left: area.left, right: area.right, full: 0 }),
+        }
+    }
+    for line in &layout.lines {
+        let Some(area) = layout.cells_of(line).first().map(|cell| cell.area) else { continue };
+        if let Some(edge) = edges.iter_mut().find(|edge| near(edge, line, area.left)) {
+            edge.full += u32::from(area.right > edge.right - 0.15 * (edge.right - edge.left));
         }
     }
 }

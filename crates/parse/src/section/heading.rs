@@ -103,7 +103,7 @@ pub(super) fn find(layout: &mut Layout, buffers: &mut Buffers) {
         let candidate = buffers.candidates[index].filter(|_| skip == 0);
         skip = usize::max(skip, 1) - 1;
         let heading = candidate.filter(|candidate| is_heading(layout, index + split, candidate, &buffers.dresses));
-        let heading = heading.filter(|candidate| begun || candidate.sense.is_some());
+        let heading = heading.filter(|candidate| begun || candidate.sense.is_some() || opens_entries(layout, index + split, candidate));
         begun |= heading.is_some();
         buffers.found.push(heading.map(|candidate| Heading { sense: candidate.sense, lines: candidate.lines }));
         let Some(heading) = heading else { continue };
@@ -303,7 +303,8 @@ fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[V
                 _ => candidate.emphasis > 0 || stands_apart,
             }
         }
-        Some(_) => leads && vote.is_some_and(Vote::is_sure),
+        Some(_) => leads && vote.is_some_and(|vote| vote.is_sure() && !(candidate.dated && vote.heads_entries())),
+        None if candidate.dated && vote.is_some_and(Vote::heads_entries) => false,
         None => {
             !candidate.rail
                 && leader.is_some_and(|leader| leader.dress == candidate.dress)
@@ -316,6 +317,13 @@ fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[V
 /// Whether two dresses are one but for a rule.
 fn resembles(leader: &Dress, dress: &Dress) -> bool {
     Dress { ruled: leader.ruled, ..*dress } == *leader
+}
+
+/// Whether dated lines follow and nothing that belongs to the head of a résumé.
+fn opens_entries(layout: &Layout, index: usize, candidate: &Candidate) -> bool {
+    let next = |line: usize| layout.lines.get(line).map(|line| layout.text_of(line)).unwrap_or_default();
+    let contact = (index + 1..index + 7).any(|line| crate::layout::is_contact(next(line)));
+    candidate.dated && !contact
 }
 
 /// Whether text follows the line in its own region.
