@@ -3,7 +3,7 @@
 use std::io::{self, BufWriter, IsTerminal, Write, stderr, stdout};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use crate::arguments::Global;
 use crate::sanitize::sanitize;
@@ -87,8 +87,11 @@ impl Printer {
         let seen = self.bars && !(prints_data && self.terminal);
         let target = if seen { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(length), target);
-        let style =
-            ProgressStyle::with_template("{bar:30} {pos}/{len} {per_sec:.0} {eta} {wide_msg}").expect("the template is well formed");
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len}  {rate}/s  {eta} left  {wide_msg}")
+            .expect("the template is well formed")
+            .with_key("rate", |state: &ProgressState, out: &mut dyn std::fmt::Write| {
+                let _ = write!(out, "{:.0}", state.per_sec());
+            });
         bar.set_style(style);
         bar.enable_steady_tick(Duration::from_millis(200));
         bar

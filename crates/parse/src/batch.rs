@@ -6,6 +6,7 @@ use std::io;
 use rayon::prelude::*;
 use vitae_model::Extraction;
 
+use crate::ordered::in_order;
 use crate::{ParseOptions, Scratch, extract};
 
 /// A document that can be fetched when its turn comes.
@@ -20,11 +21,11 @@ pub trait Source: Sync {
 /// Reads and understands `sources` on the threads of the current rayon pool and hands each answer to `sink` in the order of `sources`.
 ///
 /// At most a few documents per thread are held at a time. A source that cannot be fetched is handed on as its error.
-pub fn extract_all<S: Source>(sources: &[S], options: &ParseOptions, mut sink: impl FnMut(&S, io::Result<Extraction>)) {
+pub fn extract_all<S: Source>(sources: &[S], options: &ParseOptions, sink: impl FnMut(&S, io::Result<Extraction>) + Send) {
     let work = |scratch: &mut Scratch, source: &S| {
         source.bytes(options.limits.bytes).map(|bytes| extract(&source.name(), &bytes, options, scratch))
     };
-    in_windows(sources, work, |window, answers| window.iter().zip(answers).for_each(|(source, answer)| sink(source, answer)));
+    in_order(sources, Scratch::default, work, sink);
 }
 
 /// Does `work` on all `items` on the threads of the current rayon pool and hands the answers on window by window, in order.

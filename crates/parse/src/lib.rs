@@ -21,6 +21,7 @@ mod lexicon;
 #[allow(dead_code, reason = "filled by the field stage")]
 mod list;
 mod options;
+mod ordered;
 #[allow(dead_code, unused_imports, reason = "filled by the field stage")]
 mod section;
 

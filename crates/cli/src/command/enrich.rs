@@ -77,8 +77,8 @@ struct Troubles {
 }
 
 impl Troubles {
-    fn add(&mut self, kind: &'static str, source: &str, reason: &str) {
-        self.documents.entry(kind).or_default().push(format!("{source}: {reason}"));
+    fn add(&mut self, kind: &'static str, told: String) {
+        self.documents.entry(kind).or_default().push(told);
     }
 }
 
@@ -105,10 +105,7 @@ impl<'a> Lines<'a> {
                     self.failure = self.write(&enriched.extraction).err();
                 }
             }
-            Err(error) => {
-                let error = anyhow::Error::new(error);
-                troubles.add("unreadable", "", &format!("{error:#}"));
-            }
+            Err(error) => troubles.add("unreadable", format!("{:#}", anyhow::Error::new(error))),
         }
     }
 
@@ -136,7 +133,8 @@ impl<'a> Lines<'a> {
 
 fn note(extraction: &Extraction, troubles: &mut Troubles) {
     if extraction.outcome != Outcome::Parsed {
-        troubles.add(extraction.outcome.as_str(), &extraction.source, extraction.error.as_deref().unwrap_or("no reason given"));
+        let reason = extraction.error.as_deref().unwrap_or("no reason given");
+        troubles.add(extraction.outcome.as_str(), format!("{}: {reason}", extraction.source));
     }
 }
 
@@ -148,6 +146,9 @@ fn report(summary: &Summary, troubles: &Troubles, seconds: f64) -> Vec<String> {
         format!("{} documents in {seconds:.2} s: {} parsed, {known} known, {} failed", progress.total, progress.parsed, progress.failed),
         format!("persons: {} new, {} enriched, {} to review", summary.new, summary.matched, summary.review),
     ];
+    if summary.review > 0 {
+        lines.push("`vitae duplicates` lists whom to review".to_owned());
+    }
     for (kind, documents) in &troubles.documents {
         lines.push(format!("{kind}: {}", documents.len()));
         lines.extend(documents.iter().map(|document| format!("  {document}")));

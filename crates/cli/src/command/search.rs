@@ -89,7 +89,7 @@ fn print(page: &Page, printer: &mut Printer) -> Result<()> {
         }
         printer.styled(&text)?;
     }
-    for (name, counts) in &page.facets {
+    for (name, counts) in page.facets.iter().filter(|(_, counts)| !counts.is_empty()) {
         let mut text = printer.start();
         text.bold(name).newline();
         for count in counts {

@@ -3,7 +3,7 @@
 use anyhow::{Result, bail};
 use clap::Args;
 use vitae_engine::{PersonView, RecordView};
-use vitae_model::{Education, PartialDate, PersonId, Profile, RecordId, RecordSource, Work};
+use vitae_model::{Education, PartialDate, PersonId, Profile, Record, RecordId, RecordSource, Work};
 
 use crate::arguments::Global;
 use crate::config::Configuration;
@@ -32,7 +32,14 @@ impl Show {
             if self.json {
                 printer.line(&serde_json::to_string(&person)?)?;
             } else {
-                printer.styled(&person_text(&person, printer.start()))?;
+                let mut text = printer.start();
+                person_text(&person, &mut text);
+                for record in &person.records {
+                    let names = engine.record(&record.id)?.map(|record| record.names).unwrap_or_default();
+                    record_line(record, &names, &mut text);
+                }
+                text.dim(&format!("person {}", person.id)).newline();
+                printer.styled(&text)?;
             }
             return Ok(Exit::Done);
         }
@@ -48,21 +55,22 @@ impl Show {
     }
 }
 
-fn person_text(person: &PersonView, mut text: Styled) -> Styled {
-    profile(&person.profile, &mut text);
+fn person_text(person: &PersonView, text: &mut Styled) {
+    profile(&person.profile, text);
     if !person.applications.is_empty() {
-        heading("Applications", &mut text);
+        heading("Applications", text);
     }
     for application in &person.applications {
         let title = application.job_title.as_deref().unwrap_or(&application.job_id);
         text.plain("  ").plain(title).plain("  ").dim(application.status.as_str()).newline();
     }
-    heading("Records", &mut text);
-    for record in &person.records {
-        text.plain("  ").plain(record.id.as_str()).plain("  ").dim(&origin(&record.source)).newline();
-    }
-    text.dim(&format!("person {}", person.id)).newline();
-    text
+    heading("Records", text);
+}
+
+/// One record of a person; `names` are those its document came under.
+fn record_line(record: &Record, names: &[String], text: &mut Styled) {
+    let origin = if names.is_empty() { origin(&record.source) } else { names.join(", ") };
+    text.plain("  ").plain(record.id.as_str()).plain("  ").dim(&origin).newline();
 }
 
 fn record_text(record: &RecordView, mut text: Styled) -> Styled {
