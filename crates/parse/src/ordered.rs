@@ -182,7 +182,7 @@ mod tests {
             with_threads(n_threads, || {
                 let work = |_: &mut (), item: &usize| {
                     most.fetch_max(held.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
-                    if item % 7 == 0 {
+                    if item.is_multiple_of(7) {
                         std::thread::yield_now();
                     }
                     item * 2
