@@ -137,9 +137,6 @@ pub enum PersonError {
     /// All records of a person were to be taken away.
     #[error("person {0} would be left without a record: leave at least one, or forget the person")]
     NothingLeft(PersonId),
-    /// No such merge, or it cannot be undone any more.
-    #[error("there is no merge {0} to undo; `vitae audit` lists them")]
-    NoMerge(i64),
     /// Both are one already.
     #[error("{0} is one person already")]
     SamePerson(PersonId),

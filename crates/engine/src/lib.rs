@@ -29,7 +29,7 @@ pub use enrich::{Decision, Enriched};
 pub use error::{EnrichError, OpenError, PersonError, ReadError, SearchError, SyncError};
 pub use home::Engine;
 pub use known::{Known, NamedBytes, Unknown};
-pub use person::{Duplicate, PersonView, RecordView, Stats};
+pub use person::{AuditEntry, Duplicate, PersonView, RecordView, Stats};
 pub use settings::Settings;
 pub use state::{AttachmentState, CandidateState, DeadLetter, Run, RunCounts};
 pub use sync::{Attachment, Candidate, CandidateOutcome, Content, SyncBatch, SyncOutcome};

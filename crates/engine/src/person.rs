@@ -74,6 +74,21 @@ pub struct Stats {
     pub dead_letters: u64,
 }
 
+/// One thing that was done to a person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AuditEntry {
+    /// When: RFC 3339, UTC.
+    pub at: String,
+    /// By whom: `vitae`, `human`, or an account.
+    pub actor: String,
+    /// What: `merge`, `split`, `distinguish`, `erase` or `forget`.
+    pub action: String,
+    /// To whom: an identifier.
+    pub subject: String,
+    /// Which records and persons it concerned, as JSON; identifiers only.
+    pub detail: String,
+}
+
 /// What the audit keeps of a split.
 #[derive(Debug, Serialize)]
 struct SplitDetail<'a> {
@@ -192,6 +207,19 @@ impl Engine {
             let (one, other) = (store.person_id(one)?, store.person_id(other)?);
             Ok(store.add_audit("human", "distinguish", one.as_str(), &other)?)
         })
+    }
+
+    /// What was done to persons, latest first, at most `limit`; to one of them or to all. Entries are added, never changed.
+    pub fn audit(&self, subject: Option<&PersonId>, limit: usize) -> Result<Vec<AuditEntry>, ReadError> {
+        let entries = self.store.read(|store| store.audit::<serde_json::Value>(subject.map(PersonId::as_str), limit))?;
+        let entry = |entry: vitae_store::AuditEntry<serde_json::Value>| AuditEntry {
+            at: entry.at,
+            actor: entry.actor,
+            action: entry.action,
+            subject: entry.subject,
+            detail: entry.detail.to_string(),
+        };
+        Ok(entries.into_iter().map(entry).collect())
     }
 
     /// What is kept, in numbers.

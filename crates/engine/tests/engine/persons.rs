@@ -15,6 +15,9 @@ fn a_merge_is_remembered_and_the_old_identifier_leads_on() {
     let person = engine.person(&two).expect("reads").expect("leads on");
     assert_eq!((person.id, person.records.len()), (one.clone(), 2));
     assert_eq!(engine.search(&Query::new("jane")).expect("searches").total, 1);
+    let done = engine.audit(Some(&two), 10).expect("reads");
+    assert_eq!((done.len(), done[0].actor.as_str(), done[0].action.as_str()), (1, "human", "merge"));
+    assert!(done[0].detail.contains(one.as_str()) && !done[0].detail.contains("example.com"), "{}", done[0].detail);
     assert!(matches!(engine.merge(&one, &two), Err(PersonError::SamePerson(_))));
     assert!(matches!(engine.merge(&one, &PersonId::new("p-nobody")), Err(PersonError::NoPerson(_))));
 }
