@@ -14,26 +14,66 @@ const MOST_SYMBOLS_PERCENT: usize = 30;
 /// Letters and figures make up well over half of a résumé.
 const LEAST_LETTERS_PERCENT: usize = 25;
 
+/// More text than this tells nothing new.
+const SAMPLE: usize = 16 << 10;
+
+/// What the characters of a text are.
+#[derive(Debug, Default, Clone, Copy)]
+struct Census {
+    shown: usize,
+    letters: usize,
+    latin: usize,
+    frequent: usize,
+    figures: usize,
+    symbols: usize,
+}
+
 /// Whether `text` cannot be what a reader of the page sees.
 pub(super) fn is_soup(text: &str) -> bool {
-    let (mut shown, mut letters, mut latin, mut frequent, mut symbols) = (0, 0, 0, 0, 0);
-    for letter in text.chars().filter(|letter| !letter.is_whitespace()) {
-        shown += 1;
-        if letter.is_ascii_alphabetic() {
-            letters += 1;
-            latin += 1;
-            frequent += usize::from(FREQUENT.contains(letter.to_ascii_lowercase()));
-        } else if letter.is_alphabetic() {
-            letters += 1;
-        } else if !letter.is_numeric() && !is_usual(letter) {
-            symbols += 1;
-        }
-    }
+    let Census { shown, letters, latin, frequent, figures, symbols } = Census::of(&text[..text.floor_char_boundary(SAMPLE)]);
     if shown < LEAST {
         return false;
     }
     let is_shuffled = latin >= LEAST && latin * 2 > letters && frequent * 100 < latin * LEAST_FREQUENT_PERCENT;
-    is_shuffled || symbols * 100 > shown * MOST_SYMBOLS_PERCENT || letters * 100 < shown * LEAST_LETTERS_PERCENT && !is_mostly_figures(text)
+    // A page of figures is dull, but no soup.
+    let has_no_words = letters * 100 < shown * LEAST_LETTERS_PERCENT && figures * 10 <= shown * 7;
+    is_shuffled || has_no_words || symbols * 100 > shown * MOST_SYMBOLS_PERCENT
+}
+
+impl Census {
+    fn of(text: &str) -> Self {
+        let mut bytes = [0_u32; 128];
+        let mut census = Self::default();
+        // Bytes are counted first and looked at afterwards: most text is ASCII.
+        for byte in text.bytes().filter(u8::is_ascii) {
+            bytes[usize::from(byte)] += 1;
+        }
+        for (letter, count) in (0..128_u8).map(char::from).zip(bytes) {
+            census.add(letter, count as usize);
+        }
+        if !text.is_ascii() {
+            text.chars().filter(|letter| !letter.is_ascii()).for_each(|letter| census.add(letter, 1));
+        }
+        census
+    }
+
+    fn add(&mut self, letter: char, count: usize) {
+        if letter.is_whitespace() {
+            return;
+        }
+        self.shown += count;
+        if letter.is_ascii_alphabetic() {
+            self.letters += count;
+            self.latin += count;
+            self.frequent += if FREQUENT.contains(letter.to_ascii_lowercase()) { count } else { 0 };
+        } else if letter.is_alphabetic() {
+            self.letters += count;
+        } else if letter.is_numeric() || matches!(letter, '.' | ',' | '-' | '/') {
+            self.figures += count;
+        } else if !is_usual(letter) {
+            self.symbols += count;
+        }
+    }
 }
 
 /// Whether `letter` is a mark that text uses: punctuation, bullets, currencies, combining marks.
@@ -41,13 +81,6 @@ fn is_usual(letter: char) -> bool {
     matches!(letter, '!'..='/' | ':'..='@' | '['..='`' | '{'..='~' | '\u{A1}'..='\u{BF}' | '\u{300}'..='\u{36F}' | '\u{900}'..='\u{DFF}')
         || matches!(letter, '\u{2010}'..='\u{205E}' | '\u{20A0}'..='\u{20BF}' | '\u{3000}'..='\u{303F}' | '\u{FF01}'..='\u{FF65}')
         || "●○•■□▪▫◆◇►▶▸▹★☆✓✔✗➢➤→←↑↓✉☎✆⌂−×".contains(letter)
-}
-
-/// A page of figures is dull, but no soup.
-fn is_mostly_figures(text: &str) -> bool {
-    let shown = text.chars().filter(|letter| !letter.is_whitespace()).count();
-    let figures = text.chars().filter(|letter| letter.is_numeric() || matches!(letter, '.' | ',' | '-' | '/')).count();
-    figures * 10 > shown * 7
 }
 
 #[cfg(test)]

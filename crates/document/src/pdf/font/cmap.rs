@@ -210,9 +210,12 @@ impl CMap {
         }
     }
 
-    /// The highest code that is mapped.
-    pub(super) fn last_code(&self) -> u32 {
-        self.ranges.iter().map(|range| range.last).max().unwrap_or(0)
+    /// Collects the mapped codes below `limit`, at most that many.
+    pub(super) fn codes_below(&self, limit: u32, codes: &mut Vec<u32>) {
+        for range in self.ranges.iter().take_while(|range| range.first < limit) {
+            let room = (limit as usize).saturating_sub(codes.len());
+            codes.extend((range.first..=range.last.min(limit - 1)).take(room));
+        }
     }
 
     /// Whether the map maps nothing.

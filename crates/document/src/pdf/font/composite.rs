@@ -82,15 +82,17 @@ impl Composite {
         composite
     }
 
+    /// Looks up the low codes that the map to Unicode speaks of. What it is silent about is looked up when it is met.
     fn tabulate(&mut self) {
-        let last = if self.program.is_some() { MAX_LOW } else { self.to_unicode.last_code() };
-        let count = last.saturating_add(1).min(MAX_LOW);
-        let mut text = String::with_capacity(count as usize * 2);
-        self.low = Vec::with_capacity(count as usize);
-        for code in 0..count {
+        let mut codes = Vec::new();
+        self.to_unicode.codes_below(MAX_LOW, &mut codes);
+        let count = codes.iter().max().map_or(0, |last| *last as usize + 1);
+        let mut text = String::with_capacity(codes.len() * 2);
+        self.low = vec![Low { start: 0, end: 0, width: 0.0 }; count];
+        for code in codes {
             let start = text.len() as u32;
             self.push_text(code, &mut text);
-            self.low.push(Low { start, end: text.len() as u32, width: self.width(code) });
+            self.low[code as usize] = Low { start, end: text.len() as u32, width: self.width(code) };
         }
         self.low_text = text;
     }
@@ -136,7 +138,7 @@ impl Composite {
     #[inline]
     pub(super) fn next_code(&self, bytes: &[u8], out: &mut String) -> Code {
         if let [high, low, ..] = bytes
-            && let Some(entry) = self.low.get(usize::from(*high) << 8 | usize::from(*low))
+            && let Some(entry) = self.low.get(usize::from(*high) << 8 | usize::from(*low)).filter(|entry| entry.end > entry.start)
         {
             out.push_str(&self.low_text[entry.start as usize..entry.end as usize]);
             return Code { length: 2, width: entry.width, is_space: false };

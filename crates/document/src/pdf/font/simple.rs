@@ -41,18 +41,20 @@ impl Simple {
         &self.text[start as usize..end as usize]
     }
 
-    /// The em of a font that does not say it, in glyph space: letters are about half an em wide, boxes about 1.2 ems tall.
+    /// The em of a font that does not say it, in glyph space: small letters are about half an em wide, capitals two thirds, boxes 1.2 ems
+    /// tall.
     pub(super) fn em(&self) -> f64 {
-        let is_letter = |code: &u8| self.text(*code).chars().next().is_some_and(char::is_alphabetic) && self.width(*code) > 0.0;
-        let letters: Vec<f64> = (0..=255_u8).filter(is_letter).map(|code| f64::from(self.width(code))).collect();
-        if letters.len() >= 4 {
-            return 2.0 * letters.iter().sum::<f64>() / letters.len() as f64;
-        }
-        if self.box_height > 0.0 {
-            return self.box_height / 1.2;
-        }
+        let mean_of = |wanted: fn(char) -> bool| {
+            let is_wanted = |code: &u8| self.text(*code).chars().next().is_some_and(wanted) && self.width(*code) > 0.0;
+            let (sum, count) =
+                (0..=255_u8).filter(is_wanted).fold((0.0, 0), |(sum, count), code| (sum + f64::from(self.width(code)), count + 1));
+            (count >= 4).then(|| sum / f64::from(count))
+        };
+        let from_letters =
+            mean_of(char::is_lowercase).map(|mean| mean / 0.49).or_else(|| mean_of(char::is_uppercase).map(|mean| mean / 0.68));
+        let from_box = (self.box_height > 0.0).then_some(self.box_height / 1.2);
         let widest = self.widths.iter().fold(0.0_f32, |widest, width| widest.max(*width));
-        if widest > 0.0 { f64::from(widest) } else { 1000.0 }
+        from_letters.or(from_box).unwrap_or(if widest > 0.0 { f64::from(widest) } else { 1000.0 })
     }
 
     fn map_codes(&mut self, dictionary: Value<'_>, descriptor: Option<Value<'_>>, standard: Standard, is_type3: bool) {
