@@ -28,6 +28,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("zip", &["document"]),
     ("quick-xml", &["document"]),
     ("flate2", &["document"]),
+    ("html5gum", &["document"]),
     ("encoding_rs", &["document"]),
     ("chardetng", &["document"]),
     ("rayon", &["parse", "matching"]),
