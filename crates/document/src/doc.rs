@@ -5,8 +5,7 @@ use vitae_model::Outcome;
 use crate::reading::Bounds;
 use crate::{Document, Fault};
 
-/// Reads one file into `document`.
-pub(crate) fn read(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document) -> Result<(), Fault> {
-    let _ = (bounds, document);
-    Err(Fault::new(Outcome::Unsupported, format!("no reader for these {} bytes yet; save the résumé as PDF or DOCX", bytes.len())))
+/// Tells what to do: the format is not read.
+pub(crate) fn read(_bytes: &[u8], _bounds: Bounds<'_>, _document: &mut Document) -> Result<(), Fault> {
+    Err(Fault::new(Outcome::Unsupported, "the file is in the format of Word 97 to 2003; open it and save it as DOCX or PDF"))
 }

@@ -17,6 +17,7 @@ pub(crate) mod symbol;
 mod table;
 
 pub(crate) use self::field::hyperlink;
+pub(crate) use self::numbering::count;
 
 use vitae_model::Outcome;
 
