@@ -12,7 +12,7 @@ mod work;
 use vitae_document::Span;
 
 use crate::date::{Stretch, Tokens};
-use crate::evidence::{Builder, joined};
+use crate::evidence::{Builder, Path, joined};
 use crate::section::{Section, SectionKind};
 
 use row::Row;
@@ -90,16 +90,39 @@ fn items(builder: &Builder<'_>, rows: &[Row], indices: &[usize]) -> Vec<Item> {
                 bit.edge = row::Edge::Wrap;
             }
             if let Some(last) = items.last_mut().filter(|_| matches!(bit.edge, row::Edge::Wrap | row::Edge::Row))
-                && is_unfinished(builder, last.bit.span, bit.span)
+                && (bit.edge == row::Edge::Wrap && !is_separated(builder, last, bit.span) || is_unfinished(builder, last.end(), bit.span))
             {
-                last.bit.span.end = bit.span.end;
-                last.bit.scores = role::scores(&joined(builder.layout().slice(last.bit.span)));
+                last.more = Some(Span { start: last.more.map_or(bit.span.start, |more| more.start), end: bit.span.end });
+                last.bit.scores = role::scores(&last.text(builder));
                 continue;
             }
-            items.push(Item { bit, row, is_repeated: false });
+            items.push(Item { bit, row, more: None, is_repeated: false });
         }
     }
     items
+}
+
+impl Item {
+    /// Where its last words stand.
+    fn end(&self) -> Span {
+        self.more.unwrap_or(self.bit.span)
+    }
+
+    /// Its words on one line.
+    fn text(&self, builder: &Builder<'_>) -> String {
+        let layout = builder.layout();
+        match self.more {
+            None => joined(layout.slice(self.bit.span)),
+            Some(more) => joined(&format!("{}\n{}", layout.slice(self.bit.span), layout.slice(more))),
+        }
+    }
+}
+
+/// Whether a mark at the line's end divides `last` from what stands on the next line.
+fn is_separated(builder: &Builder<'_>, last: &Item, next: Span) -> bool {
+    let between = builder.layout().slice(Span { start: last.end().end, end: next.start });
+    let same_line = between.split('\n').next().unwrap_or_default();
+    same_line.contains([',', ';', '|', '•', '·', '–', '—', ':', '-'])
 }
 
 /// Whether `first` cannot end where its line does: an open bracket, a hyphen, a word that wants another.
@@ -119,9 +142,8 @@ fn is_unfinished(builder: &Builder<'_>, first: Span, next: Span) -> bool {
 
 /// Marks bits whose words stand in several entries of the section.
 fn mark_repeated(builder: &Builder<'_>, headers: &mut [Vec<Item>]) {
-    let layout = builder.layout();
     let words: Vec<Vec<String>> =
-        headers.iter().map(|items| items.iter().map(|item| crate::lexicon::fold(layout.slice(item.bit.span))).collect()).collect();
+        headers.iter().map(|items| items.iter().map(|item| crate::lexicon::fold(&item.text(builder))).collect()).collect();
     for (entry, items) in headers.iter_mut().enumerate() {
         for (index, item) in items.iter_mut().enumerate() {
             let own = &words[entry][index];
@@ -131,11 +153,43 @@ fn mark_repeated(builder: &Builder<'_>, headers: &mut [Vec<Item>]) {
 }
 
 impl Entry<'_> {
-    /// Where the first stretch of bits labelled `role` stands.
-    fn span(&self, role: Role) -> Option<Span> {
+    /// The first stretch of bits labelled `role`.
+    fn bits(&self, role: Role) -> Option<&[Item]> {
         let first = self.labels.roles.iter().position(|label| *label == role)?;
         let n_bits = self.labels.roles[first..].iter().take_while(|label| **label == role).count();
-        Some(Span { start: self.items[first].bit.span.start, end: self.items[first + n_bits - 1].bit.span.end })
+        self.items.get(first..first + n_bits)
+    }
+
+    /// The text of the first stretch of bits labelled `role`, as printed but for dates between its words, and where it begins.
+    fn value(&self, builder: &Builder<'_>, role: Role) -> Option<(String, Span)> {
+        let bits = self.bits(role)?;
+        let layout = builder.layout();
+        let mut text = String::new();
+        let mut place = bits.first()?.bit.span;
+        let mut end = place.start;
+        for (number, item) in bits.iter().enumerate() {
+            let between = layout.slice(Span { start: end, end: item.bit.span.start });
+            if number > 0 {
+                let is_plain = !between.chars().any(char::is_alphanumeric) && item.bit.span.start >= end;
+                text.push_str(if is_plain { between } else { ", " });
+                if is_plain && place.end == end {
+                    place.end = item.end().end;
+                }
+            } else {
+                place.end = item.end().end;
+            }
+            text.push_str(&item.text(builder));
+            end = item.end().end;
+        }
+        let text = joined(&text);
+        (!text.is_empty()).then_some((text, place))
+    }
+
+    /// Reads the value of `role` into the profile's `path`.
+    fn read(&self, builder: &mut Builder<'_>, role: Role, path: Path) -> Option<(String, Span)> {
+        let (text, span) = self.value(builder, role)?;
+        builder.mark(path, span, self.confidence(role));
+        Some((text, span))
     }
 
     /// How sure the value of `role` is.
@@ -162,6 +216,7 @@ impl Entry<'_> {
         for (item, role) in self.items.iter().zip(&self.labels.roles) {
             if *role == Role::Other {
                 spans.push(item.bit.span);
+                spans.extend(item.more);
             }
         }
         spans

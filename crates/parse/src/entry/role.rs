@@ -300,7 +300,64 @@ const GRADE_WORDS: &[&str] = &[
     "division",
 ];
 
+/// Grades as a whole.
+const GRADES: &[&str] = &[
+    "merit",
+    "pass",
+    "distinction",
+    "with distinction",
+    "first",
+    "first class",
+    "first class honours",
+    "upper second",
+    "second class upper",
+    "honours",
+    "with honours",
+    "with honors",
+    "dean s list",
+    "cum laude",
+    "magna cum laude",
+    "summa cum laude",
+    "outstanding",
+    "excellent",
+    "very good",
+    "good",
+    "sehr gut",
+    "gut",
+    "befriedigend",
+    "mit auszeichnung",
+    "ausgezeichnet",
+    "mention bien",
+    "mention tres bien",
+    "mention assez bien",
+    "grande distinction",
+    "distinction",
+    "avec distinction",
+    "felicitations du jury",
+    "sobresaliente",
+    "notable",
+    "matricula de honor",
+    "mencion honorifica",
+    "110 e lode",
+    "passed without corrections",
+    "first class honors",
+    "pass with merit",
+    "great distinction",
+    "valedictorian",
+    "bestanden",
+    "credit",
+    "high distinction",
+];
+
 fn grade_of(text: &str, folded: &str, facts: &Facts) -> f32 {
+    if GRADES.contains(&folded) {
+        return 3.0;
+    }
+    let counted = ["of", "out of", "sur", "von", "de", "di"].iter().any(|joint| folded.contains(&format!(" {joint} ")))
+        && text.starts_with(|symbol: char| symbol.is_ascii_digit());
+    if counted && facts.digits >= 2 && facts.n_words <= 7 {
+        return 1.8;
+    }
     let words = || folded.split(' ');
     let strong = words().next().is_some_and(|word| GRADE_WORDS[..30].contains(&word));
     let n_words = words().filter(|word| GRADE_WORDS.contains(word)).count();

@@ -124,6 +124,12 @@ pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tok
         if let Some(bit) = row.bits.first() {
             row.left = cells.iter().find(|cell| cell.span.end > bit.span.start).map_or(row.left, |cell| cell.area.left);
         }
+        if row.dates.iter().any(|date| date.is_alone) {
+            // A date at the right edge does not make the text reach it.
+            let last = row.bits.last().map_or(0, |bit| bit.span.end);
+            let edge = cells.iter().rfind(|cell| cell.span.start < last).map_or(0.0, |cell| cell.area.right);
+            row.is_full = row.is_full && edge > line.area.right - line.area.height() * 3.0;
+        }
         row.n_letters = row.bits.iter().map(|bit| bit.span.len()).sum();
         if let Some(group) = group {
             add_rail(builder, group, &mut row);
@@ -320,7 +326,7 @@ fn separator(text: &str, at: usize, to: usize) -> Option<(usize, Edge)> {
         }
         ':' if after.is_none_or(char::is_whitespace) => Some((1, Edge::Colon)),
         '@' if is_spaced => Some((1, Edge::At)),
-        ' ' => at_word(rest).map(|length| (length, Edge::At)),
+        ' ' => at_word(rest).filter(|_| !names_school(&text[..at])).map(|length| (length, Edge::At)),
         _ => None,
     }
 }
@@ -331,6 +337,12 @@ fn legal_follows(rest: &str) -> bool {
     let compact: String = fold(word).split(' ').collect();
     let is_post = |word: &str| matches!(word, "llc" | "inc" | "ltd");
     !compact.is_empty() && compact.len() <= 6 && (lexicon::word(&compact).cue(Class::Legal) >= 4 || is_post(&compact))
+}
+
+/// "University of Texas at Dallas" is one name.
+fn names_school(before: &str) -> bool {
+    let last = before.rsplit([',', '|', '–', '—']).next().unwrap_or(before);
+    fold(last).split(' ').any(|word| lexicon::word(word).cue(Class::Institution) >= 4)
 }
 
 /// The length of " at ", " chez ", " bei " and the like.

@@ -65,13 +65,28 @@ enum Kind {
 /// The kind of every row; lines that go on with the one above are judged together with it.
 fn kinds(builder: &Builder<'_>, rows: &[Row]) -> Vec<Kind> {
     let mut kinds = Vec::with_capacity(rows.len());
+    let edge = header_edge(rows);
     while kinds.len() < rows.len() {
         let first = kinds.len();
         let n_rows = 1 + rows[first + 1..].iter().take_while(|row| row.is_continued).count();
-        let kind = kind(builder, &rows[first..first + n_rows]);
+        let mut kind = kind(builder, &rows[first..first + n_rows]);
+        // What is set in below headers is a list, even where its marks are drawn and not written.
+        let is_set_in = edge.is_some_and(|edge| rows[first].left > edge + 4.5 && rows[first].left < edge + 80.0);
+        if kind == Kind::Header && is_set_in && rows[first].dates.iter().all(|date| !date.is_alone) {
+            kind = Kind::Body;
+        }
         kinds.resize(first + n_rows, kind);
     }
     kinds
+}
+
+/// The left edge that rows with dates share, where they do.
+fn header_edge(rows: &[Row]) -> Option<f32> {
+    let lefts: Vec<f32> =
+        rows.iter().filter(|row| !row.is_bullet && row.dates.iter().any(|date| date.range.is_range)).map(|row| row.left).collect();
+    let edge = lefts.iter().copied().fold(f32::INFINITY, f32::min);
+    let n_there = lefts.iter().filter(|left| (**left - edge).abs() < 2.5).count();
+    (n_there * 3 >= lefts.len() * 2 && !lefts.is_empty()).then_some(edge)
 }
 
 /// What a row and the rows that go on with it are.
@@ -292,7 +307,7 @@ fn block(rows: &[Row], kinds: &[Kind], dates: &[Option<RowDate>], start: Start, 
     let is_rail = |row: &Row| row.dates.iter().any(|date| date.is_alone && !date.is_left);
     // Loosely set pages have large gaps everywhere.
     let widest = rows.iter().map(|row| row.gap).filter(|gap| *gap < 20.0).fold(0.0, f32::max);
-    let is_near = |row: &Row| row.gap < 1.6 || row.gap < widest * 1.01;
+    let is_near = |row: &Row| row.gap < 1.6 || row.gap < widest * 1.01 || !row.gap.is_finite();
     while next < end
         && kinds[next] == Kind::Header
         && next - anchor <= REACH

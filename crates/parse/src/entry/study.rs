@@ -9,30 +9,29 @@ use super::{Entry, body, work};
 use crate::evidence::{Builder, Part, Path, joined};
 use crate::lexicon::fold;
 
+/// A text and where it was read.
+type Value = Option<(String, Span)>;
+
 /// Appends a study.
 pub(super) fn fill(builder: &mut Builder<'_>, entry: &Entry<'_>) {
     let index = builder.profile.education.len();
     let mut study = Education::default();
     let path = |field: &'static str| Path::entry(Part::Education, index, field);
-    if let Some(span) = entry.span(Role::Institution) {
-        study.institution = builder.read(path("institution"), span, entry.confidence(Role::Institution));
-    }
+    study.institution = entry.read(builder, Role::Institution, path("institution")).map(|(text, _)| text);
     let (degree, area) = degree_and_area(builder, entry);
-    if let Some(span) = degree {
-        study.study_type = builder.read(path("studyType"), span, entry.confidence(Role::Degree).max(0.5));
+    if let Some((text, span)) = &degree {
+        builder.mark(path("studyType"), *span, entry.confidence(Role::Degree).max(0.5));
+        study.study_type = Some(text.clone());
     }
-    if let Some(span) = area {
-        study.area = builder.read(path("area"), span, entry.confidence(Role::Area).max(0.5));
+    if let Some((text, span)) = &area {
+        builder.mark(path("area"), *span, entry.confidence(Role::Area).max(0.5));
+        study.area = Some(text.clone());
     }
-    if let Some(span) = entry.span(Role::Place) {
-        study.location = builder.read(path("location"), span, entry.confidence(Role::Place));
-    }
-    if let Some(span) = entry.span(Role::Grade) {
-        study.score = builder.read(path("score"), span, entry.confidence(Role::Grade));
-    }
+    study.location = entry.read(builder, Role::Place, path("location")).map(|(text, _)| text);
+    study.score = entry.read(builder, Role::Grade, path("score")).map(|(text, _)| text);
     let printed = [&study.study_type, &study.area].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
     study.level = level(&printed);
-    if let (Some(_), Some(span)) = (study.level, degree.or(area)) {
+    if let (Some(_), Some((_, span))) = (study.level, degree.or(area)) {
         builder.mark(path("level"), span, 0.8);
     }
     (study.start_date, study.end_date, study.current) = work::dates(builder, entry, Part::Education, index);
@@ -44,15 +43,19 @@ pub(super) fn fill(builder: &mut Builder<'_>, entry: &Entry<'_>) {
 }
 
 /// Degree and subject; where one bit holds both, they are divided.
-fn degree_and_area(builder: &Builder<'_>, entry: &Entry<'_>) -> (Option<Span>, Option<Span>) {
-    let (degree, area) = (entry.span(Role::Degree), entry.span(Role::Area));
+fn degree_and_area(builder: &Builder<'_>, entry: &Entry<'_>) -> (Value, Value) {
+    let (degree, area) = (entry.value(builder, Role::Degree), entry.value(builder, Role::Area));
     match (degree, area) {
-        (Some(degree), None) => match divide(builder.layout().slice(degree)) {
-            Some((to, from)) => (
-                Some(Span { start: degree.start, end: degree.start + to as u32 }),
-                Some(Span { start: degree.start + from as u32, end: degree.end }),
-            ),
-            None => (Some(degree), None),
+        (Some((text, span)), None) => match divide(&text) {
+            Some((to, from)) => {
+                // The same bytes in the layout's text, where the value stands there unbroken.
+                let is_plain = builder.layout().slice(span) == text;
+                let part = |from: usize, to: usize| {
+                    if is_plain { Span { start: span.start + from as u32, end: span.start + to as u32 } } else { span }
+                };
+                (Some((text[..to].trim().to_owned(), part(0, to))), Some((text[from..].trim().to_owned(), part(from, text.len()))))
+            }
+            None => (Some((text, span)), None),
         },
         both => both,
     }

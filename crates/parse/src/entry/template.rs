@@ -4,6 +4,8 @@
 //! (Viterbi over its bits), and the order with the highest total wins. What the winner says of looks, rows and separators is then learnt
 //! and the labelling repeated, so that a title without a known word is still told by standing where titles stand.
 
+use vitae_document::Span;
+
 use super::row::{Bit, Edge, Look};
 
 /// A part of an entry's header.
@@ -30,6 +32,8 @@ pub(super) const STUDY: &[Role] = &[Role::Degree, Role::Area, Role::Institution,
 pub(super) struct Item {
     pub(super) bit: Bit,
     pub(super) row: usize,
+    /// Where it goes on, on the next line.
+    pub(super) more: Option<Span>,
     /// The same words stand in another entry of the section.
     pub(super) is_repeated: bool,
 }

@@ -25,9 +25,7 @@ pub(super) fn fill(builder: &mut Builder<'_>, entry: &Entry<'_>) {
     let inherited = || entry_above(builder, entry);
     let common_employer = inherited();
     let common = common(builder, entry, Part::Work, index, "name", common_employer);
-    let location = entry
-        .span(Role::Place)
-        .and_then(|span| builder.read(Path::entry(Part::Work, index, "location"), span, entry.confidence(Role::Place)));
+    let location = entry.read(builder, Role::Place, Path::entry(Part::Work, index, "location")).map(|(place, _)| place);
     if common.organisation.is_none() && common.title.is_none() && common.start.is_none() && common.end.is_none() {
         return;
     }
@@ -85,12 +83,8 @@ fn common(
     organisation_field: &'static str,
     above: Option<(String, Span)>,
 ) -> Common {
-    let mut read = |role: Role, field: &'static str| {
-        let span = entry.span(role)?;
-        builder.read(Path::entry(part, index, field), span, entry.confidence(role)).map(|value| (value, span))
-    };
-    let mut organisation = read(Role::Employer, organisation_field);
-    let title = read(Role::Title, "position");
+    let mut organisation = entry.read(builder, Role::Employer, Path::entry(part, index, organisation_field));
+    let title = entry.read(builder, Role::Title, Path::entry(part, index, "position"));
     if organisation.is_none() {
         organisation = above;
         if let Some((_, span)) = &organisation {
