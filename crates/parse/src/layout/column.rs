@@ -144,7 +144,7 @@ fn follow(segments: &[Segment], block: &[u32], buffers: &mut Buffers) {
     buffers.closed.clear();
     for row_index in 0..buffers.rows.len() {
         let row = buffers.rows[row_index];
-        close_divided(buffers, row_index);
+        close_divided(segments, block, buffers, row_index);
         free_of(segments, &block[row.start as usize..row.end as usize], left, right, &mut buffers.gaps);
         step(buffers, row_index as u32);
     }
@@ -152,21 +152,34 @@ fn follow(segments: &[Segment], block: &[u32], buffers: &mut Buffers) {
 }
 
 /// Closes the strips that a divider between the row at `row_index` and the one before crosses.
-fn close_divided(buffers: &mut Buffers, row_index: usize) {
+fn close_divided(segments: &[Segment], block: &[u32], buffers: &mut Buffers, row_index: usize) {
     let Some(before) = row_index.checked_sub(1).map(|before| buffers.rows[before]) else { return };
     let row = buffers.rows[row_index];
     let (above, below) = ((before.top + before.bottom) / 2.0, (row.top + row.bottom) / 2.0 + 2.0);
     let first = buffers.dividers.partition_point(|divider| divider.y <= above);
     for divider in buffers.dividers[first..].iter().take_while(|divider| divider.y <= below) {
         let (active, closed) = (&mut buffers.active, &mut buffers.closed);
+        let near = &block[buffers.rows[row_index.saturating_sub(4)].start as usize
+            ..buffers.rows[(row_index + 3).min(buffers.rows.len() - 1)].end as usize];
         active.retain(|strip| {
-            let crossed = divider.left < strip.left - 10.0 && divider.right > strip.right + 10.0;
+            let spans = divider.left < strip.left - 10.0 && divider.right > strip.right + 10.0;
+            let crossed =
+                spans && !runs_through(segments, near, *strip, divider.y, true) && !runs_through(segments, near, *strip, divider.y, false);
             if crossed {
                 closed.push(Strip { crossed: true, ..*strip });
             }
             !crossed
         });
     }
+}
+
+/// Whether text on one side of `strip` goes on over height `y` line by line.
+fn runs_through(segments: &[Segment], near: &[u32], strip: Strip, y: f32, on_left: bool) -> bool {
+    let side = || near.iter().map(|&index| &segments[index as usize]).filter(|segment| is_left(segment, strip) == on_left);
+    let above = side().filter(|segment| segment.baseline < y).map(|segment| segment.area.bottom).reduce(f32::max);
+    let below = side().filter(|segment| segment.baseline >= y).min_by(|a, b| a.baseline.total_cmp(&b.baseline));
+    let (Some(above), Some(below)) = (above, below) else { return false };
+    !below.heading && below.area.top - above < 0.42 * below.area.height()
 }
 
 /// The strips of `left..right` that no segment of one row covers.

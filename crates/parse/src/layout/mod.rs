@@ -10,6 +10,7 @@ mod column;
 mod flow;
 mod margin;
 mod order;
+mod rail;
 mod row;
 mod segment;
 mod text;
@@ -17,7 +18,7 @@ mod text;
 use vitae_document::{Document, FontId, Role, Span, TableCell};
 use vitae_model::BoundingBox;
 
-pub(crate) use text::{is_contact, looks_dated};
+pub(crate) use text::{is_contact, is_open_end, looks_dated};
 
 use crate::layout::order::Leaf;
 use crate::layout::segment::Segment;

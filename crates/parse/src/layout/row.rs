@@ -4,39 +4,30 @@ use vitae_document::{Document, Role};
 use vitae_model::BoundingBox;
 
 use crate::layout::order::Leaf;
+use crate::layout::rail::{Links, NONE};
 use crate::layout::segment::{self, Segment};
 use crate::layout::{Cell, Layout, Line, Place, Region, Style, Work, bullet, text};
-use crate::section;
 
 /// Buffers reused from region to region.
 #[derive(Debug, Default)]
 pub(super) struct Buffers {
     row: Vec<u32>,
-    /// For each segment of the document the one that continues it in the row below, in a rail.
-    follower: Vec<u32>,
-    /// Segments that continue another one.
-    taken: Vec<bool>,
-    probe: String,
+    links: Links,
 }
-
-const NONE: u32 = u32::MAX;
 
 /// Fills `layout` with the lines of all leaves, in their order.
 pub(super) fn build(document: &Document, work: &mut Work, layout: &mut Layout) {
     let Work { segment_runs, segments, order, leaves, row: buffers, .. } = work;
-    buffers.follower.clear();
-    buffers.follower.resize(segments.len(), NONE);
-    buffers.taken.clear();
-    buffers.taken.resize(segments.len(), false);
+    buffers.links.reset(segments.len());
     for leaf in leaves.iter() {
         let leaf_order = &order[leaf.start as usize..leaf.end as usize];
-        link_rails(document, segment_runs, segments, leaf_order, buffers);
+        buffers.links.find(document, segment_runs, segments, leaf_order);
         Builder { document, runs: segment_runs, segments, buffers, layout, leaf }.build(leaf_order);
     }
 }
 
 /// One behind the last segment of the row that begins at `start` of `order`.
-fn row_end(segments: &[Segment], order: &[u32], start: usize) -> usize {
+pub(super) fn row_end(segments: &[Segment], order: &[u32], start: usize) -> usize {
     let first = &segments[order[start] as usize];
     if first.turned {
         return start + 1;
@@ -46,50 +37,6 @@ fn row_end(segments: &[Segment], order: &[u32], start: usize) -> usize {
         segment.baseline - first.baseline <= 0.3 * segment.size.min(first.size) + 0.4
     };
     start + order[start..].iter().take_while(same).count().max(1)
-}
-
-/// Finds cells of rails that are wrapped: `2018 –` above `2020`, `WORK` above `EXPERIENCE`.
-fn link_rails(document: &Document, runs: &[u32], segments: &[Segment], order: &[u32], buffers: &mut Buffers) {
-    let mut start = 0;
-    while start < order.len() {
-        let end = row_end(segments, order, start);
-        if end < order.len() && end - start > 1 {
-            let next_end = row_end(segments, order, end);
-            for &upper in &order[start..end] {
-                let lower =
-                    order[end..next_end].iter().copied().find(|&lower| is_below(&segments[upper as usize], &segments[lower as usize]));
-                if let Some(lower) = lower.filter(|&lower| continues_rail(document, runs, segments, upper, lower, &mut buffers.probe)) {
-                    buffers.follower[upper as usize] = lower;
-                    buffers.taken[lower as usize] = true;
-                }
-            }
-        }
-        start = end;
-    }
-}
-
-fn is_below(upper: &Segment, lower: &Segment) -> bool {
-    let (a, b) = (upper.area, lower.area);
-    let flush = (a.left - b.left).abs() < 2.0 || (a.right - b.right).abs() < 2.0 || ((a.left + a.right) - (b.left + b.right)).abs() < 4.0;
-    let style = (upper.size - lower.size).abs() < 0.3 && upper.style.bold == lower.style.bold && upper.style.caps == lower.style.caps;
-    flush && (style || upper.dated) && lower.baseline - upper.baseline < 1.8 * upper.size
-}
-
-fn continues_rail(document: &Document, runs: &[u32], segments: &[Segment], upper: u32, lower: u32, probe: &mut String) -> bool {
-    let runs_of = |index: u32| {
-        let segment = &segments[index as usize];
-        &runs[segment.first_run as usize..segment.end_run as usize]
-    };
-    probe.clear();
-    text::assemble(document, runs_of(upper), probe);
-    let open = segments[upper as usize].dated && probe.len() < 24 && probe.ends_with(['-', '–', '—']);
-    let whole_heading = segments[upper as usize].heading;
-    probe.push(' ');
-    let seam = probe.len();
-    text::assemble(document, runs_of(lower), probe);
-    let lower_text = &probe[seam..];
-    let opens = segments[upper as usize].dated && lower_text.len() < 24 && seam < 24 && lower_text.starts_with(['-', '–', '—']);
-    open || opens || (!whole_heading && section::reads_as_heading(probe))
 }
 
 struct Builder<'a> {
@@ -111,7 +58,7 @@ impl Builder<'_> {
             let end = row_end(self.segments, order, start);
             let mut row = std::mem::take(&mut self.buffers.row);
             row.clear();
-            row.extend(order[start..end].iter().copied().filter(|&index| !self.buffers.taken[index as usize]));
+            row.extend(order[start..end].iter().copied().filter(|&index| !self.buffers.links.taken[index as usize]));
             row.sort_by(|&a, &b| self.segments[a as usize].area.left.total_cmp(&self.segments[b as usize].area.left));
             self.line(&row, region, first_line);
             self.buffers.row = row;
@@ -122,6 +69,7 @@ impl Builder<'_> {
     fn line(&mut self, row: &[u32], region: u16, first_line: usize) {
         let first_cell = self.layout.cells.len();
         let mut mark: Option<f32> = None;
+        let mut area: Option<BoundingBox> = None;
         let mut baseline = 0.0_f32;
         let mut size = 0.0_f32;
         for (position, &index) in row.iter().enumerate() {
@@ -138,9 +86,16 @@ impl Builder<'_> {
             if segment.size > size {
                 (baseline, size) = (segment.baseline, segment.size);
             }
+            area = Some(area.map_or(segment.area, |area| area.union(segment.area)));
+            let mut moved = self.buffers.links.moved[index as usize];
+            while moved != NONE {
+                self.cell(moved);
+                moved = self.buffers.links.moved[moved as usize];
+            }
         }
         let cells = &self.layout.cells[first_cell..];
-        let Some(area) = cells.iter().map(|cell| cell.area).reduce(BoundingBox::union) else { return };
+        let Some(area) = area.filter(|_| !cells.is_empty()) else { return };
+        let area = BoundingBox { left: cells[0].area.left, ..area };
         let role = self.role_of(cells);
         let before = self.layout.lines[first_line..].last().copied();
         let gap = before.map_or(f32::INFINITY, |line| (area.top - line.area.bottom) / area.height().max(1.0));
@@ -169,7 +124,7 @@ impl Builder<'_> {
         let mut area = segment.area;
         self.layout.runs.extend_from_slice(&self.runs[segment.first_run as usize..segment.end_run as usize]);
         let mut lead = text::assemble(self.document, &self.layout.runs[first_run..], &mut self.layout.text);
-        let mut follower = self.buffers.follower[index as usize];
+        let mut follower = self.buffers.links.joined[index as usize];
         while follower != NONE {
             let next = &self.segments[follower as usize];
             let next_runs = &self.runs[next.first_run as usize..next.end_run as usize];
@@ -177,7 +132,7 @@ impl Builder<'_> {
             text::assemble(self.document, next_runs, &mut self.layout.text);
             self.layout.runs.extend_from_slice(next_runs);
             area = area.union(next.area);
-            follower = self.buffers.follower[follower as usize];
+            follower = self.buffers.links.joined[follower as usize];
         }
         let mark = bullet::mark(&self.layout.text[start..]);
         if let Some(length) = mark {

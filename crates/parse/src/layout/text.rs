@@ -172,6 +172,13 @@ pub(crate) fn looks_dated(text: &str) -> bool {
     digits > 0 && is_year(&bytes[bytes.len() - digits..]) || has_short_year(text)
 }
 
+/// Whether `text` is a word for "present" or the like, rather than a month.
+pub(crate) fn is_open_end(text: &str) -> bool {
+    let mut folded = String::new();
+    crate::lexicon::fold_into(text, &mut folded);
+    crate::lexicon::times(&folded).present()
+}
+
 fn is_year(digits: &[u8]) -> bool {
     digits.len() == 4 && (digits.starts_with(b"19") || digits.starts_with(b"20"))
 }

@@ -1,0 +1,167 @@
+//! Rails: narrow columns of dates, places or headings whose blocks belong to the row they begin at.
+//!
+//! A block of a rail often has more lines than its row: `2018 –` above `2020`, a place above a date, `WORK` above `EXPERIENCE`. Its lines
+//! are brought together: joined where they are one text, moved up beside the first one where they are two.
+
+use vitae_document::Document;
+
+use crate::layout::row::row_end;
+use crate::layout::segment::Segment;
+use crate::layout::text;
+use crate::section;
+
+/// No segment.
+pub(super) const NONE: u32 = u32::MAX;
+
+/// How segments hang together, by segment.
+#[derive(Debug, Default)]
+pub(super) struct Links {
+    /// The segment whose text continues that of this one.
+    pub(super) joined: Vec<u32>,
+    /// The segment that becomes a cell right behind this one.
+    pub(super) moved: Vec<u32>,
+    /// It is shown with another one.
+    pub(super) taken: Vec<bool>,
+    rows: Vec<(usize, usize)>,
+    probe: String,
+}
+
+impl Links {
+    /// Forgets everything, for `count` segments.
+    pub(super) fn reset(&mut self, count: usize) {
+        for links in [&mut self.joined, &mut self.moved] {
+            links.clear();
+            links.resize(count, NONE);
+        }
+        self.taken.clear();
+        self.taken.resize(count, false);
+    }
+
+    /// Links the segments of one leaf, given in reading order.
+    pub(super) fn find(&mut self, document: &Document, runs: &[u32], segments: &[Segment], order: &[u32]) {
+        let mut rows = std::mem::take(&mut self.rows);
+        rows.clear();
+        let mut start = 0;
+        while start < order.len() {
+            let end = row_end(segments, order, start);
+            rows.push((start, end));
+            start = end;
+        }
+        let leaf = Leaf { document, runs, segments, order };
+        for (position, &(start, end)) in rows.iter().enumerate() {
+            for &upper in &order[start..end] {
+                if end - start > 1 || self.taken[upper as usize] {
+                    self.link(&leaf, &rows[position..], upper);
+                }
+            }
+        }
+        self.rows = rows;
+    }
+
+    /// Looks below `upper`, a segment of the first of `rows`, for the next line of its block.
+    fn link(&mut self, leaf: &Leaf<'_>, rows: &[(usize, usize)], upper: u32) {
+        let above = &leaf.segments[upper as usize];
+        for &(start, end) in rows.iter().skip(1).take(4) {
+            let row = &leaf.order[start..end];
+            let Some(&lower) = row.iter().find(|&&lower| overlaps(above, &leaf.segments[lower as usize])) else { continue };
+            let below = &leaf.segments[lower as usize];
+            if !is_flush(above, below) || below.baseline - above.baseline > 1.9 * above.size || self.taken[lower as usize] {
+                return;
+            }
+            if leaf.is_one_text(upper, lower, &mut self.probe) {
+                self.joined[upper as usize] = lower;
+                self.taken[lower as usize] = true;
+            } else if leaf.is_moved(&leaf.order[rows[0].0..rows[0].1], upper, row, lower) {
+                self.moved[upper as usize] = lower;
+                self.taken[lower as usize] = true;
+            }
+            return;
+        }
+    }
+}
+
+struct Leaf<'a> {
+    document: &'a Document,
+    runs: &'a [u32],
+    segments: &'a [Segment],
+    order: &'a [u32],
+}
+
+fn overlaps(upper: &Segment, lower: &Segment) -> bool {
+    lower.area.left < upper.area.right && lower.area.right > upper.area.left
+}
+
+fn is_flush(upper: &Segment, lower: &Segment) -> bool {
+    let (a, b) = (upper.area, lower.area);
+    (a.left - b.left).abs() < 2.0 || (a.right - b.right).abs() < 2.0 || ((a.left + a.right) - (b.left + b.right)).abs() < 4.0
+}
+
+impl Leaf<'_> {
+    fn runs_of(&self, index: u32) -> &[u32] {
+        let segment = &self.segments[index as usize];
+        &self.runs[segment.first_run as usize..segment.end_run as usize]
+    }
+
+    /// Whether the two are one date, or one heading.
+    fn is_one_text(&self, upper: u32, lower: u32, probe: &mut String) -> bool {
+        let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
+        let alike = (above.size - below.size).abs() < 0.3 && above.style.bold == below.style.bold && above.style.caps == below.style.caps;
+        probe.clear();
+        text::assemble(self.document, self.runs_of(upper), probe);
+        let seam = probe.len() + 1;
+        probe.push(' ');
+        text::assemble(self.document, self.runs_of(lower), probe);
+        let (first, second) = (&probe[..seam - 1], &probe[seam..]);
+        if above.dated && first.len() < 32 && second.len() < 32 {
+            let open = first.ends_with(['-', '–', '—']) || second.starts_with(['-', '–', '—']);
+            return open || (lacks_year(first) && second.starts_with(|symbol: char| symbol.is_ascii_digit()));
+        }
+        alike && !above.heading && section::reads_as_heading(probe)
+    }
+
+    /// Whether `lower` belongs beside `upper` rather than into its own row.
+    fn is_moved(&self, upper_row: &[u32], upper: u32, lower_row: &[u32], lower: u32) -> bool {
+        let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
+        if above.dated && below.dated || below.heading {
+            return false;
+        }
+        let mates = || lower_row.iter().filter(|&&index| index != lower).map(|&index| &self.segments[index as usize]);
+        let Some(first) = upper_row.iter().find(|&&index| index != upper).map(|&index| &self.segments[index as usize]) else {
+            // Moved itself: the block goes on as it began.
+            return mates().count() == 0 && below.area.width() < 160.0;
+        };
+        let on_right = first.area.left < above.area.left;
+        let free = mates().all(|mate| mate.bulleted || mate.mark || mate.area.left > first.area.left + 5.0);
+        if !free {
+            return false;
+        }
+        if on_right { self.is_right_rail(above) } else { above.dated && self.is_left_rail(above, first) }
+    }
+
+    fn width_at(&self, left: f32) -> f32 {
+        let at = |index: &&u32| (self.segments[**index as usize].area.left - left).abs() < 3.0;
+        self.order.iter().filter(at).map(|&index| self.segments[index as usize].area.width()).sum()
+    }
+
+    /// Whether `rail` stands in a narrow column left of the one that `main` begins.
+    fn is_left_rail(&self, rail: &Segment, main: &Segment) -> bool {
+        rail.area.right < main.area.left && self.width_at(main.area.left) > 1.5 * self.width_at(rail.area.left)
+    }
+
+    /// Whether `rail` stands at the right edge of the leaf's text.
+    fn is_right_rail(&self, rail: &Segment) -> bool {
+        let areas = || self.order.iter().map(|&index| self.segments[index as usize].area);
+        let left = areas().map(|area| area.left).fold(f32::MAX, f32::min);
+        let right = areas().map(|area| area.right).fold(f32::MIN, f32::max);
+        rail.area.left > (left + right) / 2.0 && rail.area.width() < 0.4 * (right - left)
+    }
+}
+
+/// Whether the end of a range has a month, but no year: `January 2022 – November`.
+fn lacks_year(text: &str) -> bool {
+    let end = text.rsplit(['–', '—', '-']).next().unwrap_or_default().trim();
+    end.len() < text.trim().len()
+        && end.chars().count() >= 3
+        && !end.chars().any(|symbol| symbol.is_ascii_digit())
+        && !crate::layout::is_open_end(end)
+}
