@@ -73,6 +73,10 @@ pub fn sync_once(engine: &Engine, account: &Account, options: &SyncOptions, prog
     note(&run, None)?;
     let result = fetch_and_keep(&run);
     run.count(|ledger| ledger.stopped = matches!(result, Ok(false)));
+    // So that the next search does not pay for it. The index is a cache: what it misses now it catches up later.
+    if let Err(error) = engine.catch_up() {
+        tracing::debug!(%error, "the index is left behind");
+    }
     note(&run, Some(result.as_ref().err()))?;
     result.map(|_| *run.ledger.lock().unwrap_or_else(PoisonError::into_inner))
 }
