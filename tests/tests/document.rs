@@ -157,3 +157,101 @@ fn difference(expected: &str, found: &str) -> String {
     let added = found.iter().filter(|line| !expected.contains(line)).map(|line| format!("+ {line}"));
     missing.chain(added).take(40).collect::<Vec<_>>().join("\n")
 }
+
+/// Thousands of slightly broken files: none may crash, hang or contradict itself. The same seed gives the same files.
+#[test]
+fn broken_files_do_no_harm() {
+    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut scratch = Scratch::default();
+    let mut limits = Limits::default();
+    limits.time = std::time::Duration::from_secs(2);
+    for case in cases() {
+        let bytes = std::fs::read(&case.input).expect("the input of a case is readable");
+        let parts = unpacked(&bytes);
+        for round in 0..25 {
+            let broken = match &parts {
+                Some(parts) if round % 5 != 0 => repacked(parts, &mut random),
+                _ => random.mutate(bytes.clone()),
+            };
+            let start = std::time::Instant::now();
+            let reading = read(&broken, &limits, Deadline::start(&limits), &mut scratch);
+            assert!(start.elapsed().as_secs() < 10, "{} round {round} took {:?}", case.name, start.elapsed());
+            check_spans(&reading.document, &case.name);
+        }
+    }
+}
+
+#[track_caller]
+fn check_spans(document: &Document, name: &str) {
+    for run in &document.runs {
+        assert!(!document.text_of(run).trim().is_empty(), "{name}: a blank run");
+        assert!(usize::from(run.page) < document.pages.len(), "{name}: a run on page {}", run.page);
+        assert!(usize::from(run.font.0) < document.fonts.len().max(1), "{name}: a run in font {}", run.font.0);
+        assert!(run.area.left.is_finite() && run.baseline.is_finite(), "{name}: a run at {:?}", run.area);
+    }
+}
+
+/// The entries of an archive, or `None` for another file.
+fn unpacked(bytes: &[u8]) -> Option<Vec<(String, Vec<u8>)>> {
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).ok()?;
+    let mut parts = Vec::new();
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).ok()?;
+        let mut content = Vec::new();
+        // Entries that lie about their size do not come out whole, and need not.
+        let _ = std::io::Read::read_to_end(&mut std::io::Read::take(&mut entry, 1 << 20), &mut content);
+        parts.push((entry.name().ok()?.into_owned(), content));
+    }
+    Some(parts)
+}
+
+/// The archive with one of its entries mutated.
+fn repacked(parts: &[(String, Vec<u8>)], random: &mut Random) -> Vec<u8> {
+    let target = random.below(parts.len());
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (index, (name, content)) in parts.iter().enumerate() {
+        let content = if index == target { random.mutate(content.clone()) } else { content.clone() };
+        if writer.start_file(name.as_str(), options).is_ok() {
+            std::io::Write::write_all(&mut writer, &content).expect("memory is writable");
+        }
+    }
+    writer.finish().expect("memory is writable").into_inner()
+}
+
+/// Xorshift: enough to break files with.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        (self.next() % bound.max(1) as u64) as usize
+    }
+
+    /// Flips, cuts, repeats and moves a few stretches.
+    fn mutate(&mut self, mut bytes: Vec<u8>) -> Vec<u8> {
+        for _ in 0..=self.below(6) {
+            let start = self.below(bytes.len());
+            let end = (start + 1 + self.below(64)).min(bytes.len());
+            match self.below(5) {
+                0 if start < bytes.len() => bytes[start] = self.next() as u8,
+                1 => drop(bytes.drain(start..end)),
+                2 => bytes.truncate(end),
+                3 => {
+                    let stretch = bytes[start..end].to_vec();
+                    let at = self.below(bytes.len() + 1);
+                    bytes.splice(at..at, stretch);
+                }
+                _ if start < bytes.len() => bytes[start] ^= 1 << self.below(8),
+                _ => {}
+            }
+        }
+        bytes
+    }
+}

@@ -146,6 +146,8 @@ fn group_end(fragments: &[Fragment], index: usize) -> usize {
 fn limit(segment: Segment, room: Room) -> f32 {
     match segment.stop {
         Some(stop) if stop.kind == StopKind::Right => stop.x.max(room.right),
+        // A stop at the margin or beyond is meant: its text runs into the margin rather than to the next line.
+        Some(stop) if stop.x > room.right - 24.0 => stop.x + 120.0,
         _ => room.right,
     }
 }

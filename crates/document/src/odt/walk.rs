@@ -241,7 +241,9 @@ impl Walker<'_> {
         let label = self.label(&paragraph);
         let own = &paragraph.style;
         let level = self.lists.len().saturating_sub(1);
-        let indents = self.lists.last().and_then(|list| self.styles.level(&list.style, level)).map(|level| (level.left, level.first));
+        let unstyled = (18.0 * (level + 1) as f32, -18.0);
+        let indents =
+            self.lists.last().map(|list| self.styles.level(&list.style, level).map_or(unstyled, |level| (level.left, level.first)));
         let (left, first) = match indents {
             Some((left, first)) => (left, if label.is_some() { first } else { 0.0 }),
             None => (own.left.unwrap_or(0.0), own.first.unwrap_or(0.0)),
@@ -276,7 +278,7 @@ impl Walker<'_> {
         let depth = self.lists.len() - 1;
         let named = paragraph.style.list.clone().filter(|_| paragraph.style_name.is_empty());
         let style = named.unwrap_or_else(|| self.lists[depth].style.clone());
-        let level = self.styles.level(&style, depth)?;
+        let Some(level) = self.styles.level(&style, depth) else { return Some("•".to_owned()) };
         if let Some(bullet) = level.bullet {
             return Some(bullet.to_string());
         }
