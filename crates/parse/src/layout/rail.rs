@@ -122,7 +122,7 @@ impl Leaf<'_> {
     /// Whether `lower` belongs beside `upper` rather than into its own row.
     fn is_moved(&self, upper_row: &[u32], upper: u32, lower_row: &[u32], lower: u32) -> bool {
         let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
-        if above.dated && below.dated || below.heading {
+        if above.dated && below.dated || below.heading || below.bulleted || below.mark || below.area.width() > 200.0 {
             return false;
         }
         let mates = || lower_row.iter().filter(|&&index| index != lower).map(|&index| &self.segments[index as usize]);
@@ -135,7 +135,11 @@ impl Leaf<'_> {
         if !free {
             return false;
         }
-        if on_right { self.is_right_rail(above) } else { above.dated && self.is_left_rail(above, first) }
+        if on_right {
+            self.is_right_rail(above) && self.is_right_rail(below)
+        } else {
+            above.dated && below.area.right < first.area.left && self.is_left_rail(above, first)
+        }
     }
 
     fn width_at(&self, left: f32) -> f32 {

@@ -71,7 +71,7 @@ struct Vote {
     telling: u16,
     /// Other lines.
     others: u16,
-    /// Lines, not known as headings, that a date follows.
+    /// Those of the others that a date follows.
     dated: u16,
     emphasis: u8,
 }
@@ -85,7 +85,7 @@ impl Vote {
 
     /// Whether entries are headed in this dress too.
     fn heads_entries(&self) -> bool {
-        self.dated >= 2 && self.dated * 2 > self.others + self.telling
+        self.dated >= 2 && self.dated * 2 > self.others
     }
 }
 
@@ -250,7 +250,7 @@ fn vote(buffers: &mut Buffers) {
             Some(_) => vote.telling += 1,
             None => vote.others += 1,
         }
-        vote.dated += u16::from(candidate.dated && !candidate.sense.is_some_and(|sense| sense.whole));
+        vote.dated += u16::from(candidate.dated && candidate.sense.is_none());
     }
 }
 
