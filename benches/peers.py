@@ -33,7 +33,7 @@ def mupdf():
             document.authenticate("")
         return "\n".join(page.get_text() for page in document)
 
-    return pymupdf.__version__, read
+    return pymupdf.mupdf_version, read
 
 
 def pdfium():
@@ -43,7 +43,7 @@ def pdfium():
         document = pypdfium2.PdfDocument(data)
         return "\n".join(page.get_textpage().get_text_range() for page in document)
 
-    return pypdfium2.version.PYPDFIUM_INFO.version, read
+    return str(pypdfium2.version.PDFIUM_INFO).split("@")[0], read
 
 
 def poppler():
