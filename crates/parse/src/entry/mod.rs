@@ -85,12 +85,16 @@ fn items(builder: &Builder<'_>, rows: &[Row], indices: &[usize]) -> Vec<Item> {
             if number == 0
                 && bit.edge == row::Edge::Row
                 && let Some(above) = above
-                && (rows[*index].is_continued || above.is_full && above.look == rows[*index].look)
+                && above.is_full
+                && above.look == rows[*index].look
             {
                 bit.edge = row::Edge::Wrap;
             }
+            if bit.edge == row::Edge::Wrap && items.last().is_some_and(|last| is_separated(builder, last, bit.span)) {
+                bit.edge = row::Edge::Comma;
+            }
             if let Some(last) = items.last_mut().filter(|_| matches!(bit.edge, row::Edge::Wrap | row::Edge::Row))
-                && (bit.edge == row::Edge::Wrap && !is_separated(builder, last, bit.span) || is_unfinished(builder, last.end(), bit.span))
+                && (bit.edge == row::Edge::Wrap || is_unfinished(builder, last.end(), bit.span))
             {
                 last.more = Some(Span { start: last.more.map_or(bit.span.start, |more| more.start), end: bit.span.end });
                 last.bit.scores = role::scores(&last.text(builder));

@@ -137,7 +137,27 @@ pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tok
         rows.push(row);
     }
     mark_continued(builder, &mut rows);
-    rows
+    whole(rows)
+}
+
+/// Joins lines that go on with the one above to one row.
+fn whole(rows: Vec<Row>) -> Vec<Row> {
+    let mut joined: Vec<Row> = Vec::with_capacity(rows.len());
+    for mut row in rows {
+        let Some(last) = joined.last_mut().filter(|_| row.is_continued) else {
+            joined.push(row);
+            continue;
+        };
+        if let Some(bit) = row.bits.first_mut().filter(|bit| bit.edge == Edge::Row) {
+            bit.edge = Edge::Wrap;
+        }
+        last.bits.append(&mut row.bits);
+        last.dates.append(&mut row.dates);
+        last.span.end = last.span.end.max(row.span.end);
+        last.n_letters += row.n_letters;
+        last.is_full = row.is_full;
+    }
+    joined
 }
 
 /// A row of `line` without contents.

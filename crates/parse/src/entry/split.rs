@@ -1,7 +1,7 @@
 //! Where one entry ends and the next begins.
 
 use super::row::{Look, Row, RowDate, is_subheading};
-use crate::evidence::Builder;
+use crate::evidence::{Builder, joined};
 use crate::lexicon::fold;
 
 /// The rows of one job or study, by their numbers.
@@ -62,20 +62,16 @@ enum Kind {
     Subheading,
 }
 
-/// The kind of every row; lines that go on with the one above are judged together with it.
+/// The kind of every row.
 fn kinds(builder: &Builder<'_>, rows: &[Row]) -> Vec<Kind> {
     let mut kinds = Vec::with_capacity(rows.len());
     let edge = header_edge(rows);
-    while kinds.len() < rows.len() {
-        let first = kinds.len();
-        let n_rows = 1 + rows[first + 1..].iter().take_while(|row| row.is_continued).count();
-        let mut kind = kind(builder, &rows[first..first + n_rows]);
+    for row in rows {
+        let kind = kind(builder, row);
         // What is set in below headers is a list, even where its marks are drawn and not written.
-        let is_set_in = edge.is_some_and(|edge| rows[first].left > edge + 4.5 && rows[first].left < edge + 80.0);
-        if kind == Kind::Header && is_set_in && rows[first].dates.iter().all(|date| !date.is_alone) {
-            kind = Kind::Body;
-        }
-        kinds.resize(first + n_rows, kind);
+        let is_set_in = edge.is_some_and(|edge| row.left > edge + 4.5 && row.left < edge + 80.0);
+        let is_item = kind == Kind::Header && is_set_in && row.dates.iter().all(|date| !date.is_alone);
+        kinds.push(if is_item { Kind::Body } else { kind });
     }
     kinds
 }
@@ -89,18 +85,15 @@ fn header_edge(rows: &[Row]) -> Option<f32> {
     (n_there * 3 >= lefts.len() * 2 && !lefts.is_empty()).then_some(edge)
 }
 
-/// What a row and the rows that go on with it are.
-fn kind(builder: &Builder<'_>, rows: &[Row]) -> Kind {
-    let row = &rows[0];
+fn kind(builder: &Builder<'_>, row: &Row) -> Kind {
     let left_date = row.dates.iter().any(|date| date.is_alone && date.is_left);
-    if row.bits.is_empty() && rows.len() == 1 {
+    if row.bits.is_empty() {
         return if row.dates.is_empty() { Kind::Body } else { Kind::Date };
     }
     if row.is_bullet && !left_date {
         return Kind::Body;
     }
-    let text: Vec<&str> = rows.iter().map(|row| builder.layout().slice(row.span).trim()).collect();
-    let text = text.join(" ");
+    let text = joined(builder.layout().slice(row.span));
     if is_subheading(&fold(&text)) {
         return Kind::Subheading;
     }
