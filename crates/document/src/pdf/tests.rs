@@ -17,8 +17,9 @@ struct Writer {
 impl Writer {
     /// A file of one page, 600 by 800, that shows `content` with the fonts and resources given; further objects follow from 6 on.
     fn page(content: &str, font: &str, resources: &str, page_entries: &str) -> Self {
+        let fonts = if resources.contains("/Font ") { "" } else { "/Font << /F 5 0 R >>" };
         let page = format!(
-            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << /Font << /F 5 0 R >> {resources} >> {page_entries} >>"
+            "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents 4 0 R /Resources << {fonts} {resources} >> {page_entries} >>"
         );
         let mut writer = Self { objects: Vec::new() };
         writer.add("<< /Type /Catalog /Pages 2 0 R >>");
@@ -240,6 +241,21 @@ fn encodings_and_glyph_names_are_known() {
         let reading = Writer::page("BT /F 10 Tf 72 700 Td (Caf\\216) Tj ET", &font(encoding), "", "").read();
         assert_eq!(texts(&reading), [expected], "{encoding}");
     }
+}
+
+#[test]
+fn bullets_of_symbol_fonts_are_bullets_and_icons_are_not_text() {
+    let show = |name: &str, target: &str| {
+        let font = format!("<< /Type /Font /Subtype /TrueType /BaseFont /{name} /FirstChar 65 /Widths [500] /ToUnicode 6 0 R >>");
+        let mut writer = Writer::page("BT /F 10 Tf 72 700 Td (A) Tj /G 10 Tf ( item) Tj ET", &font, "/Font << /F 5 0 R /G 7 0 R >>", "");
+        writer.add_stream("", format!("1 beginbfchar <41> <{target}> endbfchar").as_bytes());
+        writer.add(HELVETICA);
+        texts(&writer.read()).join(" ")
+    };
+    assert_eq!(show("ABCDEE+Symbol", "F0B7"), "• item");
+    assert_eq!(show("Wingdings-Regular", "00A7"), "▪ item");
+    assert_eq!(show("Wingdings-Regular", "F0D8"), "➢ item");
+    assert_eq!(show("Lato", "00A7"), "§ item");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::cmap::CMap;
 use super::legacy::Legacy;
 use super::program::Program;
-use super::{Code, decoded, names};
+use super::{Code, decoded, names, pictured};
 use crate::pdf::value::Value;
 
 /// Width entries one font may have.
@@ -19,6 +19,7 @@ pub(super) struct Composite {
     /// For a font without a map to Unicode: what its program says of its glyphs, and the glyph of each identifier where they differ.
     program: Option<Program>,
     glyph_of: Vec<u8>,
+    name: String,
     is_vertical: bool,
     to_unicode: CMap,
     default_width: f32,
@@ -51,12 +52,13 @@ struct Stretch {
 }
 
 impl Composite {
-    pub(super) fn load(dictionary: Value<'_>, descendant: Value<'_>) -> Self {
+    pub(super) fn load(dictionary: Value<'_>, descendant: Value<'_>, font: &str) -> Self {
         let encoding = dictionary.get(b"Encoding");
         let name = encoding.and_then(Value::name).unwrap_or_default();
         let map = encoding.filter(|encoding| encoding.is_dictionary()).and_then(decoded).map(|program| CMap::parse(&program));
         let to_unicode = dictionary.get(b"ToUnicode").and_then(decoded).map(|program| CMap::parse(&program)).unwrap_or_default();
         let mut composite = Self {
+            name: font.to_owned(),
             is_vertical: name.ends_with(b"-V") || map.as_ref().is_some_and(|map| map.is_vertical),
             encoding: map,
             legacy: Legacy::from_name(name),
@@ -183,8 +185,14 @@ impl Composite {
 
     fn push_text(&self, code: u32, out: &mut String) {
         let start = out.len();
-        if self.to_unicode.push_text(code, out) && !out[start..].chars().all(names::is_private_use) {
-            return;
+        if self.to_unicode.push_text(code, out) {
+            if let Some(picture) = pictured(&self.name, &out[start..]) {
+                out.truncate(start);
+                out.push(picture);
+            }
+            if !out[start..].chars().all(names::is_private_use) {
+                return;
+            }
         }
         out.truncate(start);
         let text = self.program.as_ref().map_or("", |program| program.text_of_glyph(self.glyph(self.identifier(code))));

@@ -13,6 +13,7 @@ pub(super) use names::is_private_use;
 
 use super::matrix::Matrix;
 use super::value::Value;
+use crate::docx::symbol::symbol;
 use composite::Composite;
 use simple::Simple;
 pub(super) use style::Style;
@@ -53,7 +54,7 @@ impl Font {
         let descriptor = described.get(b"FontDescriptor");
         let style = Style::read(dictionary, descriptor);
         if let Some(descendant) = descendant.filter(|_| subtype != b"Type3") {
-            let composite = Composite::load(dictionary, descendant);
+            let composite = Composite::load(dictionary, descendant, &style.name);
             let is_vertical = composite.is_vertical();
             return Self { style, unit: THOUSANDTHS, is_vertical, em: 1.0, codes: Codes::Composite(Box::new(composite)) };
         }
@@ -82,6 +83,19 @@ impl Font {
 
 /// Glyph space of all fonts but Type 3.
 const THOUSANDTHS: Matrix = Matrix { a: 0.001, b: 0.0, c: 0.0, d: 0.001, e: 0.0, f: 0.0 };
+
+/// What a glyph of a symbol font shows, where its map to Unicode says a private code, or the Latin letter that lies at the same key.
+fn pictured(font: &str, text: &str) -> Option<char> {
+    let mut letters = text.chars();
+    let code = letters.next().filter(|_| letters.next().is_none())? as u32;
+    let is_private = (0xF000..0xF100).contains(&code);
+    let is = |part: &str| font.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()));
+    let is_pictorial = is("wingdings") || is("webdings");
+    if is_pictorial && (is_private || code < 0x100) || is_private && is("symbol") {
+        return Some(symbol(font, code).unwrap_or('•'));
+    }
+    None
+}
 
 /// Decodes the stream `value` into a buffer of its own.
 fn decoded(value: Value<'_>) -> Option<Vec<u8>> {

@@ -1,11 +1,11 @@
 //! Fonts with codes of one byte: Type 1, TrueType and Type 3 (ISO 32000-1, 9.6).
 
 use super::cmap::CMap;
-use super::decoded;
 use super::names;
 use super::program::Program;
 use super::standard::{Encoding, Standard};
 use super::style::Style;
+use super::{decoded, pictured};
 use crate::pdf::value::{Value, unescape};
 
 /// Width and text of each of the 256 codes.
@@ -25,7 +25,7 @@ impl Simple {
         let mut simple = Self { widths: [0.0; 256], spans: [(0, 0); 256], text: String::with_capacity(256), box_height: 0.0 };
         let font_box: Option<[f64; 4]> = dictionary.get(b"FontBBox").and_then(Value::numbers);
         simple.box_height = font_box.map_or(0.0, |[_, bottom, _, top]| (top - bottom).abs());
-        simple.map_codes(dictionary, descriptor, standard, is_type3);
+        simple.map_codes(dictionary, descriptor, standard, is_type3, &style.name);
         simple.read_widths(dictionary, descriptor, standard);
         simple
     }
@@ -57,7 +57,7 @@ impl Simple {
         from_letters.or(from_box).unwrap_or(if widest > 0.0 { f64::from(widest) } else { 1000.0 })
     }
 
-    fn map_codes(&mut self, dictionary: Value<'_>, descriptor: Option<Value<'_>>, standard: Standard, is_type3: bool) {
+    fn map_codes(&mut self, dictionary: Value<'_>, descriptor: Option<Value<'_>>, standard: Standard, is_type3: bool, font: &str) {
         let to_unicode = dictionary.get(b"ToUnicode").and_then(decoded).map(|program| CMap::parse(&program)).unwrap_or_default();
         let encoding = dictionary.get(b"Encoding");
         let base_name = encoding.and_then(|encoding| encoding.name().or_else(|| encoding.get(b"BaseEncoding")?.name()));
@@ -75,7 +75,7 @@ impl Simple {
         for code in 0..=255_u8 {
             let start = self.text.len();
             let name = names[usize::from(code)];
-            let is_mapped = push_to_unicode(&to_unicode, code, &mut self.text)
+            let is_mapped = push_to_unicode(&to_unicode, code, font, &mut self.text)
                 || match (name, &program) {
                     (Some(name), _) => push_name(name, is_dingbats, is_type3, program.as_ref(), &mut self.text),
                     (None, Some(program)) => push_some(program.text_of_code(code), &mut self.text),
@@ -88,6 +88,10 @@ impl Simple {
                 if has_glyph || to_unicode.is_empty() && code > 32 {
                     self.text.push('\u{FFFD}');
                 }
+            }
+            if let Some(picture) = pictured(font, &self.text[start..]) {
+                self.text.truncate(start);
+                self.text.push(picture);
             }
             self.spans[usize::from(code)] = (start as u32, self.text.len() as u32);
         }
@@ -116,13 +120,20 @@ impl Simple {
     }
 }
 
-fn push_to_unicode(map: &CMap, code: u8, out: &mut String) -> bool {
+/// What the map to Unicode says, unless that is a private matter.
+fn push_to_unicode(map: &CMap, code: u8, font: &str, out: &mut String) -> bool {
     let start = out.len();
-    if map.push_text(u32::from(code), out) && !out[start..].chars().all(|letter| names::is_private_use(letter) || letter.is_control()) {
-        return true;
+    if !map.push_text(u32::from(code), out) {
+        return false;
     }
-    out.truncate(start);
-    false
+    let says_nothing = |letter: char| names::is_private_use(letter) || letter.is_control();
+    if out[start..].chars().all(says_nothing) {
+        let picture = pictured(font, &out[start..]);
+        out.truncate(start);
+        out.extend(picture);
+        return picture.is_some();
+    }
+    true
 }
 
 fn push_some(text: &str, out: &mut String) -> bool {
