@@ -7,7 +7,7 @@ use vitae_model::BoundingBox;
 
 use super::direction::is_right_to_left;
 use super::font::Font;
-use super::glyph::{Glyphs, Shown};
+use super::glyph::{Glyphs, Shown, rotation};
 use super::letters;
 use super::links::PageLink;
 use super::spacing::{self, Item};
@@ -308,16 +308,6 @@ fn out_of_frame((x_axis, y_axis): (f32, f32), [left, top, right, bottom]: [f32; 
         top: fold(|corner| corner.1, f32::min),
         right: fold(|corner| corner.0, f32::max),
         bottom: fold(|corner| corner.1, f32::max),
-    }
-}
-
-/// Direction in degrees, anticlockwise, to the nearest quarter turn.
-fn rotation((x_axis, y_axis): (f32, f32)) -> u16 {
-    match (x_axis.abs() >= y_axis.abs(), x_axis > 0.0, y_axis < 0.0) {
-        (true, true, _) => 0,
-        (true, false, _) => 180,
-        (false, _, true) => 90,
-        (false, _, false) => 270,
     }
 }
 

@@ -89,6 +89,17 @@ impl Glyphs {
         }
     }
 
+    /// By how many degrees, clockwise, the page must be turned for most of its text to stand upright.
+    pub(super) fn tilt(&self) -> u16 {
+        let mut counts = [0_usize; 4];
+        for (index, shown) in self.shown.iter().enumerate().filter(|(_, shown)| !shown.is_vertical) {
+            counts[usize::from(rotation(shown.direction) / 90)] += self.range(index).len();
+        }
+        let all: usize = counts.iter().sum();
+        let tilted = (1..4).find(|turn| counts[*turn] * 10 > all * 9 && all >= 50);
+        tilted.map_or(0, |turn| [0, 90, 180, 270][turn])
+    }
+
     /// Lets the glyphs from `first` on mean `text`: the first of them says it, the others say nothing.
     pub(super) fn replace(&mut self, first: usize, text: &str) {
         let Some(glyph) = self.glyphs.get(first) else { return };
@@ -113,6 +124,16 @@ impl Glyphs {
     pub(super) fn text_of(&self, index: usize) -> &str {
         let end = self.glyphs.get(index + 1).map_or(self.text.len(), |next| next.text as usize);
         &self.text[self.glyphs[index].text as usize..end]
+    }
+}
+
+/// Direction in degrees, anticlockwise, to the nearest quarter turn.
+pub(super) fn rotation((x_axis, y_axis): (f32, f32)) -> u16 {
+    match (x_axis.abs() >= y_axis.abs(), x_axis > 0.0, y_axis < 0.0) {
+        (true, true, _) => 0,
+        (true, false, _) => 180,
+        (false, _, true) => 90,
+        (false, _, false) => 270,
     }
 }
 

@@ -109,47 +109,60 @@ fn read_pages<'f>(file: &'f File<'f>, document: &mut Document, scratch: &mut Scr
         document.notes.push(format!("Only the first {} of {count} pages were read.", pages.len()));
     }
     document.metadata = metadata::read(file);
-    let groups = HiddenGroups::read(file);
-    let mut summary = Summary::default();
-    let mut library = Library::default();
+    let mut reader = Reader { groups: HiddenGroups::read(file), library: Library::default(), summary: Summary::default() };
     for page in pages {
-        read_page(page, &groups, &mut library, document, scratch, &mut summary);
-        if summary.spent.is_over {
+        reader.read_page(page, document, scratch);
+        if reader.summary.spent.is_over {
             break;
         }
     }
-    document.notes.extend(summary.findings.left_out.notes());
-    summary.hit_limit = file.hit_limit();
-    Some(summary)
+    document.notes.extend(reader.summary.findings.left_out.notes());
+    Some(Summary { hit_limit: file.hit_limit(), ..reader.summary })
 }
 
-fn read_page<'f>(
-    page: Page<'f>,
-    groups: &HiddenGroups,
-    library: &mut Library,
-    document: &mut Document,
-    scratch: &mut Scratch,
-    summary: &mut Summary,
-) {
-    let (width, height, ctm) = page.geometry();
-    scratch.glyphs.clear();
-    scratch.content.clear();
-    read_content(page.dictionary, &mut scratch.content);
-    let mut interpreter = Interpreter::new(page.dictionary.file(), groups, &mut scratch.glyphs, library, summary.spent);
-    interpreter.run_page(&scratch.content, page.resources, ctm);
-    for annotation in links::annotations(page.dictionary) {
-        interpreter.run_appearance(annotation, ctm);
+/// What the pages of one file share.
+struct Reader {
+    groups: HiddenGroups,
+    library: Library,
+    summary: Summary,
+}
+
+impl Reader {
+    fn read_page(&mut self, page: Page<'_>, document: &mut Document, scratch: &mut Scratch) {
+        self.show_page(page, scratch);
+        // A landscape page that nobody turned reads as well as any other once it stands upright.
+        let tilt = scratch.glyphs.tilt();
+        let page = page.turned(tilt);
+        if tilt != 0 {
+            self.show_page(page, scratch);
+        }
+        let (width, height, ctm) = page.geometry();
+        let number = u16::try_from(document.pages.len()).unwrap_or(u16::MAX);
+        let size = crate::Page { width: width as f32, height: height as f32 };
+        document.pages.push(size);
+        links::collect(page.dictionary, ctm, document, &mut scratch.links);
+        let fonts = &self.library.fonts;
+        let font_ids: Vec<_> = fonts.iter().map(|font| document.intern_font(&font.style.name)).collect();
+        let visibility = Visibility::of(&scratch.glyphs, size);
+        let context = PageContext { number, fonts, font_ids: &font_ids, links: &scratch.links, visibility };
+        scratch.assembler.assemble(&scratch.glyphs, &context, &mut self.summary.findings, document);
+        push_shapes(number, &scratch.glyphs, document);
     }
-    summary.spent = interpreter.spent();
-    let number = u16::try_from(document.pages.len()).unwrap_or(u16::MAX);
-    let size = crate::Page { width: width as f32, height: height as f32 };
-    document.pages.push(size);
-    links::collect(page.dictionary, ctm, document, &mut scratch.links);
-    let font_ids: Vec<_> = library.fonts.iter().map(|font| document.intern_font(&font.style.name)).collect();
-    let visibility = Visibility::of(&scratch.glyphs, size);
-    let context = PageContext { number, fonts: &library.fonts, font_ids: &font_ids, links: &scratch.links, visibility };
-    scratch.assembler.assemble(&scratch.glyphs, &context, &mut summary.findings, document);
-    push_shapes(number, &scratch.glyphs, document);
+
+    /// Runs a page's content into the scratch buffers.
+    fn show_page(&mut self, page: Page<'_>, scratch: &mut Scratch) {
+        let (_, _, ctm) = page.geometry();
+        scratch.glyphs.clear();
+        scratch.content.clear();
+        read_content(page.dictionary, &mut scratch.content);
+        let mut interpreter =
+            Interpreter::new(page.dictionary.file(), &self.groups, &mut scratch.glyphs, &mut self.library, self.summary.spent);
+        interpreter.run_page(&scratch.content, page.resources, ctm);
+        for annotation in links::annotations(page.dictionary) {
+            interpreter.run_appearance(annotation, ctm);
+        }
+        self.summary.spent = interpreter.spent();
+    }
 }
 
 fn push_shapes(page: u16, glyphs: &Glyphs, document: &mut Document) {

@@ -38,6 +38,11 @@ impl<'f> Page<'f> {
         }
     }
 
+    /// The page turned clockwise by `degrees` more.
+    pub(super) fn turned(self, degrees: u16) -> Self {
+        Self { rotation: self.rotation + i64::from(degrees), ..self }
+    }
+
     fn blank(dictionary: Value<'f>) -> Self {
         Self { dictionary, resources: None, media: None, crop: None, rotation: 0 }
     }

@@ -209,6 +209,18 @@ fn pages_turn_and_are_cropped() {
 }
 
 #[test]
+fn a_page_whose_text_lies_on_its_side_is_turned_upright() {
+    let line = "(a line of text that is long enough to say how the page lies) Tj ";
+    for (matrix, width) in [("0 1 -1 0 300 100", 800.0), ("0 -1 1 0 300 700", 800.0), ("-1 0 0 -1 500 400", 600.0)] {
+        let reading = Writer::plain(&format!("BT /F 10 Tf {matrix} Tm {line} ET")).read();
+        let run = only_run(&reading);
+        assert_eq!(run.rotation, 0, "{matrix}");
+        near(reading.document.pages[0].width, width);
+        near(run.area.left, 100.0);
+    }
+}
+
+#[test]
 fn links_belong_to_the_words_they_cover() {
     let link = "/Annots [<< /Subtype /Link /Rect [100 690 140 712] /A << /S /URI /URI (https://example.com/jane) >> >>]";
     // "Site: " is 25 points wide, so the link begins within the run.
