@@ -97,6 +97,8 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
         }
         if parts_columns(document, runs, segments, &buffers.left, &buffers.right) {
             best = Some((weight, gutter));
+        } else if let Some((top, bottom)) = grid(segments, &buffers.left, &buffers.right) {
+            best = best.or(Some((weight.min(1.0), Gutter { top, bottom, ..gutter })));
         }
     }
     best.map(|(_, gutter)| gutter)
@@ -374,6 +376,10 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
         return false;
     }
     let on_right = narrow.first().zip(wide.first()).is_some_and(|(narrow, wide)| narrow.left > wide.left);
+    let ink = narrow.iter().map(|mark| mark.right - mark.left).sum::<f32>();
+    if on_right && few.headings == 0 && few.contact == 0 && few.dated * 3 >= few.lines && ink < 130.0 * few.lines as f32 {
+        return false;
+    }
     if few.headings > 0 && (on_right || few.contact > 0 || few.owned * 3 >= few.plain.max(3)) {
         return true;
     }
@@ -382,9 +388,6 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     }
     let many = traits(segments, wide, narrow);
     if few.lines >= 3 && few.headings > 0 && many.headings > 0 && few.aligned * 20 < few.plain * 17 {
-        return true;
-    }
-    if is_grid(segments, left, right) {
         return true;
     }
     let listed = few.bulleted * 10 >= few.lines * 5 && many.bulleted * 10 >= many.lines * 5;
@@ -424,20 +427,19 @@ fn judge_table(document: &Document, runs: &[u32], segments: &[Segment], left: &[
     (count > 1 && few < 12 * count).then_some(false)
 }
 
-/// Whether both sides begin with a line in one style and go on in another: groups with a caption each, side by side.
-fn is_grid(segments: &[Segment], left: &[Mark], right: &[Mark]) -> bool {
+/// The height of groups with a caption each that stand side by side: both sides begin with a line in one style and go on in another.
+fn grid(segments: &[Segment], left: &[Mark], right: &[Mark]) -> Option<(f32, f32)> {
     let style_of = |mark: &Mark| segments[mark.segment as usize].style;
-    let captioned = |side: &[Mark]| match side {
-        [caption, rest @ ..] => !rest.is_empty() && rest.iter().all(|mark| style_of(mark) != style_of(caption)),
-        [] => false,
-    };
+    let (first, second) = (right.first()?, right.get(1)?);
+    let begin = left.iter().position(|mark| (mark.baseline - first.baseline).abs() < 2.0)?;
+    let (caption, item) = (style_of(first), style_of(second));
+    let alike = |a: crate::layout::Style, b: crate::layout::Style| crate::layout::Style { caps: b.caps, ..a } == b;
+    let fits = |mark: &Mark| alike(style_of(mark), caption) || alike(style_of(mark), item);
+    let length = left[begin..].iter().take_while(|mark| fits(mark) && !segments[mark.segment as usize].heading).count();
+    let left = &left[begin..begin + length];
+    let starts = left.len() > 1 && alike(style_of(&left[0]), caption) && alike(style_of(&left[1]), item) && !alike(caption, item);
+    let flush = right.iter().all(|mark| (mark.left - first.left).abs() < 12.0 && fits(mark));
     let dated = left.iter().chain(right).any(|mark| segments[mark.segment as usize].dated);
-    let (Some(first), Some(second)) = (left.first(), right.first()) else { return false };
-    let same_left = right.iter().all(|mark| (mark.left - second.left).abs() < 12.0);
-    !dated
-        && captioned(left)
-        && captioned(right)
-        && style_of(first) == style_of(second)
-        && same_left
-        && (first.baseline - second.baseline).abs() < 2.0
+    let bottom = left.iter().chain(right).map(|mark| mark.bottom).fold(f32::MIN, f32::max);
+    (starts && flush && !dated).then(|| (left[0].top.min(first.top), bottom))
 }

@@ -112,6 +112,15 @@ impl Leaf<'_> {
         probe.push(' ');
         text::assemble(self.document, self.runs_of(lower), probe);
         let (first, second) = (&probe[..seam - 1], &probe[seam..]);
+        // A word broken in a narrow column.
+        if alike
+            && first.len() < 24
+            && first.ends_with('-')
+            && second.starts_with(char::is_lowercase)
+            && above.style.italic == below.style.italic
+        {
+            return true;
+        }
         if above.dated && first.len() < 32 && second.len() < 32 {
             let open = first.ends_with(['-', '–', '—']) || second.starts_with(['-', '–', '—']);
             return open || (lacks_year(first) && second.starts_with(|symbol: char| symbol.is_ascii_digit()));

@@ -13,6 +13,7 @@ use crate::layout::{Cell, Layout, Line, Place, Region, Style, Work, bullet, text
 pub(super) struct Buffers {
     row: Vec<u32>,
     links: Links,
+    probe: String,
 }
 
 /// Fills `layout` with the lines of all leaves, in their order.
@@ -128,8 +129,11 @@ impl Builder<'_> {
         while follower != NONE {
             let next = &self.segments[follower as usize];
             let next_runs = &self.runs[next.first_run as usize..next.end_run as usize];
-            self.layout.text.push(' ');
-            text::assemble(self.document, next_runs, &mut self.layout.text);
+            let mut next_text = std::mem::take(&mut self.buffers.probe);
+            next_text.clear();
+            text::assemble(self.document, next_runs, &mut next_text);
+            text::append(&mut self.layout.text, &next_text);
+            self.buffers.probe = next_text;
             self.layout.runs.extend_from_slice(next_runs);
             area = area.union(next.area);
             follower = self.buffers.links.joined[follower as usize];

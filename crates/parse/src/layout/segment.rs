@@ -61,7 +61,32 @@ pub(super) fn join(document: &Document, margins: &[Margin], order: &mut Vec<u32>
         start = end;
     }
     split_at_edges(document, runs, segments);
+    clip_to_cells(document, runs, segments);
     look(document, runs, segments);
+}
+
+/// Ends segments of declared tables where the next column begins: text that does not fit its cell must not bridge two columns.
+fn clip_to_cells(document: &Document, runs: &[u32], segments: &mut [Segment]) {
+    let cell_of = |segment: &Segment| runs.get(segment.first_run as usize).and_then(|&run| document.runs[run as usize].cell);
+    if !segments.iter().any(|segment| cell_of(segment).is_some()) {
+        return;
+    }
+    let mut edges: Vec<(u16, u16, f32)> = Vec::new();
+    for segment in segments.iter() {
+        let Some(cell) = cell_of(segment) else { continue };
+        match edges.iter_mut().find(|(table, column, _)| (*table, *column) == (cell.table, cell.column)) {
+            Some((_, _, left)) => *left = left.min(segment.area.left),
+            None => edges.push((cell.table, cell.column, segment.area.left)),
+        }
+    }
+    for segment in segments.iter_mut() {
+        let Some(cell) = cell_of(segment) else { continue };
+        let next =
+            edges.iter().filter(|(table, column, left)| *table == cell.table && *column > cell.column && *left > segment.area.left + 20.0);
+        if let Some(next) = next.map(|(_, _, left)| *left).reduce(f32::min) {
+            segment.area.right = segment.area.right.min(next - 8.0);
+        }
+    }
 }
 
 /// So many segments that begin at one place make a text edge.
@@ -81,7 +106,11 @@ fn split_at_edges(document: &Document, runs: &[u32], segments: &mut Vec<Segment>
                 return false;
             }
             let edge = segments.iter().filter(|other| other.page == segment.page && begins_at(other, run.area.left)).take(EDGE).count();
-            edge >= EDGE || (text::looks_dated(document.text_of(run)) && dates_end_at(segments, &segment, run.area.right))
+            let wide = run.area.left - last.area.right > 0.7 * run.size;
+            let beside = |other: &&Segment| begins_at(other, run.area.left) && (other.baseline - segment.baseline).abs() < 3.0 * run.size;
+            edge >= EDGE
+                || (wide && edge > 0 && segments.iter().any(|other| other.page == segment.page && beside(&other)))
+                || (text::looks_dated(document.text_of(run)) && dates_end_at(segments, &segment, run.area.right))
         });
         if let Some(cut) = cut {
             let middle = segment.first_run + cut as u32 + 1;

@@ -71,6 +71,8 @@ struct Vote {
     telling: u16,
     /// Other lines.
     others: u16,
+    /// Known ones with text to their right.
+    rails: u16,
     /// Those of the others that a date follows.
     dated: u16,
     emphasis: u8,
@@ -239,6 +241,7 @@ fn vote(buffers: &mut Buffers) {
                     known: 0,
                     telling: 0,
                     others: 0,
+                    rails: 0,
                     dated: 0,
                     emphasis: candidate.emphasis,
                 });
@@ -250,6 +253,7 @@ fn vote(buffers: &mut Buffers) {
             Some(_) => vote.telling += 1,
             None => vote.others += 1,
         }
+        vote.rails += u16::from(candidate.rail && candidate.sense.is_some_and(|sense| sense.whole));
         vote.dated += u16::from(candidate.dated && candidate.sense.is_none());
     }
 }
@@ -270,11 +274,12 @@ fn leader(dresses: &[Vote], column: u16) -> Option<Vote> {
 
 /// The votes for `dress` in all columns.
 fn total(dresses: &[Vote], dress: Dress) -> Vote {
-    let none = Vote { dress, column: 0, known: 0, telling: 0, others: 0, dated: 0, emphasis: 0 };
+    let none = Vote { dress, column: 0, known: 0, telling: 0, others: 0, rails: 0, dated: 0, emphasis: 0 };
     dresses.iter().filter(|vote| vote.dress == dress).fold(none, |sum, vote| Vote {
         known: sum.known + vote.known,
         telling: sum.telling + vote.telling,
         others: sum.others + vote.others,
+        rails: sum.rails + vote.rails,
         dated: sum.dated + vote.dated,
         emphasis: sum.emphasis.max(vote.emphasis),
         ..sum
@@ -299,14 +304,16 @@ fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[V
             }
             let stands_apart = line.gap > 0.45 || line.ruled || candidate.level.is_some();
             match leader {
+                Some(leader) if leader.known >= 3 => leads || (candidate.emphasis > leader.emphasis + 1 && stands_apart),
                 Some(leader) if leader.known >= 2 => leads || (stronger && stands_apart),
                 _ => candidate.emphasis > 0 || stands_apart,
             }
         }
         Some(_) => leads && vote.is_some_and(|vote| vote.is_sure() && !(candidate.dated && vote.heads_entries())),
-        None if candidate.dated && vote.is_some_and(Vote::heads_entries) => false,
+        None if !candidate.rail && candidate.dated && vote.is_some_and(Vote::heads_entries) => false,
         None => {
-            !candidate.rail
+            let in_rails = vote.is_some_and(|vote| vote.rails * 2 > vote.known);
+            (!candidate.rail || in_rails)
                 && leader.is_some_and(|leader| leader.dress == candidate.dress)
                 && vote.is_some_and(Vote::is_sure)
                 && opens_block(layout, index)
