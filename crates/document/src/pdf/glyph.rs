@@ -68,6 +68,14 @@ impl Glyphs {
         self.images.clear();
     }
 
+    /// Begins the glyphs of one operator. One that showed nothing leaves no trace.
+    pub(super) fn begin(&mut self, shown: Shown) {
+        match self.shown.last_mut() {
+            Some(last) if last.first as usize == self.glyphs.len() => *last = shown,
+            _ => self.shown.push(shown),
+        }
+    }
+
     /// Notes a rule.
     pub(super) fn add_rule(&mut self, area: BoundingBox) {
         if self.rules.len() < MAX_SHAPES {
@@ -78,7 +86,9 @@ impl Glyphs {
     /// Notes a filled box.
     pub(super) fn add_box(&mut self, area: BoundingBox, colour: u32) {
         if self.boxes.len() < MAX_SHAPES {
-            self.boxes.push(Painted { area, colour, order: self.shown.len() as u32 });
+            // The next glyphs may take the place of an operator that showed nothing.
+            let is_open = self.shown.last().is_some_and(|last| last.first as usize == self.glyphs.len());
+            self.boxes.push(Painted { area, colour, order: (self.shown.len() - usize::from(is_open)) as u32 });
         }
     }
 

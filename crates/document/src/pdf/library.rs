@@ -11,6 +11,9 @@ pub(super) const GRAY: u32 = 0;
 pub(super) const RGB: u32 = 1;
 pub(super) const CMYK: u32 = 2;
 
+/// Fonts one document may use; each may cost some hundred kilobytes.
+const MAX_FONTS: usize = 640;
+
 /// Colour spaces one document may use.
 const MAX_SPACES: usize = 4096;
 
@@ -42,7 +45,7 @@ impl Library {
             return Some(*index);
         }
         let dictionary = font.resolve();
-        if !dictionary.is_dictionary() || self.fonts.len() >= usize::from(u16::MAX) {
+        if !dictionary.is_dictionary() || self.fonts.len() >= MAX_FONTS {
             return None;
         }
         let index = u32::try_from(self.fonts.len()).ok()?;

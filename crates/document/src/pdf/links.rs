@@ -8,7 +8,10 @@ use super::value::Value;
 use crate::{Document, Link, LinkId};
 
 /// Annotations one page may have.
-const MAX_ANNOTATIONS: usize = 2_000;
+const MAX_ANNOTATIONS: usize = 1_000;
+
+/// Different targets one document may link to.
+const MAX_TARGETS: usize = 2_000;
 
 /// A link's area on its page.
 #[derive(Debug, Clone, Copy)]
@@ -41,7 +44,11 @@ fn intern(target: String, document: &mut Document) -> Option<LinkId> {
     if target.is_empty() {
         return None;
     }
-    let position = document.links.iter().position(|link| link.target == target).unwrap_or_else(|| {
+    let known = document.links.iter().position(|link| link.target == target);
+    if known.is_none() && document.links.len() >= MAX_TARGETS {
+        return None;
+    }
+    let position = known.unwrap_or_else(|| {
         document.links.push(Link { target });
         document.links.len() - 1
     });

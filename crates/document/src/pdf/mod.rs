@@ -38,7 +38,7 @@ mod tests;
 use vitae_model::Outcome;
 
 use crate::reading::Bounds;
-use crate::{Document, Fault, Filling, Image, Rule};
+use crate::{Document, Fault, Filling, FontId, Image, Rule};
 use assemble::{Assembler, Findings, PageContext};
 use file::File;
 use filter::Inflater;
@@ -109,7 +109,8 @@ fn read_pages<'f>(file: &'f File<'f>, document: &mut Document, scratch: &mut Scr
         document.notes.push(format!("Only the first {} of {count} pages were read.", pages.len()));
     }
     document.metadata = metadata::read(file);
-    let mut reader = Reader { groups: HiddenGroups::read(file), library: Library::default(), summary: Summary::default() };
+    let mut reader =
+        Reader { groups: HiddenGroups::read(file), library: Library::default(), font_ids: Vec::new(), summary: Summary::default() };
     for page in pages {
         reader.read_page(page, document, scratch);
         if reader.summary.spent.is_over {
@@ -124,6 +125,8 @@ fn read_pages<'f>(file: &'f File<'f>, document: &mut Document, scratch: &mut Scr
 struct Reader {
     groups: HiddenGroups,
     library: Library,
+    /// The document's font for each font of the library.
+    font_ids: Vec<FontId>,
     summary: Summary,
 }
 
@@ -142,9 +145,10 @@ impl Reader {
         document.pages.push(size);
         links::collect(page.dictionary, ctm, document, &mut scratch.links);
         let fonts = &self.library.fonts;
-        let font_ids: Vec<_> = fonts.iter().map(|font| document.intern_font(&font.style.name)).collect();
+        let new = fonts.iter().skip(self.font_ids.len());
+        self.font_ids.extend(new.map(|font| document.intern_font(&font.style.name)));
         let visibility = Visibility::of(&scratch.glyphs, size);
-        let context = PageContext { number, fonts, font_ids: &font_ids, links: &scratch.links, visibility };
+        let context = PageContext { number, fonts, font_ids: &self.font_ids, links: &scratch.links, visibility };
         scratch.assembler.assemble(&scratch.glyphs, &context, &mut self.summary.findings, document);
         push_shapes(number, &scratch.glyphs, document);
     }

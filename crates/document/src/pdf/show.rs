@@ -50,7 +50,7 @@ impl Interpreter<'_, '_> {
         let size = (text.size * font.em).abs() * whole.height();
         // A shear that leans upright letters to the right by more than a few degrees makes them italic.
         let lean = (whole.a * whole.c + whole.b * whole.d) / (whole.width() * whole.height()).max(f64::MIN_POSITIVE);
-        self.page.shown.push(Shown {
+        self.page.begin(Shown {
             first: self.page.glyphs.len() as u32,
             font: index,
             size: size as f32,
