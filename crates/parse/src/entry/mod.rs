@@ -22,7 +22,7 @@ use template::{Item, Labels, Role};
 /// Reads all sections of jobs, studies and voluntary work into the profile.
 pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section]) {
     let mut tokens = Tokens::default();
-    for section in sections {
+    for section in &runs(builder, sections) {
         let (parts, fill): (&[Role], Fill) = match section.kind {
             SectionKind::Work => (template::WORK, work::fill),
             SectionKind::Volunteer => (template::WORK, work::fill_volunteer),
@@ -30,7 +30,7 @@ pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section]) {
             _ => continue,
         };
         let rows = row::rows(builder, section.first_line, section.end_line, &mut tokens);
-        let blocks = split::blocks(builder, &rows);
+        let blocks = split::blocks(builder, &rows, parts == template::STUDY);
         let mut headers: Vec<Vec<Item>> = blocks.iter().map(|block| items(builder, &rows, &block.header)).collect();
         mark_repeated(builder, &mut headers);
         let labels = template::label(&headers, parts);
@@ -64,6 +64,27 @@ pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section]) {
     }
 }
 
+/// The sections, with headings that are no headings but the first lines of entries put back, and the pieces joined.
+fn runs(builder: &Builder<'_>, sections: &[Section]) -> Vec<Section> {
+    let layout = builder.layout();
+    let mut runs: Vec<Section> = Vec::with_capacity(sections.len());
+    for section in sections {
+        let mut section = *section;
+        let is_entry = matches!(section.kind, SectionKind::Work | SectionKind::Education | SectionKind::Volunteer);
+        if let Some(heading) = section.heading.filter(|_| is_entry) {
+            let text = layout.lines[heading as usize..section.first_line as usize].iter().map(|line| layout.slice(layout.span_of(line)));
+            if !crate::section::reads_as_heading(&joined(&text.collect::<Vec<_>>().join(" "))) {
+                section.first_line = heading;
+            }
+        }
+        match runs.last_mut() {
+            Some(last) if is_entry && last.kind == section.kind && last.end_line == section.first_line => last.end_line = section.end_line,
+            _ => runs.push(section),
+        }
+    }
+    runs
+}
+
 const DEBUG: bool = false;
 
 type Fill = fn(&mut Builder<'_>, &Entry<'_>);
@@ -93,8 +114,9 @@ fn items(builder: &Builder<'_>, rows: &[Row], indices: &[usize]) -> Vec<Item> {
             if bit.edge == row::Edge::Wrap && items.last().is_some_and(|last| is_separated(builder, last, bit.span)) {
                 bit.edge = row::Edge::Comma;
             }
-            if let Some(last) = items.last_mut().filter(|_| matches!(bit.edge, row::Edge::Wrap | row::Edge::Row))
-                && (bit.edge == row::Edge::Wrap || is_unfinished(builder, last.end(), bit.span))
+            let is_below = |last: &&mut Item| (last.bit.left - bit.left).abs() < 40.0;
+            if let Some(last) = items.last_mut().filter(is_below).filter(|_| matches!(bit.edge, row::Edge::Wrap | row::Edge::Row))
+                && (bit.edge == row::Edge::Wrap && bit.scores.grade < 1.0 || is_unfinished(builder, last.end(), bit.span))
             {
                 last.more = Some(Span { start: last.more.map_or(bit.span.start, |more| more.start), end: bit.span.end });
                 last.bit.scores = role::scores(&last.text(builder));

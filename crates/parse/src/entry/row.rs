@@ -55,6 +55,8 @@ pub(super) struct Bit {
     pub(super) edge: Edge,
     pub(super) look: Look,
     pub(super) scores: Scores,
+    /// Left edge of its cell.
+    pub(super) left: f32,
 }
 
 /// What stands between two bits.
@@ -185,7 +187,9 @@ fn add_rail(builder: &Builder<'_>, group: &rail::Group, row: &mut Row) {
     }
     for (cell, _) in group.cells.iter().zip(&group.dated).filter(|(_, dated)| !**dated) {
         let text = builder.layout().slice(cell.span);
+        let n_before = row.bits.len();
         cut(text, 0, text.len(), cell.span.start, &looks(builder, cell), Edge::Cell, &mut row.bits);
+        row.bits[n_before..].iter_mut().for_each(|bit| bit.left = cell.area.left);
     }
 }
 
@@ -213,6 +217,7 @@ fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, found: &mut Vec<
     }
     kept.push((text.len(), text.len()));
     let looks = looks(builder, cell);
+    let n_before = row.bits.len();
     for (start, end) in kept {
         if start > from {
             let edge = if from == 0 { edge } else { Edge::Bar };
@@ -220,6 +225,7 @@ fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, found: &mut Vec<
         }
         from = end.max(from);
     }
+    row.bits[n_before..].iter_mut().for_each(|bit| bit.left = cell.area.left);
 }
 
 fn has_words(text: &str) -> bool {
@@ -387,7 +393,7 @@ fn push_bit(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Lo
     let look = looks.iter().rev().find(|(place, _)| *place <= start).map_or(Look::default(), |(_, look)| *look);
     let caps = trimmed.chars().filter(|symbol| symbol.is_alphabetic()).count() > 3 && !trimmed.chars().any(char::is_lowercase);
     let span = Span { start: offset + start as u32, end: offset + (start + trimmed.len()) as u32 };
-    bits.push(Bit { span, edge, look: Look { caps, ..look }, scores: scores(trimmed) });
+    bits.push(Bit { span, edge, look: Look { caps, ..look }, scores: scores(trimmed), left: 0.0 });
     true
 }
 

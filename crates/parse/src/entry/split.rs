@@ -21,8 +21,10 @@ pub(super) struct Block {
 const REACH: usize = 3;
 
 /// Divides `rows` into entries.
-pub(super) fn blocks(builder: &Builder<'_>, rows: &[Row]) -> Vec<Block> {
-    let kinds = kinds(builder, rows);
+///
+/// `is_study`: studies have more header lines and fewer lists than jobs.
+pub(super) fn blocks(builder: &Builder<'_>, rows: &[Row], is_study: bool) -> Vec<Block> {
+    let kinds = kinds(builder, rows, is_study);
     let dates = dates(rows, &kinds);
     if super::DEBUG {
         for (i, r) in rows.iter().enumerate() {
@@ -63,14 +65,15 @@ enum Kind {
 }
 
 /// The kind of every row.
-fn kinds(builder: &Builder<'_>, rows: &[Row]) -> Vec<Kind> {
+fn kinds(builder: &Builder<'_>, rows: &[Row], is_study: bool) -> Vec<Kind> {
     let mut kinds = Vec::with_capacity(rows.len());
     let edge = header_edge(rows);
     for row in rows {
         let kind = kind(builder, row);
         // What is set in below headers is a list, even where its marks are drawn and not written.
         let is_set_in = edge.is_some_and(|edge| row.left > edge + 4.5 && row.left < edge + 80.0);
-        let is_item = kind == Kind::Header && is_set_in && row.dates.iter().all(|date| !date.is_alone);
+        let is_dressed = row.look.bold || is_study && row.n_letters < 70;
+        let is_item = kind == Kind::Header && is_set_in && !is_dressed && row.dates.iter().all(|date| !date.is_alone);
         kinds.push(if is_item { Kind::Body } else { kind });
     }
     kinds
@@ -80,9 +83,8 @@ fn kinds(builder: &Builder<'_>, rows: &[Row]) -> Vec<Kind> {
 fn header_edge(rows: &[Row]) -> Option<f32> {
     let lefts: Vec<f32> =
         rows.iter().filter(|row| !row.is_bullet && row.dates.iter().any(|date| date.range.is_range)).map(|row| row.left).collect();
-    let edge = lefts.iter().copied().fold(f32::INFINITY, f32::min);
-    let n_there = lefts.iter().filter(|left| (**left - edge).abs() < 2.5).count();
-    (n_there * 3 >= lefts.len() * 2 && !lefts.is_empty()).then_some(edge)
+    let n_at = |edge: f32| lefts.iter().filter(|left| (**left - edge).abs() < 2.5).count();
+    lefts.iter().copied().filter(|edge| n_at(*edge) * 3 >= lefts.len()).min_by(f32::total_cmp)
 }
 
 fn kind(builder: &Builder<'_>, row: &Row) -> Kind {
@@ -222,7 +224,8 @@ fn fit(rows: &[Row], kinds: &[Kind], anchors: &[usize], above: usize) -> f32 {
     let mut looks: Vec<Look> = Vec::new();
     for (number, anchor) in anchors.iter().copied().enumerate() {
         let floor = number.checked_sub(1).map_or(0, |before| anchors[before] + 1);
-        let leads = kinds.get(anchor + 1).is_some_and(|kind| *kind == Kind::Header) && !anchors.contains(&(anchor + 1));
+        let next = (anchor + 1..kinds.len()).find(|row| kinds[*row] != Kind::Date);
+        let leads = next.is_some_and(|row| kinds[row] == Kind::Header && !anchors.contains(&row));
         if !valid(anchor, floor) || kinds[anchor] == Kind::Date && above == 0 && !leads {
             total -= 2.0;
             continue;

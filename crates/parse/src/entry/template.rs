@@ -101,12 +101,17 @@ struct Habits {
     looks: Vec<(Role, Look)>,
     rows: Vec<(Role, usize)>,
     edges: Vec<(Role, Edge)>,
+    /// In how many entries each part was found.
+    present: Vec<(Role, usize)>,
     n_entries: usize,
 }
 
 impl Habits {
     fn learn(headers: &[Vec<Item>], labels: &[Labels]) -> Self {
         let mut habits = Self { n_entries: headers.len(), ..Self::default() };
+        for role in [Role::Title, Role::Employer, Role::Place, Role::Degree, Role::Area, Role::Institution] {
+            habits.present.push((role, labels.iter().filter(|labels| labels.roles.contains(&role)).count()));
+        }
         for (items, labels) in headers.iter().zip(labels) {
             for (index, (item, role)) in items.iter().zip(&labels.roles).enumerate() {
                 if index > 0 && labels.roles[index - 1] == *role {
@@ -124,7 +129,10 @@ impl Habits {
         if self.n_entries < 2 {
             return 0.0;
         }
-        likelihood(&self.looks, role, item.bit.look)
+        let n_present = self.present.iter().find(|(known, _)| *known == role).map_or(0, |(_, count)| *count) as f32;
+        let usual = ((n_present + 0.5) / (self.n_entries as f32 + 0.5)).ln().clamp(-1.6, 0.0) * 0.7;
+        usual
+            + likelihood(&self.looks, role, item.bit.look)
             + 0.6 * likelihood(&self.rows, role, item.row)
             + 0.4 * likelihood(&self.edges, role, item.bit.edge)
     }
