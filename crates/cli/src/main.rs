@@ -10,6 +10,7 @@ mod config;
 mod environment;
 mod exit;
 mod printer;
+mod records;
 mod sanitize;
 mod styled;
 mod walk;

@@ -3,9 +3,11 @@
 mod account;
 mod completions;
 mod config;
+mod dedupe;
 mod doctor;
 mod duplicates;
 mod enrich;
+mod link;
 mod man;
 mod merge;
 mod parse;
@@ -34,6 +36,8 @@ pub(crate) enum Command {
     Account(account::Account),
     Serve(serve::Serve),
     Duplicates(duplicates::Duplicates),
+    Dedupe(dedupe::Dedupe),
+    Match(link::Match),
     Merge(merge::Merge),
     Split(merge::Split),
     Distinguish(merge::Distinguish),
@@ -59,6 +63,8 @@ pub(crate) fn run(arguments: Arguments, printer: &mut Printer) -> Result<Exit> {
         Command::Account(command) => command.run(global, printer),
         Command::Serve(command) => command.run(global, printer),
         Command::Duplicates(command) => command.run(global, printer),
+        Command::Dedupe(command) => command.run(global, printer),
+        Command::Match(command) => command.run(global, printer),
         Command::Merge(command) => command.run(global, printer),
         Command::Split(command) => command.run(global, printer),
         Command::Distinguish(command) => command.run(global),

@@ -5,6 +5,7 @@ mod basics;
 mod configuration;
 mod home;
 mod parse;
+mod records;
 mod sync;
 
 use std::path::Path;

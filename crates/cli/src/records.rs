@@ -1,0 +1,61 @@
+//! Files of JSON lines in and out, for the commands that keep nothing.
+
+use std::fs::File;
+use std::io::{BufRead, BufReader, BufWriter, Write, stdin};
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+use vitae_matching::{Note, Options};
+
+use crate::printer::Printer;
+use crate::walk::STANDARD_INPUT;
+
+/// Notes that are told one by one; the rest is counted.
+const TOLD: usize = 10;
+
+/// Opens a file of JSON lines; `-` is standard input.
+pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>> {
+    if path == Path::new(STANDARD_INPUT) {
+        return Ok(Box::new(stdin().lock()));
+    }
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    Ok(Box::new(BufReader::with_capacity(1 << 20, file)))
+}
+
+/// Writes to a file beside its final name and renames it at the end, so that a half-written one is never taken for the whole;
+/// without a file, prints the lines as data.
+pub(crate) fn write(path: Option<&Path>, printer: &mut Printer, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
+    let Some(path) = path else {
+        let mut lines = Vec::new();
+        fill(&mut lines).context("cannot print the answer")?;
+        return Ok(printer.text(&String::from_utf8_lossy(&lines))?);
+    };
+    let mut partial = path.as_os_str().to_owned();
+    partial.push(".partial");
+    let named = || format!("cannot write {}", path.display());
+    let mut out = BufWriter::with_capacity(1 << 20, File::create(&partial).with_context(named)?);
+    fill(&mut out).and_then(|()| out.flush()).with_context(named)?;
+    drop(out);
+    std::fs::rename(&partial, path).with_context(named)
+}
+
+/// Tells what was worked around in the input.
+pub(crate) fn tell(notes: &[Note], n_notes: usize, printer: &Printer) {
+    for note in notes.iter().take(TOLD) {
+        printer.say(&format!("line {}: {}", note.line, note.message));
+    }
+    if n_notes > TOLD {
+        printer.say(&format!("and {} more notes like these", n_notes - TOLD));
+    }
+}
+
+/// The options with other thresholds where they are given.
+pub(crate) fn options(review: Option<f32>, same: Option<f32>) -> Result<Options> {
+    let mut options = Options::default();
+    options.thresholds.review = review.unwrap_or(options.thresholds.review);
+    options.thresholds.same = same.unwrap_or(options.thresholds.same.max(options.thresholds.review));
+    if !options.thresholds.same.is_finite() || options.thresholds.same < options.thresholds.review || options.thresholds.review.is_nan() {
+        bail!("--same must be a number of bits not below --review");
+    }
+    Ok(options)
+}
