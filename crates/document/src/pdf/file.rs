@@ -105,6 +105,11 @@ impl<'a> File<'a> {
         !self.use_rebuilt.replace(true)
     }
 
+    /// Whether the written table was of no use.
+    pub(super) fn is_rebuilt(&self) -> bool {
+        self.use_rebuilt.get() || self.table.get().is_some_and(|table| table.is_rebuilt)
+    }
+
     /// The entry `key` of the newest trailer that has it.
     pub(super) fn trailer(&'a self, key: &[u8]) -> Option<Value<'a>> {
         let trailers = self.table().trailers.iter();

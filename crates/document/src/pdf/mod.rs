@@ -67,6 +67,7 @@ struct Summary {
     findings: Findings,
     spent: Spent,
     hit_limit: bool,
+    lost_pages: bool,
 }
 
 /// Reads one file into `document`.
@@ -97,28 +98,33 @@ fn read_repaired(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document, scra
 /// Reads all pages; `None` where there are none.
 fn read_pages<'f>(file: &'f File<'f>, document: &mut Document, scratch: &mut Scratch) -> Option<Summary> {
     let limit = file.bounds.limits.pages;
-    let (mut pages, mut count) = page::pages(file, limit);
-    if pages.is_empty() && file.rebuild() {
-        (pages, count) = page::pages(file, limit);
+    let mut found = page::pages(file, limit);
+    if found.pages.is_empty() && file.rebuild() {
+        found = page::pages(file, limit);
     }
-    if pages.is_empty() {
+    if found.pages.is_empty() {
         return None;
     }
+    let count = found.count;
     document.page_count = u32::try_from(count).unwrap_or(u32::MAX);
-    if count > pages.len() {
-        document.notes.push(format!("Only the first {} of {count} pages were read.", pages.len()));
+    if count > found.pages.len() {
+        document.notes.push(format!("Only the first {} of {count} pages were read.", found.pages.len()));
     }
     document.metadata = metadata::read(file);
     let mut reader =
         Reader { groups: HiddenGroups::read(file), library: Library::default(), font_ids: Vec::new(), summary: Summary::default() };
-    for page in pages {
+    for page in found.pages {
         reader.read_page(page, document, scratch);
         if reader.summary.spent.is_over {
             break;
         }
     }
     document.notes.extend(reader.summary.findings.left_out.notes());
-    Some(Summary { hit_limit: file.hit_limit(), ..reader.summary })
+    if file.is_rebuilt() {
+        document.notes.push("The file is damaged: its objects were found by scanning, and some may be missing.".to_owned());
+    }
+    let lost_pages = found.is_incomplete && file.is_rebuilt();
+    Some(Summary { hit_limit: file.hit_limit(), lost_pages, ..reader.summary })
 }
 
 /// What the pages of one file share.
@@ -219,6 +225,11 @@ fn verdict(summary: &Summary, bounds: Bounds<'_>, document: &mut Document) -> Re
     if document.runs.is_empty() {
         let message = format!("none of the {} pages has text; have it recognised (OCR) or export the résumé as text", document.pages.len());
         return Err(Fault::new(Outcome::NoText, message));
+    }
+    if summary.lost_pages {
+        let message =
+            format!("the PDF is cut off or damaged: {} pages could be read, others are lost; ask for it again", document.pages.len());
+        return Err(Fault::new(Outcome::Damaged, message));
     }
     Ok(())
 }

@@ -70,27 +70,33 @@ fn intersection(one: [f64; 4], other: [f64; 4]) -> Option<[f64; 4]> {
         .filter(|_| one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3])
 }
 
-/// The first `limit` pages, and the number of all of them.
-///
-/// The tree is walked with a stack of its own, each node once: depth and loops cost nothing.
-pub(super) fn pages<'f>(file: &'f File<'f>, limit: usize) -> (Vec<Page<'f>>, usize) {
-    let tree = file.root().and_then(|root| root.get(b"Pages"));
-    let (pages, count) = tree.map_or((Vec::new(), 0), |tree| walk(file, tree, limit));
-    if count > 0 {
-        return (pages, count);
-    }
-    // The tree is lost; its leaves may be found one by one, in the order they stand in the file.
-    let orphans: Vec<Page<'f>> = file.scanned_pages().map(|page| Page::blank(page).inherit(page)).collect();
-    let count = orphans.len();
-    (orphans.into_iter().take(limit).collect(), count)
+/// The pages of a file.
+pub(super) struct Pages<'f> {
+    /// The first of them, as many as were asked for.
+    pub(super) pages: Vec<Page<'f>>,
+    /// How many there are.
+    pub(super) count: usize,
+    /// Whether the file refers to pages that it does not hold, or has lost the tree that refers to them.
+    pub(super) is_incomplete: bool,
 }
 
-fn walk<'f>(file: &'f File<'f>, tree: Value<'f>, limit: usize) -> (Vec<Page<'f>>, usize) {
-    let mut pages = Vec::new();
-    let mut count = 0;
-    let blank = Page::blank(tree);
+/// The first `limit` pages.
+///
+/// The tree is walked with a stack of its own, each node once: depth and loops cost nothing.
+pub(super) fn pages<'f>(file: &'f File<'f>, limit: usize) -> Pages<'f> {
+    let tree = file.root().and_then(|root| root.get(b"Pages"));
+    let found = tree.map(|tree| walk(file, tree, limit)).filter(|found| found.count > 0);
+    found.unwrap_or_else(|| {
+        // The tree is lost; its leaves may be found one by one, in the order they stand in the file.
+        let orphans: Vec<Page<'f>> = file.scanned_pages().map(|page| Page::blank(page).inherit(page)).collect();
+        Pages { count: orphans.len(), pages: orphans.into_iter().take(limit).collect(), is_incomplete: true }
+    })
+}
+
+fn walk<'f>(file: &'f File<'f>, tree: Value<'f>, limit: usize) -> Pages<'f> {
+    let mut found = Pages { pages: Vec::new(), count: 0, is_incomplete: false };
     let mut seen = rustc_hash::FxHashSet::default();
-    let mut stack = vec![blank.inherit(tree)];
+    let mut stack = vec![Page::blank(tree).inherit(tree)];
     while let Some(node) = stack.pop() {
         let id = node.dictionary.id();
         if id != 0 && !seen.insert(id) || seen.len() > file.bounds.limits.objects {
@@ -100,14 +106,20 @@ fn walk<'f>(file: &'f File<'f>, tree: Value<'f>, limit: usize) -> (Vec<Page<'f>>
             Some(kids) => {
                 let first = stack.len();
                 let room = file.bounds.limits.objects.saturating_sub(first);
-                stack.extend(kids.elements().filter(|kid| kid.is_dictionary()).take(room).map(|kid| node.inherit(kid)));
+                for kid in kids.elements().take(room) {
+                    if kid.is_dictionary() {
+                        stack.push(node.inherit(kid));
+                    } else {
+                        found.is_incomplete = true;
+                    }
+                }
                 stack[first..].reverse();
             }
             None if node.dictionary.get(b"Type").and_then(Value::name) == Some(b"Pages") => {}
             None => {
-                count += 1;
-                if pages.len() < limit {
-                    pages.push(node);
+                found.count += 1;
+                if found.pages.len() < limit {
+                    found.pages.push(node);
                 }
             }
         }
@@ -115,7 +127,7 @@ fn walk<'f>(file: &'f File<'f>, tree: Value<'f>, limit: usize) -> (Vec<Page<'f>>
             break;
         }
     }
-    (pages, count)
+    found
 }
 
 /// A box in the page's coordinates around the image of `area` under `matrix`.

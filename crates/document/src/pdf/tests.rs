@@ -405,6 +405,18 @@ fn damaged_files_are_repaired_where_they_can_be() {
 }
 
 #[test]
+fn a_file_that_lost_pages_says_so_and_gives_the_rest() {
+    let mut writer = Writer::plain("BT /F 10 Tf 72 700 Td (first page) Tj ET");
+    writer.objects[1] = b"<< /Type /Pages /Kids [3 0 R 6 0 R] /Count 2 >>".to_vec();
+    let whole = writer.finish("");
+    let table = memchr::memmem::rfind(&whole, b"xref\n0").expect("a table");
+    let reading = read_bytes(&whole[..table]);
+    assert_eq!(texts(&reading), ["first page"]);
+    assert_eq!(reading.fault.map(|fault| fault.outcome), Some(Outcome::Damaged));
+    assert_eq!(reading.document.notes.len(), 1);
+}
+
+#[test]
 fn what_cannot_be_read_says_why() {
     let outcome = |bytes: &[u8]| read_bytes(bytes).fault.map(|fault| fault.outcome);
     assert_eq!(outcome(b""), Some(Outcome::Damaged));

@@ -40,6 +40,8 @@ pub(super) struct Table {
     pub(super) trailers: Vec<usize>,
     /// The catalogue that a scan came across, where no trailer names one.
     pub(super) catalogue: Option<u32>,
+    /// Made by scanning.
+    pub(super) is_rebuilt: bool,
     /// Page objects that a scan came across, for files whose page tree is lost.
     pub(super) pages: Vec<u32>,
 }
@@ -160,7 +162,7 @@ impl Table {
     /// Finds objects by scanning the file for `N G obj`. Of several with one number the last counts.
     pub(super) fn rebuild(file: &File<'_>) -> Self {
         let bytes = file.bytes();
-        let mut table = Self::default();
+        let mut table = Self { is_rebuilt: true, ..Self::default() };
         let mut object_streams = Vec::new();
         for at in memmem::find_iter(bytes, b"obj") {
             let Some((id, start)) = header_before(bytes, at) else { continue };
