@@ -92,6 +92,10 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
         sides(segments, block, &buffers.rows, strip, &mut buffers.left, &mut buffers.right);
         let few = buffers.left.len().min(buffers.right.len());
         let weight = (bottom - top) * (few.min(12) as f32) * if few < 2 { 0.0 } else { 1.0 };
+        // A rail of dates between two columns belongs to the left one.
+        let rail =
+            buffers.right.iter().filter(|mark| segments[mark.segment as usize].dated && is_aligned(mark, 10.0, &buffers.left)).count();
+        let weight = if rail >= 3 && rail * 4 >= buffers.right.len() { weight * 0.3 } else { weight };
         if weight <= 0.0 || best.is_some_and(|(most, _)| most >= weight) {
             continue;
         }

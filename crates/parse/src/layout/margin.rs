@@ -91,13 +91,22 @@ fn judge(document: &Document, order: &[u32], rows: &[(usize, usize)], position: 
 /// The row's text in lower case without spaces, each number a `#`.
 fn shape_of(document: &Document, row: &[u32]) -> String {
     let mut shape = String::new();
+    let mut digits = 0;
     for &index in row {
         for symbol in document.text_of(&document.runs[index as usize]).chars() {
             match symbol {
-                '0'..='9' if shape.ends_with('#') => {}
-                '0'..='9' => shape.push('#'),
+                '0'..='9' if shape.ends_with('#') => digits += 1,
+                '0'..='9' => {
+                    shape.push('#');
+                    digits = 1;
+                }
                 _ if symbol.is_whitespace() => {}
                 _ => shape.extend(symbol.to_lowercase()),
+            }
+            // Years are no page numbers.
+            if digits == 4 && shape.ends_with('#') {
+                shape.push('y');
+                digits = 0;
             }
         }
     }
@@ -138,7 +147,10 @@ fn ends_in_page_number(shape: &str) -> bool {
 
 /// `page 1 of 2 – cv of jane doe`.
 fn begins_with_page_number(shape: &str) -> bool {
-    ["page#", "seite#", "página#", "pagina#", "strona#", "#/#"].iter().any(|start| shape.starts_with(start)) && shape.len() < 60
+    let letters = shape.chars().filter(|symbol| symbol.is_alphabetic()).count();
+    ["page#", "seite#", "página#", "pagina#", "strona#", "#/#"].iter().any(|start| shape.starts_with(start))
+        && letters >= 4
+        && shape.len() < 60
 }
 
 fn is_contact(shape: &str) -> bool {

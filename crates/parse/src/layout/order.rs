@@ -138,7 +138,10 @@ impl Cutter<'_> {
             return self.leaf(block, base, Place::Flow, track, gutter, first);
         }
         // Columns of their own go on over pages; groups side by side inside a section do not.
-        let opens = |side: &[u32]| side.first().is_some_and(|&index| segments[index as usize].heading || segments[index as usize].contact);
+        let opens = |side: &[u32]| {
+            let first = side.first().is_some_and(|&index| segments[index as usize].heading);
+            first || side.iter().any(|&index| segments[index as usize].contact)
+        };
         let own = page_height.is_some() && opens(&block[bounds[1]..bounds[2]]);
         let tall = own || page_height.is_some_and(|height| found.bottom - found.top > 0.35 * height);
         let (above, rest) = block.split_at_mut(bounds[0]);

@@ -9,6 +9,12 @@ pub(super) fn settle(layout: &Layout, sections: &mut [Section], buffers: &Buffer
     let has = |sections: &[Section], kind| sections.iter().any(|section| section.kind == kind || section.also == Some(kind));
     for index in 0..sections.len() {
         let section = sections[index];
+        if section.heading.is_none() && section.kind == SectionKind::Other {
+            // A list whose heading is a picture, or missing.
+            let skills = !has(sections, SectionKind::Skills);
+            sections[index].kind = if skills { SectionKind::Skills } else { SectionKind::Contact };
+            continue;
+        }
         let Some(heading) = section.heading else { continue };
         let unknown = buffers.found.get(heading as usize).copied().flatten().is_some_and(|found| found.sense.is_none());
         if !unknown || section.kind != SectionKind::Other {

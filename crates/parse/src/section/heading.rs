@@ -211,7 +211,10 @@ fn wrapped(layout: &Layout, index: usize, cell: &Cell, joined: &mut String, fold
     }
     joined.clear();
     joined.push_str(layout.slice(cell.span));
-    joined.push(' ');
+    match joined.strip_suffix('-').map(str::len) {
+        Some(length) => joined.truncate(length),
+        None => joined.push(' '),
+    }
     joined.push_str(layout.slice(lower.span));
     let lower_known = lexicon::sense(layout.slice(lower.span), folded).is_some_and(|sense| sense.whole);
     let upper_known = lexicon::sense(layout.slice(cell.span), folded).is_some_and(|sense| sense.whole);
@@ -293,6 +296,7 @@ fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[V
     let vote = vote.as_ref();
     let leads = leader.is_some_and(|leader| resembles(&leader.dress, &candidate.dress));
     let stronger = leader.is_none_or(|leader| candidate.emphasis >= leader.emphasis && candidate.dress.size + 1 >= leader.dress.size);
+    let worn = !candidate.rail && leader.is_some_and(|leader| leader.dress == candidate.dress);
     let plain_bullet = line.bullet.is_some() && !leads;
     if plain_bullet {
         return false;
@@ -309,7 +313,9 @@ fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[V
                 _ => candidate.emphasis > 0 || stands_apart,
             }
         }
-        Some(_) => leads && vote.is_some_and(|vote| vote.is_sure() && !(candidate.dated && vote.heads_entries())),
+        Some(_) => leads && vote.is_some_and(Vote::is_sure),
+        // Where entries wear the same dress, a section's heading is told by the entry's that follows at once.
+        None if worn && vote.is_some_and(|vote| vote.is_sure() && vote.heads_entries()) && followed_by_like(layout, index) => true,
         None if !candidate.rail && candidate.dated && vote.is_some_and(Vote::heads_entries) => false,
         None => {
             let in_rails = vote.is_some_and(|vote| vote.rails * 2 > vote.known);
@@ -331,6 +337,13 @@ fn opens_entries(layout: &Layout, index: usize, candidate: &Candidate) -> bool {
     let next = |line: usize| layout.lines.get(line).map(|line| layout.text_of(line)).unwrap_or_default();
     let contact = (index + 1..index + 7).any(|line| crate::layout::is_contact(next(line)));
     candidate.dated && !contact
+}
+
+/// Whether the next line wears the same dress and is no continuation.
+fn followed_by_like(layout: &Layout, index: usize) -> bool {
+    let style = |line: &Line| layout.cells_of(line).first().map(|cell| Style { caps: false, ..cell.style });
+    let (line, Some(next)) = (&layout.lines[index], layout.lines.get(index + 1)) else { return false };
+    !next.continues && next.region == line.region && style(line) == style(next)
 }
 
 /// Whether text follows the line in its own region.

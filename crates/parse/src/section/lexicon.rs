@@ -62,7 +62,15 @@ impl Lexicon {
 
     /// What a folded phrase heads, word by word or with its spaces lost.
     fn phrase(&self, folded: &str) -> Option<SectionKind> {
-        self.phrases.get(folded).or_else(|| if folded.contains(' ') { None } else { self.closed.get(folded) }).copied()
+        if let Some(kind) = self.phrases.get(folded) {
+            return Some(*kind);
+        }
+        if !folded.contains(' ') {
+            return self.closed.get(folded).copied();
+        }
+        // Letter-spacing that was only partly closed up: `fort- u n d weiterbildungen`.
+        let spaced = folded.split(' ').filter(|word| word.chars().count() == 1).count() >= 2;
+        if spaced { self.closed.get(folded.replace(' ', "").as_str()).copied() } else { None }
     }
 }
 

@@ -84,6 +84,10 @@ pub(crate) fn segment(layout: &mut Layout, sections: &mut Vec<Section>, buffers:
             line = body;
             continue;
         }
+        if line > 0 && open.kind == SectionKind::Contact && begins_list(layout, line) {
+            close(sections, open, line);
+            open = Section { kind: SectionKind::Other, also: None, heading: None, first_line: line as u32, end_line: line as u32 };
+        }
         if line > 0 && (begins_apart(layout, line) || (open.kind == SectionKind::Summary && begins_contact(layout, line))) {
             close(sections, open, line);
             open = Section { kind: SectionKind::Contact, also: None, heading: None, first_line: line as u32, end_line: line as u32 };
@@ -113,6 +117,20 @@ fn begins_apart(layout: &Layout, line: usize) -> bool {
         Place::Beside => region.page == 0,
         Place::Flow | Place::Continued => false,
     }
+}
+
+/// Whether a list without a heading begins at `line`, far below contact data: short lines without numbers.
+fn begins_list(layout: &Layout, line: usize) -> bool {
+    let short = |index: usize| {
+        let text = layout.text_of(&layout.lines[index]);
+        !text.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@' || byte == b',') && text.split(' ').count() <= 5
+    };
+    let region = layout.lines[line].region;
+    let end = (line + 1..layout.lines.len())
+        .find(|&next| layout.lines[next].region != region || layout.lines[next].gap > 1.2)
+        .unwrap_or(layout.lines.len());
+    let narrow = layout.regions.get(usize::from(region)).is_some_and(|region| region.area.width() < 220.0);
+    narrow && layout.lines[line].gap > 2.2 && layout.lines[line].gap.is_finite() && end - line >= 3 && (line..end).all(short)
 }
 
 /// Whether contact data begins at `line`, below prose: a line of its own on the first page, behind white space.
