@@ -116,7 +116,7 @@ fn items(builder: &Builder<'_>, rows: &[Row], indices: &[usize]) -> Vec<Item> {
             }
             let is_below = |last: &&mut Item| (last.bit.left - bit.left).abs() < 40.0;
             if let Some(last) = items.last_mut().filter(is_below).filter(|_| matches!(bit.edge, row::Edge::Wrap | row::Edge::Row))
-                && (bit.edge == row::Edge::Wrap && bit.scores.grade < 1.0 || is_unfinished(builder, last.end(), bit.span))
+                && (bit.edge == row::Edge::Wrap && bit.scores.grade < 0.3 || is_unfinished(builder, last.end(), bit.span))
             {
                 last.more = Some(Span { start: last.more.map_or(bit.span.start, |more| more.start), end: bit.span.end });
                 last.bit.scores = role::scores(&last.text(builder));

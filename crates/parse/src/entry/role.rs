@@ -166,7 +166,8 @@ fn place_of(text: &str, folded: &str, facts: &Facts) -> f32 {
         let best = parts_of(folded).map(base).fold(-1.0_f32, f32::max);
         score = if best > 0.0 && facts.n_words <= 5 { best * 0.45 } else { score };
     }
-    if facts.place >= 3 && facts.n_words <= 4 {
+    let begins_placed = folded.split(' ').next().is_some_and(|first| word(first).cue(Class::Place) >= 3);
+    if facts.place >= 3 && (facts.n_words <= 2 || begins_placed && facts.n_words <= 4) {
         score = score.max(2.2);
     } else if facts.place == 2 {
         score += 0.5;

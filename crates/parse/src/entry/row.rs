@@ -185,12 +185,17 @@ fn add_rail(builder: &Builder<'_>, group: &rail::Group, row: &mut Row) {
     for date in &group.dates {
         row.dates.push(RowDate { range: *date, is_alone: true, is_left: true });
     }
+    let mut beside = Vec::new();
     for (cell, _) in group.cells.iter().zip(&group.dated).filter(|(_, dated)| !**dated) {
         let text = builder.layout().slice(cell.span);
-        let n_before = row.bits.len();
-        cut(text, 0, text.len(), cell.span.start, &looks(builder, cell), Edge::Cell, &mut row.bits);
-        row.bits[n_before..].iter_mut().for_each(|bit| bit.left = cell.area.left);
+        let n_before = beside.len();
+        cut(text, 0, text.len(), cell.span.start, &looks(builder, cell), Edge::Cell, &mut beside);
+        beside[n_before..].iter_mut().for_each(|bit| bit.left = cell.area.left);
     }
+    if let Some(first) = row.bits.first_mut().filter(|_| !beside.is_empty()) {
+        first.edge = Edge::Cell;
+    }
+    row.bits.splice(0..0, beside);
 }
 
 /// Takes the structural dates out of a cell and cuts the rest into bits.
@@ -345,7 +350,6 @@ fn separator(text: &str, at: usize, to: usize) -> Option<(usize, Edge)> {
             Some((symbol.len_utf8(), Edge::Bar))
         }
         '–' | '—' | '-' | '‐' | '−' if is_spaced => Some((symbol.len_utf8(), Edge::Dash)),
-        '—' => Some((symbol.len_utf8(), Edge::Dash)),
         ';' => Some((1, Edge::Comma)),
         ',' if !(after.is_some_and(|next| next.is_ascii_digit()) && before.is_some_and(|last| last.is_ascii_digit())) => {
             (!legal_follows(&rest[1..])).then_some((1, Edge::Comma))

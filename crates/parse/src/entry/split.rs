@@ -1,5 +1,6 @@
 //! Where one entry ends and the next begins.
 
+use super::role::Scores;
 use super::row::{Look, Row, RowDate, is_subheading};
 use crate::evidence::{Builder, joined};
 use crate::lexicon::fold;
@@ -43,6 +44,9 @@ pub(super) fn blocks(builder: &Builder<'_>, rows: &[Row], is_study: bool) -> Vec
     let anchors: Vec<usize> = (0..rows.len()).filter(|index| dates[*index].is_some()).collect();
     let mut starts = starts(rows, &kinds, &anchors);
     undated(rows, &kinds, &anchors, &mut starts);
+    if is_study {
+        schools(rows, &kinds, &mut starts);
+    }
     let mut blocks = Vec::with_capacity(starts.len());
     for (number, start) in starts.iter().enumerate() {
         let end = starts.get(number + 1).map_or(rows.len(), |next| next.lead);
@@ -281,6 +285,42 @@ fn undated(rows: &[Row], kinds: &[Kind], anchors: &[usize], starts: &mut Vec<Sta
             open = Some(index);
         } else if kinds[index] == Kind::Header && open == Some(index.wrapping_sub(1)) && rows[index].look == look {
             open = Some(index);
+        }
+    }
+    starts.extend(added);
+    starts.sort_by_key(|start| start.header);
+}
+
+/// Adds studies without a date that look like none of the others: rows that name a second school, or a second degree, in one entry.
+fn schools(rows: &[Row], kinds: &[Kind], starts: &mut Vec<Start>) {
+    let best = |row: &Row, of: fn(&Scores) -> f32| row.bits.iter().map(|bit| of(&bit.scores)).fold(-9.0_f32, f32::max);
+    let school: fn(&Scores) -> f32 = |scores| scores.institution;
+    let degree: fn(&Scores) -> f32 = |scores| scores.degree;
+    let mean = |of: fn(&Scores) -> f32| starts.iter().map(|start| best(&rows[start.header], of)).sum::<f32>();
+    if starts.is_empty() {
+        return;
+    }
+    let lead = if mean(school) > mean(degree) { school } else { degree };
+    let other = if mean(school) > mean(degree) { degree } else { school };
+    let mut added: Vec<Start> = Vec::new();
+    for (number, start) in starts.iter().enumerate() {
+        let end = starts.get(number + 1).map_or(rows.len(), |next| next.lead);
+        let first = start.anchor.unwrap_or(start.header).max(start.header) + 1;
+        let mut has_lead = (start.header..first.min(end)).any(|row| best(&rows[row], lead) > 1.2);
+        let mut has_other = (start.header..first.min(end)).any(|row| best(&rows[row], other) > 1.2);
+        for index in first..end {
+            let row = &rows[index];
+            let is_head = kinds[index] == Kind::Header && row.look == rows[start.header].look && row.n_letters < 110;
+            let leads = best(row, lead) > 1.4;
+            if is_head && leads && has_lead && has_other && (start.lead..index).len() >= 1 {
+                added.push(Start { lead: index, header: index, anchor: None });
+                has_other = best(row, other) > 1.2;
+                continue;
+            }
+            if kinds[index] == Kind::Header {
+                has_lead |= leads;
+                has_other |= best(row, other) > 1.2;
+            }
         }
     }
     starts.extend(added);

@@ -44,7 +44,7 @@ pub(super) fn fill(builder: &mut Builder<'_>, entry: &Entry<'_>) {
 
 /// Degree and subject; where one bit holds both, they are divided.
 fn degree_and_area(builder: &Builder<'_>, entry: &Entry<'_>) -> (Value, Value) {
-    let (degree, area) = (entry.value(builder, Role::Degree), entry.value(builder, Role::Area));
+    let (degree, area) = (entry.value(builder, Role::Degree).map(without_joint), entry.value(builder, Role::Area).map(without_joint));
     match (degree, area) {
         (Some((text, span)), None) => match divide(&text) {
             Some((to, from)) => {
@@ -58,6 +58,14 @@ fn degree_and_area(builder: &Builder<'_>, entry: &Entry<'_>) -> (Value, Value) {
             None => (Some((text, span)), None),
         },
         both => both,
+    }
+}
+
+/// Drops the "in" that some templates print where a degree or a subject is missing.
+fn without_joint((text, span): (String, Span)) -> (String, Span) {
+    match text.strip_prefix("in ").or_else(|| text.strip_prefix("en ")) {
+        Some(rest) => (rest.to_owned(), Span { start: span.start + (text.len() - rest.len()) as u32, end: span.end }),
+        None => (text, span),
     }
 }
 

@@ -49,17 +49,36 @@ pub(super) struct Labels {
 /// Labels the headers of a section.
 pub(super) fn label(headers: &[Vec<Item>], parts: &[Role]) -> Vec<Labels> {
     let orders = orders(parts);
-    let mut habits = Habits::default();
+    let mut habits = Habits { used: used(headers), ..Habits::default() };
     let mut chosen: Vec<Labels> = Vec::new();
     for _ in 0..3 {
         let results: Vec<Vec<(f32, Vec<Role>)>> =
-            orders.iter().map(|order| headers.iter().map(|items| best(items, order, &habits)).collect()).collect();
+            orders.iter().map(|order| headers.iter().map(|items| best(items, order, &habits, headers.len())).collect()).collect();
         let totals: Vec<f32> = results.iter().map(|result| result.iter().map(|(score, _)| score.min(12.0)).sum()).collect();
         let Some(winner) = (0..orders.len()).max_by(|one, other| totals[*one].total_cmp(&totals[*other])) else { return Vec::new() };
         chosen = (0..headers.len()).map(|entry| choose(&results, winner, entry)).collect();
-        habits = Habits::learn(headers, &chosen);
+        habits = Habits { used: habits.used, ..Habits::learn(headers, &chosen) };
+    }
+    if parts.contains(&Role::Institution) {
+        give_back_places(headers, &mut chosen);
     }
     chosen
+}
+
+/// A town behind a comma belongs to the school's name where the other entries name no places.
+fn give_back_places(headers: &[Vec<Item>], chosen: &mut [Labels]) {
+    let n_placed = chosen.iter().filter(|labels| labels.roles.contains(&Role::Place)).count();
+    if chosen.len() < 3 || n_placed * 5 > chosen.len() * 2 {
+        return;
+    }
+    for (items, labels) in headers.iter().zip(chosen) {
+        for index in 1..items.len() {
+            let follows = labels.roles[index] == Role::Place && labels.roles[index - 1] == Role::Institution;
+            if follows && matches!(items[index].bit.edge, Edge::Comma | Edge::Dash) {
+                labels.roles[index] = Role::Institution;
+            }
+        }
+    }
 }
 
 /// The winner's labels of one entry, unless another order fits this one far better.
@@ -101,12 +120,42 @@ struct Habits {
     looks: Vec<(Role, Look)>,
     rows: Vec<(Role, usize)>,
     edges: Vec<(Role, Edge)>,
+    /// Share of entries in which a dash, a colon or "at" stands.
+    used: Vec<(Edge, f32)>,
     /// In how many entries each part was found.
     present: Vec<(Role, usize)>,
     n_entries: usize,
 }
 
+/// In which share of `headers` each kind of edge stands that may be part of a name as well.
+fn used(headers: &[Vec<Item>]) -> Vec<(Edge, f32)> {
+    let has = |edge: Edge| headers.iter().filter(|items| items.iter().any(|item| item.bit.edge == edge)).count();
+    [Edge::Dash, Edge::At, Edge::Colon].map(|edge| (edge, has(edge) as f32 / headers.len().max(1) as f32)).to_vec()
+}
+
 impl Habits {
+    /// Whether most entries lack this edge, so that where it stands it is part of a name.
+    fn is_rare(&self, edge: Edge, n_entries: usize) -> bool {
+        n_entries >= 3 && self.used.iter().any(|(known, share)| *known == edge && *share < 0.45)
+    }
+
+    /// What it costs that a part goes on over an edge.
+    fn stay_cost(&self, edge: Edge, n_entries: usize) -> f32 {
+        if self.is_rare(edge, n_entries) { 0.0 } else { stay_cost(edge) }
+    }
+
+    /// What it costs that a part ends at an edge.
+    fn change_cost(&self, edge: Edge, n_entries: usize) -> f32 {
+        if self.is_rare(edge, n_entries) { 0.9 } else { change_cost(edge) }
+    }
+
+    /// What it costs that a part is missing; more where the other entries have it.
+    fn skip_cost(&self, role: Role) -> f32 {
+        let n_present = self.present.iter().find(|(known, _)| *known == role).map_or(0, |(_, count)| *count);
+        let is_usual = self.n_entries >= 3 && n_present * 10 >= self.n_entries * 7;
+        skip_cost(role) + if is_usual && role == Role::Place { 0.9 } else { 0.0 }
+    }
+
     fn learn(headers: &[Vec<Item>], labels: &[Labels]) -> Self {
         let mut habits = Self { n_entries: headers.len(), ..Self::default() };
         for role in [Role::Title, Role::Employer, Role::Place, Role::Degree, Role::Area, Role::Institution] {
@@ -159,7 +208,9 @@ fn first_score(item: &Item, role: Role, habits: &Habits) -> f32 {
         Role::Grade => scores.grade,
         Role::Other => 0.0,
     };
+    let is_rare = habits.is_rare(item.bit.edge, habits.n_entries);
     let at = match (item.bit.edge, role) {
+        _ if is_rare => 0.0,
         (Edge::At, Role::Employer | Role::Institution) => 2.0,
         (Edge::At, Role::Title | Role::Degree) => -1.0,
         _ => 0.0,
@@ -227,15 +278,15 @@ fn skip_cost(role: Role) -> f32 {
 const OTHER: f32 = -0.45;
 
 /// The best labelling of `items` where the parts come in `order`; any may be missing, strangers may stand anywhere.
-fn best(items: &[Item], order: &[Role], habits: &Habits) -> (f32, Vec<Role>) {
+fn best(items: &[Item], order: &[Role], habits: &Habits, n_entries: usize) -> (f32, Vec<Role>) {
     let n_parts = order.len();
     if items.is_empty() {
-        return (-order.iter().map(|role| skip_cost(*role)).sum::<f32>(), Vec::new());
+        return (-order.iter().map(|role| habits.skip_cost(*role)).sum::<f32>(), Vec::new());
     }
     // States: part j goes on (2j), a stranger behind part j (2j + 1); a stranger before all parts is the last state.
     let n_states = 2 * n_parts + 1;
     let before_all = 2 * n_parts;
-    let skipped = |from: usize, to: usize| order[from..to].iter().map(|role| skip_cost(*role)).sum::<f32>();
+    let skipped = |from: usize, to: usize| order[from..to].iter().map(|role| habits.skip_cost(*role)).sum::<f32>();
     let mut scores = vec![f32::NEG_INFINITY; n_states];
     let mut back: Vec<Vec<usize>> = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
@@ -261,14 +312,18 @@ fn best(items: &[Item], order: &[Role], habits: &Habits) -> (f32, Vec<Role>) {
                 }
                 let reached = if state == before_all { 0 } else { state / 2 + 1 };
                 for (part, role) in order.iter().enumerate().skip(reached) {
-                    offer(2 * part, score + first_score(item, *role, habits) - skipped(reached, part) - change_cost(edge), state);
+                    offer(
+                        2 * part,
+                        score + first_score(item, *role, habits) - skipped(reached, part) - habits.change_cost(edge, n_entries),
+                        state,
+                    );
                 }
                 if state == before_all {
                     offer(before_all, score + stranger, state);
                 } else {
-                    offer(state | 1, score + stranger - if state % 2 == 0 { change_cost(edge) } else { 0.0 }, state);
+                    offer(state | 1, score + stranger - if state % 2 == 0 { habits.change_cost(edge, n_entries) } else { 0.0 }, state);
                     if state % 2 == 0 {
-                        offer(state, score + next_score(item, order[state / 2], habits) - stay_cost(edge), state);
+                        offer(state, score + next_score(item, order[state / 2], habits) - habits.stay_cost(edge, n_entries), state);
                     }
                 }
             }
