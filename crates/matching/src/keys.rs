@@ -73,10 +73,10 @@ pub(crate) fn cap(rule: usize) -> usize {
     const EMAIL: usize = Rule::Email as usize;
     const PHONE: usize = Rule::Phone as usize;
     match rule {
-        NAMES => 60,
+        NAMES => 30,
         EMAIL | PHONE => 40,
-        RELATED | SOUND => 30,
-        _ => 20,
+        RELATED | SOUND => 12,
+        _ => 14,
     }
 }
 
