@@ -13,6 +13,11 @@ pub(super) fn mark(text: &str) -> Option<usize> {
     let spaced = behind.is_none_or(|(_, symbol)| symbol == ' ');
     // Several marks in a row are a rating.
     let sure = is_mark(first) && behind.is_none_or(|(_, symbol)| !is_mark(symbol));
+    // `– 2016` is the end of a range.
+    let rest = text[first.len_utf8()..].trim_start();
+    if is_dash(first) && rest.len() < 16 && super::text::looks_dated(rest) {
+        return None;
+    }
     if sure || (is_dash(first) && spaced) || (is_letter_mark(first) && spaced && behind.is_some()) {
         return Some(text.len() - text[first.len_utf8()..].trim_start().len());
     }
@@ -136,7 +141,7 @@ mod tests {
             let length = mark(text).expect("a mark");
             assert_eq!(&text[length..], rest);
         }
-        for text in ["-5 %", "one", "2019 to", "o'clock", "a) ", "1.5 years", "100. x", "3) ", "1. August 2020 – heute"] {
+        for text in ["-5 %", "one", "2019 to", "o'clock", "a) ", "1.5 years", "100. x", "3) ", "1. August 2020 – heute", "– 2016"] {
             assert_eq!(mark(text), None, "{text}");
         }
     }

@@ -23,6 +23,8 @@ pub(super) struct Leaf {
     gutter: f32,
     /// It is the first leaf of its track.
     first: bool,
+    /// It begins with the heading of a section.
+    headed: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,6 +169,7 @@ impl Cutter<'_> {
             track,
             gutter,
             first,
+            headed: self.segments[index as usize].heading,
         };
         self.leaves.push(leaf);
     }
@@ -188,6 +191,9 @@ fn chain(leaves: &mut [Leaf]) {
         leaves[start..end].sort_by_key(|leaf| leaf.track == Track::Right);
         let before = start.checked_sub(1).map(|before| leaves[before]);
         mark_places(&mut leaves[start..end], before);
+        if let Some(next) = leaves.get_mut(end).filter(|next| next.place == Place::Continued) {
+            next.place = Place::Flow;
+        }
         start = end;
     }
 }
@@ -203,7 +209,9 @@ fn chain_end(leaves: &mut [Leaf], start: usize) -> usize {
         }
         if leaf.track == Track::Whole {
             let columns = &leaves[start..end];
-            let track = match track_of(columns, leaf.area) {
+            let track = match track_of(columns, leaf) {
+                // What goes on below the left column, perhaps wider, where the right one has ended.
+                Some(Track::Left) if same_page && !leaf.headed => Track::Left,
                 Some(track) if !same_page || leaf.page > leaves[start].page => track,
                 _ => break,
             };
@@ -222,8 +230,12 @@ fn restarts(columns: &[Leaf], leaf: Leaf) -> bool {
     leaf.first && leaf.track == Track::Left && leaf.area.top > bottom
 }
 
-/// The track whose width holds `area` and no other's.
-fn track_of(columns: &[Leaf], area: BoundingBox) -> Option<Track> {
+/// The track whose width holds `leaf` and no other's; on one page, the track at whose left edge it begins.
+fn track_of(columns: &[Leaf], leaf: Leaf) -> Option<Track> {
+    let area = leaf.area;
+    if columns.iter().any(|column| column.track == Track::Left && column.page == leaf.page && (column.area.left - area.left).abs() < 24.0) {
+        return Some(Track::Left);
+    }
     let span = |track| {
         let of_track = columns.iter().filter(|column| column.track == track).map(|column| column.area);
         of_track.reduce(BoundingBox::union).map(|area| (area.left, area.right))

@@ -134,14 +134,19 @@ fn body_style(layout: &Layout) -> Style {
 
 fn collect(layout: &Layout, buffers: &mut Buffers, body: Style) {
     buffers.candidates.clear();
-    let mut column = 0;
+    let (mut columns, mut column) = (0, 0);
     let mut region = None;
     for index in 0..layout.lines.len() {
         let line = layout.lines[index];
         if region != Some(line.region) {
             region = Some(line.region);
             let place = layout.regions.get(usize::from(line.region)).map(|region| region.place);
-            column += u16::from(place == Some(Place::Beside));
+            if place == Some(Place::Beside) {
+                columns += 1;
+                column = columns;
+            } else if place == Some(Place::Flow) {
+                column = 0;
+            }
         }
         let candidate = candidate(layout, index, body, buffers).map(|candidate| Candidate { column, ..candidate });
         buffers.candidates.push(candidate);
