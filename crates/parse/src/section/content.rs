@@ -9,6 +9,10 @@ pub(super) fn settle(layout: &Layout, sections: &mut [Section], buffers: &Buffer
     let has = |sections: &[Section], kind| sections.iter().any(|section| section.kind == kind || section.also == Some(kind));
     for index in 0..sections.len() {
         let section = sections[index];
+        if let Some(kind) = second_thought(layout, sections, index) {
+            sections[index].kind = kind;
+            continue;
+        }
         if section.heading.is_none() && section.kind == SectionKind::Other {
             // A list whose heading is a picture, or missing.
             let skills = !has(sections, SectionKind::Skills);
@@ -28,6 +32,28 @@ pub(super) fn settle(layout: &Layout, sections: &mut [Section], buffers: &Buffer
         let first = index <= 1;
         let kind = traits.kind(first, |kind| has(sections, kind));
         sections[index].kind = kind;
+    }
+}
+
+/// Where another section is plainly what this one's heading says, what this one is by its text: `Career Summary` above `Employment`,
+/// `Qualifications & Tickets` beside `Education`.
+fn second_thought(layout: &Layout, sections: &[Section], index: usize) -> Option<SectionKind> {
+    let section = sections[index];
+    let others = || sections.iter().enumerate().filter(move |(other, _)| *other != index).map(|(_, other)| *other);
+    match section.kind {
+        SectionKind::Work => {
+            let traits = Traits::of(layout, section);
+            let prose = traits.lines > 0 && traits.ranges + traits.years == 0 && traits.sentences > 0 && traits.bullets == 0;
+            let jobs = others().any(|other| other.kind == SectionKind::Work && Traits::of(layout, other).ranges > 0);
+            let told = others().any(|other| other.kind == SectionKind::Summary);
+            (prose && jobs && !told).then_some(SectionKind::Summary)
+        }
+        SectionKind::Education if section.also == Some(SectionKind::Certificates) => {
+            let traits = Traits::of(layout, section);
+            let schools = others().any(|other| other.kind == SectionKind::Education && other.also.is_none());
+            (schools && traits.ranges == 0).then_some(SectionKind::Certificates)
+        }
+        _ => None,
     }
 }
 

@@ -332,9 +332,10 @@ fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[V
     }
 }
 
-/// Whether two dresses are one but for a rule.
+/// Whether two dresses are one but for a rule, and for capitals that make the second one stronger.
 fn resembles(leader: &Dress, dress: &Dress) -> bool {
-    Dress { ruled: leader.ruled, ..*dress } == *leader
+    let caps = leader.caps || !dress.caps;
+    Dress { ruled: leader.ruled, caps: if caps { dress.caps } else { leader.caps }, ..*dress } == *leader
 }
 
 /// Whether dated lines follow and nothing that belongs to the head of a résumé.

@@ -177,7 +177,7 @@ fn merged(folded: &str) -> Option<Sense> {
         count += 1;
     }
     let kind = kinds[0].filter(|_| count > 1)?;
-    let also = kinds[1..].iter().flatten().copied().find(|&also| also != kind);
+    let also = kinds[1..].iter().flatten().copied().find(|&also| also != kind && also != SectionKind::Personal);
     Some(Sense { kind, also, whole: true })
 }
 
