@@ -26,7 +26,11 @@ const BASELINE: f32 = 0.1;
 /// Builds runs; its buffers are reused from page to page.
 #[derive(Debug, Default)]
 pub(super) struct Assembler {
+    /// The run that is being built, and its glyphs so far.
+    open: Option<Open>,
     items: Vec<Item>,
+    /// An accent that belongs to the next glyph.
+    mark: Option<char>,
     text: String,
     clean: String,
     candidates: Vec<(f32, f32, LinkId)>,
@@ -45,7 +49,7 @@ pub(super) struct PageContext<'p> {
 }
 
 /// The run that is being built.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Open {
     shown: Shown,
     /// Place of `shown` on its page.
@@ -80,75 +84,72 @@ pub(super) struct Findings {
 impl Assembler {
     /// Appends the runs of one page to `document`.
     pub(super) fn assemble(&mut self, page: &Glyphs, context: &PageContext<'_>, findings: &mut Findings, document: &mut Document) {
-        let mut open: Option<Open> = None;
-        let mut pending_mark = None;
-        self.items.clear();
-        self.twins.clear();
+        self.clear();
         for index in 0..page.shown.len() {
             let shown = page.shown[index];
             for at in page.range(index) {
-                let text = page.text_of(at);
                 let Some(placed) = place(page, at, &shown) else { continue };
-                if text.is_empty() {
-                    // What another glyph says for this one too.
-                    self.items.last_mut().into_iter().for_each(|item| item.end = item.end.max(placed.end));
-                    open.iter_mut().for_each(|open| open.end = open.end.max(placed.end));
+                if self.absorbs(page, at, &shown, placed) {
                     continue;
                 }
-                if is_blank(text) {
-                    self.items.last_mut().into_iter().for_each(|item| item.space_follows = true);
-                    continue;
-                }
-                if let Some(mark) = letters::combining(text) {
-                    if is_over_next(page, at, &shown, placed) {
-                        pending_mark = Some(mark);
-                        continue;
-                    }
-                    if self.marks_last(page, open, placed, mark) {
-                        continue;
-                    }
-                }
-                if letters::is_illegible(text) {
-                    findings.illegible += 1
-                } else {
-                    findings.legible += 1
-                }
+                let text = page.text_of(at);
+                findings.count(text);
                 let runs_left = !text.is_ascii() && text.chars().any(is_right_to_left);
-                let goes_on = open.is_some_and(|open| open.takes(&shown, placed, runs_left));
-                if !goes_on || !self.candidates.is_empty() && open.is_some_and(|open| open.across != placed.across) {
+                let goes_on = self.open.is_some_and(|open| open.takes(&shown, placed, runs_left));
+                if !goes_on || !self.candidates.is_empty() && self.open.is_some_and(|open| open.across != placed.across) {
                     self.find_candidates(context.links, &shown, placed.across);
                 }
                 let link = self.link_at(f32::midpoint(placed.start, placed.end));
-                match &mut open {
-                    Some(open) if goes_on && open.link == link => {
-                        (open.start, open.end) = (placed.start, placed.end);
-                        open.runs_left |= runs_left;
-                    }
+                match &mut self.open {
+                    Some(open) if goes_on && open.link == link => open.extend(placed, runs_left),
                     _ => {
-                        if let Some(open) = open {
-                            self.finish(open, page, context, findings, document);
-                        }
-                        open = Some(Open { shown, index, link, across: placed.across, start: placed.start, end: placed.end, runs_left });
+                        self.finish(page, context, findings, document);
                         self.items.clear();
+                        self.open =
+                            Some(Open { shown, index, link, across: placed.across, start: placed.start, end: placed.end, runs_left });
                     }
                 }
-                self.items.push(Item {
-                    glyph: at as u32,
-                    start: placed.start,
-                    end: placed.end,
-                    space_follows: false,
-                    mark: pending_mark.take(),
-                });
+                let mark = self.mark.take();
+                self.items.push(Item { glyph: at as u32, start: placed.start, end: placed.end, space_follows: false, mark });
             }
         }
-        if let Some(open) = open {
-            self.finish(open, page, context, findings, document);
+        self.finish(page, context, findings, document);
+    }
+
+    fn clear(&mut self) {
+        self.items.clear();
+        self.twins.clear();
+        self.open = None;
+        self.mark = None;
+    }
+
+    /// Whether a glyph adds no letters of its own: what another glyph says for it, a blank, an accent over a letter.
+    #[inline]
+    fn absorbs(&mut self, page: &Glyphs, at: usize, shown: &Shown, placed: Placed) -> bool {
+        let text = page.text_of(at);
+        if text.is_empty() {
+            let same_line = self.open.as_mut().filter(|open| (open.across - placed.across).abs() < BASELINE * shown.size);
+            if let Some((open, item)) = same_line.zip(self.items.last_mut()) {
+                item.end = item.end.max(placed.end);
+                open.end = open.end.max(placed.end);
+            }
+            return true;
         }
+        if is_blank(text) {
+            self.items.last_mut().into_iter().for_each(|item| item.space_follows = true);
+            return true;
+        }
+        let Some(mark) = letters::combining(text) else { return false };
+        if is_over_next(page, at, shown, placed) {
+            self.mark = Some(mark);
+            return true;
+        }
+        self.marks_last(page, placed, mark)
     }
 
     /// Puts `mark` on the last glyph where it is drawn over that.
-    fn marks_last(&mut self, page: &Glyphs, open: Option<Open>, placed: Placed, mark: char) -> bool {
-        let Some((last, open)) = self.items.last_mut().zip(open) else { return false };
+    fn marks_last(&mut self, page: &Glyphs, placed: Placed, mark: char) -> bool {
+        let Some((last, open)) = self.items.last_mut().zip(self.open) else { return false };
         let letter = Placed { start: last.start, end: last.end, across: open.across };
         let fits = last.mark.is_none()
             && !last.space_follows
@@ -181,7 +182,8 @@ impl Assembler {
     }
 
     /// Turns the collected glyphs into a run.
-    fn finish(&mut self, open: Open, page: &Glyphs, context: &PageContext<'_>, findings: &mut Findings, document: &mut Document) {
+    fn finish(&mut self, page: &Glyphs, context: &PageContext<'_>, findings: &mut Findings, document: &mut Document) {
+        let Some(open) = self.open.take() else { return };
         let shown = &open.shown;
         let style = &context.fonts[shown.font as usize].style;
         let (left, right) = self.items.iter().fold((f32::MAX, f32::MIN), |(left, right), item| (left.min(item.start), right.max(item.end)));
@@ -266,7 +268,23 @@ fn is_over(accent: Placed, letter: Placed, size: f32) -> bool {
     (letter.start - slack..=letter.end + slack).contains(&middle) && (letter.across - accent.across).abs() < 0.5 * size
 }
 
+impl Findings {
+    fn count(&mut self, text: &str) {
+        if letters::is_illegible(text) {
+            self.illegible += 1;
+        } else {
+            self.legible += 1;
+        }
+    }
+}
+
 impl Open {
+    /// Takes a glyph in.
+    fn extend(&mut self, placed: Placed, runs_left: bool) {
+        (self.start, self.end) = (placed.start, placed.end);
+        self.runs_left |= runs_left;
+    }
+
     /// Whether a glyph of `shown` at this place continues the run.
     #[inline]
     fn takes(&self, shown: &Shown, placed: Placed, runs_left: bool) -> bool {
