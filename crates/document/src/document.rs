@@ -45,7 +45,7 @@ pub struct Run {
     pub page: u16,
     /// The area the glyphs' advance boxes cover: top = baseline - ascent, bottom = baseline + descent.
     pub area: BoundingBox,
-    /// Height of the baseline, y downwards.
+    /// Height of the baseline, y downwards; for text that runs up or down (90 and 270 degrees) its distance from the left edge.
     pub baseline: f32,
     /// Font size in points after all transformations.
     pub size: f32,

@@ -11,6 +11,9 @@ use super::path::Shape;
 use super::state::State;
 use super::value::Value;
 
+/// Strokes as wide as this, in points, are coloured bars.
+const THICK_STROKE: f32 = 4.0;
+
 /// How deep forms may nest.
 const MAX_FORMS: usize = 12;
 
@@ -34,14 +37,22 @@ impl<'f> Interpreter<'f, '_> {
         const CLOSE_BOTH: u32 = pack(b"b");
         const CLOSE_BOTH_EVEN: u32 = pack(b"b*");
         const NOTHING: u32 = pack(b"n");
+        const CLIP: u32 = pack(b"W");
+        const CLIP_EVEN: u32 = pack(b"W*");
         let matrix = self.state.ctm;
         match operator {
-            MOVE | LINE | CURVE | CURVE_FROM | CURVE_TO => {
+            MOVE | LINE => {
                 let Some([x, y]) = numbers(operands) else { return true };
-                match operator {
-                    MOVE => self.path.move_to(matrix, x, y),
-                    LINE => self.path.line_to(matrix, x, y),
-                    _ => self.path.curve_to(matrix, x, y),
+                if operator == MOVE { self.path.move_to(matrix, x, y) } else { self.path.line_to(matrix, x, y) }
+            }
+            CURVE => {
+                if let Some([x1, y1, x2, y2, x3, y3]) = numbers(operands) {
+                    self.path.curve_to(matrix, &[[x1, y1], [x2, y2], [x3, y3]]);
+                }
+            }
+            CURVE_FROM | CURVE_TO => {
+                if let Some([x1, y1, x2, y2]) = numbers(operands) {
+                    self.path.curve_to(matrix, &[[x1, y1], [x2, y2]]);
                 }
             }
             RECTANGLE => {
@@ -62,6 +73,7 @@ impl<'f> Interpreter<'f, '_> {
                 self.paint(true, true);
             }
             NOTHING => self.path.clear(),
+            CLIP | CLIP_EVEN => self.state.clip = self.path.area().or(self.state.clip),
             _ => return false,
         }
         true
@@ -74,10 +86,34 @@ impl<'f> Interpreter<'f, '_> {
                 match shape {
                     Shape::Rule(area) => self.page.add_rule(area),
                     Shape::Box(area) => self.page.add_box(area, self.state.fill),
+                    Shape::Drawing(area) => self.page.add_backdrop(area),
                 }
             }
         }
+        if strokes {
+            self.note_thick_stroke();
+        }
         self.path.clear();
+    }
+
+    /// A thick stroke is a coloured bar that text may stand on.
+    fn note_thick_stroke(&mut self) {
+        let half = (self.state.line_width * self.state.ctm.height() / 2.0) as f32;
+        if half < THICK_STROKE / 2.0 {
+            return;
+        }
+        if let Some(area) = self.path.area() {
+            let (left, top, right, bottom) = (area.left - half, area.top - half, area.right + half, area.bottom + half);
+            self.page.add_backdrop(BoundingBox { left, top, right, bottom });
+        }
+    }
+
+    /// Paints a gradient: it covers what the clipping path leaves of the page.
+    pub(super) fn shade(&mut self) {
+        let everywhere = BoundingBox { left: f32::MIN, top: f32::MIN, right: f32::MAX, bottom: f32::MAX };
+        if !self.marked.is_hidden() {
+            self.page.add_backdrop(self.state.clip.unwrap_or(everywhere));
+        }
     }
 
     /// Notes a picture that fills the unit square.

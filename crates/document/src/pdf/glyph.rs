@@ -53,6 +53,8 @@ pub(super) struct Glyphs {
     pub(super) rules: Vec<BoundingBox>,
     pub(super) boxes: Vec<Painted>,
     pub(super) images: Vec<BoundingBox>,
+    /// Where something of unknown form or colour was painted: gradients, drawings, thick strokes.
+    pub(super) backdrops: Vec<BoundingBox>,
 }
 
 /// Rules, boxes and images kept of one page; more are a drawing.
@@ -66,6 +68,7 @@ impl Glyphs {
         self.rules.clear();
         self.boxes.clear();
         self.images.clear();
+        self.backdrops.clear();
     }
 
     /// Begins the glyphs of one operator. One that showed nothing leaves no trace.
@@ -108,6 +111,13 @@ impl Glyphs {
         let all: usize = counts.iter().sum();
         let tilted = (1..4).find(|turn| counts[*turn] * 10 > all * 9 && all >= 50);
         tilted.map_or(0, |turn| [0, 90, 180, 270][turn])
+    }
+
+    /// Notes a painted area of unknown form or colour.
+    pub(super) fn add_backdrop(&mut self, area: BoundingBox) {
+        if self.backdrops.len() < MAX_SHAPES {
+            self.backdrops.push(area);
+        }
     }
 
     /// Lets the glyphs from `first` on mean `text`: the first of them says it, the others say nothing.

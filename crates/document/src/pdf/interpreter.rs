@@ -205,6 +205,8 @@ impl<'f, 'p> Interpreter<'f, 'p> {
         const SCN: u32 = pack(b"scn");
         const CS: u32 = pack(b"cs");
         const GS: u32 = pack(b"gs");
+        const SHADE: u32 = pack(b"sh");
+        const LINE_WIDTH: u32 = pack(b"w");
         const BMC: u32 = pack(b"BMC");
         const BDC: u32 = pack(b"BDC");
         const EMC: u32 = pack(b"EMC");
@@ -226,6 +228,8 @@ impl<'f, 'p> Interpreter<'f, 'p> {
             (SC | SCN, _) => self.set_colour(None, operands),
             (CS, _) => self.set_space(operands, resources),
             (GS, _) => self.apply_parameters(operands, resources),
+            (SHADE, _) => self.shade(),
+            (LINE_WIDTH, Some(value)) => self.state.line_width = value.abs(),
             (BMC, _) => self.marked.begin(),
             (BDC, _) => self.begin_marked(operands, resources),
             (EMC, _) => self.marked.end(self.page),

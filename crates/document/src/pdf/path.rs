@@ -27,6 +27,8 @@ const BOX_HEIGHT: f32 = 5.0;
 pub(super) enum Shape {
     Rule(BoundingBox),
     Box(BoundingBox),
+    /// Something of another form, as large as this.
+    Drawing(BoundingBox),
 }
 
 /// The current path, on the page.
@@ -86,12 +88,15 @@ impl Path {
         }
     }
 
-    pub(super) fn curve_to(&mut self, matrix: Matrix, x: f64, y: f64) {
-        let point = place(matrix, x, y);
+    /// A curve to the last of `points`; the others bound it.
+    pub(super) fn curve_to(&mut self, matrix: Matrix, points: &[[f64; 2]]) {
         let Some(subpath) = self.subpaths.last_mut() else { return };
-        subpath.area = subpath.area.union(around(self.current, point));
+        for [x, y] in points {
+            let point = place(matrix, *x, *y);
+            subpath.area = subpath.area.union(around(self.current, point));
+            self.current = point;
+        }
         subpath.curves += 1;
-        self.current = point;
     }
 
     pub(super) fn close(&mut self) {
@@ -110,14 +115,24 @@ impl Path {
 
     /// What filling the path shows.
     pub(super) fn filled(&self) -> impl Iterator<Item = Shape> {
-        self.subpaths.iter().filter(|subpath| subpath.is_box()).filter_map(|subpath| {
+        self.subpaths.iter().filter_map(|subpath| {
             let (width, height) = (subpath.area.width(), subpath.area.height());
-            if width.min(height) <= RULE_THICKNESS {
-                (width.max(height) >= RULE_LENGTH && width.max(height) > 3.0 * width.min(height)).then_some(Shape::Rule(subpath.area))
+            let (thin, long) = (width.min(height), width.max(height));
+            if thin <= RULE_THICKNESS {
+                (subpath.is_box() && long >= RULE_LENGTH && long > 3.0 * thin).then_some(Shape::Rule(subpath.area))
+            } else if thin < BOX_HEIGHT {
+                None
+            } else if subpath.is_box() {
+                Some(Shape::Box(subpath.area))
             } else {
-                (height >= BOX_HEIGHT && width >= BOX_HEIGHT).then_some(Shape::Box(subpath.area))
+                Some(Shape::Drawing(subpath.area))
             }
         })
+    }
+
+    /// The area around all of the path; `None` for an empty one.
+    pub(super) fn area(&self) -> Option<BoundingBox> {
+        self.subpaths.iter().map(|subpath| subpath.area).reduce(BoundingBox::union)
     }
 
     /// What stroking the path shows.
@@ -178,10 +193,10 @@ mod tests {
         let mut path = Path::default();
         path.move_to(PLANE, 0.0, 0.0);
         for step in 1..40 {
-            path.curve_to(PLANE, f64::from(step), f64::from(step % 7));
+            path.curve_to(PLANE, &[[f64::from(step), f64::from(step % 7)]]);
         }
         path.close();
-        assert_eq!(path.filled().count() + path.stroked().count(), 0);
+        assert!(path.filled().all(|shape| matches!(shape, Shape::Drawing(_))) && path.stroked().count() == 0);
         path.line_to(PLANE, 1.0, 1.0);
     }
 }

@@ -152,7 +152,15 @@ fn invisible_and_hidden_text_is_left_out_with_a_note() {
         assert_eq!(texts(&reading), ["seen"], "{hidden}");
         assert_eq!(reading.document.notes.len(), 1, "{hidden}");
     }
-    check("0 0 1 rg 50 590 200 30 re f 1 g BT /F 10 Tf 72 600 Td (white on blue) Tj ET", &["white on blue"]);
+    for backdrop in [
+        "0 0 1 rg 50 590 200 30 re f",
+        "0 0 1 rg 50 580 m 50 640 150 640 150 600 c 150 560 50 560 50 580 c f",
+        "0 0 1 rg 40 560 m 300 580 l 300 660 l 40 640 l f",
+        "q 50 590 200 30 re W n /S sh Q",
+        "0 0 1 RG 30 w 50 600 m 300 600 l S",
+    ] {
+        check(&format!("{backdrop} 1 g BT /F 10 Tf 72 600 Td (white on blue) Tj ET"), &["white on blue"]);
+    }
 }
 
 #[test]

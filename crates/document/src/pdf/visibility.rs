@@ -76,8 +76,8 @@ fn melts_into_background(page: &Glyphs, index: usize, colour: u32, area: Boundin
     }
     let (x, y) = (f32::midpoint(area.left, area.right), f32::midpoint(area.top, area.bottom));
     let covers = |over: &BoundingBox| (over.left..=over.right).contains(&x) && (over.top..=over.bottom).contains(&y);
-    // Over a picture any colour may be legible.
-    if page.images.iter().any(covers) {
+    // Over a picture or a drawing any colour may be legible.
+    if page.images.iter().chain(&page.backdrops).any(covers) {
         return false;
     }
     let under = page.boxes.iter().rev().find(|painted| painted.order as usize <= index && covers(&painted.area));
