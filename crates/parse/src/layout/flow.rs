@@ -33,8 +33,10 @@ fn tight_gap(layout: &Layout) -> f32 {
     for pair in layout.lines.windows(2) {
         let (before, line) = (&pair[0], &pair[1]);
         let Some(region) = layout.regions.get(usize::from(before.region)) else { continue };
-        let full = before.area.right > region.limit - 0.12 * (region.limit - before.area.left) && line.area.width() > 60.0;
-        if full && before.region == line.region && line.bullet.is_none() && line.gap > -0.5 && line.gap < 1.0 {
+        let full = before.area.right > region.limit - 0.3 * (region.limit - before.area.left);
+        // A line that begins with a small letter nearly always continues the one before.
+        let small = layout.cells_of(line).first().is_some_and(|cell| begins_small(layout.slice(cell.span)));
+        if full && small && before.region == line.region && line.bullet.is_none() && line.gap > -0.5 && line.gap < 1.0 {
             counts[((line.gap + 0.5) * 40.0) as usize] += 1;
         }
     }

@@ -13,6 +13,8 @@ mod order;
 mod rail;
 mod row;
 mod segment;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use vitae_document::{Document, FontId, Role, Span, TableCell};

@@ -146,8 +146,7 @@ fn over(document: &Document, runs: &[u32], segment: Segment) -> Segment {
 fn look(document: &Document, runs: &[u32], segments: &mut [Segment]) {
     let mut shown = String::new();
     let mut lone: Vec<(char, i32, u32)> = Vec::new();
-    for index in 0..segments.len() {
-        let segment = &mut segments[index];
+    for (index, segment) in segments.iter_mut().enumerate() {
         shown.clear();
         text::assemble(document, &runs[segment.first_run as usize..segment.end_run as usize], &mut shown);
         segment.dated = text::looks_dated(&shown);

@@ -66,7 +66,7 @@ fn push_clean(out: &mut String, start: usize, text: &str) {
 pub(crate) fn is_contact(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let others = text.chars().filter(|symbol| symbol.is_alphabetic()).count();
-    (text.contains('@') && text.contains('.')) || (digits >= 8 && digits <= 15 && others <= 8 && !looks_dated(text))
+    (text.contains('@') && text.contains('.')) || ((8..=15).contains(&digits) && others <= 8 && !looks_dated(text))
 }
 
 /// Whether `text` has letters and all are capitals.

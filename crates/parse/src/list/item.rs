@@ -32,7 +32,8 @@ pub(super) fn items(layout: &Layout, lines: std::ops::Range<usize>) -> Vec<Item>
     };
     let mut items: Vec<Item> = Vec::new();
     for (offset, line) in shown.iter().enumerate() {
-        let begins = offset == 0 || begins_item(layout, rule, first, &shown[offset - 1], line);
+        let linked = layout.cells_of(line).first().is_some_and(|cell| is_link_word(layout.slice(cell.span)));
+        let begins = offset == 0 || (!linked && begins_item(layout, rule, first, &shown[offset - 1], line));
         match items.last_mut() {
             Some(item) if !begins => item.end = lines.start + offset + 1,
             _ => items.push(Item { first: lines.start + offset, end: lines.start + offset + 1 }),
@@ -122,7 +123,7 @@ pub(super) fn parts(layout: &Layout, lines: std::ops::Range<usize>, dated: Span)
             };
             for (side, span) in sides.into_iter().enumerate() {
                 let span = tidy(layout, span);
-                if span.is_empty() {
+                if span.is_empty() || is_link_word(layout.slice(span)) {
                     continue;
                 }
                 match parts.last_mut() {
@@ -133,6 +134,11 @@ pub(super) fn parts(layout: &Layout, lines: std::ops::Range<usize>, dated: Span)
         }
     }
     parts
+}
+
+/// Whether `text` only leads over to who gave or printed something.
+fn is_link_word(text: &str) -> bool {
+    matches!(text, "by" | "By" | "at" | "from" | "Published by" | "Issued by" | "Awarded by" | "published by" | "issued by" | "awarded by")
 }
 
 /// `span` without separators at its ends and without a bracket that lost its other half.

@@ -49,6 +49,7 @@ pub(super) fn awards(builder: &mut Builder<'_>, section: &Section) {
 /// Reads publications.
 pub(super) fn publications(builder: &mut Builder<'_>, section: &Section) {
     for entry in entries(builder.layout(), section) {
+        let entry = cite(builder.layout(), entry);
         let index = builder.profile.publications.len();
         let Some(name) = builder.read(Path::entry(Part::Publications, index, "name"), entry.name, 0.8) else { continue };
         let publisher = entry.giver.and_then(|span| builder.read(Path::entry(Part::Publications, index, "publisher"), span, 0.7));
@@ -57,6 +58,50 @@ pub(super) fn publications(builder: &mut Builder<'_>, section: &Section) {
         builder.mark(Path::entry(Part::Publications, index, "releaseDate"), entry.dated, 0.9);
         builder.profile.publications.push(Publication { name: Some(name), publisher, release_date: entry.date, url, summary });
     }
+}
+
+/// Reads an entry as a citation: `Title. Journal 12(3)`, or authors, a year in brackets and then the title.
+fn cite(layout: &Layout, entry: Entry) -> Entry {
+    let text = layout.slice(entry.name);
+    if let (true, Some(title)) = (are_authors(text), entry.giver) {
+        let (name, giver) = sentence(layout, title).unzip();
+        return Entry { name: name.unwrap_or(title), giver: giver.or(entry.rest), ..entry };
+    }
+    match sentence(layout, entry.name) {
+        Some((name, place)) => Entry { name, giver: Some(place), ..entry },
+        None => entry,
+    }
+}
+
+/// Whether `text` is a list of names with initials.
+fn are_authors(text: &str) -> bool {
+    let words = text.split([' ', ',']).filter(|word| !word.is_empty());
+    let (mut initials, mut all) = (0, 0);
+    for word in words {
+        all += 1;
+        initials += usize::from(word.len() <= 4 && word.ends_with('.') && word.starts_with(char::is_uppercase));
+    }
+    initials > 0 && initials * 3 >= all
+}
+
+/// The first sentence of `span`, where it has several words, and what follows.
+fn sentence(layout: &Layout, span: Span) -> Option<(Span, Span)> {
+    let text = layout.slice(span);
+    let ends = text.char_indices().filter(|(_, symbol)| matches!(symbol, '.' | '?' | '!')).map(|(at, _)| at);
+    for at in ends {
+        let (title, rest) = (&text[..at], text[at + 1..].trim_start_matches('.'));
+        let word = title.rsplit([' ', '\n']).next().unwrap_or_default();
+        if rest.starts_with([' ', '\n'])
+            && word.chars().count() > 3
+            && title.split_whitespace().count() >= 2
+            && rest.trim_start().starts_with(char::is_alphanumeric)
+        {
+            let mark = usize::from(!text[at..].starts_with('.'));
+            let name = Span { start: span.start, end: span.start + (at + mark) as u32 };
+            return Some((name, item::tidy(layout, Span { start: span.end - rest.len() as u32, end: span.end })));
+        }
+    }
+    None
 }
 
 fn entries(layout: &Layout, section: &Section) -> Vec<Entry> {
@@ -87,14 +132,34 @@ fn entry(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<DateR
     Some(entry)
 }
 
-/// The date of an item: the last one of its first lines.
+/// The date of an item in its first lines: one with a cell of its own, else the last one at an end or in brackets.
+///
+/// A date in the middle of a text is part of it: its place is left empty, so that the text is not cut there.
 fn date_in(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<DateRange>) -> item::Dated {
     let mut best = item::Dated::default();
+    let mut rank = 0;
     for line in &layout.lines[item.first..item.end.min(item.first + 4)] {
         for cell in layout.cells_of(line) {
-            let dated = item::date_of(layout, cell.span, tokens, found);
-            if dated.range.is_some() {
-                best = dated;
+            let mut dated = item::date_of(layout, cell.span, tokens, found);
+            if dated.range.is_none() {
+                continue;
+            }
+            let behind = layout.slice(Span { start: dated.span.end, end: cell.span.end });
+            let before = layout.slice(Span { start: cell.span.start, end: dated.span.start });
+            let own = before.len() + behind.len() <= 3;
+            let ends = behind.len() <= 2 || before.ends_with('(') || before.len() <= 1;
+            let this = if own {
+                3
+            } else if ends {
+                2
+            } else {
+                1
+            };
+            if this == 1 {
+                dated.span = Span::default();
+            }
+            if this > rank || (this == rank && rank == 2) {
+                (best, rank) = (dated, this);
             }
         }
     }

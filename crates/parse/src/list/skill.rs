@@ -58,7 +58,7 @@ fn fill(layout: &Layout, groups: &mut [Group], span: Span) {
     // `Python, Go and SQL.`
     if let Some(last) = group.items[start..].last_mut() {
         let text = layout.slice(*last);
-        if text.ends_with('.') && !text.ends_with("etc.") && text.split(' ').last().is_some_and(|word| word.len() > 4) {
+        if text.ends_with('.') && !text.ends_with("etc.") && text.rsplit(' ').next().is_some_and(|word| word.len() > 4) {
             last.end -= 1;
         }
     }

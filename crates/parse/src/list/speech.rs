@@ -7,7 +7,7 @@ use crate::evidence::{Builder, Part, Path, joined};
 use crate::layout::Layout;
 use crate::list::piece::{self, Piece};
 use crate::list::tongue;
-use crate::section::Section;
+use crate::section::{Section, fold};
 
 /// A language found, and the text that says how well it is known.
 #[derive(Debug, Clone, Copy)]
@@ -24,6 +24,12 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section) {
     let mut items = Vec::new();
     for (position, piece) in pieces.iter().enumerate() {
         items.clear();
+        if let Some(said) = said_of_last(layout, piece.span, &found) {
+            if let Some(last) = found.last_mut() {
+                last.fluency = Some(said);
+            }
+            continue;
+        }
         let (level, span) = level_before(layout, piece.span);
         piece::split(layout, span, &mut items);
         for item in &items {
@@ -47,6 +53,25 @@ pub(super) fn read_items(builder: &mut Builder<'_>, items: &[Span]) {
 /// Whether `text` begins with the name of a language.
 pub(super) fn begins_with_language(text: &str) -> bool {
     name_length(text).is_some()
+}
+
+/// Text that only speaks of the language before: `Fluency: native`, `Read, write, speak`.
+fn said_of_last(layout: &Layout, span: Span, found: &[Found]) -> Option<Span> {
+    const LABELS: [&str; 12] =
+        ["fluency", "level", "proficiency", "niveau", "nivel", "livello", "poziom", "seviye", "niva", "uroven", "szint", "taso"];
+    const ABILITIES: [&str; 12] =
+        ["read", "write", "speak", "reading", "writing", "speaking", "spoken", "written", "lu", "ecrit", "parle", "wort"];
+    if found.last()?.fluency.is_some() {
+        return None;
+    }
+    let mut folded = String::new();
+    if let Some((label, rest)) = piece::label(layout, span) {
+        fold(layout.slice(label), &mut folded);
+        return LABELS.contains(&folded.as_str()).then_some(rest).filter(|rest| !rest.is_empty());
+    }
+    fold(layout.slice(span), &mut folded);
+    let able = folded.split(' ').all(|word| ABILITIES.contains(&word) || matches!(word, "and" | "et" | "in" | "und"));
+    able.then_some(span)
 }
 
 /// `Native: English, French` and `Languages: English`: a level that holds for all that follows, and what follows.
@@ -104,6 +129,16 @@ fn take(layout: &Layout, item: Span, level: Option<Span>, stated: bool, found: &
     if let Some(length) = name_length(text) {
         let name = Span { start: item.start, end: item.start + length as u32 };
         let rest = bare(layout, Span { start: name.end, end: item.end });
+        // `Lengua de signos española`: more of the name than the list knows.
+        let parted = text[length..].starts_with([' ', '\n']) && text[length..].trim_start().starts_with(char::is_alphabetic);
+        if parted
+            && level.is_none()
+            && tongue::level(layout.slice(rest), &mut folded).is_none()
+            && layout.slice(rest).split(' ').count() <= 2
+        {
+            found.push(Found { name: Span { start: name.start, end: rest.end }, fluency: None });
+            return;
+        }
         let fluency = level.or((!rest.is_empty()).then_some(rest));
         // `English/Spanish`
         if let Some(other) = fluency.filter(|_| level.is_none() && text[length..].starts_with('/'))

@@ -40,7 +40,7 @@ pub(crate) fn is_language(text: &str) -> bool {
 
 /// Whether all of `text` is a level of fluency.
 pub(super) fn is_level(text: &str, folded: &mut String) -> bool {
-    if printed_level(text).is_some() && text.len() < 6 {
+    if printed_level(text.split(' ').next().unwrap_or(text)).is_some() {
         return true;
     }
     fold(text, folded);

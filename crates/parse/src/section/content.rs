@@ -117,6 +117,9 @@ impl Traits {
         if self.ranges > 0 && !has(SectionKind::Work) {
             return SectionKind::Work;
         }
+        if self.ranges == 0 && self.years * 2 >= self.lines && !has(SectionKind::Awards) {
+            return SectionKind::Awards;
+        }
         if self.ranges + self.years == 0 && self.sentences > 0 && per_item > 4.0 {
             return if first && !has(SectionKind::Summary) { SectionKind::Summary } else { SectionKind::Other };
         }

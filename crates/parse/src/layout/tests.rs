@@ -1,0 +1,163 @@
+//! Pages made by hand, one for each thing that pages do.
+
+use vitae_document::{Document, FontId, Page, Role, Rule, Run};
+use vitae_model::BoundingBox;
+
+use super::{Layout, Place};
+
+/// A page of A4 in 10 point type, 5 points a letter.
+struct Sheet(Document);
+
+impl Sheet {
+    fn new(pages: usize) -> Self {
+        let page = Page { width: 595.0, height: 842.0 };
+        Self(Document { pages: vec![page; pages], page_count: pages as u32, ..Document::default() })
+    }
+
+    fn text(self, page: u16, left: f32, baseline: f32, text: &str) -> Self {
+        self.styled(page, left, baseline, text, false)
+    }
+
+    fn bold(self, page: u16, left: f32, baseline: f32, text: &str) -> Self {
+        self.styled(page, left, baseline, text, true)
+    }
+
+    fn styled(mut self, page: u16, left: f32, baseline: f32, text: &str, bold: bool) -> Self {
+        let right = left + 5.0 * text.chars().count() as f32;
+        let run = Run {
+            span: self.0.push_text(text),
+            page,
+            area: BoundingBox { left, top: baseline - 8.0, right, bottom: baseline + 2.0 },
+            baseline,
+            size: 10.0,
+            font: FontId(0),
+            bold,
+            italic: false,
+            colour: 0,
+            rotation: 0,
+            link: None,
+            role: Role::Body,
+            cell: None,
+        };
+        self.0.runs.push(run);
+        self
+    }
+
+    fn rule(mut self, page: u16, left: f32, right: f32, y: f32) -> Self {
+        self.0.rules.push(Rule { page, area: BoundingBox { left, top: y, right, bottom: y } });
+        self
+    }
+
+    /// Lines in reading order, cells parted by bars, continuations marked with a plus, list items with a star.
+    fn read(&self) -> Vec<String> {
+        let layout = self.layout();
+        let told = |line: &super::Line| {
+            let cells: Vec<&str> = layout.cells_of(line).iter().map(|cell| layout.slice(cell.span)).collect();
+            let mark = if line.continues {
+                "+"
+            } else if line.bullet.is_some() {
+                "*"
+            } else {
+                ""
+            };
+            format!("{mark}{}", cells.join(" | "))
+        };
+        layout.lines.iter().map(told).collect()
+    }
+
+    fn layout(&self) -> Layout {
+        let mut layout = Layout::default();
+        layout.read(&self.0);
+        layout
+    }
+}
+
+#[test]
+fn a_sidebar_is_read_by_itself_and_followed_over_pages() {
+    let mut sheet = Sheet::new(2).text(0, 40.0, 60.0, "Ada Example");
+    for (page, row) in [(0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (0, 5), (1, 0), (1, 1)] {
+        let baseline = 103.0 + 14.0 * f32::from(row as u16);
+        sheet = sheet.text(page, 220.0, baseline, &format!("main text of page {page} in its line {row} goes on and on"));
+    }
+    sheet = sheet.bold(0, 40.0, 100.0, "Skills").text(0, 40.0, 116.0, "Rust").text(0, 40.0, 132.0, "SQL").text(0, 40.0, 148.0, "Git");
+    let read = sheet.read();
+    let at = |text: &str| read.iter().position(|line| line.trim_start_matches('+') == text).expect("the line is read");
+    assert!(at("Ada Example") < at("Skills") && at("Skills") < at("Git"));
+    let main: Vec<usize> = read.iter().enumerate().filter(|(_, line)| line.contains("main text")).map(|(index, _)| index).collect();
+    assert_eq!(main.len(), 8);
+    assert!(main.windows(2).all(|pair| pair[1] == pair[0] + 1), "the main column is read in one go: {read:?}");
+}
+
+#[test]
+fn a_rail_of_dates_stays_beside_its_rows() {
+    let mut sheet = Sheet::new(1);
+    for (row, years) in ["2019 - 2022", "2015 - 2019", "2011 - 2015"].into_iter().enumerate() {
+        let baseline = 100.0 + 45.0 * row as f32;
+        sheet = sheet.text(0, 40.0, baseline, years).bold(0, 140.0, baseline, "Engineer at some company");
+        sheet = sheet.text(0, 140.0, baseline + 14.0, "Built a thing that many people used for years.");
+    }
+    let read = sheet.read();
+    assert_eq!(read[0], "2019 - 2022 | Engineer at some company");
+    assert_eq!(read[1], "Built a thing that many people used for years.");
+    assert_eq!(read.len(), 6);
+}
+
+#[test]
+fn a_place_above_a_date_in_a_right_rail_moves_up_to_its_entry() {
+    let mut sheet = Sheet::new(1);
+    for row in 0..3_u16 {
+        let baseline = 100.0 + 60.0 * f32::from(row);
+        sheet = sheet.bold(0, 40.0, baseline, "Example Ltd, Engineer").text(0, 500.0, baseline, "Berlin");
+        sheet = sheet.text(0, 50.0, baseline + 14.0, "• Wrote the ledger").text(0, 475.0, baseline + 14.0, "2019 – 2021");
+    }
+    let read = sheet.read();
+    assert_eq!(read[..2], ["Example Ltd, Engineer | Berlin | 2019 – 2021".to_owned(), "*Wrote the ledger".to_owned()]);
+}
+
+#[test]
+fn page_numbers_go_and_running_titles_stand_apart() {
+    let mut sheet = Sheet::new(2);
+    for page in 0..2 {
+        sheet = sheet.text(page, 40.0, 100.0, "Body text of the page").text(page, 290.0, 820.0, &format!("{}", page + 1));
+        sheet = sheet.text(page, 400.0, 30.0, "Ada Example, résumé");
+    }
+    assert_eq!(sheet.read(), ["Body text of the page", "Body text of the page", "Ada Example, résumé"]);
+    let layout = sheet.layout();
+    assert_eq!(layout.regions.last().map(|region| region.place), Some(Place::Margin));
+}
+
+#[test]
+fn wrapped_lines_are_told_from_short_ones() {
+    let long = "This sentence is long enough to fill the whole width of the column on this page, and so";
+    let sheet = Sheet::new(1)
+        .text(0, 40.0, 100.0, long)
+        .text(0, 40.0, 112.0, "it goes on below.")
+        .text(0, 40.0, 124.0, "Berlin")
+        .text(0, 40.0, 136.0, long)
+        .text(0, 40.0, 148.0, "continues here.")
+        .text(0, 40.0, 160.0, long);
+    let marks: Vec<bool> = sheet.layout().lines.iter().map(|line| line.continues).collect();
+    assert_eq!(marks, [false, true, false, false, true, false]);
+    let layout = sheet.layout();
+    let mut joined = String::new();
+    layout.join(0..layout.paragraph_end(0, 6), &mut joined);
+    assert_eq!(joined, format!("{long} it goes on below."));
+}
+
+#[test]
+fn chips_in_a_row_are_cells_and_a_bar_across_parts_blocks() {
+    let sheet =
+        Sheet::new(1).text(0, 40.0, 100.0, "Rust").text(0, 80.0, 100.0, "Go").text(0, 110.0, 100.0, "SQL").rule(0, 40.0, 555.0, 110.0);
+    assert_eq!(sheet.read(), ["Rust | Go | SQL"]);
+    assert!(sheet.layout().lines[0].ruled);
+}
+
+#[test]
+fn nothing_breaks_on_odd_geometry() {
+    let mut sheet = Sheet::new(1).text(0, f32::NAN, 10.0, "lost").text(0, -1e30, 10.0, "far").text(7, 40.0, 10.0, "no such page");
+    for run in &mut sheet.0.runs {
+        run.rotation = 90;
+    }
+    assert!(sheet.read().len() <= 3);
+    assert!(Sheet::new(0).read().is_empty());
+}
