@@ -31,8 +31,11 @@ fn mail_targets(builder: &Builder<'_>) -> Vec<Email> {
 
 fn scan(builder: &mut Builder<'_>, span: Span, targets: &[Email], taken: &mut Vec<Span>) {
     let text = builder.layout().slice(span);
-    for (at, _) in text.match_indices('@') {
-        let Some((email, from, to)) = around(text, at, targets) else { continue };
+    let found: Vec<_> = {
+        let is_soft = |left: &str, right: &str| super::link::is_soft_hyphen(builder, left, right);
+        text.match_indices('@').filter_map(|(at, _)| around(text, at, targets, &is_soft)).collect()
+    };
+    for (email, from, to) in found {
         let place = Span { start: span.start + from as u32, end: span.start + to as u32 };
         taken.push(place);
         if builder.profile.basics.emails.contains(&email) {
@@ -48,7 +51,7 @@ fn scan(builder: &mut Builder<'_>, span: Span, targets: &[Email], taken: &mut Ve
 }
 
 /// The address around the sign at byte `at`, with the bytes it covers.
-fn around(text: &str, at: usize, targets: &[Email]) -> Option<(Email, usize, usize)> {
+fn around(text: &str, at: usize, targets: &[Email], is_soft: &dyn Fn(&str, &str) -> bool) -> Option<(Email, usize, usize)> {
     let from = text[..at].char_indices().rev().take_while(|(_, symbol)| is_local(*symbol)).last().map_or(at, |(place, _)| place);
     let to = end_of(text, at + 1);
     let printed = text[from..to].trim_end_matches(['.', '-']);
@@ -73,6 +76,10 @@ fn around(text: &str, at: usize, targets: &[Email]) -> Option<(Email, usize, usi
     }
     let (grown_to, tail) = if ends_open { behind_break(text, to) } else { (from + printed.len(), "") };
     let left = if tail.is_empty() { printed } else { text[from..to].trim_end_matches('.') };
+    let mend = |left: &str, right: &str| {
+        if left.ends_with('-') && is_soft(left, right) { left.trim_end_matches('-').to_owned() } else { left.to_owned() }
+    };
+    let (head, left) = (mend(head, left), mend(left, tail));
     let joined = format!("{head}{left}{tail}");
     if let Ok(email) = Email::parse(joined.trim_end_matches('.'))
         && (has_known_ending(email.as_str()) || whole.is_none())
@@ -147,7 +154,7 @@ mod tests {
 
     fn told(text: &str, targets: &[&str]) -> Option<String> {
         let targets: Vec<Email> = targets.iter().filter_map(|target| Email::parse(target).ok()).collect();
-        around(text, text.find('@')?, &targets).map(|(email, from, to)| {
+        around(text, text.find('@')?, &targets, &|_, _| false).map(|(email, from, to)| {
             assert!(text.get(from..to).is_some());
             email.to_string()
         })

@@ -31,7 +31,7 @@ fn best(builder: &Builder<'_>, pieces: &[Piece]) -> Option<Candidate> {
     let body = body_size(builder);
     let mut best: Option<Candidate> = None;
     for first in 0..pieces.len() {
-        for last in first..(first + 2).min(pieces.len()) {
+        for last in first..(first + 3).min(pieces.len()) {
             let Some(candidate) = candidate(builder, pieces, first, last, body) else { continue };
             if best.is_none_or(|best| candidate.score > best.score) {
                 best = Some(candidate);
@@ -59,13 +59,8 @@ fn body_size(builder: &Builder<'_>) -> f32 {
 fn candidate(builder: &Builder<'_>, pieces: &[Piece], first: usize, last: usize, body: f32) -> Option<Candidate> {
     let layout = builder.layout();
     let (one, other) = (&pieces[first], &pieces[last]);
-    if first != last {
-        let is_same_style = one.style.size == other.style.size && one.style.bold == other.style.bold
-            || one.style.size > body * 1.4 && other.style.size > body * 1.4;
-        let is_next_line = other.line == one.line + 1 && other.block == one.block;
-        if !is_same_style || !is_next_line || !one.is_whole || !other.is_whole || one.style.size < body * 1.15 {
-            return None;
-        }
+    if pieces[first..=last].windows(2).any(|pair| !goes_on(&pair[0], &pair[1], body)) {
+        return None;
     }
     let mut span = Span { start: one.span.start, end: other.span.end };
     let text = layout.slice(span);
@@ -91,17 +86,32 @@ fn candidate(builder: &Builder<'_>, pieces: &[Piece], first: usize, last: usize,
         _ => 0.0,
     };
     score += agreement(builder, &text);
-    // Half a name in the large type of its other half.
-    if first == last
-        && let Some(next) = pieces.get(last + 1)
-        && next.line == one.line + 1
-        && next.style.size == one.style.size
-        && one.style.size > body * 1.4
-        && likeness(&layout.slice(next.span).to_owned()).is_some_and(|likeness| likeness > 0.0)
-    {
-        score -= 0.5;
-    }
+    // Part of a name in the large type of the rest.
+    let is_rest = |near: Option<usize>, pair: fn(usize) -> (usize, usize)| {
+        near.is_some_and(|near| {
+            let (upper, lower) = pair(near);
+            lower < pieces.len()
+                && goes_on(&pieces[upper], &pieces[lower], body)
+                && likeness(&joined(
+                    layout.slice(Span { start: pieces[upper.min(first)].span.start, end: pieces[lower.max(last)].span.end }),
+                ))
+                .is_some_and(|whole| whole > 0.6)
+        })
+    };
+    score -= if is_rest(Some(last), |near| (near, near + 1)) { 2.0 } else { 0.0 };
+    score -= if is_rest(first.checked_sub(1), |near| (near, near + 1)) { 2.0 } else { 0.0 };
     Some(Candidate { span, pieces: (first, last), score })
+}
+
+/// Whether `lower` goes on with a name that `upper` begins: the next line in the same large type.
+fn goes_on(upper: &Piece, lower: &Piece, body: f32) -> bool {
+    let is_same = (upper.style.size - lower.style.size).abs() < 0.6 && upper.style.bold == lower.style.bold;
+    is_same
+        && lower.line == upper.line + 1
+        && lower.block == upper.block
+        && upper.is_whole
+        && lower.is_whole
+        && upper.style.size > body * 1.15
 }
 
 /// How many bytes of `text` are the name: a headline behind a comma or a dash is left out, post-nominals are not.

@@ -78,6 +78,13 @@ fn parts(text: &str, offset: u32) -> Vec<Part> {
 
 /// `DE` is Germany behind Berlin, and Delaware behind Wilmington.
 fn settle_codes(text: &str, offset: u32, parts: &mut [Part]) {
+    // Granada is a country in some languages, and a town before its own country.
+    let n_countries = parts.iter().filter(|part| part.role == Role::Country).count();
+    if n_countries > 1
+        && let Some(first) = parts.iter_mut().find(|part| part.role == Role::Country)
+    {
+        first.role = Role::City;
+    }
     for index in 1..parts.len() {
         let code = text.get((parts[index].span.start - offset) as usize..(parts[index].span.end - offset) as usize).unwrap_or_default();
         let Ok(country) = CountryCode::parse(code) else { continue };
@@ -108,7 +115,7 @@ fn classify(text: &str, span: Span) -> Part {
     }
     if let Some(country) = lexicon::country(&folded) {
         // Singapore and its like are both.
-        let is_city = lexicon::city(&folded).is_some_and(|city| city.country == country && city.thousands > 400);
+        let is_city = lexicon::city(&folded).is_some_and(|city| city.country == country && city.thousands > 400 || postal.is_some());
         part.thousands = if is_city { 1000 } else { 0 };
         (part.role, part.country) = (if is_city { Role::City } else { Role::Country }, Some(country));
     } else if code {
@@ -301,6 +308,11 @@ fn score(parts: &[Part], piece: &Piece) -> f32 {
         };
         score += if part.postal.is_some() { 0.6 } else { 0.0 };
     }
+    // "Unknown town, known region".
+    let opens_place = parts.len() >= 2
+        && parts[0].role == Role::Unknown
+        && matches!(parts[1].role, Role::Region | Role::State | Role::Country | Role::City);
+    score += if opens_place { 0.5 } else { 0.0 };
     let unknown = parts.iter().filter(|part| part.role == Role::Unknown && !part.span.is_empty()).count();
     if unknown * 2 > parts.len() + 1 {
         score -= 1.0;
@@ -353,6 +365,15 @@ fn city_index(parts: &[Part]) -> Option<usize> {
     };
     let is_placed =
         |index: &usize| matches!(parts[*index].role, Role::Unknown | Role::City | Role::Region) && parts[*index].postal.is_some();
+    // "Yaba, Lagos": the part of a large city that stands before it.
+    let is_district = parts.len() == 2
+        && parts[0].role == Role::Unknown
+        && parts[1].role == Role::City
+        && parts[1].thousands > 1000
+        && parts[1].postal.is_none();
+    if is_district && named(&0) {
+        return Some(0);
+    }
     all.clone()
         .find(|index| known(index) && named(index))
         .or_else(|| all.clone().find(|index| is_placed(index) && named(index)))

@@ -55,7 +55,7 @@ pub(super) struct Bit {
     pub(super) edge: Edge,
     pub(super) look: Look,
     pub(super) scores: Scores,
-    /// Left edge of its cell.
+    /// Left edge of its cell's text, a date in front left out.
     pub(super) left: f32,
 }
 
@@ -126,12 +126,8 @@ pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tok
         if let Some(bit) = row.bits.first() {
             row.left = cells.iter().find(|cell| cell.span.end > bit.span.start).map_or(row.left, |cell| cell.area.left);
         }
-        if row.dates.iter().any(|date| date.is_alone) {
-            // A date at the right edge does not make the text reach it.
-            let last = row.bits.last().map_or(0, |bit| bit.span.end);
-            let edge = cells.iter().rfind(|cell| cell.span.start < last).map_or(0.0, |cell| cell.area.right);
-            row.is_full = row.is_full && edge > line.area.right - line.area.height() * 3.0;
-        }
+        // A date at the right edge does not make the text reach it.
+        row.is_full = row.is_full && row.dates.is_empty();
         row.n_letters = row.bits.iter().map(|bit| bit.span.len()).sum();
         if let Some(group) = group {
             add_rail(builder, group, &mut row);
@@ -230,7 +226,10 @@ fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, found: &mut Vec<
         }
         from = end.max(from);
     }
-    row.bits[n_before..].iter_mut().for_each(|bit| bit.left = cell.area.left);
+    // Text behind a date begins where the first bit does.
+    let width = cell.area.width() / cell.span.len().max(1) as f32;
+    let first = row.bits.get(n_before).map_or(0, |bit| bit.span.start - cell.span.start);
+    row.bits[n_before..].iter_mut().for_each(|bit| bit.left = cell.area.left + width * first as f32);
 }
 
 fn has_words(text: &str) -> bool {
@@ -390,7 +389,7 @@ fn push_bit(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Lo
     let part = &text[from..to];
     let trimmed = part.trim_matches(|symbol: char| symbol.is_whitespace() || ",;|·•–—:".contains(symbol)).trim_start_matches(['-', '/']);
     let trimmed = trim_unbalanced(trimmed).trim();
-    if !has_words(trimmed) {
+    if !has_words(trimmed) || is_duration(trimmed) {
         return false;
     }
     let start = from + part.find(trimmed).unwrap_or_default();
@@ -399,6 +398,17 @@ fn push_bit(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Lo
     let span = Span { start: offset + start as u32, end: offset + (start + trimmed.len()) as u32 };
     bits.push(Bit { span, edge, look: Look { caps, ..look }, scores: scores(trimmed), left: 0.0 });
     true
+}
+
+/// "2 years", "3 yrs 2 mos": how long, not what.
+fn is_duration(text: &str) -> bool {
+    let folded = fold(text);
+    let mut words = folded.split(' ').filter(|word| !word.is_empty());
+    let is_part = |word: &str| {
+        word.bytes().all(|byte| byte.is_ascii_digit()) || lexicon::times(word).unit() || matches!(word, "and" | "und" | "et" | "y" | "e")
+    };
+    let has_unit = folded.split(' ').any(|word| lexicon::times(word).unit());
+    text.len() < 24 && text.starts_with(|symbol: char| symbol.is_ascii_digit()) && has_unit && words.all(is_part)
 }
 
 /// Drops a bracket at either end that has no partner.
@@ -441,7 +451,9 @@ fn mark_continued(builder: &Builder<'_>, rows: &mut [Row]) {
         let opens_entry = row.dates.iter().any(|date| date.range.is_range && (date.is_left || date.is_alone) && !starts_low);
         rows[index].is_continued = (row.is_continued || in_item || in_sentence) && !opens_entry;
         if rows[index].is_continued {
-            rows[index].dates.retain(|date| date.is_alone && date.range.is_range);
+            let opens_with_dash = text.trim_start().starts_with(['-', '–', '—']);
+            let has_bits = !rows[index].bits.is_empty();
+            rows[index].dates.retain(|date| date.is_alone && (date.range.is_range || has_bits || opens_with_dash));
         } else {
             item_left = None;
         }

@@ -27,20 +27,6 @@ const REACH: usize = 3;
 pub(super) fn blocks(builder: &Builder<'_>, rows: &[Row], is_study: bool) -> Vec<Block> {
     let kinds = kinds(builder, rows, is_study);
     let dates = dates(rows, &kinds);
-    if super::DEBUG {
-        for (i, r) in rows.iter().enumerate() {
-            eprintln!(
-                "  ROW {i} {:?} cont {} bul {} gap {:.2} full {} dates {} {:?}",
-                kinds[i],
-                r.is_continued,
-                r.is_bullet,
-                r.gap,
-                r.is_full,
-                r.dates.len(),
-                builder.layout().slice(r.span).chars().take(50).collect::<String>()
-            );
-        }
-    }
     let anchors: Vec<usize> = (0..rows.len()).filter(|index| dates[*index].is_some()).collect();
     let mut starts = starts(rows, &kinds, &anchors);
     undated(rows, &kinds, &anchors, &mut starts);

@@ -219,17 +219,19 @@ fn first_score(item: &Item, role: Role, habits: &Habits) -> f32 {
     own.clamp(-2.5, 3.5) + at + again + habits.bonus(item, role)
 }
 
-fn next_score(item: &Item, role: Role, habits: &Habits) -> f32 {
-    let scores = &item.bit.scores;
+fn next_score(item: &Item, before: &Item, role: Role, habits: &Habits) -> f32 {
+    let (scores, known) = (&item.bit.scores, &before.bit.scores);
+    // A part is as good as its best bit.
+    let grown = |now: f32, then: f32| (now * 0.4).max((now - then.max(0.0)) * 0.8).clamp(-0.6, 2.5);
     // What several entries share begins a part of its own.
     let look = 0.7 * likelihood_of_look(habits, role, item) - if item.is_repeated { 0.5 } else { 0.0 };
     match role {
-        Role::Title => (scores.title * 0.4).clamp(-0.4, 0.8) - scores.place.max(0.0) * 0.5 + look,
-        Role::Employer => (scores.employer * 0.4).clamp(-0.6, 0.8) - scores.place.max(0.0) * 0.3 + look,
+        Role::Title => grown(scores.title, known.title).max(-0.4) - scores.place.max(0.0) * 0.5 + look,
+        Role::Employer => grown(scores.employer, known.employer) - scores.place.max(0.0) * 0.3 + look,
         Role::Place => scores.place.clamp(-1.2, 1.5) + look,
-        Role::Degree => (scores.degree * 0.4).clamp(-0.6, 0.8) + look,
+        Role::Degree => grown(scores.degree, known.degree) + look,
         Role::Area => (scores.area * 0.4).clamp(-0.3, 0.6) - scores.institution.max(0.0) * 0.4 - scores.grade.max(0.0) * 0.4 + look,
-        Role::Institution => (scores.institution * 0.4).clamp(-0.5, 0.8) - scores.place.max(0.0) * 0.3 + look,
+        Role::Institution => grown(scores.institution, known.institution) - scores.place.max(0.0) * 0.3 + look,
         Role::Grade | Role::Other => 0.0,
     }
 }
@@ -275,7 +277,9 @@ fn skip_cost(role: Role) -> f32 {
 }
 
 /// What it costs that a bit is nothing of all this.
-const OTHER: f32 = -0.45;
+const OTHER: f32 = -0.8;
+/// The same where it begins a row of its own.
+const OTHER_ROW: f32 = -0.45;
 
 /// The best labelling of `items` where the parts come in `order`; any may be missing, strangers may stand anywhere.
 fn best(items: &[Item], order: &[Role], habits: &Habits, n_entries: usize) -> (f32, Vec<Role>) {
@@ -298,7 +302,8 @@ fn best(items: &[Item], order: &[Role], habits: &Habits, n_entries: usize) -> (f
             }
         };
         let edge = item.bit.edge;
-        let stranger = OTHER + if order.contains(&Role::Institution) { item.bit.scores.grade.clamp(0.0, 3.0) } else { 0.0 };
+        let stranger = if edge == Edge::Row { OTHER_ROW } else { OTHER }
+            + if order.contains(&Role::Institution) { item.bit.scores.grade.clamp(0.0, 3.0) } else { 0.0 };
         if index == 0 {
             for (part, role) in order.iter().enumerate() {
                 offer(2 * part, first_score(item, *role, habits) - skipped(0, part), usize::MAX);
@@ -323,7 +328,11 @@ fn best(items: &[Item], order: &[Role], habits: &Habits, n_entries: usize) -> (f
                 } else {
                     offer(state | 1, score + stranger - if state % 2 == 0 { habits.change_cost(edge, n_entries) } else { 0.0 }, state);
                     if state % 2 == 0 {
-                        offer(state, score + next_score(item, order[state / 2], habits) - habits.stay_cost(edge, n_entries), state);
+                        offer(
+                            state,
+                            score + next_score(item, &items[index - 1], order[state / 2], habits) - habits.stay_cost(edge, n_entries),
+                            state,
+                        );
                     }
                 }
             }
