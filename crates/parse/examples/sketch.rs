@@ -1,6 +1,7 @@
-//! Prints what the stages before fields make of documents, or with `--profile` the lines that `vitae parse` prints.
+//! Prints what the stages before fields make of documents, or with `--profile` the lines that `vitae parse` prints (`--rules`: without
+//! the trained model).
 //!
-//! `cargo run --profile quick -p vitae-parse --example sketch -- [--profile] FILE|DIR…`
+//! `cargo run --profile quick -p vitae-parse --example sketch -- [--profile|--rules] FILE|DIR…`
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a tool for the terminal")]
 
 use std::path::{Path, PathBuf};
@@ -10,7 +11,8 @@ use vitae_parse::{ParseOptions, Scratch, extract, sketch};
 
 fn main() -> std::io::Result<()> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let profiles = arguments.first().is_some_and(|first| first == "--profile");
+    let rules_only = arguments.first().is_some_and(|first| first == "--rules");
+    let profiles = rules_only || arguments.first().is_some_and(|first| first == "--profile");
     if profiles {
         arguments.remove(0);
     }
@@ -18,7 +20,7 @@ fn main() -> std::io::Result<()> {
     for argument in &arguments {
         collect(Path::new(argument), &mut files)?;
     }
-    let options = ParseOptions::default();
+    let options = ParseOptions { rules_only, ..ParseOptions::default() };
     let mut scratch = Scratch::default();
     let mut readers = vitae_document::Scratch::default();
     for file in files {

@@ -31,6 +31,17 @@ pub struct Scratch {
     layout: Layout,
     sections: Vec<Section>,
     headings: section::Buffers,
+    entries: entry::Buffers,
+}
+
+#[cfg(feature = "train")]
+impl Scratch {
+    /// Labels with other models than those in the binary.
+    pub(crate) fn with_models(models: entry::label::Models) -> Self {
+        let mut scratch = Self::default();
+        scratch.entries.models = models;
+        scratch
+    }
 }
 
 /// Understands one document that has been read. Pure: the same document and options give the same answer.
@@ -39,9 +50,10 @@ pub fn parse(document: &Document, options: &ParseOptions, deadline: Deadline, sc
     scratch.layout.read(document);
     section::segment(&mut scratch.layout, &mut scratch.sections, &mut scratch.headings);
     let not_a_resume = section::not_a_resume(&scratch.layout, &scratch.sections);
+    let method = if options.rules_only { entry::Method::Rules } else { entry::Method::Chain };
     let mut builder = Builder::new(document, &scratch.layout);
     contact::read(&mut builder, &scratch.sections, options.region);
-    entry::read(&mut builder, &scratch.sections);
+    entry::read(&mut builder, &scratch.sections, method, &mut scratch.entries);
     list::read(&mut builder, &scratch.sections);
     builder.profile.meta.language = section::language_of(&scratch.layout).map(str::to_owned);
     let (profile, evidence) = builder.finish();

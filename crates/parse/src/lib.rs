@@ -5,6 +5,7 @@
 //! Not here: file formats, files, who a person is.
 
 mod batch;
+mod chain;
 #[allow(dead_code, unused_imports, reason = "filled by the field stage")]
 mod contact;
 #[allow(dead_code, unused_imports, reason = "filled by the field stage")]
@@ -24,6 +25,8 @@ mod options;
 mod ordered;
 #[allow(dead_code, unused_imports, reason = "filled by the field stage")]
 mod section;
+#[cfg(feature = "train")]
+pub mod training;
 
 pub use batch::{Source, extract_all, in_windows, with_threads};
 pub use extract::{Parsed, Scratch, extract, parse, sketch};

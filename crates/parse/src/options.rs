@@ -12,4 +12,6 @@ pub struct ParseOptions {
     pub document_date: Option<PartialDate>,
     /// The country that numbers and places without one are taken to be in, where the document gives no hint.
     pub region: Option<CountryCode>,
+    /// Label jobs and studies by rules alone, without the trained model: to see what it gains.
+    pub rules_only: bool,
 }

@@ -1,9 +1,11 @@
 //! Jobs and studies: where one ends and the next begins, and what each of their words is.
 
 mod body;
+pub(crate) mod label;
 mod rail;
 mod role;
 mod row;
+mod rules;
 mod split;
 mod study;
 mod template;
@@ -11,61 +13,58 @@ mod work;
 
 use vitae_document::Span;
 
+#[cfg(feature = "train")]
+use crate::date::DateRange;
 use crate::date::{Stretch, Tokens};
 use crate::evidence::{Builder, Path, joined};
 use crate::section::{Section, SectionKind};
 
-use row::Row;
-use split::Block;
-use template::{Item, Labels, Role};
+use crate::chain::Model;
+
+use label::{Field, Labeller, Models};
+use row::{Row, RowDate};
+use template::Role;
+
+/// Buffers reused from document to document.
+#[derive(Debug, Default)]
+pub(crate) struct Buffers {
+    tokens: Tokens,
+    labeller: Labeller,
+    /// The models that [`Method::Chain`] labels with.
+    pub(crate) models: Models,
+}
+
+/// Who says where entries begin and what their words are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Method {
+    /// The trained chain, whose features include what the rules think.
+    #[default]
+    Chain,
+    /// The rules alone.
+    Rules,
+}
 
 /// Reads all sections of jobs, studies and voluntary work into the profile.
-pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section]) {
-    let mut tokens = Tokens::default();
+pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section], method: Method, buffers: &mut Buffers) {
     for section in &runs(builder, sections) {
-        let (parts, fill): (&[Role], Fill) = match section.kind {
-            SectionKind::Work => (template::WORK, work::fill),
-            SectionKind::Volunteer => (template::WORK, work::fill_volunteer),
-            SectionKind::Education => (template::STUDY, study::fill),
+        let (subject, fill): (&Subject, Fill) = match section.kind {
+            SectionKind::Work => (&JOBS, work::fill),
+            SectionKind::Volunteer => (&JOBS, work::fill_volunteer),
+            SectionKind::Education => (&STUDIES, study::fill),
             _ => continue,
         };
-        let rows = row::rows(builder, section.first_line, section.end_line, &mut tokens);
-        let blocks = split::blocks(builder, &rows, parts == template::STUDY);
-        let mut headers: Vec<Vec<Item>> = blocks.iter().map(|block| items(builder, &rows, &block.header)).collect();
-        mark_repeated(builder, &mut headers);
-        let labels = template::label(&headers, parts);
-        if DEBUG {
-            for (block, (header, labels)) in blocks.iter().zip(headers.iter().zip(&labels)) {
-                eprintln!(
-                    "BLOCK lead {:?} header {:?} body {:?} date {:?} margin {:.1}",
-                    block.lead,
-                    block.header,
-                    block.body.len(),
-                    block.date.map(|d| (d.range.start.map(|d| d.to_string()), d.range.end.map(|d| d.to_string()), d.range.current)),
-                    labels.margin
-                );
-                for (item, role) in header.iter().zip(&labels.roles) {
-                    eprintln!(
-                        "   {:?} row{} {:?} {:?} {:?} {:?}",
-                        role,
-                        item.row,
-                        item.bit.edge,
-                        builder.layout().slice(item.bit.span),
-                        item.bit.scores,
-                        item.bit.look
-                    );
-                }
-            }
-        }
-        for ((block, header), labels) in blocks.iter().zip(&headers).zip(&labels) {
-            let entry = Entry { rows: &rows, block, items: header, labels };
-            fill(builder, &entry);
-        }
+        let rows = row::rows(builder, section.first_line, section.end_line, &mut buffers.tokens);
+        let model = (subject.model)(&buffers.models).filter(|_| method == Method::Chain);
+        let entries = match model {
+            Some(model) => labelled(builder, &rows, subject, model, &mut buffers.labeller),
+            None => rules::entries(builder, &rows, subject),
+        };
+        entries.iter().for_each(|entry| fill(builder, entry));
     }
 }
 
 /// The sections, with headings that are no headings but the first lines of entries put back, and the pieces joined.
-fn runs(builder: &Builder<'_>, sections: &[Section]) -> Vec<Section> {
+pub(crate) fn runs(builder: &Builder<'_>, sections: &[Section]) -> Vec<Section> {
     let layout = builder.layout();
     let mut runs: Vec<Section> = Vec::with_capacity(sections.len());
     for section in sections {
@@ -85,168 +84,110 @@ fn runs(builder: &Builder<'_>, sections: &[Section]) -> Vec<Section> {
     runs
 }
 
-const DEBUG: bool = false;
-
 type Fill = fn(&mut Builder<'_>, &Entry<'_>);
 
-/// One entry, labelled.
+/// What is known of a kind of entry.
+struct Subject {
+    /// Parts that the rules look for.
+    parts: &'static [Role],
+    /// What the chain's fields are called here.
+    roles: fn(Field) -> Option<Role>,
+    model: fn(&Models) -> Option<&Model>,
+    is_study: bool,
+}
+
+static JOBS: Subject = Subject { parts: template::WORK, roles: job_role, model: |models| models.work.as_deref(), is_study: false };
+static STUDIES: Subject =
+    Subject { parts: template::STUDY, roles: study_role, model: |models| models.education.as_deref(), is_study: true };
+
+fn job_role(field: Field) -> Option<Role> {
+    match field {
+        Field::Title => Some(Role::Title),
+        Field::Organisation => Some(Role::Employer),
+        Field::Place => Some(Role::Place),
+        _ => None,
+    }
+}
+
+fn study_role(field: Field) -> Option<Role> {
+    match field {
+        Field::Title => Some(Role::Degree),
+        Field::Organisation => Some(Role::Institution),
+        Field::Area => Some(Role::Area),
+        Field::Score => Some(Role::Grade),
+        other => job_role(other),
+    }
+}
+
+/// One job or study.
 struct Entry<'a> {
     rows: &'a [Row],
-    block: &'a Block,
-    items: &'a [Item],
-    labels: &'a Labels,
+    /// The employer that a row above several entries names.
+    above: Option<Span>,
+    /// When.
+    date: Option<RowDate>,
+    /// Numbers of the rows of prose.
+    body: Vec<usize>,
+    values: Vec<Value>,
+    /// Pieces of the header that are no value and belong to the prose.
+    strangers: Vec<Span>,
 }
 
-fn items(builder: &Builder<'_>, rows: &[Row], indices: &[usize]) -> Vec<Item> {
-    let mut items: Vec<Item> = Vec::new();
-    for (row, index) in indices.iter().enumerate() {
-        for (number, bit) in rows[*index].bits.iter().enumerate() {
-            let mut bit = *bit;
-            let above = row.checked_sub(1).map(|above| &rows[indices[above]]);
-            if number == 0
-                && bit.edge == row::Edge::Row
-                && let Some(above) = above
-                && above.is_full
-                && above.look == rows[*index].look
-            {
-                bit.edge = row::Edge::Wrap;
-            }
-            if bit.edge == row::Edge::Wrap && items.last().is_some_and(|last| is_separated(builder, last, bit.span)) {
-                bit.edge = row::Edge::Comma;
-            }
-            let is_below = |last: &&mut Item| (last.bit.left - bit.left).abs() < 40.0;
-            if let Some(last) = items.last_mut().filter(is_below).filter(|_| matches!(bit.edge, row::Edge::Wrap | row::Edge::Row))
-                && (bit.edge == row::Edge::Wrap && bit.scores.grade < 0.3 || is_unfinished(builder, last.end(), bit.span))
-            {
-                last.more = Some(Span { start: last.more.map_or(bit.span.start, |more| more.start), end: bit.span.end });
-                last.bit.scores = role::scores(&last.text(builder));
-                continue;
-            }
-            items.push(Item { bit, row, more: None, is_repeated: false });
-        }
-    }
-    items
-}
-
-impl Item {
-    /// Where its last words stand.
-    fn end(&self) -> Span {
-        self.more.unwrap_or(self.bit.span)
-    }
-
-    /// Its words on one line.
-    fn text(&self, builder: &Builder<'_>) -> String {
-        let layout = builder.layout();
-        match self.more {
-            None => joined(layout.slice(self.bit.span)),
-            Some(more) => joined(&format!("{}\n{}", layout.slice(self.bit.span), layout.slice(more))),
-        }
-    }
-}
-
-/// Whether a mark at the line's end divides `last` from what stands on the next line.
-fn is_separated(builder: &Builder<'_>, last: &Item, next: Span) -> bool {
-    let between = builder.layout().slice(Span { start: last.end().end, end: next.start });
-    let same_line = between.split('\n').next().unwrap_or_default();
-    same_line.contains([',', ';', '|', '•', '·', '–', '—', ':', '-'])
-}
-
-/// Whether `first` cannot end where its line does: an open bracket, a hyphen, a word that wants another.
-fn is_unfinished(builder: &Builder<'_>, first: Span, next: Span) -> bool {
-    const WORDS: &[&str] = &[
-        "of", "the", "and", "&", "for", "in", "de", "del", "der", "des", "die", "du", "la", "le", "les", "et", "und", "für", "von", "y",
-        "e", "di", "della", "degli", "delle", "da", "do", "dos", "das", "van", "voor", "en", "w", "i", "na", "och", "för", "og", "at",
-        "to", "with", "zu", "zur", "im", "am", "al", "/", "à", "pour", "para",
-    ];
-    let layout = builder.layout();
-    let (text, rest) = (layout.slice(first), layout.slice(next));
-    let is_open = text.matches('(').count() > text.matches(')').count();
-    let last = text.split_whitespace().next_back().unwrap_or_default();
-    let starts_low = rest.chars().next().is_some_and(char::is_lowercase);
-    is_open || WORDS.contains(&last) || text.ends_with('-') && starts_low && !text.ends_with(" -") || text.ends_with('/')
-}
-
-/// Marks bits whose words stand in several entries of the section.
-fn mark_repeated(builder: &Builder<'_>, headers: &mut [Vec<Item>]) {
-    let words: Vec<Vec<String>> =
-        headers.iter().map(|items| items.iter().map(|item| crate::lexicon::fold(&item.text(builder))).collect()).collect();
-    for (entry, items) in headers.iter_mut().enumerate() {
-        for (index, item) in items.iter_mut().enumerate() {
-            let own = &words[entry][index];
-            item.is_repeated = own.len() > 3 && words.iter().enumerate().any(|(other, words)| other != entry && words.contains(own));
-        }
-    }
+/// One value of an entry.
+struct Value {
+    role: Role,
+    text: String,
+    /// Where it begins; what a date interrupts lies outside.
+    span: Span,
+    confidence: f32,
 }
 
 impl Entry<'_> {
-    /// The first stretch of bits labelled `role`.
-    fn bits(&self, role: Role) -> Option<&[Item]> {
-        let first = self.labels.roles.iter().position(|label| *label == role)?;
-        let n_bits = self.labels.roles[first..].iter().take_while(|label| **label == role).count();
-        self.items.get(first..first + n_bits)
-    }
-
-    /// The text of the first stretch of bits labelled `role`, as printed but for dates between its words, and where it begins.
-    fn value(&self, builder: &Builder<'_>, role: Role) -> Option<(String, Span)> {
-        let bits = self.bits(role)?;
-        let layout = builder.layout();
-        let mut text = String::new();
-        let mut place = bits.first()?.bit.span;
-        let mut end = place.start;
-        for (number, item) in bits.iter().enumerate() {
-            let between = layout.slice(Span { start: end, end: item.bit.span.start });
-            if number > 0 {
-                let is_plain = !between.chars().any(char::is_alphanumeric) && item.bit.span.start >= end;
-                text.push_str(if is_plain { between } else { ", " });
-                if is_plain && place.end == end {
-                    place.end = item.end().end;
-                }
-            } else {
-                place.end = item.end().end;
-            }
-            text.push_str(&item.text(builder));
-            end = item.end().end;
-        }
-        let text = joined(&text);
-        (!text.is_empty()).then_some((text, place))
+    /// The value of `role` and where it stands.
+    fn value(&self, role: Role) -> Option<(String, Span)> {
+        self.values.iter().find(|value| value.role == role).map(|value| (value.text.clone(), value.span))
     }
 
     /// Reads the value of `role` into the profile's `path`.
     fn read(&self, builder: &mut Builder<'_>, role: Role, path: Path) -> Option<(String, Span)> {
-        let (text, span) = self.value(builder, role)?;
+        let (text, span) = self.value(role)?;
         builder.mark(path, span, self.confidence(role));
         Some((text, span))
     }
 
-    /// How sure the value of `role` is.
+    /// How sure the value of `role` is; 0 where there is none.
     fn confidence(&self, role: Role) -> f32 {
-        let Some(item) = self.labels.roles.iter().position(|label| *label == role).and_then(|first| self.items.get(first)) else {
-            return 0.0;
-        };
-        let scores = &item.bit.scores;
-        let own = match role {
-            Role::Title => scores.title,
-            Role::Employer => scores.employer,
-            Role::Place => scores.place,
-            Role::Degree => scores.degree,
-            Role::Area => scores.area,
-            Role::Institution => scores.institution,
-            Role::Grade | Role::Other => scores.grade,
-        };
-        (0.62 + 0.07 * own.clamp(-2.0, 3.0) + 0.05 * self.labels.margin.clamp(0.0, 3.0)).clamp(0.2, 0.98)
+        self.values.iter().find(|value| value.role == role).map_or(0.0, |value| value.confidence)
     }
+}
 
-    /// Strangers in the header that belong to the text below.
-    fn strangers(&self) -> Vec<Span> {
-        let mut spans: Vec<Span> = Vec::new();
-        for (item, role) in self.items.iter().zip(&self.labels.roles) {
-            if *role == Role::Other {
-                spans.push(item.bit.span);
-                spans.extend(item.more);
-            }
-        }
-        spans
-    }
+/// Entries by the trained chain.
+fn labelled<'a>(builder: &Builder<'_>, rows: &'a [Row], subject: &Subject, model: &Model, labeller: &mut Labeller) -> Vec<Entry<'a>> {
+    labeller.cut(builder.layout(), rows);
+    let labels = labeller.label(rows, model);
+    label::assemble(builder.layout(), rows, &labeller.pieces, &labels, subject.roles)
+}
+
+/// The pieces of one section with what the model sees of them, for training.
+#[cfg(feature = "train")]
+pub(crate) struct Observed {
+    pub(crate) features: Vec<Vec<crate::chain::Feature>>,
+    pub(crate) edges: Vec<u8>,
+    /// Each piece's text, the dates in it, and whether it stands in prose.
+    pub(crate) pieces: Vec<(Span, Option<DateRange>, bool)>,
+}
+
+/// Cuts a section as [`read`] does.
+#[cfg(feature = "train")]
+pub(crate) fn observe(builder: &Builder<'_>, section: &Section, buffers: &mut Buffers) -> Observed {
+    let rows = row::rows(builder, section.first_line, section.end_line, &mut buffers.tokens);
+    buffers.labeller.cut(builder.layout(), &rows);
+    let (features, edges) = buffers.labeller.observations(&rows);
+    let pieces = buffers.labeller.pieces.iter().map(|piece| {
+        let row = &rows[piece.row as usize];
+        (piece.span, piece.date.map(|date| date.range), row.is_bullet || row.is_continued || row.n_letters > 70)
+    });
+    Observed { features, edges, pieces: pieces.collect() }
 }
 
 /// Months of paid work in the profile, what goes on counted up to `today`.

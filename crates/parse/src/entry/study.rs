@@ -44,7 +44,7 @@ pub(super) fn fill(builder: &mut Builder<'_>, entry: &Entry<'_>) {
 
 /// Degree and subject; where one bit holds both, they are divided.
 fn degree_and_area(builder: &Builder<'_>, entry: &Entry<'_>) -> (Value, Value) {
-    let (degree, area) = (entry.value(builder, Role::Degree).map(without_joint), entry.value(builder, Role::Area).map(without_joint));
+    let (degree, area) = (entry.value(Role::Degree).map(without_joint), entry.value(Role::Area).map(without_joint));
     match (degree, area) {
         (Some((text, span)), None) => match divide(&text) {
             Some((to, from)) => {
@@ -116,8 +116,8 @@ fn level(printed: &str) -> Option<Isced> {
 
 /// Grades, courses and prose in the lines below.
 fn remainder(builder: &mut Builder<'_>, entry: &Entry<'_>, index: usize, study: &mut Education) {
-    let found = body::gather(builder, entry.rows, &entry.block.body);
-    let mut rest = entry.strangers();
+    let found = body::gather(builder, entry.rows, &entry.body);
+    let mut rest = entry.strangers.clone();
     for span in found.prose.iter().chain(&found.items).copied() {
         let text = joined(builder.layout().slice(span));
         if study.score.is_none() && super::role::scores(&text).grade > 0.6 && text.len() < 60 {

@@ -68,11 +68,9 @@ pub(super) fn fill_volunteer(builder: &mut Builder<'_>, entry: &Entry<'_>) {
 
 /// The employer that a row above several entries names, or the one of the job before where this one names none.
 fn entry_above(builder: &Builder<'_>, entry: &Entry<'_>) -> Option<(String, Span)> {
-    if let Some(bit) = entry.block.lead.iter().flat_map(|row| entry.rows[*row].bits.first()).next() {
-        let text = crate::evidence::joined(builder.layout().slice(bit.span));
-        return (!text.is_empty()).then_some((text, bit.span));
-    }
-    None
+    let span = entry.above?;
+    let text = crate::evidence::joined(builder.layout().slice(span));
+    (!text.is_empty()).then_some((text, span))
 }
 
 fn common(
@@ -92,14 +90,14 @@ fn common(
         }
     }
     let (start, end, current) = dates(builder, entry, part, index);
-    let found = body::gather(builder, entry.rows, &entry.block.body);
+    let found = body::gather(builder, entry.rows, &entry.body);
     let highlights: Vec<String> = found
         .items
         .iter()
         .enumerate()
         .filter_map(|(number, span)| builder.read(Path::item(part, index, "highlights", number), *span, 0.9))
         .collect();
-    let mut prose = entry.strangers();
+    let mut prose = entry.strangers.clone();
     prose.extend(found.prose);
     let summary = summary(builder, part, index, &prose);
     Common { organisation, title, start, end, current, summary, highlights }
@@ -123,7 +121,7 @@ pub(super) fn dates(
     part: Part,
     index: usize,
 ) -> (Option<PartialDate>, Option<PartialDate>, bool) {
-    let Some(date) = entry.block.date else { return (None, None, false) };
+    let Some(date) = entry.date else { return (None, None, false) };
     let range = date.range;
     let confidence = match (range.is_range, date.is_alone) {
         (true, true) => 0.98,

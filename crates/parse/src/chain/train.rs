@@ -1,0 +1,291 @@
+//! Fitting a chain to labelled sequences. Deterministic: the same sequences in the same order give the same weights.
+
+use rayon::prelude::*;
+
+use super::{Feature, Model};
+
+/// One labelled sequence.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sequence {
+    /// Features of each position.
+    pub(crate) features: Vec<Vec<Feature>>,
+    /// Kind of edge into each position.
+    pub(crate) edges: Vec<u8>,
+    /// The right label of each position.
+    pub(crate) labels: Vec<u8>,
+}
+
+/// What is fitted, and how hard.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Training {
+    pub(crate) n_labels: usize,
+    pub(crate) n_edges: usize,
+    /// Features seen fewer times are left out.
+    pub(crate) min_count: usize,
+    /// Variance of the Gaussian prior on each weight.
+    pub(crate) variance: f64,
+    /// Steps of L-BFGS at most.
+    pub(crate) steps: usize,
+}
+
+/// Fits a model by penalised maximum likelihood, with L-BFGS (Nocedal and Wright, "Numerical Optimization", algorithm 7.5).
+pub(crate) fn fit(sequences: &[Sequence], training: Training) -> Model {
+    let vocabulary = vocabulary(sequences, training.min_count);
+    let indexed: Vec<Indexed> = sequences.par_iter().map(|sequence| Indexed::of(sequence, &vocabulary)).collect();
+    let problem = Problem { sequences: &indexed, n_features: vocabulary.len(), training };
+    let weights = minimise(problem.n_weights(), training.steps, |weights, gradient| problem.loss(weights, gradient));
+    let (emissions, transitions) = weights.split_at(vocabulary.len() * training.n_labels);
+    let rows: Vec<_> = vocabulary.iter().copied().zip(emissions.chunks(training.n_labels).map(<[f64]>::to_vec)).collect();
+    Model::pack(training.n_labels, training.n_edges, &rows, transitions)
+}
+
+/// Features that occur often enough, ascending.
+fn vocabulary(sequences: &[Sequence], min_count: usize) -> Vec<Feature> {
+    let mut seen: Vec<Feature> = sequences.iter().flat_map(|sequence| sequence.features.iter().flatten().copied()).collect();
+    seen.par_sort_unstable();
+    seen.chunk_by(|left, right| left == right).filter(|same| same.len() >= min_count && same[0] != 0).map(|same| same[0]).collect()
+}
+
+struct Indexed {
+    features: Vec<Vec<u32>>,
+    edges: Vec<u8>,
+    labels: Vec<u8>,
+}
+
+impl Indexed {
+    fn of(sequence: &Sequence, vocabulary: &[Feature]) -> Self {
+        let index = |feature: &Feature| vocabulary.binary_search(feature).ok().map(|index| index as u32);
+        let features = sequence.features.iter().map(|position| position.iter().filter_map(index).collect()).collect();
+        Self { features, edges: sequence.edges.clone(), labels: sequence.labels.clone() }
+    }
+}
+
+struct Problem<'a> {
+    sequences: &'a [Indexed],
+    n_features: usize,
+    training: Training,
+}
+
+/// Sequences summed by one thread at a time. Fixed, so that sums do not depend on the number of threads.
+const SHARE: usize = 64;
+
+impl Problem<'_> {
+    fn n_weights(&self) -> usize {
+        let n_labels = self.training.n_labels;
+        self.n_features * n_labels + self.training.n_edges * n_labels * n_labels
+    }
+
+    /// Penalised negative log-likelihood at `weights`; its gradient goes into `gradient`.
+    fn loss(&self, weights: &[f64], gradient: &mut [f64]) -> f64 {
+        let shares: Vec<(f64, Vec<f64>)> = self
+            .sequences
+            .par_chunks(SHARE)
+            .map(|share| {
+                let mut slope = vec![0.0; weights.len()];
+                (share.iter().map(|sequence| self.one(sequence, weights, &mut slope)).sum(), slope)
+            })
+            .collect();
+        let mut loss = 0.0;
+        for (value, weight) in gradient.iter_mut().zip(weights) {
+            loss += weight * weight / (2.0 * self.training.variance);
+            *value = weight / self.training.variance;
+        }
+        for (part, slope) in &shares {
+            loss += part;
+            gradient.iter_mut().zip(slope).for_each(|(value, more)| *value += more);
+        }
+        loss
+    }
+
+    /// Negative log-likelihood of one sequence; adds its gradient.
+    fn one(&self, sequence: &Indexed, weights: &[f64], gradient: &mut [f64]) -> f64 {
+        let n_labels = self.training.n_labels;
+        let n_positions = sequence.labels.len();
+        if n_positions == 0 {
+            return 0.0;
+        }
+        let base = self.n_features * n_labels;
+        let step = |edge: u8, from: usize, to: usize| base + (usize::from(edge) * n_labels + from) * n_labels + to;
+        let mut scores = vec![0.0; n_positions * n_labels];
+        for (position, features) in sequence.features.iter().enumerate() {
+            for &feature in features {
+                for label in 0..n_labels {
+                    scores[position * n_labels + label] += weights[feature as usize * n_labels + label];
+                }
+            }
+        }
+        let mut forward = scores[..n_labels].to_vec();
+        for position in 1..n_positions {
+            for to in 0..n_labels {
+                let arrived =
+                    log_sum(n_labels, |from| forward[(position - 1) * n_labels + from] + weights[step(sequence.edges[position], from, to)]);
+                forward.push(arrived + scores[position * n_labels + to]);
+            }
+        }
+        let mut backward = vec![0.0; n_positions * n_labels];
+        for position in (0..n_positions - 1).rev() {
+            let next = (position + 1) * n_labels;
+            for from in 0..n_labels {
+                backward[position * n_labels + from] =
+                    log_sum(n_labels, |to| weights[step(sequence.edges[position + 1], from, to)] + scores[next + to] + backward[next + to]);
+            }
+        }
+        let total = log_sum(n_labels, |label| forward[(n_positions - 1) * n_labels + label]);
+
+        let mut right = 0.0;
+        for position in 0..n_positions {
+            let gold = usize::from(sequence.labels[position]);
+            right += scores[position * n_labels + gold];
+            for label in 0..n_labels {
+                let at = position * n_labels + label;
+                let surplus = (forward[at] + backward[at] - total).exp() - f64::from(u8::from(label == gold));
+                for &feature in &sequence.features[position] {
+                    gradient[feature as usize * n_labels + label] += surplus;
+                }
+            }
+            if position == 0 {
+                continue;
+            }
+            let edge = sequence.edges[position];
+            let before = usize::from(sequence.labels[position - 1]);
+            right += weights[step(edge, before, gold)];
+            gradient[step(edge, before, gold)] -= 1.0;
+            for from in 0..n_labels {
+                for to in 0..n_labels {
+                    let at = position * n_labels + to;
+                    let together =
+                        forward[(position - 1) * n_labels + from] + weights[step(edge, from, to)] + scores[at] + backward[at] - total;
+                    gradient[step(edge, from, to)] += together.exp();
+                }
+            }
+        }
+        total - right
+    }
+}
+
+fn log_sum(n: usize, term: impl Fn(usize) -> f64) -> f64 {
+    let largest = (0..n).map(&term).fold(f64::NEG_INFINITY, f64::max);
+    largest + (0..n).map(|index| (term(index) - largest).exp()).sum::<f64>().ln()
+}
+
+/// Pairs of steps and gradient changes that L-BFGS remembers.
+const MEMORY: usize = 8;
+
+fn minimise(n: usize, steps: usize, loss: impl Fn(&[f64], &mut [f64]) -> f64) -> Vec<f64> {
+    let mut point = vec![0.0; n];
+    let mut gradient = vec![0.0; n];
+    let mut value = loss(&point, &mut gradient);
+    let mut memory: Vec<(Vec<f64>, Vec<f64>, f64)> = Vec::new();
+    for _ in 0..steps {
+        let direction = direction(&gradient, &memory);
+        let slope = dot(&direction, &gradient);
+        let mut stride = if memory.is_empty() { 1.0 / norm(&gradient).max(1.0) } else { 1.0 };
+        let (mut moved, mut turned) = (vec![0.0; n], vec![0.0; n]);
+        let mut reached = f64::INFINITY;
+        for _ in 0..20 {
+            moved.iter_mut().zip(&point).zip(&direction).for_each(|((to, from), way)| *to = from + stride * way);
+            reached = loss(&moved, &mut turned);
+            if reached <= value + 1e-4 * stride * slope {
+                break;
+            }
+            stride *= 0.5;
+        }
+        if reached.is_nan() || reached >= value {
+            break;
+        }
+        let gained = value - reached;
+        let step: Vec<f64> = moved.iter().zip(&point).map(|(to, from)| to - from).collect();
+        let change: Vec<f64> = turned.iter().zip(&gradient).map(|(to, from)| to - from).collect();
+        let curvature = dot(&step, &change);
+        if curvature > 1e-10 {
+            memory.push((step, change, 1.0 / curvature));
+            if memory.len() > MEMORY {
+                memory.remove(0);
+            }
+        }
+        (point, gradient, value) = (moved, turned, reached);
+        if gained < 1e-6 * value.abs().max(1.0) {
+            break;
+        }
+    }
+    point
+}
+
+fn direction(gradient: &[f64], memory: &[(Vec<f64>, Vec<f64>, f64)]) -> Vec<f64> {
+    let mut way: Vec<f64> = gradient.iter().map(|value| -value).collect();
+    let mut shares = Vec::with_capacity(memory.len());
+    for (step, change, inverse) in memory.iter().rev() {
+        let share = inverse * dot(step, &way);
+        way.iter_mut().zip(change).for_each(|(value, more)| *value -= share * more);
+        shares.push(share);
+    }
+    if let Some((_, change, inverse)) = memory.last() {
+        let scale = 1.0 / (inverse * dot(change, change));
+        way.iter_mut().for_each(|value| *value *= scale);
+    }
+    for ((step, change, inverse), share) in memory.iter().zip(shares.iter().rev()) {
+        let back = inverse * dot(change, &way);
+        way.iter_mut().zip(step).for_each(|(value, more)| *value += (share - back) * more);
+    }
+    way
+}
+
+fn dot(left: &[f64], right: &[f64]) -> f64 {
+    left.iter().zip(right).map(|(left, right)| left * right).sum()
+}
+
+fn norm(vector: &[f64]) -> f64 {
+    dot(vector, vector).sqrt()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chain::Lattice;
+
+    const TRAINING: Training = Training { n_labels: 2, n_edges: 1, min_count: 1, variance: 10.0, steps: 60 };
+
+    fn sequence(text: &str) -> Sequence {
+        // A word in capitals is a 1, and so is whatever follows an "x".
+        let words: Vec<&str> = text.split(' ').collect();
+        let labels =
+            words.iter().enumerate().map(|(at, word)| u8::from(word.chars().all(char::is_uppercase) || at > 0 && words[at - 1] == "x"));
+        Sequence {
+            features: words
+                .iter()
+                .map(|word| vec![1 + u32::from(word.as_bytes()[0]), 1000 + u32::from(word.chars().all(char::is_uppercase))])
+                .collect(),
+            edges: vec![0; words.len()],
+            labels: labels.collect(),
+        }
+    }
+
+    #[test]
+    fn a_rule_hidden_in_examples_is_found() {
+        let examples: Vec<Sequence> = ["a B c", "A b", "c C", "b b A", "B", "a a B B c"].iter().map(|text| sequence(text)).collect();
+        let model = fit(&examples, TRAINING);
+        let (mut lattice, mut labels) = (Lattice::default(), Vec::new());
+        let unseen = sequence("d D a B");
+        lattice.start(&model);
+        unseen.features.iter().for_each(|features| lattice.push(&model, 0, features));
+        lattice.viterbi(&model, &mut labels);
+        assert_eq!(labels, unseen.labels);
+    }
+
+    #[test]
+    fn the_gradient_is_the_slope_of_the_loss() {
+        let examples: Vec<Sequence> = ["a B x c", "A x b"].iter().map(|text| sequence(text)).collect();
+        let vocabulary = vocabulary(&examples, 1);
+        let indexed: Vec<Indexed> = examples.iter().map(|example| Indexed::of(example, &vocabulary)).collect();
+        let problem = Problem { sequences: &indexed, n_features: vocabulary.len(), training: TRAINING };
+        let point: Vec<f64> = (0..problem.n_weights()).map(|index| (index as f64 * 0.37).sin()).collect();
+        let mut gradient = vec![0.0; point.len()];
+        let value = problem.loss(&point, &mut gradient);
+        for index in 0..point.len() {
+            let (mut moved, mut unused) = (point.clone(), vec![0.0; point.len()]);
+            moved[index] += 1e-6;
+            let slope = (problem.loss(&moved, &mut unused) - value) / 1e-6;
+            assert!((slope - gradient[index]).abs() < 1e-3, "weight {index}: {slope} is not {}", gradient[index]);
+        }
+    }
+}

@@ -1,0 +1,157 @@
+//! Jobs and studies by rules: blocks around dates, then the assignment of parts that fits all of them best.
+
+use vitae_document::Span;
+
+use super::row::{self, Row};
+use super::template::{Item, Labels, Role};
+use super::{Entry, Subject, Value, role, split, template};
+use crate::evidence::{Builder, joined};
+
+/// Makes entries of `rows`.
+pub(super) fn entries<'a>(builder: &Builder<'_>, rows: &'a [Row], subject: &Subject) -> Vec<Entry<'a>> {
+    let blocks = split::blocks(builder, rows, subject.is_study);
+    let mut headers: Vec<Vec<Item>> = blocks.iter().map(|block| items(builder, rows, &block.header)).collect();
+    mark_repeated(builder, &mut headers);
+    let labels = template::label(&headers, subject.parts);
+    let entries = blocks.into_iter().zip(&headers).zip(&labels).map(|((block, header), labels)| Entry {
+        rows,
+        above: block.lead.iter().flat_map(|row| rows[*row].bits.first()).next().map(|bit| bit.span),
+        date: block.date,
+        body: block.body,
+        values: ROLES.iter().filter_map(|role| value(builder, header, labels, *role)).collect(),
+        strangers: strangers(header, labels),
+    });
+    entries.collect()
+}
+
+/// Every part that is a value.
+const ROLES: &[Role] = &[Role::Title, Role::Employer, Role::Place, Role::Degree, Role::Area, Role::Institution, Role::Grade];
+
+/// The text of the first stretch of bits labelled `role`, as printed but for dates between its words, where it begins, how sure it is.
+fn value(builder: &Builder<'_>, items: &[Item], labels: &Labels, role: Role) -> Option<Value> {
+    let first = labels.roles.iter().position(|label| *label == role)?;
+    let n_bits = labels.roles[first..].iter().take_while(|label| **label == role).count();
+    let bits = items.get(first..first + n_bits)?;
+    let layout = builder.layout();
+    let mut text = String::new();
+    let mut place = bits.first()?.bit.span;
+    let mut end = place.start;
+    for (number, item) in bits.iter().enumerate() {
+        let between = layout.slice(Span { start: end, end: item.bit.span.start });
+        if number > 0 {
+            let is_plain = !between.chars().any(char::is_alphanumeric) && item.bit.span.start >= end;
+            text.push_str(if is_plain { between } else { ", " });
+            if is_plain && place.end == end {
+                place.end = item.end().end;
+            }
+        } else {
+            place.end = item.end().end;
+        }
+        text.push_str(&item.text(builder));
+        end = item.end().end;
+    }
+    let text = joined(&text);
+    let confidence = confidence(role, &items[first], labels);
+    (!text.is_empty()).then_some(Value { role, text, span: place, confidence })
+}
+
+fn confidence(role: Role, item: &Item, labels: &Labels) -> f32 {
+    let scores = &item.bit.scores;
+    let own = match role {
+        Role::Title => scores.title,
+        Role::Employer => scores.employer,
+        Role::Place => scores.place,
+        Role::Degree => scores.degree,
+        Role::Area => scores.area,
+        Role::Institution => scores.institution,
+        Role::Grade | Role::Other => scores.grade,
+    };
+    (0.62 + 0.07 * own.clamp(-2.0, 3.0) + 0.05 * labels.margin.clamp(0.0, 3.0)).clamp(0.2, 0.98)
+}
+
+/// Bits of the header that are no value and belong to the text below.
+fn strangers(items: &[Item], labels: &Labels) -> Vec<Span> {
+    let others = items.iter().zip(&labels.roles).filter(|(_, role)| **role == Role::Other);
+    others.flat_map(|(item, _)| std::iter::once(item.bit.span).chain(item.more)).collect()
+}
+
+fn items(builder: &Builder<'_>, rows: &[Row], indices: &[usize]) -> Vec<Item> {
+    let mut items: Vec<Item> = Vec::new();
+    for (row, index) in indices.iter().enumerate() {
+        for (number, bit) in rows[*index].bits.iter().enumerate() {
+            let mut bit = *bit;
+            let above = row.checked_sub(1).map(|above| &rows[indices[above]]);
+            if number == 0
+                && bit.edge == row::Edge::Row
+                && let Some(above) = above
+                && above.is_full
+                && above.look == rows[*index].look
+            {
+                bit.edge = row::Edge::Wrap;
+            }
+            if bit.edge == row::Edge::Wrap && items.last().is_some_and(|last| is_separated(builder, last, bit.span)) {
+                bit.edge = row::Edge::Comma;
+            }
+            let is_below = |last: &&mut Item| (last.bit.left - bit.left).abs() < 40.0;
+            if let Some(last) = items.last_mut().filter(is_below).filter(|_| matches!(bit.edge, row::Edge::Wrap | row::Edge::Row))
+                && (bit.edge == row::Edge::Wrap && bit.scores.grade < 0.3 || is_unfinished(builder, last.end(), bit.span))
+            {
+                last.more = Some(Span { start: last.more.map_or(bit.span.start, |more| more.start), end: bit.span.end });
+                last.bit.scores = role::scores(&last.text(builder));
+                continue;
+            }
+            items.push(Item { bit, row, more: None, is_repeated: false });
+        }
+    }
+    items
+}
+
+impl Item {
+    /// Where its last words stand.
+    fn end(&self) -> Span {
+        self.more.unwrap_or(self.bit.span)
+    }
+
+    /// Its words on one line.
+    fn text(&self, builder: &Builder<'_>) -> String {
+        let layout = builder.layout();
+        match self.more {
+            None => joined(layout.slice(self.bit.span)),
+            Some(more) => joined(&format!("{}\n{}", layout.slice(self.bit.span), layout.slice(more))),
+        }
+    }
+}
+
+/// Whether a mark at the line's end divides `last` from what stands on the next line.
+fn is_separated(builder: &Builder<'_>, last: &Item, next: Span) -> bool {
+    let between = builder.layout().slice(Span { start: last.end().end, end: next.start });
+    let same_line = between.split('\n').next().unwrap_or_default();
+    same_line.contains([',', ';', '|', '•', '·', '–', '—', ':', '-'])
+}
+
+/// Whether `first` cannot end where its line does: an open bracket, a hyphen, a word that wants another.
+fn is_unfinished(builder: &Builder<'_>, first: Span, next: Span) -> bool {
+    const WORDS: &[&str] = &[
+        "of", "the", "and", "&", "for", "in", "de", "del", "der", "des", "die", "du", "la", "le", "les", "et", "und", "für", "von", "y",
+        "e", "di", "della", "degli", "delle", "da", "do", "dos", "das", "van", "voor", "en", "w", "i", "na", "och", "för", "og", "at",
+        "to", "with", "zu", "zur", "im", "am", "al", "/", "à", "pour", "para",
+    ];
+    let layout = builder.layout();
+    let (text, rest) = (layout.slice(first), layout.slice(next));
+    let is_open = text.matches('(').count() > text.matches(')').count();
+    let last = text.split_whitespace().next_back().unwrap_or_default();
+    let starts_low = rest.chars().next().is_some_and(char::is_lowercase);
+    is_open || WORDS.contains(&last) || text.ends_with('-') && starts_low && !text.ends_with(" -") || text.ends_with('/')
+}
+
+/// Marks bits whose words stand in several entries of the section.
+fn mark_repeated(builder: &Builder<'_>, headers: &mut [Vec<Item>]) {
+    let words: Vec<Vec<String>> =
+        headers.iter().map(|items| items.iter().map(|item| crate::lexicon::fold(&item.text(builder))).collect()).collect();
+    for (entry, items) in headers.iter_mut().enumerate() {
+        for (index, item) in items.iter_mut().enumerate() {
+            let own = &words[entry][index];
+            item.is_repeated = own.len() > 3 && words.iter().enumerate().any(|(other, words)| other != entry && words.contains(own));
+        }
+    }
+}

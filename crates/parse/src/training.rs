@@ -1,0 +1,225 @@
+//! Fitting and judging the labelling models: labelled documents in, weights and tables out. Only with the feature `train`.
+//!
+//! Truth is a JSON Resume that holds what is printed; where it stands is found by alignment ([`crate::label`]). Judging leaves out
+//! whole persons, so that no name, employer or wording of a judged document was seen in training.
+
+use rayon::prelude::*;
+use serde_json::Value;
+use vitae_document::{Deadline, Limits, Scratch, Span};
+use vitae_model::Extraction;
+
+use crate::chain::Model;
+use crate::chain::train::{Sequence, Training, fit};
+use crate::date::DateRange;
+use crate::entry::label::gold::{Seen, Truth, align};
+use crate::entry::label::{Field, Label, Models, N_EDGES, N_LABELS};
+use crate::entry::{self, Observed};
+use crate::evidence::Builder;
+use crate::layout::Layout;
+use crate::lexicon;
+use crate::section::{Section, SectionKind};
+
+/// One labelled document.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// The file's name.
+    pub name: String,
+    /// Names the person it is of: examples of one person are left out together.
+    pub person: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// A JSON Resume of what is printed.
+    pub truth: Value,
+}
+
+/// Which sections a model labels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Subject {
+    /// Jobs.
+    Work,
+    /// Studies.
+    Education,
+}
+
+/// Right and wrong labels of one field.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Tally {
+    /// Pieces of this field that were labelled so.
+    pub right: usize,
+    /// Pieces labelled so that are not.
+    pub wrong: usize,
+    /// Pieces of this field labelled otherwise.
+    pub missed: usize,
+}
+
+/// A document's sequences, ready for fitting.
+pub struct Prepared {
+    person: String,
+    sequences: Vec<Sequence>,
+}
+
+/// Cuts and aligns the sections of `subject` in every example.
+#[must_use]
+pub fn prepare(examples: &[Example], subject: Subject) -> Vec<Prepared> {
+    let one = |example: &Example| Prepared { person: example.person.clone(), sequences: sequences(example, subject) };
+    examples.par_iter().map(one).collect()
+}
+
+/// Fits a model to all of `prepared` and returns its bytes.
+#[must_use]
+pub fn train(prepared: &[Prepared]) -> Vec<u8> {
+    fit_all(prepared.iter()).to_bytes()
+}
+
+/// Fits a model to everybody but each share of persons in turn and tells the models apart by share.
+#[must_use]
+pub fn train_folds(prepared: &[Prepared], n_folds: usize) -> Vec<Vec<u8>> {
+    (0..n_folds).map(|fold| fit_all(prepared.iter().filter(|one| self::fold(&one.person, n_folds) != fold)).to_bytes()).collect()
+}
+
+/// The share that leaves `person` out.
+#[must_use]
+pub fn fold(person: &str, n_folds: usize) -> usize {
+    person.bytes().fold(7_usize, |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(byte))) % n_folds.max(1)
+}
+
+/// Labels every document with the model that has not seen its person; the field names come with their tallies.
+#[must_use]
+pub fn judge(prepared: &[Prepared], models: &[Vec<u8>]) -> Vec<(String, Tally)> {
+    let models: Vec<Model> = models.iter().filter_map(|bytes| Model::from_bytes(bytes).ok()).collect();
+    let mut tallies = vec![Tally::default(); N_LABELS];
+    for one in prepared {
+        let model = &models[fold(&one.person, models.len())];
+        for sequence in &one.sequences {
+            for (got, want) in decode(model, sequence).into_iter().zip(&sequence.labels) {
+                let (got, want) = (usize::from(got), usize::from(*want));
+                if got == want {
+                    tallies[got].right += 1;
+                } else {
+                    tallies[got].wrong += 1;
+                    tallies[want].missed += 1;
+                }
+            }
+        }
+    }
+    let name = |code: usize| {
+        let label = Label::from_code(code as u8);
+        format!("{:?}{}", label.field, if label.begins { " (first of an entry)" } else { "" })
+    };
+    tallies.into_iter().enumerate().map(|(code, tally)| (name(code), tally)).collect()
+}
+
+/// Reads every example with the models that have not seen its person.
+#[must_use]
+pub fn predict(examples: &[Example], work: &[Vec<u8>], education: &[Vec<u8>]) -> Vec<Extraction> {
+    let one = |example: &Example| {
+        let fold = fold(&example.person, work.len());
+        let mut scratch = crate::Scratch::with_models(Models::from_bytes(&work[fold], &education[fold]));
+        crate::extract(&example.name, &example.bytes, &crate::ParseOptions::default(), &mut scratch)
+    };
+    examples.par_iter().map(one).collect()
+}
+
+fn decode(model: &Model, sequence: &Sequence) -> Vec<u8> {
+    let (mut lattice, mut labels) = (crate::chain::Lattice::default(), Vec::new());
+    lattice.start(model);
+    for (features, edge) in sequence.features.iter().zip(&sequence.edges) {
+        lattice.push(model, *edge, features);
+    }
+    lattice.viterbi(model, &mut labels);
+    labels
+}
+
+fn fit_all<'a>(prepared: impl Iterator<Item = &'a Prepared>) -> Model {
+    let sequences: Vec<Sequence> = prepared.flat_map(|one| one.sequences.iter().cloned()).collect();
+    fit(&sequences, Training { n_labels: N_LABELS, n_edges: N_EDGES, min_count: 3, variance: 2.0, steps: 150 })
+}
+
+fn sequences(example: &Example, subject: Subject) -> Vec<Sequence> {
+    let limits = Limits::default();
+    let reading = vitae_document::read(&example.bytes, &limits, Deadline::start(&limits), &mut Scratch::default());
+    let mut layout = Layout::default();
+    layout.read(&reading.document);
+    let mut sections: Vec<Section> = Vec::new();
+    crate::section::segment(&mut layout, &mut sections, &mut crate::section::Buffers::default());
+    let wanted = match subject {
+        Subject::Work => SectionKind::Work,
+        Subject::Education => SectionKind::Education,
+    };
+    let builder = Builder::new(&reading.document, &layout);
+    let mut buffers = entry::Buffers::default();
+    let runs = entry::runs(&builder, &sections);
+    let chosen = runs.iter().filter(|section| section.kind == wanted);
+    let parts: Vec<(Observed, Vec<Seen>)> = chosen
+        .map(|section| {
+            let observed = entry::observe(&builder, section, &mut buffers);
+            let seen = seen(&layout, &observed);
+            (observed, seen)
+        })
+        .collect();
+    // Entries may go on from one section to the next (a column, a page): they are aligned together.
+    let together: Vec<Seen> = parts.iter().flat_map(|(_, seen)| seen.iter().cloned()).collect();
+    let rights = align(&together, &truths(&example.truth, subject));
+    let mut last = None;
+    let mut labels = rights.iter().map(|right| {
+        let value = !matches!(right.field, Field::Body | Field::Other);
+        let begins = value && right.entry != last;
+        if value {
+            last = right.entry;
+        }
+        Label { field: right.field, begins }.code()
+    });
+    let sequence = |(observed, seen): (Observed, Vec<Seen>)| Sequence {
+        labels: labels.by_ref().take(seen.len()).collect(),
+        features: observed.features,
+        edges: observed.edges,
+    };
+    parts.into_iter().map(sequence).collect()
+}
+
+fn seen(layout: &Layout, observed: &Observed) -> Vec<Seen> {
+    let one = |(span, date, prose): &(Span, Option<DateRange>, bool)| {
+        let years = date.iter().flat_map(|range| [range.start, range.end]).flatten().map(vitae_model::PartialDate::year);
+        Seen { words: words(layout.slice(*span)), years: years.collect(), prose: *prose }
+    };
+    observed.pieces.iter().map(one).collect()
+}
+
+fn words(text: &str) -> Vec<String> {
+    lexicon::fold(text).split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+fn truths(truth: &Value, subject: Subject) -> Vec<Truth> {
+    let (list, keys): (_, &[(Field, &str)]) = match subject {
+        Subject::Work => ("work", &[(Field::Title, "position"), (Field::Organisation, "name"), (Field::Place, "location")]),
+        Subject::Education => (
+            "education",
+            &[
+                (Field::Title, "studyType"),
+                (Field::Organisation, "institution"),
+                (Field::Place, "location"),
+                (Field::Area, "area"),
+                (Field::Score, "score"),
+            ],
+        ),
+    };
+    let entries = truth.get(list).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let text = |entry: &Value, key: &str| entry.get(key).and_then(Value::as_str).map(words).unwrap_or_default();
+    let one = |entry: &Value| {
+        let mut truth = Truth::default();
+        for (field, key) in keys {
+            truth.values[*field as usize] = text(entry, key);
+        }
+        for key in ["startDate", "endDate"] {
+            let date = entry.get(key).and_then(Value::as_str);
+            truth.years.extend(date.and_then(|date| date.get(..4)).and_then(|year| year.parse::<i16>().ok()));
+        }
+        truth.prose = text(entry, "summary");
+        for key in ["highlights", "courses"] {
+            let items = entry.get(key).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+            truth.prose.extend(items.flat_map(words));
+        }
+        truth
+    };
+    entries.iter().map(one).collect()
+}
