@@ -29,19 +29,22 @@ pub(super) fn mark(document: &Document, layout: &mut Layout, edges: &mut Vec<Edg
 
 /// The white space between lines of paragraphs, in multiples of a line's height: what most lines after a full one have above them.
 fn tight_gap(layout: &Layout) -> f32 {
-    let mut counts = [0_u32; 64];
+    let (mut after_full, mut small_letters) = ([0_u32; 64], [0_u32; 64]);
     for pair in layout.lines.windows(2) {
         let (before, line) = (&pair[0], &pair[1]);
         let Some(region) = layout.regions.get(usize::from(before.region)) else { continue };
         let full = before.area.right > region.limit - 0.3 * (region.limit - before.area.left);
         // A line that begins with a small letter nearly always continues the one before.
         let small = layout.cells_of(line).first().is_some_and(|cell| begins_small(layout.slice(cell.span)));
-        if full && small && before.region == line.region && line.bullet.is_none() && line.gap > -0.5 && line.gap < 1.0 {
-            counts[((line.gap + 0.5) * 40.0) as usize] += 1;
+        if full && before.region == line.region && line.bullet.is_none() && line.gap > -0.5 && line.gap < 1.0 {
+            let step = ((line.gap + 0.5) * 40.0) as usize;
+            after_full[step] += u32::from(line.area.width() > 60.0);
+            small_letters[step] += u32::from(small);
         }
     }
+    let counts = if small_letters.iter().sum::<u32>() >= 3 { small_letters } else { after_full };
     let most = counts.iter().copied().max().unwrap_or_default();
-    if most < 3 {
+    if counts.iter().sum::<u32>() < 3 {
         return 1.0;
     }
     let first = counts.iter().position(|&count| count * 3 >= most).unwrap_or_default();
