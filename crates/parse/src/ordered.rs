@@ -199,7 +199,8 @@ mod tests {
             })
             .expect("threads can be started");
             assert_eq!(handed, items.iter().map(|item| (*item, item * 2)).collect::<Vec<_>>());
-            assert!(most.into_inner() <= n_threads * AHEAD);
+            // One more is in hand: its place is given away just before it is told.
+            assert!(most.into_inner() <= n_threads * AHEAD + 1);
         }
     }
 

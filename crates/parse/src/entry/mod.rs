@@ -163,7 +163,8 @@ impl Entry<'_> {
 
 /// Entries by the trained chain.
 fn labelled<'a>(builder: &Builder<'_>, rows: &'a [Row], subject: &Subject, model: &Model, labeller: &mut Labeller) -> Vec<Entry<'a>> {
-    labeller.cut(builder.layout(), rows);
+    let ruled = rules::entries(builder, rows, subject);
+    labeller.cut(builder.layout(), rows, &ruled);
     let labels = labeller.label(rows, model);
     label::assemble(builder.layout(), rows, &labeller.pieces, &labels, subject.roles)
 }
@@ -181,7 +182,9 @@ pub(crate) struct Observed {
 #[cfg(feature = "train")]
 pub(crate) fn observe(builder: &Builder<'_>, section: &Section, buffers: &mut Buffers) -> Observed {
     let rows = row::rows(builder, section.first_line, section.end_line, &mut buffers.tokens);
-    buffers.labeller.cut(builder.layout(), &rows);
+    let subject = if section.kind == SectionKind::Education { &STUDIES } else { &JOBS };
+    let ruled = rules::entries(builder, &rows, subject);
+    buffers.labeller.cut(builder.layout(), &rows, &ruled);
     let (features, edges) = buffers.labeller.observations(&rows);
     let pieces = buffers.labeller.pieces.iter().map(|piece| {
         let row = &rows[piece.row as usize];

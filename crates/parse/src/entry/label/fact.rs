@@ -35,6 +35,8 @@ pub(super) struct Facts {
     pub(super) flags: u32,
     /// The rules' opinion: the best of the seven parts, and how clearly.
     pub(super) opinion: u8,
+    /// The rules' verdict within the whole section, see `advice`.
+    pub(super) advice: u8,
     pub(super) look: Look,
     /// Hashes of its first words.
     pub(super) words: [u32; N_HASHES],

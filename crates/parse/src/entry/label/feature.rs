@@ -146,6 +146,8 @@ fn facts(facts: &Facts, own: &mut Collector<'_>) {
     }
     own.add(80, kind(facts) << 4 | length);
     own.add(81, u32::from(facts.opinion));
+    own.add(86, u32::from(facts.advice));
+    own.add(87, u32::from(facts.advice) << 4 | kind(facts));
     own.add(82, u32::from(facts.is(flag::GRADE)) << 1 | u32::from(facts.is(flag::DIGITS)));
 }
 
@@ -203,6 +205,7 @@ fn summary(view: &View<'_>, neighbour: usize, at: usize, other: &mut Collector<'
     let shares = view.habits[neighbour].shares;
     other.add(95, u32::from(shares[0] / 3) << 8 | u32::from(shares[1] / 3) << 4 | u32::from(same_row));
     other.add(96, u32::from(facts.opinion) << 1 | u32::from(same_row));
+    other.add(97, u32::from(facts.advice) << 5 | u32::from(view.facts[at].advice));
 }
 
 /// Shares of cues among the pieces that look and stand alike.

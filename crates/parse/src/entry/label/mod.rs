@@ -4,6 +4,7 @@
 //! neighbours, and what pieces that look alike in this very document usually are); the chain labels them all at once and says
 //! where entries begin. Source: DESIGN, "Understanding it"; [`crate::chain`].
 
+mod advice;
 mod assemble;
 mod fact;
 mod feature;
@@ -14,6 +15,7 @@ mod piece;
 
 use std::sync::{Arc, LazyLock};
 
+use super::Entry;
 use super::row::{Look, Row};
 use crate::chain::{Feature, Lattice, Model};
 use crate::layout::Layout;
@@ -75,12 +77,13 @@ pub(crate) struct Labeller {
 }
 
 impl Labeller {
-    /// Cuts `rows` into pieces and looks each up.
-    pub(super) fn cut(&mut self, layout: &Layout, rows: &[Row]) {
+    /// Cuts `rows` into pieces and looks each up; `ruled` are the entries that the rules make of them.
+    pub(super) fn cut(&mut self, layout: &Layout, rows: &[Row], ruled: &[Entry<'_>]) {
         let Self { pieces, facts, folded, habits, .. } = self;
         piece::cut(rows, pieces);
         facts.clear();
         facts.extend(pieces.iter().map(|piece| Facts::of(layout, rows, piece, folded)));
+        advice::give(ruled, pieces, facts);
         feature::habits(rows, pieces, facts, habits);
     }
 

@@ -1,0 +1,37 @@
+//! What the rules make of each piece, as the chain hears it.
+
+use vitae_document::Span;
+
+use super::super::Entry;
+use super::fact::Facts;
+use super::piece::Piece;
+
+/// The rules' verdict on a piece: no value.
+const NOTHING: u8 = 0;
+/// The rules' verdict on a piece: when.
+const DATE: u8 = 9;
+/// Added to the verdict on the first value of an entry.
+const FIRST: u8 = 16;
+
+/// Writes the verdict of the rules' entries into the facts of the pieces.
+pub(super) fn give(entries: &[Entry<'_>], pieces: &[Piece], facts: &mut [Facts]) {
+    for entry in entries {
+        let mut is_first = true;
+        for (piece, facts) in pieces.iter().zip(facts.iter_mut()) {
+            let verdict = verdict(entry, piece);
+            if verdict != NOTHING && facts.advice == NOTHING {
+                facts.advice = verdict + if is_first { FIRST } else { 0 };
+                is_first = false;
+            }
+        }
+    }
+}
+
+fn verdict(entry: &Entry<'_>, piece: &Piece) -> u8 {
+    if let Some(date) = piece.date {
+        let same = entry.date.is_some_and(|known| known.range.from == date.range.from);
+        return if same { DATE } else { NOTHING };
+    }
+    let inside = |span: Span| span.start <= piece.span.start && piece.span.start < span.end;
+    entry.values.iter().find(|value| inside(value.span)).map_or(NOTHING, |value| value.role as u8 + 1)
+}
