@@ -379,14 +379,17 @@ fn grade_of(text: &str, folded: &str, facts: &Facts) -> f32 {
 mod tests {
     use super::*;
 
-    fn best(text: &str, of: &[(&'static str, fn(&Scores) -> f32)]) -> &'static str {
+    /// A part's name and its score.
+    type Part = (&'static str, fn(&Scores) -> f32);
+
+    fn best(text: &str, of: &[Part]) -> &'static str {
         let scores = scores(text);
         of.iter().max_by(|one, other| (one.1)(&scores).total_cmp(&(other.1)(&scores))).map_or("", |(name, _)| name)
     }
 
     #[test]
     fn jobs_are_told_apart() {
-        let work: &[(&'static str, fn(&Scores) -> f32)] = &[("title", |s| s.title), ("employer", |s| s.employer), ("place", |s| s.place)];
+        let work: &[Part] = &[("title", |s| s.title), ("employer", |s| s.employer), ("place", |s| s.place)];
         for (text, expected) in [
             ("Staff Software Engineer", "title"),
             ("Oberärztin", "title"),
@@ -409,8 +412,7 @@ mod tests {
 
     #[test]
     fn studies_are_told_apart() {
-        let study: &[(&'static str, fn(&Scores) -> f32)] =
-            &[("institution", |s| s.institution), ("degree", |s| s.degree), ("area", |s| s.area), ("grade", |s| s.grade)];
+        let study: &[Part] = &[("institution", |s| s.institution), ("degree", |s| s.degree), ("area", |s| s.area), ("grade", |s| s.grade)];
         for (text, expected) in [
             ("Northeastern University", "institution"),
             ("Politechnika Śląska", "institution"),

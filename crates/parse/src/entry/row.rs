@@ -120,7 +120,7 @@ pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tok
         for (number, cell) in cells.iter().enumerate() {
             let text = layout.slice(cell.span);
             scan(text, tokens, &mut found);
-            read_cell(builder, cell, number, &mut found, &mut row);
+            read_cell(builder, cell, number, &found, &mut row);
         }
         row.look = row.bits.first().map_or_else(|| cells.first().map_or(Look::default(), |cell| Look::of(cell.style)), |bit| bit.look);
         if let Some(bit) = row.bits.first() {
@@ -195,7 +195,7 @@ fn add_rail(builder: &Builder<'_>, group: &rail::Group, row: &mut Row) {
 }
 
 /// Takes the structural dates out of a cell and cuts the rest into bits.
-fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, found: &mut Vec<DateRange>, row: &mut Row) {
+fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, found: &[DateRange], row: &mut Row) {
     let text = builder.layout().slice(cell.span);
     let edge = if number == 0 { Edge::Row } else { Edge::Cell };
     let mut from = 0;

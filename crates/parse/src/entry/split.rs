@@ -298,7 +298,7 @@ fn schools(rows: &[Row], kinds: &[Kind], starts: &mut Vec<Start>) {
             let row = &rows[index];
             let is_head = kinds[index] == Kind::Header && row.look == rows[start.header].look && row.n_letters < 110;
             let leads = best(row, lead) > 1.4;
-            if is_head && leads && has_lead && has_other && (start.lead..index).len() >= 1 {
+            if is_head && leads && has_lead && has_other && index > start.lead {
                 added.push(Start { lead: index, header: index, anchor: None });
                 has_other = best(row, other) > 1.2;
                 continue;

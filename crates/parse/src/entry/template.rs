@@ -72,9 +72,9 @@ fn give_back_places(headers: &[Vec<Item>], chosen: &mut [Labels]) {
         return;
     }
     for (items, labels) in headers.iter().zip(chosen) {
-        for index in 1..items.len() {
+        for (index, item) in items.iter().enumerate().skip(1) {
             let follows = labels.roles[index] == Role::Place && labels.roles[index - 1] == Role::Institution;
-            if follows && matches!(items[index].bit.edge, Edge::Comma | Edge::Dash) {
+            if follows && matches!(item.bit.edge, Edge::Comma | Edge::Dash) {
                 labels.roles[index] = Role::Institution;
             }
         }
