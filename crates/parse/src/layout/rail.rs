@@ -140,7 +140,7 @@ impl Leaf<'_> {
             return mates().count() == 0 && below.area.width() < 160.0;
         };
         let on_right = first.area.left < above.area.left;
-        let free = mates().all(|mate| mate.bulleted || mate.mark || mate.area.left > first.area.left + 5.0);
+        let free = mates().all(|mate| mate.bulleted || mate.mark || mate.area.left > first.area.left + 5.0 || self.wraps(first, mate));
         if !free {
             return false;
         }
@@ -149,6 +149,14 @@ impl Leaf<'_> {
         } else {
             above.dated && below.area.right < first.area.left && self.is_left_rail(above, first)
         }
+    }
+
+    /// Whether `lower` goes on where `upper` had no more room.
+    fn wraps(&self, upper: &Segment, lower: &Segment) -> bool {
+        let areas = self.order.iter().map(|&index| self.segments[index as usize].area);
+        let right = areas.filter(|area| area.left > upper.area.left - 3.0).map(|area| area.right).fold(f32::MIN, f32::max);
+        let styles = (upper.style.bold, upper.style.italic) == (lower.style.bold, lower.style.italic);
+        styles && (upper.area.left - lower.area.left).abs() < 3.0 && upper.area.right > right - 0.2 * (right - upper.area.left)
     }
 
     fn width_at(&self, left: f32) -> f32 {

@@ -106,10 +106,9 @@ fn split_at_edges(document: &Document, runs: &[u32], segments: &mut Vec<Segment>
                 return false;
             }
             let edge = segments.iter().filter(|other| other.page == segment.page && begins_at(other, run.area.left)).take(EDGE).count();
-            let wide = run.area.left - last.area.right > 0.7 * run.size;
             let beside = |other: &&Segment| begins_at(other, run.area.left) && (other.baseline - segment.baseline).abs() < 3.0 * run.size;
             edge >= EDGE
-                || (wide && edge > 0 && segments.iter().any(|other| other.page == segment.page && beside(&other)))
+                || (edge > 0 && segments.iter().any(|other| other.page == segment.page && beside(&other)))
                 || (text::looks_dated(document.text_of(run)) && dates_end_at(segments, &segment, run.area.right))
         });
         if let Some(cut) = cut {

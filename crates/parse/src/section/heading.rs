@@ -318,9 +318,9 @@ fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[V
                 _ => candidate.emphasis > 0 || stands_apart,
             }
         }
-        Some(_) => leads && vote.is_some_and(Vote::is_sure),
+        Some(_) => leads && vote.is_some_and(|vote| vote.is_sure() || (vote.known >= 2 && !candidate.rail)),
         // Where entries wear the same dress, a section's heading is told by the entry's that follows at once.
-        None if worn && vote.is_some_and(|vote| vote.is_sure() && vote.heads_entries()) && followed_by_like(layout, index) => true,
+        None if worn && vote.is_some_and(|vote| vote.known >= 2 && vote.heads_entries()) && followed_by_like(layout, index) => true,
         None if !candidate.rail && candidate.dated && vote.is_some_and(Vote::heads_entries) => false,
         None => {
             let in_rails = vote.is_some_and(|vote| vote.rails * 2 > vote.known);
