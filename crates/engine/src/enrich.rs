@@ -98,6 +98,7 @@ impl Engine {
             limits: self.settings.limits.clone(),
             document_date: known.applied_on,
             region: known.region.or(self.settings.region),
+            ..ParseOptions::default()
         }
     }
 

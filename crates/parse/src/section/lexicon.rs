@@ -189,7 +189,7 @@ fn by_word(folded: &str) -> Option<Sense> {
         return None;
     }
     let (first, _) = words().next()?;
-    let last = words().last().filter(|(_, head_last)| *head_last).map(|(kind, _)| kind);
+    let last = words().next_back().filter(|(_, head_last)| *head_last).map(|(kind, _)| kind);
     let kind = last.unwrap_or(first);
     let also = words().map(|(kind, _)| kind).find(|&also| also != kind);
     Some(Sense { kind, also, whole: false })
