@@ -146,8 +146,14 @@ fn employer_of(text: &str, facts: &Facts) -> f32 {
 fn place_of(text: &str, folded: &str, facts: &Facts) -> f32 {
     let trimmed = text.trim();
     let is_code = trimmed.len() == 2 && trimmed.bytes().all(|byte| byte.is_ascii_uppercase());
-    if is_code && (lexicon::state(trimmed).is_some() || vitae_model::CountryCode::parse(trimmed).is_ok()) {
-        return 2.5;
+    if is_code && facts.title == 0 {
+        // Two capitals are a state more often than a country, and as often something else.
+        if lexicon::state(trimmed).is_some() {
+            return 2.5;
+        }
+        if vitae_model::CountryCode::parse(trimmed).is_ok() {
+            return 1.2;
+        }
     }
     let base = |folded: &str| -> f32 {
         if lexicon::country(folded).is_some() || lexicon::region(folded).is_some() {
@@ -163,7 +169,7 @@ fn place_of(text: &str, folded: &str, facts: &Facts) -> f32 {
     let mut score = base(folded);
     if score < 0.0 {
         // "Berlin (remote)", "Garching bei München", "Buenos Aires / remoto".
-        let best = parts_of(folded).map(base).fold(-1.0_f32, f32::max);
+        let best = parts_of(folded).filter(|part| is_small(folded, part)).map(base).fold(-1.0_f32, f32::max);
         score = if best > 0.0 && facts.n_words <= 5 { best * 0.45 } else { score };
     }
     let begins_placed = folded.split(' ').next().is_some_and(|first| word(first).cue(Class::Place) >= 3);
@@ -175,6 +181,16 @@ fn place_of(text: &str, folded: &str, facts: &Facts) -> f32 {
     score -= if facts.title >= 3 { 1.5 } else { 0.0 };
     score -= if facts.legal >= 4 || facts.organisation >= 3 || facts.institution >= 4 { 1.2 } else { 0.0 };
     score - if facts.lower_start && facts.place == 0 { 0.6 } else { 0.0 }
+}
+
+/// Whether little is left of `whole` beside `part`.
+fn is_small(whole: &str, part: &str) -> bool {
+    let rest = whole.split(' ').count() - part.split(' ').count();
+    rest <= 1
+        || rest == 2
+            && [" bei ", " b ", " am ", " im ", " sur ", " en ", " de ", " del ", " upon ", " of "]
+                .iter()
+                .any(|joint| whole.contains(joint))
 }
 
 /// The beginnings and the ends of a few words.

@@ -104,6 +104,8 @@ pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tok
     let groups = rail.map(|rail| rail::groups(builder, lines, rail, tokens)).unwrap_or_default();
     let mut rows = Vec::with_capacity(lines.len());
     let mut found = Vec::new();
+    let mut main_right: Option<f32> = None;
+    let right_edge = lines.iter().map(|line| line.area.right).fold(0.0, f32::max);
     for (index, line) in lines.iter().enumerate() {
         let is_beside = |cell: &&Cell| rail.is_none_or(|rail| !rail.has(cell));
         let cells: Vec<&Cell> = layout.cells_of(line).iter().filter(is_beside).collect();
@@ -112,6 +114,13 @@ pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tok
             continue;
         }
         let mut row = blank(builder, lines, line);
+        if let (Some(rail), Some(cell)) = (rail, cells.first())
+            && layout.cells_of(line).first().is_some_and(|first| rail.has(first))
+        {
+            // The line's own mark speaks of the rail.
+            row.is_continued = group.is_none() && main_right.is_some_and(|right| wraps(builder, right, cell, right_edge));
+        }
+        main_right = cells.last().map(|cell| cell.area.right).or(main_right);
         row.line = first + index as u32;
         if let (Some(head), Some(tail)) = (cells.first(), cells.last()) {
             row.span = Span { start: head.span.start, end: tail.span.end };
@@ -136,6 +145,13 @@ pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tok
     }
     mark_continued(builder, &mut rows);
     whole(rows)
+}
+
+/// Whether the first word of `cell` had no room behind `right` on the line above.
+fn wraps(builder: &Builder<'_>, right: f32, cell: &Cell, edge: f32) -> bool {
+    let text = builder.layout().slice(cell.span);
+    let word = text.split_whitespace().next().unwrap_or_default();
+    right + cell.area.width() * (word.len() + 1) as f32 / text.len().max(1) as f32 > edge
 }
 
 /// Joins lines that go on with the one above to one row.
@@ -263,7 +279,9 @@ fn stands_apart(text: &str, from: usize, to: usize, range: &DateRange) -> bool {
     if range.is_range && opens {
         return true;
     }
-    if text.len() > 160 {
+    // "…, Trieste (2025).", "… since 2019.": the end of a sentence.
+    let ends_sentence = behind.starts_with('.') && !has_words(behind) && before.split_whitespace().count() > 3;
+    if text.len() > 160 || ends_sentence {
         return false;
     }
     if range.is_range || range.current {

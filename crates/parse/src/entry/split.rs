@@ -33,12 +33,18 @@ pub(super) fn blocks(builder: &Builder<'_>, rows: &[Row], is_study: bool) -> Vec
     if is_study {
         schools(rows, &kinds, &mut starts);
     }
-    let mut blocks = Vec::with_capacity(starts.len());
-    for (number, start) in starts.iter().enumerate() {
-        let end = starts.get(number + 1).map_or(rows.len(), |next| next.lead);
-        blocks.push(block(rows, &kinds, &dates, *start, end));
+    let end_of = |number: usize| starts.get(number + 1).map_or(rows.len(), |next: &Start| next.lead);
+    let all = |reach: usize| -> Vec<Block> {
+        starts.iter().enumerate().map(|(number, start)| block(rows, &kinds, &dates, *start, end_of(number), reach)).collect()
+    };
+    let blocks = all(REACH);
+    // The entries with the fewest lines tell how many a header has below its date; what others have more of is text.
+    let tail = |block: &Block, start: &Start| block.header.iter().filter(|row| **row > start.anchor.unwrap_or(start.header)).count();
+    let fewest = blocks.iter().zip(&starts).map(|(block, start)| tail(block, start)).filter(|n_rows| *n_rows > 0).min();
+    match fewest.filter(|_| blocks.len() >= 3 && !is_study) {
+        Some(fewest) => all(fewest),
+        None => blocks,
     }
-    blocks
 }
 
 /// What a row is by itself.
@@ -318,7 +324,7 @@ fn common(looks: impl Iterator<Item = Look>) -> Option<Look> {
     looks.iter().copied().max_by_key(|look| looks.iter().filter(|other| *other == look).count())
 }
 
-fn block(rows: &[Row], kinds: &[Kind], dates: &[Option<RowDate>], start: Start, end: usize) -> Block {
+fn block(rows: &[Row], kinds: &[Kind], dates: &[Option<RowDate>], start: Start, end: usize, reach: usize) -> Block {
     let mut anchor = start.anchor.unwrap_or(start.header);
     // The rest of a date that takes two lines.
     while anchor + 1 < end && kinds[anchor + 1] == Kind::Date && dates[anchor + 1].is_none() {
@@ -332,7 +338,7 @@ fn block(rows: &[Row], kinds: &[Kind], dates: &[Option<RowDate>], start: Start, 
     let is_near = |row: &Row| row.gap < 1.6 || row.gap < widest * 1.01 || !row.gap.is_finite();
     while next < end
         && kinds[next] == Kind::Header
-        && next - anchor <= REACH
+        && next - anchor <= reach
         && is_near(&rows[next])
         && !(rows[next].is_bullet && is_rail(&rows[next]))
     {
