@@ -144,7 +144,51 @@ pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tok
         rows.push(row);
     }
     mark_continued(builder, &mut rows);
-    whole(rows)
+    whole(builder, rows, tokens)
+}
+
+/// Finds the range that the break between `last` and `row` divides, and takes its halves out of both.
+fn join_date(builder: &Builder<'_>, last: &mut Row, row: &mut Row, tokens: &mut Tokens) {
+    let layout = builder.layout();
+    let whole = Span { start: last.span.start, end: row.span.end };
+    let between = layout.slice(Span { start: last.span.end, end: row.span.start });
+    if whole.len() > 300 || !between.chars().all(char::is_whitespace) || last.is_bullet {
+        return;
+    }
+    let text = layout.slice(whole);
+    let base = whole.start as usize;
+    let mut found = Vec::new();
+    scan(text, tokens, &mut found);
+    let crosses =
+        |range: &&DateRange| range.is_range && base + range.from < last.span.end as usize && base + range.to > row.span.start as usize;
+    let Some(range) = found.iter().find(crosses) else { return };
+    let (from, to) = bracketed(text, range.from, range.to);
+    if !(text[..from].is_empty() || text[from..].starts_with(['(', '[']) || stands_apart(text, from, to, range)) {
+        return;
+    }
+    let (from, to) = (whole.start + from as u32, whole.start + to as u32);
+    last.dates.retain(|date| date.range.to <= from as usize);
+    row.dates.retain(|date| date.range.from >= to as usize);
+    clip(builder, &mut last.bits, whole.start, from);
+    clip(builder, &mut row.bits, to, whole.end);
+    let shift = |(from, to): (usize, usize)| if (from, to) == (0, 0) { (0, 0) } else { (from + base, to + base) };
+    let moved =
+        DateRange { from: range.from + base, to: range.to + base, start_at: shift(range.start_at), end_at: shift(range.end_at), ..*range };
+    last.dates.push(RowDate { range: moved, is_alone: false, is_left: last.bits.is_empty() });
+}
+
+/// Leaves of `bits` what lies between `from` and `to`.
+fn clip(builder: &Builder<'_>, bits: &mut Vec<Bit>, from: u32, to: u32) {
+    bits.retain(|bit| bit.span.start < to && bit.span.end > from);
+    for bit in bits.iter_mut().filter(|bit| bit.span.start < from || bit.span.end > to) {
+        let span = Span { start: bit.span.start.max(from), end: bit.span.end.min(to) };
+        let text = builder.layout().slice(span);
+        let trimmed = text.trim_matches(|symbol: char| symbol.is_whitespace() || ",;|·•–—:-()[]".contains(symbol));
+        let start = span.start + text.find(trimmed).unwrap_or_default() as u32;
+        bit.span = Span { start, end: start + trimmed.len() as u32 };
+        bit.scores = scores(trimmed);
+    }
+    bits.retain(|bit| !bit.span.is_empty());
 }
 
 /// Whether the first word of `cell` had no room behind `right` on the line above.
@@ -155,13 +199,14 @@ fn wraps(builder: &Builder<'_>, right: f32, cell: &Cell, edge: f32) -> bool {
 }
 
 /// Joins lines that go on with the one above to one row.
-fn whole(rows: Vec<Row>) -> Vec<Row> {
+fn whole(builder: &Builder<'_>, rows: Vec<Row>, tokens: &mut Tokens) -> Vec<Row> {
     let mut joined: Vec<Row> = Vec::with_capacity(rows.len());
     for mut row in rows {
         let Some(last) = joined.last_mut().filter(|_| row.is_continued) else {
             joined.push(row);
             continue;
         };
+        join_date(builder, last, &mut row, tokens);
         if let Some(bit) = row.bits.first_mut().filter(|bit| bit.edge == Edge::Row) {
             bit.edge = Edge::Wrap;
         }
