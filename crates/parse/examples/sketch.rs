@@ -16,6 +16,10 @@ fn main() -> std::io::Result<()> {
     if profiles {
         arguments.remove(0);
     }
+    let timed = arguments.first().is_some_and(|first| first == "--time");
+    if timed {
+        arguments.remove(0);
+    }
     let mut files = Vec::new();
     for argument in &arguments {
         collect(Path::new(argument), &mut files)?;
@@ -23,6 +27,9 @@ fn main() -> std::io::Result<()> {
     let options = ParseOptions { rules_only, ..ParseOptions::default() };
     let mut scratch = Scratch::default();
     let mut readers = vitae_document::Scratch::default();
+    if timed {
+        return time(&files, &options);
+    }
     for file in files {
         let bytes = std::fs::read(&file)?;
         if profiles {
@@ -33,6 +40,31 @@ fn main() -> std::io::Result<()> {
             println!("#### {}\n{}", file.display(), sketch(&reading.document, &mut scratch));
         }
     }
+    Ok(())
+}
+
+/// Prints the time that reading and understanding take, in microseconds: the best of ten rounds, summed over `files`.
+fn time(files: &[PathBuf], options: &ParseOptions) -> std::io::Result<()> {
+    let mut readers = vitae_document::Scratch::default();
+    let mut scratch = Scratch::default();
+    let (mut reading, mut understanding) = (0, 0);
+    for file in files {
+        let bytes = std::fs::read(file)?;
+        let (mut best_read, mut best_parse) = (u128::MAX, u128::MAX);
+        for _ in 0..10 {
+            let deadline = Deadline::start(&options.limits);
+            let started = std::time::Instant::now();
+            let document = vitae_document::read(&bytes, &options.limits, deadline, &mut readers).document;
+            best_read = best_read.min(started.elapsed().as_micros());
+            let started = std::time::Instant::now();
+            std::hint::black_box(vitae_parse::parse(&document, options, deadline, &mut scratch));
+            best_parse = best_parse.min(started.elapsed().as_micros());
+        }
+        reading += best_read;
+        understanding += best_parse;
+    }
+    let count = files.len().max(1) as u128;
+    println!("{count} files, mean: reading {} µs, understanding {} µs", reading / count, understanding / count);
     Ok(())
 }
 

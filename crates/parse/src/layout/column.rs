@@ -343,16 +343,18 @@ fn traits(segments: &[Segment], side: &[Mark], other: &[Mark]) -> Traits {
         if begins {
             block_anchored = aligned;
         }
-        after_heading = segment.heading;
+        // More lines in the dress of a heading: wrapped ones, and ones whose words are not known.
+        let dressed = heading.is_some_and(|heading| heading.style == segment.style && (segment.style.caps || segment.style.bold));
+        after_heading = segment.heading || dressed;
         traits.lines += 1;
-        traits.plain += usize::from(!segment.heading);
-        traits.aligned += usize::from(aligned && !segment.heading);
+        traits.plain += usize::from(!after_heading);
+        traits.aligned += usize::from(aligned && !after_heading);
         traits.dated += usize::from(segment.dated);
         traits.wordless += usize::from(segment.wordless);
         traits.contact += usize::from(segment.contact);
         traits.bulleted += usize::from(segment.bulleted);
-        traits.blocks += usize::from(begins && !segment.heading);
-        traits.anchored += usize::from(begins && aligned && !segment.heading);
+        traits.blocks += usize::from(begins && !after_heading);
+        traits.anchored += usize::from(begins && aligned && !after_heading);
         if segment.heading {
             traits.headings += 1;
             heading = Some(segment);
@@ -375,6 +377,9 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     }
     let ink = |side: &[Mark]| side.iter().map(|mark| mark.right - mark.left).sum::<f32>();
     let (narrow, wide) = if ink(left) <= ink(right) { (left, right) } else { (right, left) };
+    if !stand_beside(narrow, wide) {
+        return false;
+    }
     let few = traits(segments, narrow, wide);
     if few.wordless * 2 > few.lines {
         return false;
@@ -405,6 +410,13 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
         return false;
     }
     few.lines >= 3 || few.aligned * 2 < few.lines
+}
+
+/// Whether lines of `wide` stand in the height of `narrow`: an indented block between lines is no column.
+fn stand_beside(narrow: &[Mark], wide: &[Mark]) -> bool {
+    let (Some(first), Some(last)) = (narrow.first(), narrow.last()) else { return false };
+    let beside = wide.iter().filter(|mark| mark.baseline > first.top && mark.baseline < last.bottom).count();
+    beside > 0 && beside * 4 >= narrow.len()
 }
 
 /// What tables that the format declares say: several rows of short cells are rows. A single row may be either.

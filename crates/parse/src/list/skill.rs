@@ -67,6 +67,12 @@ fn fill(layout: &Layout, groups: &mut [Group], span: Span) {
 /// Whether labels before colons are captions of groups; a single one among many items is part of its item.
 fn is_labelled(layout: &Layout, pieces: &[Piece]) -> bool {
     let labels = pieces.iter().filter(|piece| piece::label(layout, piece.span).is_some_and(|(_, rest)| !rest.is_empty())).count();
+    // `Fault finding, Containment: tray, trunking` is a list in which one item has a colon.
+    let listed =
+        |piece: &Piece| piece::label(layout, piece.span).is_some_and(|(name, rest)| !rest.is_empty() && layout.slice(name).contains(','));
+    if labels == 1 && pieces.iter().any(listed) {
+        return false;
+    }
     labels * 5 >= pieces.len() * 2 || (labels > 1 && labels * 3 >= pieces.len())
 }
 

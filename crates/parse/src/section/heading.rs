@@ -165,10 +165,7 @@ fn candidate(layout: &Layout, index: usize, body: Style, buffers: &mut Buffers) 
     let rail = cells.len() > 1;
     let mut sense = lexicon::sense(text, &mut buffers.folded);
     let mut lines = 1;
-    if !sense.is_some_and(|sense| sense.whole)
-        && !rail
-        && let Some(wrapped) = wrapped(layout, index, cell, &mut buffers.joined, &mut buffers.folded)
-    {
+    if !rail && let Some(wrapped) = wrapped(layout, index, cell, &mut buffers.joined, &mut buffers.folded) {
         (sense, lines) = (Some(wrapped), 2);
     }
     let emphasis = emphasis(cell.style, body, line.ruled, level);
@@ -210,7 +207,7 @@ fn wrapped(layout: &Layout, index: usize, cell: &Cell, joined: &mut String, fold
     let below = layout.cells_of(next);
     let [lower] = below else { return None };
     let line = layout.lines[index];
-    let near = next.region == line.region && next.gap < 0.8 && next.bullet.is_none();
+    let near = next.region == line.region && next.gap < 0.8 && next.bullet.is_none() && next.role == line.role;
     if !near || lower.style != cell.style || layout.slice(lower.span).split(' ').count() > 4 {
         return None;
     }

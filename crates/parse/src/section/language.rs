@@ -11,43 +11,43 @@ use crate::section::fold;
 const WORDS: [(&str, &str); 16] = [
     (
         "en",
-        "the and of to in for with on from by as at an was is were led managed developed including team experience university present which years their over across work skills",
+        "the and of to in for with on from by as at an was is were led managed developed including team experience university present which years their over across work skills this were our through using january february march april june july august october december skills",
     ),
     (
         "fr",
-        "le la les de des du et en pour avec dans sur au aux une un par sous est chez ans expérience gestion formation équipe projet français anglais depuis développement mise entreprise",
+        "le la les de des du et en pour avec dans sur au aux une un par sous est chez ans expérience gestion formation équipe projet français anglais depuis développement mise entreprise d l qu que qui ce cette nous leur leurs ses son sa plus entre ou ainsi janvier février mars avril juin juillet août septembre octobre novembre décembre diplôme langues compétences",
     ),
     (
         "de",
-        "der die das und in mit für von im am bei zur zum den dem des auf eine ein als nach sowie durch seit erfahrung kenntnisse ausbildung deutsch englisch entwicklung leitung heute universität",
+        "der die das und in mit für von im am bei zur zum den dem des auf eine ein als nach sowie durch seit erfahrung kenntnisse ausbildung deutsch englisch entwicklung leitung heute universität bis unter über beim januar februar märz mai juni juli oktober dezember sprachen berufserfahrung",
     ),
     (
         "es",
-        "el la los las de del y en para con por una un al como desde su sobre experiencia gestión desarrollo empresa español inglés formación actualidad universidad equipo años proyectos",
+        "el la los las de del y en para con por una un al como desde su sobre experiencia gestión desarrollo empresa español inglés formación actualidad universidad equipo años proyectos que más entre hasta años enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre idiomas habilidades",
     ),
     (
         "it",
-        "il la le di del della dei e in per con da un una nel alla dal presso gli esperienza gestione sviluppo italiano inglese formazione università anni azienda attività progetti oggi",
+        "il la le di del della dei e in per con da un una nel alla dal presso gli esperienza gestione sviluppo italiano inglese formazione università anni azienda attività progetti oggi che più tra fino gennaio febbraio marzo aprile maggio giugno luglio settembre ottobre dicembre lingue competenze esperienze",
     ),
     (
         "pt",
-        "o a os as de do da dos das e em para com por uma um no na ao pela experiência gestão desenvolvimento empresa português inglês formação universidade equipe equipa anos atual projetos não",
+        "o a os as de do da dos das e em para com por uma um no na ao pela experiência gestão desenvolvimento empresa português inglês formação universidade equipe equipa anos atual projetos não que mais entre até janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro idiomas competências",
     ),
     (
         "nl",
-        "de het een en van in voor met op bij aan naar uit als door tot ook werkervaring opleiding nederlands engels beheer ontwikkeling heden jaar universiteit team",
+        "de het een en van in voor met op bij aan naar uit als door tot ook werkervaring opleiding nederlands engels beheer ontwikkeling heden jaar universiteit team werk bij jaar januari februari maart april mei juni juli augustus oktober talen vaardigheden",
     ),
     (
         "sv",
-        "och att det som för med på av en ett i till från har den inom samt är erfarenhet utbildning svenska engelska ansvar arbete år universitet nuvarande",
+        "och att det som för med på av en ett i till från har den inom samt är erfarenhet utbildning svenska engelska ansvar arbete år universitet nuvarande januari februari mars april maj juni juli augusti oktober december språk kunskaper",
     ),
     (
         "pl",
-        "i w z na do oraz dla od przez po się jest ze przy doświadczenie wykształcenie polski angielski obecnie praca znajomość projektu zespołu lat umiejętności uniwersytet obsługa",
+        "i w z na do oraz dla od przez po się jest ze przy doświadczenie wykształcenie polski angielski obecnie praca znajomość projektu zespołu lat umiejętności uniwersytet obsługa styczeń luty marzec kwiecień maj czerwiec lipiec sierpień wrzesień październik listopad grudzień języki studia firma",
     ),
     (
         "tr",
-        "ve bir bu ile için olarak de da en olan çok deneyim eğitim türkçe ingilizce yılı üniversitesi çalışma yönetimi proje geliştirme halen şirketi beceriler",
+        "ve bir bu ile için olarak de da en olan çok deneyim eğitim türkçe ingilizce yılı üniversitesi çalışma yönetimi proje geliştirme halen şirketi beceriler ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık diller",
     ),
     ("da", "og i at det en et til på af med for som den har fra er ved samt erfaring uddannelse dansk engelsk ansvar arbejde år nuværende"),
     ("no", "og i å det en et til på av med for som den har fra er ved samt erfaring utdanning norsk engelsk ansvar arbeid år nåværende"),
