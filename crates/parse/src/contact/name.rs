@@ -31,7 +31,7 @@ fn best(builder: &Builder<'_>, pieces: &[Piece]) -> Option<Candidate> {
     let body = body_size(builder);
     let mut best: Option<Candidate> = None;
     for first in 0..pieces.len() {
-        for last in first..(first + 3).min(pieces.len()) {
+        for last in first..(first + 4).min(pieces.len()) {
             let Some(candidate) = candidate(builder, pieces, first, last, body) else { continue };
             if best.is_none_or(|best| candidate.score > best.score) {
                 best = Some(candidate);
@@ -196,6 +196,9 @@ fn likeness(text: &str) -> Option<f32> {
             score -= 0.3;
         }
     }
+    // Letters behind a name are no profession.
+    let behind = text[before_letters.len()..].split_whitespace();
+    score -= 1.6 * behind.filter(|word| lexicon::word(&fold(word)).cue(Class::Title) >= 3).count() as f32;
     let place = lexicon::city(&folded).is_some() || lexicon::country(&folded).is_some();
     Some(if place { score - 1.0 } else { score })
 }

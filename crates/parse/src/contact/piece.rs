@@ -54,7 +54,7 @@ pub(super) fn split(builder: &Builder<'_>, blocks: &[Block], taken: &[Span]) -> 
                     let row = line_index - block.first_line;
                     if is_wrapped(builder, line, cell, span, pieces.last(), number) && label.is_none() {
                         if let Some(last) = pieces.last_mut() {
-                            (last.span.end, last.is_whole) = (span.end, false);
+                            last.span.end = span.end;
                         }
                         continue;
                     }

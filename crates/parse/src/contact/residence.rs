@@ -33,7 +33,9 @@ enum Role {
 pub(super) fn read(builder: &mut Builder<'_>, pieces: &[Piece]) {
     let mut best: Option<(f32, Vec<Part>)> = None;
     for (index, piece) in pieces.iter().enumerate() {
-        if builder.profile.basics.label.as_deref() == Some(builder.layout().slice(piece.span)) {
+        let text = builder.layout().slice(piece.span);
+        let is_name = builder.profile.basics.name.as_deref().is_some_and(|name| name.contains(text));
+        if is_name || builder.profile.basics.label.as_deref() == Some(text) {
             continue;
         }
         let parts = parts(builder.layout().slice(piece.span), piece.span.start);
