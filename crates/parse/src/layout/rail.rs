@@ -123,7 +123,10 @@ impl Leaf<'_> {
         }
         if above.dated && first.len() < 32 && second.len() < 32 {
             let open = first.ends_with(['-', '–', '—']) || second.starts_with(['-', '–', '—']);
-            return open || (lacks_year(first) && second.starts_with(|symbol: char| symbol.is_ascii_digit()));
+            let goes_on = first.rsplit(['–', '—', '-']).next().is_some_and(|end| {
+                end.len() < first.len() && end.len() + second.len() < 24 && crate::layout::is_open_end(&format!("{} {second}", end.trim()))
+            });
+            return open || goes_on || (lacks_year(first) && second.starts_with(|symbol: char| symbol.is_ascii_digit()));
         }
         alike && !above.heading && section::reads_as_heading(probe)
     }
@@ -135,12 +138,14 @@ impl Leaf<'_> {
             return false;
         }
         let mates = || lower_row.iter().filter(|&&index| index != lower).map(|&index| &self.segments[index as usize]);
-        let Some(first) = upper_row.iter().find(|&&index| index != upper).map(|&index| &self.segments[index as usize]) else {
+        let main = upper_row.iter().copied().find(|&index| index != upper);
+        let Some((main, first)) = main.map(|index| (index, &self.segments[index as usize])) else {
             // Moved itself: the block goes on as it began.
             return mates().count() == 0 && below.area.width() < 160.0;
         };
         let on_right = first.area.left < above.area.left;
-        let free = mates().all(|mate| mate.bulleted || mate.mark || mate.area.left > first.area.left + 5.0 || self.wraps(first, mate));
+        let free =
+            mates().all(|mate| mate.bulleted || mate.mark || mate.area.left > first.area.left + 5.0 || self.wraps(main, first, mate));
         if !free {
             return false;
         }
@@ -151,11 +156,12 @@ impl Leaf<'_> {
         }
     }
 
-    /// Whether `lower` goes on where `upper` had no more room.
-    fn wraps(&self, upper: &Segment, lower: &Segment) -> bool {
+    /// Whether `lower` goes on where `upper`, the segment at `index`, had no more room.
+    fn wraps(&self, index: u32, upper: &Segment, lower: &Segment) -> bool {
         let areas = self.order.iter().map(|&index| self.segments[index as usize].area);
         let right = areas.filter(|area| area.left > upper.area.left - 3.0).map(|area| area.right).fold(f32::MIN, f32::max);
-        let styles = (upper.style.bold, upper.style.italic) == (lower.style.bold, lower.style.italic);
+        let last = self.runs_of(index).last().map(|&run| &self.document.runs[run as usize]);
+        let styles = last.is_some_and(|last| (last.bold, last.italic) == (lower.style.bold, lower.style.italic));
         styles && (upper.area.left - lower.area.left).abs() < 3.0 && upper.area.right > right - 0.2 * (right - upper.area.left)
     }
 
