@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use vitae_document::{Deadline, Document};
-use vitae_model::{Evidence, Extraction, Outcome, Profile, Sha256};
+use vitae_model::{Evidence, Extraction, Outcome, PartialDate, Profile, Sha256};
 
 use crate::ParseOptions;
 use crate::evidence::Builder;
@@ -56,8 +56,16 @@ pub fn parse(document: &Document, options: &ParseOptions, deadline: Deadline, sc
     entry::read(&mut builder, &scratch.sections, method, &mut scratch.entries);
     list::read(&mut builder, &scratch.sections);
     builder.profile.meta.language = section::language_of(&scratch.layout).map(str::to_owned);
+    builder.profile.meta.months_of_experience = entry::months_of_experience(&builder, document_date(document, options));
     let (profile, evidence) = builder.finish();
     Parsed { profile, evidence, notes: Vec::new(), not_a_resume }
+}
+
+/// The day that "present" means: when the file was last changed, else what the caller knows.
+fn document_date(document: &Document, options: &ParseOptions) -> Option<PartialDate> {
+    let metadata = &document.metadata;
+    let stamp = metadata.modified.as_deref().or(metadata.created.as_deref());
+    stamp.and_then(|stamp| stamp.get(..10)).and_then(|day| day.parse().ok()).or(options.document_date)
 }
 
 /// Writes what the stages before fields make of `document`: regions, sections and lines. For people who work on those stages.
