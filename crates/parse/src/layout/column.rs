@@ -406,7 +406,11 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     if few.aligned * 20 >= few.plain * 17 {
         return false;
     }
-    if few.anchored == few.blocks && few.blocks >= 2 && few.lines <= few.blocks * 3 && few.headings == 0 {
+    if few.anchored == few.blocks
+        && (few.blocks >= 2 || (few.contact == 0 && many.lines > 2 * few.lines))
+        && few.lines <= few.blocks * 3
+        && few.headings == 0
+    {
         return false;
     }
     few.lines >= 3 || few.aligned * 2 < few.lines
