@@ -52,8 +52,9 @@ pub(super) fn label(headers: &[Vec<Item>], parts: &[Role]) -> Vec<Labels> {
     let mut habits = Habits { used: used(headers), ..Habits::default() };
     let mut chosen: Vec<Labels> = Vec::new();
     for _ in 0..3 {
-        let results: Vec<Vec<(f32, Vec<Role>)>> =
-            orders.iter().map(|order| headers.iter().map(|items| best(items, order, &habits, headers.len())).collect()).collect();
+        let costs: Vec<Costs> = headers.iter().map(|items| Costs::of(items, parts, &habits, headers.len())).collect();
+        let label = |order: &Vec<Role>| headers.iter().zip(&costs).map(|(items, costs)| best(items, order, costs)).collect();
+        let results: Vec<Vec<(f32, Vec<Role>)>> = orders.iter().map(label).collect();
         let totals: Vec<f32> = results.iter().map(|result| result.iter().map(|(score, _)| score.min(12.0)).sum()).collect();
         let Some(winner) = (0..orders.len()).max_by(|one, other| totals[*one].total_cmp(&totals[*other])) else { return Vec::new() };
         chosen = (0..headers.len()).map(|entry| choose(&results, winner, entry)).collect();
@@ -281,16 +282,50 @@ const OTHER: f32 = -0.8;
 /// The same where it begins a row of its own.
 const OTHER_ROW: f32 = -0.45;
 
+/// The scores of one header's bits, computed once for all orders.
+struct Costs {
+    first: Vec<[f32; N_ROLES]>,
+    next: Vec<[f32; N_ROLES]>,
+    stay: Vec<f32>,
+    change: Vec<f32>,
+    skip: [f32; N_ROLES],
+}
+
+/// How many roles there are.
+const N_ROLES: usize = Role::Other as usize + 1;
+
+impl Costs {
+    fn of(items: &[Item], parts: &[Role], habits: &Habits, n_entries: usize) -> Self {
+        let mut costs = Self { first: Vec::new(), next: Vec::new(), stay: Vec::new(), change: Vec::new(), skip: [0.0; N_ROLES] };
+        for part in parts {
+            costs.skip[*part as usize] = habits.skip_cost(*part);
+        }
+        for (index, item) in items.iter().enumerate() {
+            let before = &items[index.saturating_sub(1)];
+            let (mut first, mut next) = ([0.0; N_ROLES], [0.0; N_ROLES]);
+            for part in parts {
+                first[*part as usize] = first_score(item, *part, habits);
+                next[*part as usize] = next_score(item, before, *part, habits);
+            }
+            costs.first.push(first);
+            costs.next.push(next);
+            costs.stay.push(habits.stay_cost(item.bit.edge, n_entries));
+            costs.change.push(habits.change_cost(item.bit.edge, n_entries));
+        }
+        costs
+    }
+}
+
 /// The best labelling of `items` where the parts come in `order`; any may be missing, strangers may stand anywhere.
-fn best(items: &[Item], order: &[Role], habits: &Habits, n_entries: usize) -> (f32, Vec<Role>) {
+fn best(items: &[Item], order: &[Role], costs: &Costs) -> (f32, Vec<Role>) {
     let n_parts = order.len();
     if items.is_empty() {
-        return (-order.iter().map(|role| habits.skip_cost(*role)).sum::<f32>(), Vec::new());
+        return (-order.iter().map(|role| costs.skip[*role as usize]).sum::<f32>(), Vec::new());
     }
     // States: part j goes on (2j), a stranger behind part j (2j + 1); a stranger before all parts is the last state.
     let n_states = 2 * n_parts + 1;
     let before_all = 2 * n_parts;
-    let skipped = |from: usize, to: usize| order[from..to].iter().map(|role| habits.skip_cost(*role)).sum::<f32>();
+    let skipped = |from: usize, to: usize| order[from..to].iter().map(|role| costs.skip[*role as usize]).sum::<f32>();
     let mut scores = vec![f32::NEG_INFINITY; n_states];
     let mut back: Vec<Vec<usize>> = Vec::with_capacity(items.len());
     for (index, item) in items.iter().enumerate() {
@@ -306,7 +341,7 @@ fn best(items: &[Item], order: &[Role], habits: &Habits, n_entries: usize) -> (f
             + if order.contains(&Role::Institution) { item.bit.scores.grade.clamp(0.0, 3.0) } else { 0.0 };
         if index == 0 {
             for (part, role) in order.iter().enumerate() {
-                offer(2 * part, first_score(item, *role, habits) - skipped(0, part), usize::MAX);
+                offer(2 * part, costs.first[index][*role as usize] - skipped(0, part), usize::MAX);
             }
             offer(before_all, stranger, usize::MAX);
         } else {
@@ -317,22 +352,14 @@ fn best(items: &[Item], order: &[Role], habits: &Habits, n_entries: usize) -> (f
                 }
                 let reached = if state == before_all { 0 } else { state / 2 + 1 };
                 for (part, role) in order.iter().enumerate().skip(reached) {
-                    offer(
-                        2 * part,
-                        score + first_score(item, *role, habits) - skipped(reached, part) - habits.change_cost(edge, n_entries),
-                        state,
-                    );
+                    offer(2 * part, score + costs.first[index][*role as usize] - skipped(reached, part) - costs.change[index], state);
                 }
                 if state == before_all {
                     offer(before_all, score + stranger, state);
                 } else {
-                    offer(state | 1, score + stranger - if state % 2 == 0 { habits.change_cost(edge, n_entries) } else { 0.0 }, state);
+                    offer(state | 1, score + stranger - if state % 2 == 0 { costs.change[index] } else { 0.0 }, state);
                     if state % 2 == 0 {
-                        offer(
-                            state,
-                            score + next_score(item, &items[index - 1], order[state / 2], habits) - habits.stay_cost(edge, n_entries),
-                            state,
-                        );
+                        offer(state, score + costs.next[index][order[state / 2] as usize] - costs.stay[index], state);
                     }
                 }
             }
