@@ -15,15 +15,12 @@ mod entry;
 #[allow(dead_code, unused_imports, reason = "filled by the field stage")]
 mod evidence;
 mod extract;
-#[allow(dead_code, reason = "filled by the field stage")]
 mod layout;
 #[allow(dead_code, unused_imports, reason = "filled by the field stage")]
 mod lexicon;
-#[allow(dead_code, reason = "filled by the field stage")]
 mod list;
 mod options;
 mod ordered;
-#[allow(dead_code, unused_imports, reason = "filled by the field stage")]
 mod section;
 #[cfg(feature = "train")]
 pub mod training;

@@ -191,13 +191,4 @@ impl Layout {
         let limit = end.min(self.lines.len());
         (line + 1..limit).find(|&next| !self.lines[next].continues).unwrap_or(limit)
     }
-
-    /// Appends the text of `lines` to `out` as running text: cells and lines joined by spaces, words broken at a line's end made whole.
-    pub(crate) fn join(&self, lines: std::ops::Range<usize>, out: &mut String) {
-        for line in self.lines.get(lines).unwrap_or_default() {
-            for cell in self.cells_of(line) {
-                text::append(out, self.slice(cell.span));
-            }
-        }
-    }
 }

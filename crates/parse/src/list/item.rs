@@ -88,7 +88,6 @@ fn gaps_differ(lines: &[Line]) -> bool {
 pub(super) struct Part {
     pub(super) span: Span,
     pub(super) bold: bool,
-    pub(super) line: usize,
 }
 
 /// The date that an item shows, where it stands, and the text around it.
@@ -128,7 +127,7 @@ pub(super) fn parts(layout: &Layout, lines: std::ops::Range<usize>, dated: Span)
                 }
                 match parts.last_mut() {
                     Some(last) if wraps && side == 0 && last.bold == cell.style.bold => last.span.end = span.end,
-                    _ => parts.push(Part { span, bold: cell.style.bold, line: index }),
+                    _ => parts.push(Part { span, bold: cell.style.bold }),
                 }
             }
         }

@@ -20,8 +20,6 @@ pub(super) struct Piece {
     pub(super) left: f32,
     /// It begins a list item.
     pub(super) bullet: bool,
-    /// White space above its line.
-    pub(super) gap: f32,
 }
 
 /// The cells of `lines`, wrapped ones made whole.
@@ -47,7 +45,6 @@ pub(super) fn pieces(layout: &Layout, lines: std::ops::Range<usize>) -> Vec<Piec
                 cells: cells.len(),
                 left: cell.area.left,
                 bullet: cell.bullet || (place == 0 && line.bullet.is_some()),
-                gap: line.gap,
             });
         }
     }

@@ -168,6 +168,10 @@ fn candidate(layout: &Layout, index: usize, body: Style, buffers: &mut Buffers) 
     if !rail && let Some(wrapped) = wrapped(layout, index, cell, &mut buffers.joined, &mut buffers.folded) {
         (sense, lines) = (Some(wrapped), 2);
     }
+    // `Highlights` inside a job and `Curriculum vitae` above it all head no section, however they are dressed.
+    if sense.is_none() && (lexicon::is_caption(text, &mut buffers.folded) || lexicon::is_title(text, &mut buffers.folded)) {
+        return None;
+    }
     let emphasis = emphasis(cell.style, body, line.ruled, level);
     let style = cell.style;
     let dress = Dress {

@@ -11,7 +11,7 @@ mod lexicon;
 
 pub(crate) use genre::not_a_resume;
 pub(crate) use language::of as language_of;
-pub(crate) use lexicon::{fold, is_caption, is_title};
+pub(crate) use lexicon::fold;
 
 use vitae_document::Role;
 
