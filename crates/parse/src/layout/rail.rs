@@ -68,7 +68,10 @@ impl Links {
             if !is_flush(above, below) || below.baseline - above.baseline > 1.9 * above.size || self.taken[lower as usize] {
                 return;
             }
-            if leaf.is_one_text(upper, lower, &mut self.probe) {
+            let upper_row = &leaf.order[rows[0].0..rows[0].1];
+            if leaf.is_one_text(upper, lower, &mut self.probe)
+                || (row.len() == 1 && leaf.wraps_before_rail(upper_row, upper, lower, &mut self.probe))
+            {
                 self.joined[upper as usize] = lower;
                 self.taken[lower as usize] = true;
             } else if leaf.is_moved(&leaf.order[rows[0].0..rows[0].1], upper, row, lower) {
@@ -154,6 +157,25 @@ impl Leaf<'_> {
         } else {
             above.dated && below.area.right < first.area.left && self.is_left_rail(above, first)
         }
+    }
+
+    /// Whether `lower`, alone in its row, goes on with the text of `upper` because a cell to the right left it no more room.
+    fn wraps_before_rail(&self, upper_row: &[u32], upper: u32, lower: u32, probe: &mut String) -> bool {
+        let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
+        let beside = upper_row.iter().map(|&index| &self.segments[index as usize]).filter(|other| other.area.left > above.area.right);
+        let Some(rail) = beside.min_by(|a, b| a.area.left.total_cmp(&b.area.left)).filter(|rail| rail.dated) else { return false };
+        let last = self.runs_of(upper).last().map(|&run| &self.document.runs[run as usize]);
+        let alike = last
+            .is_some_and(|last| (last.bold, last.italic) == (below.style.bold, below.style.italic) && (last.size - below.size).abs() < 0.3);
+        let near = (above.area.left - below.area.left).abs() < 2.0 && below.baseline - above.baseline < 1.5 * below.size;
+        if !alike || !near || below.bulleted || below.mark || below.heading || below.dated || below.area.right > rail.area.left {
+            return false;
+        }
+        probe.clear();
+        text::assemble(self.document, self.runs_of(lower), probe);
+        let word = probe.split(' ').next().map_or(0, |word| word.chars().count()) as f32;
+        let width = below.area.width() * word / probe.chars().count().max(1) as f32;
+        above.area.right + width + 0.25 * below.size > rail.area.left - 0.4 * below.size
     }
 
     /// Whether `lower` goes on where `upper`, the segment at `index`, had no more room.

@@ -159,3 +159,13 @@ fn nothing_breaks_on_odd_geometry() {
     assert!(sheet.read().len() <= 3);
     assert!(Sheet::new(0).read().is_empty());
 }
+
+#[test]
+fn a_title_that_a_date_beside_it_made_wrap_is_one_cell() {
+    let sheet = Sheet::new(1)
+        .text(0, 40.0, 100.0, "First Sergeant and Senior Instructor at the Army Engineer")
+        .text(0, 340.0, 100.0, "2018 - 2022")
+        .text(0, 40.0, 112.0, "School")
+        .text(0, 40.0, 130.0, "Fort Example");
+    assert_eq!(sheet.read(), ["First Sergeant and Senior Instructor at the Army Engineer School | 2018 - 2022", "Fort Example"]);
+}
