@@ -190,7 +190,7 @@ fn starts(rows: &[Row], kinds: &[Kind], anchors: &[usize]) -> Vec<Start> {
         .map_or(0, |(above, _)| above);
     let mut starts: Vec<Start> = Vec::with_capacity(anchors.len());
     for (number, anchor) in anchors.iter().copied().enumerate() {
-        let floor = number.checked_sub(1).map_or(0, |before| anchors[before] + 1);
+        let floor = number.checked_sub(1).map_or(0, |before| behind_date(kinds, anchors[before]));
         let mut header = anchor;
         while header > floor && anchor - header < best && kinds[header - 1] == Kind::Header {
             header -= 1;
@@ -212,6 +212,11 @@ fn starts(rows: &[Row], kinds: &[Kind], anchors: &[usize]) -> Vec<Start> {
     starts
 }
 
+/// The first row behind the date at `anchor`, which may take several rows.
+fn behind_date(kinds: &[Kind], anchor: usize) -> usize {
+    (anchor + 1..kinds.len()).find(|row| kinds[*row] != Kind::Date).unwrap_or(anchor + 1)
+}
+
 /// How well it fits that each header begins `above` rows over its date.
 fn fit(rows: &[Row], kinds: &[Kind], anchors: &[usize], above: usize) -> f32 {
     let valid =
@@ -219,7 +224,7 @@ fn fit(rows: &[Row], kinds: &[Kind], anchors: &[usize], above: usize) -> f32 {
     let mut total = 0.0;
     let mut looks: Vec<Look> = Vec::new();
     for (number, anchor) in anchors.iter().copied().enumerate() {
-        let floor = number.checked_sub(1).map_or(0, |before| anchors[before] + 1);
+        let floor = number.checked_sub(1).map_or(0, |before| behind_date(kinds, anchors[before]));
         let next = (anchor + 1..kinds.len()).find(|row| kinds[*row] != Kind::Date);
         let leads = next.is_some_and(|row| kinds[row] == Kind::Header && !anchors.contains(&row));
         if !valid(anchor, floor) || kinds[anchor] == Kind::Date && above == 0 && !leads {
