@@ -165,7 +165,7 @@ fn a_title_that_a_date_beside_it_made_wrap_is_one_cell() {
     let sheet = Sheet::new(1)
         .text(0, 40.0, 100.0, "First Sergeant and Senior Instructor at the Army Engineer")
         .text(0, 340.0, 100.0, "2018 - 2022")
-        .text(0, 40.0, 112.0, "School")
+        .text(0, 40.0, 112.0, "Brigade")
         .text(0, 40.0, 130.0, "Fort Example");
-    assert_eq!(sheet.read(), ["First Sergeant and Senior Instructor at the Army Engineer School | 2018 - 2022", "Fort Example"]);
+    assert_eq!(sheet.read(), ["First Sergeant and Senior Instructor at the Army Engineer Brigade | 2018 - 2022", "Fort Example"]);
 }
