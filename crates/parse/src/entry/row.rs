@@ -452,6 +452,7 @@ fn push_bit(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Lo
     let part = &text[from..to];
     let trimmed = part.trim_matches(|symbol: char| symbol.is_whitespace() || ",;|·•–—:".contains(symbol)).trim_start_matches(['-', '/']);
     let trimmed = trim_unbalanced(trimmed).trim();
+    let (trimmed, edge) = if edge == Edge::Style { without_joint(trimmed, edge) } else { (trimmed, edge) };
     if !has_words(trimmed) || is_duration(trimmed) {
         return false;
     }
@@ -461,6 +462,14 @@ fn push_bit(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Lo
     let span = Span { start: offset + start as u32, end: offset + (start + trimmed.len()) as u32 };
     bits.push(Bit { span, edge, look: Look { caps, ..look }, scores: scores(trimmed), left: 0.0 });
     true
+}
+
+/// Takes the word that joins a title to an employer of another look off the front: "**Jefe de sala** en Casa Urola".
+fn without_joint(text: &str, edge: Edge) -> (&str, Edge) {
+    const JOINTS: &[&str] =
+        &["at ", "en ", "em ", "chez ", "bei ", "presso ", "bij ", "hos ", "w ", "for ", "für ", "pour ", "à ", "in ", "til ", "på ", "@ "];
+    let rest = JOINTS.iter().find_map(|joint| text.strip_prefix(joint)).filter(|rest| rest.starts_with(char::is_uppercase));
+    rest.map_or((text, edge), |rest| (rest, Edge::At))
 }
 
 /// "2 years", "3 yrs 2 mos": how long, not what.

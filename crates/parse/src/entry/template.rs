@@ -212,7 +212,9 @@ fn first_score(item: &Item, role: Role, habits: &Habits) -> f32 {
     let is_rare = habits.is_rare(item.bit.edge, habits.n_entries);
     let at = match (item.bit.edge, role) {
         _ if is_rare => 0.0,
-        (Edge::At, Role::Employer | Role::Institution) => 2.0,
+        (Edge::At, Role::Employer) => 2.0,
+        // "in" and "en" lead to subjects as well.
+        (Edge::At, Role::Institution) if scores.institution > 0.5 => 2.0,
         (Edge::At, Role::Title | Role::Degree) => -1.0,
         _ => 0.0,
     };
