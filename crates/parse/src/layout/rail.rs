@@ -22,6 +22,8 @@ pub(super) struct Links {
     pub(super) moved: Vec<u32>,
     /// It is shown with another one.
     pub(super) taken: Vec<bool>,
+    /// Nothing that follows belongs to it.
+    ended: Vec<bool>,
     rows: Vec<(usize, usize)>,
     probe: String,
 }
@@ -33,8 +35,22 @@ impl Links {
             links.clear();
             links.resize(count, NONE);
         }
-        self.taken.clear();
-        self.taken.resize(count, false);
+        for marks in [&mut self.taken, &mut self.ended] {
+            marks.clear();
+            marks.resize(count, false);
+        }
+    }
+
+    /// The segment that becomes the next cell behind that of `index`.
+    pub(super) fn next_cell(&self, index: u32) -> u32 {
+        let mut at = index;
+        while at != NONE {
+            if self.moved[at as usize] != NONE {
+                return self.moved[at as usize];
+            }
+            at = self.joined[at as usize];
+        }
+        NONE
     }
 
     /// Links the segments of one leaf, given in reading order.
@@ -50,7 +66,7 @@ impl Links {
         let leaf = Leaf { document, runs, segments, order };
         for (position, &(start, end)) in rows.iter().enumerate() {
             for &upper in &order[start..end] {
-                if end - start > 1 || self.taken[upper as usize] {
+                if end - start > 1 || (self.taken[upper as usize] && !self.ended[upper as usize]) {
                     self.link(&leaf, &rows[position..], upper);
                 }
             }
@@ -69,12 +85,12 @@ impl Links {
                 return;
             }
             let upper_row = &leaf.order[rows[0].0..rows[0].1];
-            if leaf.is_one_text(upper, lower, &mut self.probe)
-                || (row.len() == 1 && leaf.wraps_before_rail(upper_row, upper, lower, &mut self.probe))
-            {
+            let one_text = leaf.is_one_text(upper, lower, &mut self.probe);
+            if one_text || (row.len() == 1 && leaf.wraps_before_rail(upper_row, upper, lower, &mut self.probe)) {
                 self.joined[upper as usize] = lower;
                 self.taken[lower as usize] = true;
-            } else if leaf.is_moved(&leaf.order[rows[0].0..rows[0].1], upper, row, lower) {
+                self.ended[lower as usize] = !one_text;
+            } else if leaf.is_moved(upper_row, upper, row, lower) {
                 self.moved[upper as usize] = lower;
                 self.taken[lower as usize] = true;
             }

@@ -88,10 +88,10 @@ impl Builder<'_> {
                 (baseline, size) = (segment.baseline, segment.size);
             }
             area = Some(area.map_or(segment.area, |area| area.union(segment.area)));
-            let mut moved = self.buffers.links.moved[index as usize];
+            let mut moved = self.buffers.links.next_cell(index);
             while moved != NONE {
                 self.cell(moved);
-                moved = self.buffers.links.moved[moved as usize];
+                moved = self.buffers.links.next_cell(moved);
             }
         }
         let cells = &self.layout.cells[first_cell..];
