@@ -288,9 +288,24 @@ fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, found: &[DateRan
         from = end.max(from);
     }
     // Text behind a date begins where the first bit does.
-    let width = cell.area.width() / cell.span.len().max(1) as f32;
-    let first = row.bits.get(n_before).map_or(0, |bit| bit.span.start - cell.span.start);
-    row.bits[n_before..].iter_mut().for_each(|bit| bit.left = cell.area.left + width * first as f32);
+    let left = row.bits.get(n_before).map_or(cell.area.left, |bit| left_of(builder, cell, bit.span.start));
+    row.bits[n_before..].iter_mut().for_each(|bit| bit.left = left);
+}
+
+/// Where on the page the text from byte `at` on begins.
+fn left_of(builder: &Builder<'_>, cell: &Cell, at: u32) -> f32 {
+    let (document, layout) = (builder.document(), builder.layout());
+    let visible = |text: &str| text.chars().filter(|symbol| !symbol.is_whitespace()).count();
+    let mut before = visible(layout.slice(Span { start: cell.span.start, end: at }));
+    let runs = layout.runs.get(cell.first_run as usize..cell.end_run as usize).unwrap_or_default();
+    for run in runs.iter().filter_map(|run| document.runs.get(*run as usize)) {
+        let n_visible = visible(document.text_of(run));
+        if before < n_visible {
+            return run.area.left + run.area.width() * before as f32 / n_visible as f32;
+        }
+        before -= n_visible;
+    }
+    cell.area.left
 }
 
 fn has_words(text: &str) -> bool {
