@@ -140,6 +140,10 @@ impl Leaf<'_> {
         {
             return true;
         }
+        // `February` above `2020 – Present`.
+        if below.dated && second.starts_with(|symbol: char| symbol.is_ascii_digit()) && ends_in_month(first) {
+            return true;
+        }
         if above.dated && first.len() < 32 && second.len() < 32 {
             let open = first.ends_with(['-', '–', '—']) || second.starts_with(['-', '–', '—']);
             let goes_on = first.rsplit(['–', '—', '-']).next().is_some_and(|end| {
@@ -220,6 +224,12 @@ impl Leaf<'_> {
         let right = areas().map(|area| area.right).fold(f32::MIN, f32::max);
         rail.area.left > (left + right) / 2.0 && rail.area.width() < 0.4 * (right - left)
     }
+}
+
+/// Whether the last word of a short text is a month.
+fn ends_in_month(text: &str) -> bool {
+    let word = text.rsplit([' ', '–', '—', '-']).next().unwrap_or_default();
+    text.len() < 28 && crate::lexicon::month(&crate::lexicon::fold(word)).is_some()
 }
 
 /// Whether the end of a range has a month, but no year: `January 2022 – November`.
