@@ -30,7 +30,6 @@ struct Facts {
     skills: f32,
     universities: f32,
     unknown: usize,
-    capitals: usize,
     lower_start: bool,
     digits: usize,
 }
@@ -82,9 +81,6 @@ fn facts(text: &str, folded: &str) -> Facts {
     let cue = |word: Option<&Word>| word.map_or(0, |word| word.cue(Class::Title));
     let is_known =
         |word: &Word| word.in_occupations() > 0 || word.in_skills() > 0 || word.cue(Class::Title) > 0 || word.cue(Class::Degree) > 0;
-    let begins_big = |word: &str| {
-        word.chars().find(|symbol| symbol.is_alphanumeric()).is_some_and(|symbol| symbol.is_uppercase() || symbol.is_ascii_digit())
-    };
     Facts {
         n_words,
         title: most(Class::Title),
@@ -100,7 +96,6 @@ fn facts(text: &str, folded: &str) -> Facts {
         skills: mean(Word::in_skills),
         universities: mean(Word::in_universities),
         unknown: words.iter().filter(|word| !is_known(word)).count(),
-        capitals: text.split_whitespace().filter(|word| begins_big(word)).count(),
         lower_start: text.chars().find(|symbol| symbol.is_alphabetic()).is_some_and(char::is_lowercase),
         digits: text.bytes().filter(u8::is_ascii_digit).count(),
     }

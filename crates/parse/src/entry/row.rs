@@ -7,7 +7,7 @@ use super::role::{Scores, scores};
 use crate::date::{DateRange, Tokens, scan};
 use crate::evidence::Builder;
 use crate::layout::{Cell, Line, Style};
-use crate::lexicon::{self, Class, Times, fold};
+use crate::lexicon::{self, Class, fold};
 
 /// One line of a section.
 #[derive(Debug, Clone, Default)]
@@ -593,10 +593,4 @@ pub(super) fn is_subheading(folded: &str) -> bool {
         "key projects",
     ];
     WORDS.contains(&folded)
-}
-
-/// Whether a phrase is a kind of duration or employment that is neither title nor place.
-pub(super) fn is_remark(folded: &str) -> bool {
-    lexicon::times(folded) != Times::default()
-        || matches!(folded, "full time" | "part time" | "vollzeit" | "teilzeit" | "contract" | "permanent")
 }

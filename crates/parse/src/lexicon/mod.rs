@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 use fst::Map;
 
 pub(crate) use fold::{fold, fold_into};
-pub(crate) use place::{City, city, country, region, state, university_country};
+pub(crate) use place::{city, country, region, state, university_country};
 pub(crate) use title::{is_occupation, normalize, skill};
 pub(crate) use word::{Class, Word, word};
 

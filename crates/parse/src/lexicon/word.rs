@@ -54,11 +54,6 @@ impl Word {
         self.count(2)
     }
 
-    /// The same for names of cities.
-    pub(crate) fn in_cities(self) -> u8 {
-        self.count(3)
-    }
-
     fn count(self, index: u32) -> u8 {
         (self.0 >> (28 + 5 * index) & 31) as u8
     }
@@ -111,7 +106,6 @@ mod tests {
     #[test]
     fn counts_tell_where_a_word_is_used() {
         assert!(word("welder").in_occupations() > word("welder").in_universities());
-        assert!(word("shanghai").in_cities() > 0);
         assert!(word("management").in_skills() > 4);
     }
 }
