@@ -20,9 +20,6 @@ const MOST_NOTES: usize = 1000;
 /// Pairs below this weight are as good as not scored.
 pub(crate) const LEAST_BITS: f32 = -10.0;
 
-/// Below this sum of the fields' evidence a pair is not looked at further.
-const HOPELESS: f32 = -5.0;
-
 /// The most that a pair weighs which agrees in nothing but names.
 const NAMES_ALONE: f32 = -0.5;
 
@@ -160,7 +157,7 @@ impl Batch {
         let bits = weights.bits(&compared);
         let sum = bits.iter().sum::<f32>() + before;
         // What the fields deny by far, the trees do not bring back; asking them costs more than all the rest.
-        if sum < HOPELESS {
+        if sum < score::HOPELESS {
             return None;
         }
         let decided = weights.layer.as_ref().map_or(sum, |layer| layer.bits(&score::inputs(&compared, &bits, self.corpus.total)));

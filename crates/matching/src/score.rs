@@ -63,6 +63,9 @@ pub fn score(left: &Features, right: &Features, weights: &Weights, frequencies: 
     told
 }
 
+/// Below this sum of the fields' evidence a pair is not looked at further.
+pub(crate) const HOPELESS: f32 = -5.0;
+
 /// Puts a comparison into words and bits.
 fn tell(compared: &Comparison, weights: &Weights, total: f32, left: &Form, right: &Form) -> Match {
     let before = prior(total);
@@ -84,7 +87,8 @@ fn tell(compared: &Comparison, weights: &Weights, total: f32, left: &Form, right
             right: value(right),
         });
     }
-    if let Some(layer) = &weights.layer {
+    // The trees never saw what the fields deny by far, and know nothing of it.
+    if let Some(layer) = weights.layer.as_ref().filter(|_| sum >= HOPELESS) {
         let decided = layer.bits(&inputs(compared, &bits, total));
         contributions.push(Contribution {
             field: "interaction".into(),

@@ -13,7 +13,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 /// A request that has not been answered for this long is taken to have arrived.
-const LONGEST_FLIGHT: Duration = Duration::from_millis(400);
+const LONGEST_FLIGHT: Duration = Duration::from_secs(1);
 
 /// The longest pause a server may ask for; longer ones are cut.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
@@ -141,7 +141,9 @@ impl Window {
         let took = now.duration_since(leave.sent);
         // Grows slowly, so that one lucky answer does not count for ever.
         self.fastest = took.min(self.fastest + self.fastest / 64);
-        let arrived_by = now - self.fastest / 2;
+        // An answer that was about as quick as the fastest spent half of that on its way back. One that was slow may have been slow
+        // on its way there.
+        let arrived_by = if took < self.fastest * 2 { now - self.fastest / 2 } else { now };
         if let Some(place) = self.places.iter_mut().find(|(ticket, _)| *ticket == leave.ticket) {
             place.1 = place.1.min(arrived_by + self.period);
         }
