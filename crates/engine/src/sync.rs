@@ -9,7 +9,7 @@ use crate::{Decision, Unknown};
 pub enum Content {
     /// Downloaded just now.
     Bytes(Vec<u8>),
-    /// Stored already: known from [`Engine::candidate_state`].
+    /// Stored already: known from [`crate::Engine::candidate_state`].
     Stored(Sha256),
     /// Not to be had, and why; remembered so that it is not asked for at every turn.
     Missing(String),

@@ -46,7 +46,23 @@ impl Scratch {
 
 /// Understands one document that has been read. Pure: the same document and options give the same answer.
 pub fn parse(document: &Document, options: &ParseOptions, deadline: Deadline, scratch: &mut Scratch) -> Parsed {
-    let _ = deadline;
+    let most_runs = if deadline.has_passed() { MOST_RUNS_LATE } else { MOST_RUNS };
+    if document.runs.len() > most_runs {
+        let mut head = document.clone();
+        head.runs.truncate(most_runs);
+        let mut parsed = understand(&head, options, scratch);
+        parsed.notes.push(format!("only the first {most_runs} of {} pieces of text were understood", document.runs.len()));
+        return parsed;
+    }
+    understand(document, options, scratch)
+}
+
+/// Runs that are understood at most: fifty dense pages have fewer, and more would not end in time.
+const MOST_RUNS: usize = 20_000;
+/// The same where reading alone has used up the time.
+const MOST_RUNS_LATE: usize = 2_000;
+
+fn understand(document: &Document, options: &ParseOptions, scratch: &mut Scratch) -> Parsed {
     scratch.layout.read(document);
     section::segment(&mut scratch.layout, &mut scratch.sections, &mut scratch.headings);
     let not_a_resume = section::not_a_resume(&scratch.layout, &scratch.sections);
@@ -135,4 +151,39 @@ pub fn extract(source: &str, bytes: &[u8], options: &ParseOptions, scratch: &mut
 fn digest(bytes: &[u8]) -> Sha256 {
     use sha2::Digest;
     Sha256::from_bytes(sha2::Sha256::digest(bytes).into())
+}
+
+#[cfg(test)]
+mod tests {
+    use vitae_document::{FontId, Limits, Role, Run};
+    use vitae_model::BoundingBox;
+
+    use super::*;
+
+    #[test]
+    fn endless_documents_are_understood_as_far_as_time_allows_and_say_so() {
+        let mut document = Document { page_count: 1, ..Document::default() };
+        for number in 0..MOST_RUNS + 500 {
+            let top = number as f32 * 14.0;
+            let run = Run {
+                span: document.push_text("Built things"),
+                page: 0,
+                area: BoundingBox { left: 72.0, top, right: 140.0, bottom: top + 12.0 },
+                baseline: top + 10.0,
+                size: 11.0,
+                font: FontId(0),
+                bold: false,
+                italic: false,
+                colour: 0,
+                rotation: 0,
+                link: None,
+                role: Role::Body,
+                cell: None,
+            };
+            document.runs.push(run);
+        }
+        let limits = Limits::default();
+        let parsed = parse(&document, &ParseOptions::default(), Deadline::start(&limits), &mut Scratch::default());
+        assert_eq!(parsed.notes, [format!("only the first {MOST_RUNS} of {} pieces of text were understood", MOST_RUNS + 500)]);
+    }
 }
