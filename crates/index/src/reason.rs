@@ -19,25 +19,32 @@ const LONGEST: usize = 240;
 pub(crate) fn reasons(node: &Node, values: &[Value<'_>], origins: &[Origin]) -> Vec<Reason> {
     let mut leaves = Vec::new();
     positive(node, &mut leaves);
-    let mut found: Vec<(f32, Reason)> = Vec::new();
+    let mut found: Vec<(f32, u64, Reason)> = Vec::new();
     for value in values {
         let words = analysis::words(value.text);
         let mut spans: Vec<Range<usize>> = Vec::new();
-        let mut matched = 0_u8;
-        for (target, pattern) in &leaves {
+        let mut matched = 0_u64;
+        for (number, (target, pattern)) in leaves.iter().enumerate() {
             let before = spans.len();
             if applies(*target, value) {
                 mark(pattern, &words, value.part == Part::Name && *target == Target::Part(Part::Name), &mut spans);
             }
-            matched += u8::from(spans.len() > before);
+            matched |= u64::from(spans.len() > before) << number.min(63);
         }
         if matched > 0 {
-            found.push((f32::from(matched) * value.part.boost(), reason(value, spans, origins)));
+            found.push((matched.count_ones() as f32 * value.part.boost(), matched, reason(value, spans, origins)));
         }
     }
     found.sort_by(|left, right| right.0.total_cmp(&left.0));
+    // Each word of the query is accounted for before any is told twice.
+    let mut covered = 0;
+    let (news, more): (Vec<_>, Vec<_>) = found.into_iter().partition(|(_, matched, _)| {
+        let tells_more = matched & !covered != 0;
+        covered |= matched;
+        tells_more
+    });
     let mut told: Vec<Reason> = Vec::new();
-    for (_, reason) in found {
+    for (_, _, reason) in news.into_iter().chain(more) {
         if told.len() < MOST && !told.iter().any(|other| other.field == reason.field && other.text == reason.text) {
             told.push(reason);
         }

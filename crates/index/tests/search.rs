@@ -92,6 +92,20 @@ fn queries_find_whom_they_describe() {
 }
 
 #[test]
+fn every_word_of_a_query_has_its_reason_however_often_another_matches() {
+    let jobs: Vec<String> = (1..9).map(|number| format!(r#"{{"name": "Acme {number}", "position": "Engineer {number}"}}"#)).collect();
+    let json = format!(r#"{{"basics": {{"name": "Ada Beispiel", "location": {{"city": "Lagos"}}}}, "work": [{}]}}"#, jobs.join(", "));
+    let index = Index::in_memory().expect("an index");
+    let mut writer = index.writer().expect("a writer");
+    writer.upsert(&entry("p1", &json)).expect("written");
+    writer.commit().expect("committed");
+    let page = index.search(&Query::new("engineer lagos")).expect("an answer");
+    let reasons = &page.hits[0].reasons;
+    assert!(reasons.iter().any(|reason| reason.text.contains("Lagos")), "{reasons:?}");
+    assert!(reasons.iter().any(|reason| reason.text.contains("Engineer")), "{reasons:?}");
+}
+
+#[test]
 fn reasons_name_the_field_and_mark_the_words() {
     let index = index();
     let page = index.search(&Query::new("senior rust")).expect("an answer");
