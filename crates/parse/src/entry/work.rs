@@ -22,9 +22,8 @@ struct Common {
 /// Appends a job.
 pub(super) fn fill(builder: &mut Builder<'_>, entry: &Entry<'_>) {
     let index = builder.profile.work.len();
-    let inherited = || entry_above(builder, entry);
-    let common_employer = inherited();
-    let common = common(builder, entry, Part::Work, index, "name", common_employer);
+    let above = entry_above(builder, entry);
+    let common = common(builder, entry, Part::Work, index, "name", above);
     let location = entry.read(builder, Role::Place, Path::entry(Part::Work, index, "location")).map(|(place, _)| place);
     if common.organisation.is_none() && common.title.is_none() && common.start.is_none() && common.end.is_none() {
         return;
