@@ -26,4 +26,4 @@ mod xml;
 pub use document::{Document, Filling, Font, FontId, Image, Link, LinkId, Metadata, Page, Role, Rule, Run, Span, TableCell};
 pub use limits::{Deadline, Limits};
 pub use reading::{Fault, Reading, Scratch, read};
-pub use svg::svg;
+pub use svg::{drawing, escape, svg};

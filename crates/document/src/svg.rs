@@ -38,27 +38,58 @@ pub fn svg(document: &Document, page: usize) -> String {
     out
 }
 
+/// Draws page `page` (counted from 0) of `document` as its reader sees it: the inside of an `svg` element, in points, without frames and
+/// tooltips. Empty where the document lacks the page.
+///
+/// All text is escaped; nothing in the drawing runs, links or loads.
+#[must_use]
+pub fn drawing(document: &Document, page: usize) -> String {
+    let mut out = String::with_capacity(16 << 10);
+    let is_here = |number: u16| usize::from(number) == page;
+    for filling in document.fillings.iter().filter(|filling| is_here(filling.page)) {
+        rectangle(&mut out, filling.area, &format!(r##"fill="#{:06x}""##, filling.colour & 0xFF_FF_FF));
+    }
+    for image in document.images.iter().filter(|image| is_here(image.page)) {
+        rectangle(&mut out, image.area, r##"fill="#ddd" fill-opacity="0.5" stroke="#999" stroke-dasharray="4 3""##);
+    }
+    for rule in document.rules.iter().filter(|rule| is_here(rule.page)) {
+        rectangle(&mut out, rule.area, r##"fill="#888" stroke="#888" stroke-width="0.4""##);
+    }
+    for run in document.runs.iter().filter(|run| is_here(run.page)) {
+        let on_dark = document.fillings.iter().rfind(|filling| filling.page == run.page && covers(filling.area, run.area));
+        open_text(&mut out, run, legible(run.colour, on_dark.map_or(0xFF_FF_FF, |filling| filling.colour)));
+        escape(&mut out, document.text_of(run));
+        out.push_str("</text>\n");
+    }
+    out
+}
+
+/// Whether the middle of `inner` lies in `outer`.
+fn covers(outer: BoundingBox, inner: BoundingBox) -> bool {
+    let (x, y) = ((inner.left + inner.right) / 2.0, (inner.top + inner.bottom) / 2.0);
+    outer.left <= x && x <= outer.right && outer.top <= y && y <= outer.bottom
+}
+
+/// `colour`, or a grey where it would not be seen on `ground`: what a file draws beneath its text is not always known.
+fn legible(colour: u32, ground: u32) -> u32 {
+    if luminance(colour).abs_diff(luminance(ground)) >= 60 {
+        return colour & 0xFF_FF_FF;
+    }
+    if luminance(ground) > 127 { 0x66_66_66 } else { 0xDD_DD_DD }
+}
+
+/// Brightness between 0 and 255.
+fn luminance(colour: u32) -> u32 {
+    let [_, red, green, blue] = colour.to_be_bytes().map(u32::from);
+    (red * 299 + green * 587 + blue * 114) / 1000
+}
+
 fn draw_run(out: &mut String, document: &Document, number: usize, run: &Run) {
     let frame = if run.link.is_some() { "#06c" } else { "#2a2" };
     rectangle(out, run.area, &format!(r##"fill="none" stroke="{frame}" stroke-width="0.3""##));
-    let (x, y, turn) = match run.rotation {
-        90 => (run.baseline, run.area.bottom, -90),
-        180 => (run.area.right, run.baseline, 180),
-        270 => (run.baseline, run.area.top, 90),
-        _ => (run.area.left, run.baseline, 0),
-    };
-    let (x, y) = (finite(x), finite(y));
-    let length = if matches!(run.rotation, 90 | 270) { run.area.height() } else { run.area.width() };
-    let weight = if run.bold { r#" font-weight="bold""# } else { "" };
-    let slant = if run.italic { r#" font-style="italic""# } else { "" };
     // White text would vanish on a drawing without its background.
     let colour = if run.colour & 0xF0_F0_F0 == 0xF0_F0_F0 { 0x88_88_88 } else { run.colour & 0xFF_FF_FF };
-    let _ = write!(
-        out,
-        r##"<text x="{x:.2}" y="{y:.2}" font-size="{:.2}" fill="#{colour:06x}"{weight}{slant} textLength="{:.2}" lengthAdjust="spacingAndGlyphs" transform="rotate({turn} {x:.2} {y:.2})">"##,
-        finite(run.size),
-        finite(length)
-    );
+    open_text(out, run, colour);
     let font = document.fonts.get(usize::from(run.font.0)).map_or("", |font| font.name.as_str());
     let _ = write!(out, "<title>#{number} {:.1} pt ", run.size);
     escape(out, font);
@@ -69,6 +100,26 @@ fn draw_run(out: &mut String, document: &Document, number: usize, run: &Run) {
     out.push_str("</title>");
     escape(out, document.text_of(run));
     out.push_str("</text>\n");
+}
+
+/// Writes the opening tag of a run's text: where it stands and how it looks.
+fn open_text(out: &mut String, run: &Run, colour: u32) {
+    let (x, y, turn) = match run.rotation {
+        90 => (run.baseline, run.area.bottom, -90),
+        180 => (run.area.right, run.baseline, 180),
+        270 => (run.baseline, run.area.top, 90),
+        _ => (run.area.left, run.baseline, 0),
+    };
+    let (x, y) = (finite(x), finite(y));
+    let length = if matches!(run.rotation, 90 | 270) { run.area.height() } else { run.area.width() };
+    let weight = if run.bold { r#" font-weight="bold""# } else { "" };
+    let slant = if run.italic { r#" font-style="italic""# } else { "" };
+    let _ = write!(
+        out,
+        r##"<text x="{x:.2}" y="{y:.2}" font-size="{:.2}" fill="#{colour:06x}"{weight}{slant} textLength="{:.2}" lengthAdjust="spacingAndGlyphs" transform="rotate({turn} {x:.2} {y:.2})">"##,
+        finite(run.size),
+        finite(length)
+    );
 }
 
 fn rectangle(out: &mut String, area: BoundingBox, style: &str) {
@@ -82,8 +133,9 @@ fn finite(value: f32) -> f32 {
     if value.is_finite() { value } else { 0.0 }
 }
 
-/// Writes `text` so that it is text and nothing else; characters that XML forbids become U+FFFD.
-fn escape(out: &mut String, text: &str) {
+/// Appends `text` to the markup `out` so that it is text and nothing else, in HTML and SVG, between tags and in quotes; characters that XML
+/// forbids become U+FFFD.
+pub fn escape(out: &mut String, text: &str) {
     for letter in text.chars() {
         match letter {
             '&' => out.push_str("&amp;"),

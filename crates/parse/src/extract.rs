@@ -121,18 +121,25 @@ pub fn sketch(document: &Document, scratch: &mut Scratch) -> String {
 ///
 /// `source` is only copied into the answer.
 pub fn extract(source: &str, bytes: &[u8], options: &ParseOptions, scratch: &mut Scratch) -> Extraction {
+    examine(source, bytes, options, scratch).0
+}
+
+/// Does what [`extract`] does, and hands back the document itself as well: to show a value where it stands.
+///
+/// The document's notes have moved into the answer.
+pub fn examine(source: &str, bytes: &[u8], options: &ParseOptions, scratch: &mut Scratch) -> (Extraction, Document) {
     let started = Instant::now();
     let deadline = Deadline::start(&options.limits);
-    let reading = vitae_document::read(bytes, &options.limits, deadline, &mut scratch.document);
+    let mut reading = vitae_document::read(bytes, &options.limits, deadline, &mut scratch.document);
     let parsed = parse(&reading.document, options, deadline, scratch);
     let (outcome, error) = match (reading.fault, parsed.not_a_resume) {
         (Some(fault), _) => (fault.outcome, Some(fault.message)),
         (None, Some(reason)) => (Outcome::NotAResume, Some(reason)),
         (None, None) => (Outcome::Parsed, None),
     };
-    let mut notes = reading.document.notes;
+    let mut notes = std::mem::take(&mut reading.document.notes);
     notes.extend(parsed.notes);
-    Extraction {
+    let extraction = Extraction {
         source: source.to_owned(),
         sha256: digest(bytes),
         format: reading.format,
@@ -145,7 +152,8 @@ pub fn extract(source: &str, bytes: &[u8], options: &ParseOptions, scratch: &mut
         record: None,
         person: None,
         elapsed_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
-    }
+    };
+    (extraction, reading.document)
 }
 
 fn digest(bytes: &[u8]) -> Sha256 {

@@ -20,9 +20,10 @@ mod ordered;
 mod section;
 #[cfg(feature = "train")]
 pub mod training;
+pub mod view;
 
 pub use batch::{Source, extract_all, in_windows, with_threads};
-pub use extract::{Parsed, Scratch, extract, parse, sketch};
+pub use extract::{Parsed, Scratch, examine, extract, parse, sketch};
 pub use options::ParseOptions;
 
 /// Changes whenever the same bytes may give another profile: what was stored under another version is read again.

@@ -1,5 +1,7 @@
 //! `vitae parse`: documents in, one line each out, nothing kept.
 
+mod html;
+
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read, stdin};
@@ -32,6 +34,9 @@ pub(crate) struct Parse {
     /// How to print the objects
     #[arg(long, short, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
+    /// Print one HTML page instead: each document drawn, with a box round every value, beside its profile
+    #[arg(long, conflicts_with = "format")]
+    html: bool,
 }
 
 /// How objects are printed.
@@ -53,6 +58,9 @@ impl Parse {
         let options = ParseOptions { limits: configuration.limits(), region: configuration.region.value, ..ParseOptions::default() };
         let found = walk::documents(&self.paths);
         found.tell(printer);
+        if self.html {
+            return html::print(&found, &options, printer);
+        }
         let bar = printer.progress(found.documents.len() as u64, true);
         let documents: Vec<FileSource> = found.documents.iter().map(|path| FileSource(path)).collect();
         let mut tally = Tally { failures: found.failures.len(), printed: 0 };

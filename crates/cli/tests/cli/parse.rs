@@ -67,6 +67,31 @@ fn formats_hold_the_same_objects() {
 }
 
 #[test]
+fn a_page_shows_every_document_and_loads_nothing() {
+    let home = folder();
+    let documents = corpus::documents();
+    let (first, second) = (text(&documents[0]), text(&documents[1]));
+    let ran = vitae(home.path(), &["parse", "--html", first, second]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (0, ""));
+    let page = ran.stdout;
+    assert!(page.starts_with("<!doctype html>") && page.trim_end().ends_with("</html>"));
+    assert_eq!((page.matches("<!doctype").count(), page.matches("<article>").count()), (1, 2));
+    for forbidden in ["<script", "<link", "<img", "src=", "url(", "@import"] {
+        assert!(!page.contains(forbidden), "{forbidden}");
+    }
+    let line = &vitae(home.path(), &["parse", first]).lines()[0];
+    let name = line["profile"]["basics"]["name"].as_str().expect("the first document names its person");
+    assert!(page.contains(&format!("<span class=\"value\">{name}</span>")), "{name}");
+    // Every row that leads to a box leads to one that is there.
+    let ids = |mark: &str| -> std::collections::BTreeSet<String> {
+        page.split(mark).skip(1).filter_map(|rest| rest.split('"').next()).map(str::to_owned).collect()
+    };
+    let (targets, boxes) = (ids("href=\"#b"), ids("id=\"b"));
+    assert!(!targets.is_empty() && targets.is_subset(&boxes), "{:?}", targets.difference(&boxes));
+    assert_eq!(vitae(home.path(), &["parse", "--html", "--format", "yaml", first]).status, 2);
+}
+
+#[test]
 fn standard_input_is_a_document() {
     let home = folder();
     let document = std::fs::read(&corpus::documents()[0]).expect("the corpus can be read");
