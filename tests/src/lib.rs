@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 pub mod corpus;
 pub mod hostile;
+pub mod labelled;
 pub mod score;
 pub mod standin;
 

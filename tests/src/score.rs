@@ -8,17 +8,23 @@ mod assign;
 mod contact;
 mod date;
 mod degree;
+mod markdown;
 mod name;
 mod profile;
+mod reliability;
 mod report;
 mod table;
 mod tally;
 mod value;
+mod verdict;
 mod words;
 
+pub use markdown::{accuracy, everything};
+pub use reliability::{BUCKETS, Bucket, Reliability, reliability};
 pub use report::{Group, Prediction, Report, Score, predictions, report, truths};
 pub use table::{groups, summary, worst};
 pub use tally::{Counts, Measure, Tally};
+pub use verdict::{Verdict, verdicts};
 
 /// The fields whose mean F1 is the headline.
 pub const HEADLINE: &[&str] =

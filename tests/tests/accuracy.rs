@@ -1,15 +1,11 @@
 //! How well the parser reads the labelled corpus, held above a committed floor.
 #![expect(clippy::disallowed_methods, reason = "this test reads the corpus and, when asked to, rewrites the floor")]
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::io::{self, Read};
-use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use vitae_parse::{ParseOptions, Source, extract_all};
 use vitae_tests::score::{self, Group, Prediction, Report};
-use vitae_tests::{corpus, root};
+use vitae_tests::{corpus, labelled, root};
 
 /// How far below the measured F1 a blessed floor lies.
 const SLACK: f64 = 0.003;
@@ -90,26 +86,39 @@ fn truths() -> BTreeMap<String, serde_json::Value> {
 }
 
 fn parse_corpus() -> BTreeMap<String, Prediction> {
-    let documents: Vec<Document> = corpus::documents().into_iter().map(Document).collect();
-    let mut lines = String::new();
-    extract_all(&documents, &ParseOptions::default(), |_, answer| {
-        let extraction = answer.expect("the corpus can be read");
-        lines.push_str(&serde_json::to_string(&extraction).expect("an extraction is JSON"));
-        lines.push('\n');
-    });
-    score::predictions(&lines).expect("extractions are predictions")
+    labelled::read(corpus::documents()).expect("the corpus can be read")
 }
 
-struct Document(PathBuf);
+/// Before and behind the table of the README that [`score::accuracy`] prints.
+const MARKS: [&str; 2] = ["<!-- accuracy: BLESS=1 cargo test -p vitae-tests --test accuracy -->\n", "<!-- /accuracy -->"];
 
-impl Source for Document {
-    fn name(&self) -> Cow<'_, str> {
-        Path::to_string_lossy(&self.0)
+#[test]
+fn the_readme_says_what_the_report_says() {
+    let path = root().join("README.md");
+    let readme = std::fs::read_to_string(&path).expect("README.md is there");
+    let (before, rest) = readme.split_once(MARKS[0]).expect("README.md marks where the table begins");
+    let (shown, behind) = rest.split_once(MARKS[1]).expect("README.md marks where the table ends");
+    let table = score::accuracy(&parse_corpus(), &truths());
+    if shown != table && std::env::var_os("BLESS").is_some() {
+        let text = format!("{before}{}{table}{}{behind}", MARKS[0], MARKS[1]);
+        std::fs::write(&path, text).expect("README.md can be written");
+    } else {
+        assert!(shown == table, "the table of README.md is not what the report prints; BLESS=1 rewrites it:\n{table}");
     }
+}
 
-    fn bytes(&self, limit: usize) -> io::Result<Vec<u8>> {
-        let mut bytes = Vec::new();
-        std::fs::File::open(&self.0)?.take(limit as u64 + 1).read_to_end(&mut bytes)?;
-        Ok(bytes)
-    }
+/// Fewer values say nothing of how often something is right.
+const ENOUGH: usize = 20;
+
+#[test]
+fn values_that_are_said_to_be_sure_are_right() {
+    let found = score::reliability(&parse_corpus(), &truths());
+    assert!(found.len() >= score::HEADLINE.len(), "only {} fields carry a confidence", found.len());
+    let false_friends: Vec<String> = found
+        .iter()
+        .map(|(field, buckets)| (field, buckets[0]))
+        .filter(|(_, sure)| sure.given >= ENOUGH && sure.share().is_some_and(|share| share < score::BUCKETS[0]))
+        .map(|(field, sure)| format!("{field}: {} of {} right", sure.right, sure.given))
+        .collect();
+    assert!(false_friends.is_empty(), "given with 0.9 and more, but right less often:\n  {}\n", false_friends.join("\n  "));
 }

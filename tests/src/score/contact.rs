@@ -60,6 +60,13 @@ pub(crate) fn matched(predicted: &[Forms], truths: &[Forms]) -> usize {
     hits
 }
 
+/// Whether the link of one profile, or a homepage, is among `truths`.
+pub(crate) fn is_among(url: &str, user: &str, truths: &[Forms]) -> bool {
+    let mut forms = Forms::from([normal(url), format!("@{}", fold(user).trim_start_matches('@'))]);
+    forms.retain(|form| !form.is_empty() && form != "@");
+    truths.iter().any(|truth| same_address(&forms, truth))
+}
+
 fn same_address(left: &Forms, right: &Forms) -> bool {
     !left.is_disjoint(right) || names_user_of(left, right) || names_user_of(right, left)
 }

@@ -112,6 +112,14 @@ pub(crate) fn count(tally: &mut Tally, fields: [&'static str; 3], predicted: &Va
     right
 }
 
+/// Whether one end that an entry states is right; none where it states nothing.
+pub(crate) fn end_is_right(field: &str, predicted: &Value, truth: &Value) -> Option<bool> {
+    let stated = normal(predicted.get(field))?;
+    let once = normal(truth.get("startDate")).is_some() && normal(truth.get("startDate")) == normal(truth.get("endDate"));
+    let right = |name: &str| normal(truth.get(name)).is_some_and(|date| agrees(Some(&stated), Some(&date)));
+    Some(right(field) || (once && right("endDate")))
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;

@@ -65,6 +65,25 @@ fn pair(predicted: &[&Value], truth: &[&Value], likeness: impl Fn(&Value, &Value
     assign(&matrix).into_iter().filter(|&(row, column)| matrix[row][column] >= 0.2).map(|(row, column)| (column, row)).collect()
 }
 
+/// Which predicted job answers which true one: by truth, the index of the prediction.
+pub(super) fn pair_jobs(predicted: &[&Value], truth: &[&Value]) -> BTreeMap<usize, usize> {
+    pair(predicted, truth, |predicted, truth| {
+        0.4 * organisation_similarity(&employer(predicted), &employer(truth))
+            + 0.35 * similarity(&field(predicted, "position"), &field(truth, "position"))
+            + 0.25 * date::similarity(predicted, truth)
+    })
+}
+
+/// Which predicted study answers which true one: by truth, the index of the prediction.
+pub(super) fn pair_studies(predicted: &[&Value], truth: &[&Value]) -> BTreeMap<usize, usize> {
+    pair(predicted, truth, |predicted, truth| {
+        let institutions = organisation_similarity(&field(predicted, "institution"), &field(truth, "institution"));
+        let canonical = !field(truth, "studyType").is_empty() && same_degree(predicted, truth);
+        let degrees = similarity(&degree_text(predicted), &degree_text(truth)).max(if canonical { 0.8 } else { 0.0 });
+        0.45 * institutions + 0.3 * degrees + 0.25 * date::similarity(predicted, truth)
+    })
+}
+
 /// Predictions that answer no truth.
 fn unpaired<'a>(predicted: &[&'a Value], pairs: &BTreeMap<usize, usize>) -> Vec<&'a Value> {
     let paired: BTreeSet<usize> = pairs.values().copied().collect();
@@ -73,11 +92,7 @@ fn unpaired<'a>(predicted: &[&'a Value], pairs: &BTreeMap<usize, usize>) -> Vec<
 
 fn work(tally: &mut Tally, predicted: &Value, truth: &Value) {
     let (predicted, truth) = (entries(predicted, "work"), entries(truth, "work"));
-    let pairs = pair(&predicted, &truth, |predicted, truth| {
-        0.4 * organisation_similarity(&employer(predicted), &employer(truth))
-            + 0.35 * similarity(&field(predicted, "position"), &field(truth, "position"))
-            + 0.25 * date::similarity(predicted, truth)
-    });
+    let pairs = pair_jobs(&predicted, &truth);
     let mut right = 0;
     for (index, truth) in truth.iter().enumerate() {
         let answer = pairs.get(&index).map_or(&Value::Null, |&row| predicted[row]);
@@ -114,26 +129,21 @@ fn prose(entry: &Value, fields: &[&str]) -> String {
 }
 
 /// A place as text; an object's parts are joined.
-fn place(entry: &Value) -> String {
+pub(super) fn place(entry: &Value) -> String {
     match entry.get("location") {
         Some(Value::Object(parts)) => parts.values().map(|part| text(Some(part))).collect::<Vec<_>>().join(", "),
         other => text(other),
     }
 }
 
-fn same_place(predicted: &str, truth: &str) -> bool {
+pub(super) fn same_place(predicted: &str, truth: &str) -> bool {
     let first = |text: &str| collapse(text.split(',').next().unwrap_or_default());
     similarity(predicted, truth) >= 0.6 || (!first(truth).is_empty() && first(predicted) == first(truth))
 }
 
 fn education(tally: &mut Tally, predicted: &Value, truth: &Value) {
     let (predicted, truth) = (entries(predicted, "education"), entries(truth, "education"));
-    let pairs = pair(&predicted, &truth, |predicted, truth| {
-        let institutions = organisation_similarity(&field(predicted, "institution"), &field(truth, "institution"));
-        let canonical = !field(truth, "studyType").is_empty() && same_degree(predicted, truth);
-        let degrees = similarity(&degree_text(predicted), &degree_text(truth)).max(if canonical { 0.8 } else { 0.0 });
-        0.45 * institutions + 0.3 * degrees + 0.25 * date::similarity(predicted, truth)
-    });
+    let pairs = pair_studies(&predicted, &truth);
     let mut right = 0;
     for (index, truth) in truth.iter().enumerate() {
         let answer = pairs.get(&index).map_or(&Value::Null, |&row| predicted[row]);
@@ -181,7 +191,7 @@ fn skills(tally: &mut Tally, predicted: &Value, truth: &Value) {
 }
 
 /// Skills, and the names of groups of skills. A run of items joined by commas prints no border between them, so it is split there.
-fn skill_sets(profile: &Value) -> (BTreeSet<String>, BTreeSet<String>) {
+pub(super) fn skill_sets(profile: &Value) -> (BTreeSet<String>, BTreeSet<String>) {
     let (mut skills, mut groups) = (Vec::new(), BTreeSet::new());
     for skill in items(profile, "skills") {
         let keywords: Vec<&str> =
@@ -203,7 +213,7 @@ fn skill_sets(profile: &Value) -> (BTreeSet<String>, BTreeSet<String>) {
 }
 
 /// Parts of `text` at commas and semicolons outside brackets.
-fn split_at_commas(text: &str) -> Vec<&str> {
+pub(super) fn split_at_commas(text: &str) -> Vec<&str> {
     let (mut parts, mut depth, mut start) = (Vec::new(), 0_usize, 0);
     for (index, character) in text.char_indices() {
         match character {
@@ -230,7 +240,7 @@ fn languages(tally: &mut Tally, predicted: &Value, truth: &Value) {
     }
 }
 
-fn fluencies(profile: &Value) -> BTreeMap<String, String> {
+pub(super) fn fluencies(profile: &Value) -> BTreeMap<String, String> {
     let language = |item: &Value| if item.is_object() { field(item, "language") } else { text(Some(item)) };
     let named = items(profile, "languages").iter().map(|item| (collapse(&language(item)), field(item, "fluency")));
     named.filter(|(language, _)| !language.is_empty()).collect()

@@ -14,6 +14,10 @@ pub struct Prediction {
     pub profile: Value,
     /// The ending of the document's name, in lower case.
     pub format: String,
+    /// The program that wrote the document, without its version; empty where unknown.
+    pub producer: String,
+    /// How sure the parser was of each value, by its JSON pointer.
+    pub confidence: BTreeMap<String, f64>,
 }
 
 /// What files are grouped by.
@@ -27,6 +31,10 @@ pub enum Group {
     Kind,
     /// The ending of the file's name.
     Format,
+    /// The language of the person.
+    Language,
+    /// The program that wrote the file.
+    Producer,
 }
 
 impl Group {
@@ -38,6 +46,8 @@ impl Group {
             Self::Locale => "locale",
             Self::Kind => "kind",
             Self::Format => "format",
+            Self::Language => "language",
+            Self::Producer => "producer",
         }
     }
 
@@ -46,6 +56,8 @@ impl Group {
         let group = match self {
             Self::Format => prediction.map(|prediction| prediction.format.as_str()),
             Self::Renderer => told.or_else(|| name.split_once("--").map(|(_, renderer)| renderer)),
+            Self::Producer => prediction.map(|prediction| prediction.producer.as_str()),
+            Self::Language => truth["meta"]["locale"].as_str().and_then(|locale| locale.split(['-', '_']).next()),
             Self::Locale | Self::Kind => told,
         };
         group.filter(|group| !group.is_empty()).unwrap_or("unknown").to_owned()
@@ -128,9 +140,22 @@ pub fn predictions(lines: &str) -> Result<BTreeMap<String, Prediction>, String> 
         let file = source.rsplit(['/', '\\']).next().unwrap_or_default();
         let (stem, format) = split_ending(file);
         let name = stem.to_owned();
-        found.insert(name, Prediction { format, profile: object["profile"].take() });
+        let confidence = confidences(&object["evidence"]);
+        found.insert(name, Prediction { format, profile: object["profile"].take(), producer: String::new(), confidence });
     }
     Ok(found)
+}
+
+/// How sure a parser was of each value, by its pointer. A value read in several places is as sure as the surest of them.
+fn confidences(evidence: &Value) -> BTreeMap<String, f64> {
+    let mut found = BTreeMap::new();
+    for item in evidence.as_array().map(Vec::as_slice).unwrap_or_default() {
+        if let (Some(pointer), Some(confidence)) = (item["pointer"].as_str(), item["confidence"].as_f64()) {
+            let known = found.entry(pointer.to_owned()).or_insert(confidence);
+            *known = f64::max(*known, confidence);
+        }
+    }
+    found
 }
 
 /// A file's name and the ending that is no part of it.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::{Group, HEADLINE, Report, Score};
 
-const FIELDS: &[&str] = &[
+pub(super) const FIELDS: &[&str] = &[
     "name",
     "email",
     "phone",
@@ -34,7 +34,7 @@ const FIELDS: &[&str] = &[
     "awards",
     "volunteer",
 ];
-const RATIOS: &[&str] = &["work_count_right", "edu_count_right", "highlights_coverage", "summary_coverage", "language_fluency"];
+pub(super) const RATIOS: &[&str] = &["work_count_right", "edu_count_right", "highlights_coverage", "summary_coverage", "language_fluency"];
 const SHORT: &[&str] = &["name", "email", "phone", "w_empl", "w_titl", "w_date", "e_inst", "e_degr", "e_date", "skills"];
 
 /// Precision, recall and F1 of every field; those of the headline carry a star.
@@ -96,7 +96,7 @@ pub fn worst(report: &Report, count: usize) -> String {
     format!("worst files:{}", lines.collect::<String>())
 }
 
-fn sorted<'a>(scores: impl Iterator<Item = (&'a String, &'a Score)>) -> Vec<(&'a String, &'a Score)> {
+pub(super) fn sorted<'a>(scores: impl Iterator<Item = (&'a String, &'a Score)>) -> Vec<(&'a String, &'a Score)> {
     let mut scores: Vec<_> = scores.collect();
     scores.sort_by(|left, right| left.1.headline().unwrap_or_default().total_cmp(&right.1.headline().unwrap_or_default()));
     scores

@@ -23,8 +23,13 @@ pub(crate) fn items<'a>(object: &'a Value, name: &str) -> &'a [Value] {
 
 /// The objects of an array that say anything at all.
 pub(crate) fn entries<'a>(profile: &'a Value, name: &str) -> Vec<&'a Value> {
-    let says = |entry: &&Value| entry.as_object().is_some_and(|fields| fields.values().any(|value| !is_blank(value)));
-    items(profile, name).iter().filter(says).collect()
+    numbered(profile, name).into_iter().map(|(_, entry)| entry).collect()
+}
+
+/// The same with their places in the array.
+pub(crate) fn numbered<'a>(profile: &'a Value, name: &str) -> Vec<(usize, &'a Value)> {
+    let says = |entry: &Value| entry.as_object().is_some_and(|fields| fields.values().any(|value| !is_blank(value)));
+    items(profile, name).iter().enumerate().filter(|(_, entry)| says(entry)).collect()
 }
 
 fn is_blank(value: &Value) -> bool {
