@@ -16,6 +16,7 @@ mod json;
 mod limits;
 mod odt;
 mod pdf;
+mod plain;
 mod reading;
 mod rtf;
 mod sniff;

@@ -67,21 +67,41 @@ fn push_hexadecimal(name: &[u8], out: &mut String) {
     }
 }
 
-/// Appends the text of a glyph that its producer only numbered, as TeX drivers do (`a65` is the glyph at code 65 of TeX's T1).
-pub(super) fn push_numbered(name: &[u8], out: &mut String) -> bool {
-    let letters = name.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
-    let digits = name.get(letters..).unwrap_or_default();
-    if letters != 1 || digits.is_empty() || digits.len() > 3 || !digits.iter().all(u8::is_ascii_digit) {
-        return false;
-    }
-    let code = digits.iter().fold(0_u32, |code, digit| code * 10 + u32::from(digit - b'0'));
-    match t1(code) {
-        Some(letter) => {
-            out.push(letter);
-            true
-        }
-        None => false,
-    }
+/// Appends the text of a glyph that its producer only numbered, as TeX drivers do (`a65` is the glyph at code 65 of TeX's T1, or in a
+/// font of symbols at that of TS1 or OMS).
+pub(super) fn push_numbered(name: &[u8], is_symbolic: bool, out: &mut String) -> bool {
+    let letter = code_number(name).and_then(if is_symbolic { sign } else { t1 });
+    out.extend(letter);
+    letter.is_some()
+}
+
+/// The code in a name such as `a65`.
+fn code_number(name: &[u8]) -> Option<u32> {
+    let digits = name.get(1..).filter(|digits| name[0].is_ascii_alphabetic() && (1..=3).contains(&digits.len()))?;
+    let is_number = digits.iter().all(u8::is_ascii_digit);
+    is_number.then(|| digits.iter().fold(0, |code, digit| code * 10 + u32::from(digit - b'0')))
+}
+
+/// Whether glyphs with these names, numbered by their code, are those of a symbol font: it has no letters and no figures, or only the
+/// few signs that stand at letters' codes, beside others at control codes.
+pub(super) fn are_symbols<'n>(names: impl Iterator<Item = &'n [u8]> + Clone) -> bool {
+    let codes = names.filter_map(code_number);
+    let is_letter = |code: u32| u8::try_from(code).is_ok_and(|code| code.is_ascii_alphanumeric());
+    let has_low_sign = codes.clone().any(|code| code < 32 && sign(code).is_some());
+    let is_sign = |code: u32| sign(code).is_some() && (has_low_sign || !is_letter(code));
+    codes.clone().next().is_some() && codes.clone().all(is_sign)
+}
+
+/// The signs of TeX's text companion encoding (TS1) from 128 on, and of its mathematical symbols (OMS) below.
+const SIGNS: &str = "\
+     0− 1· 2× 3∗ 4÷ 6± 13◯ 14◦ 15• 24∼ 32← 33→ 106| 110\\ 120§ 121† 122‡ 123¶ \
+     132† 133‡ 134‖ 135‰ 136• 137℃ 138$ 139¢ 140ƒ 146₤ 150₫ 151™ 153¶ 155№ 157℮ 158◦ 159℠ 162¢ 163£ 165¥ 167§ 169© 172¬ 174® 176° 177± \
+     178² 179³ 181µ 182¶ 183· 185¹ 186º 187√ 188¼ 189½ 190¾ 191€ 214× 246÷";
+
+/// The sign at `code` of TeX's symbol fonts.
+fn sign(code: u32) -> Option<char> {
+    let entries = SIGNS.split_whitespace().filter_map(|entry| entry.char_indices().next_back().map(|(at, sign)| (&entry[..at], sign)));
+    entries.filter(|(number, _)| number.parse() == Ok(code)).map(|(_, sign)| sign).next()
 }
 
 /// The number of the glyph, where a name gives nothing else: `g12`, `glyph12`, `gid00012`, `index12`, `cid12`.
@@ -150,8 +170,19 @@ mod tests {
         let cases = [("a65", "A"), ("a28", "ﬁ"), ("a233", "é"), ("a255", "ß"), ("a21", "–"), ("a300", ""), ("ab1", "")];
         for (name, expected) in cases {
             let mut out = String::new();
-            push_numbered(name.as_bytes(), &mut out);
+            push_numbered(name.as_bytes(), false, &mut out);
             assert_eq!(out, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn tex_symbol_fonts_are_told_from_letters() {
+        let cases = [("a136", "•"), ("a15", "•"), ("a15 a106", "•|"), ("a106", "j"), ("a65 a136", "Aĺ"), ("a0 a136", "−•")];
+        for (names, expected) in cases {
+            let names = names.split(' ').map(str::as_bytes);
+            let (are_symbols, mut out) = (are_symbols(names.clone()), String::new());
+            names.for_each(|name| assert!(push_numbered(name, are_symbols, &mut out)));
+            assert_eq!(out.to_lowercase(), expected.to_lowercase());
         }
     }
 }

@@ -70,6 +70,7 @@ impl Simple {
         let names = differences(encoding);
         let is_dingbats = standard.encoding() == Encoding::ZapfDingbats;
         // The program is opened only where nothing else says what the codes mean.
+        let are_symbols = is_type3 && names::are_symbols(names.iter().flatten().copied());
         let is_told = !to_unicode.is_empty() || named.is_some();
         let program = descriptor.filter(|_| !is_told && needs_program(dictionary, &names)).and_then(Program::load);
         for code in 0..=255_u8 {
@@ -77,7 +78,8 @@ impl Simple {
             let name = names[usize::from(code)];
             let is_mapped = push_to_unicode(&to_unicode, code, font, &mut self.text)
                 || match (name, &program) {
-                    (Some(name), _) => push_name(name, is_dingbats, is_type3, program.as_ref(), &mut self.text),
+                    (Some(name), _) if is_type3 => push_drawn_name(name, are_symbols, &mut self.text),
+                    (Some(name), _) => push_name(name, is_dingbats, program.as_ref(), &mut self.text),
                     (None, Some(program)) => push_some(program.text_of_code(code), &mut self.text),
                     (None, None) => false,
                 }
@@ -141,10 +143,15 @@ fn push_some(text: &str, out: &mut String) -> bool {
     !text.is_empty()
 }
 
-fn push_name(name: &[u8], is_dingbats: bool, is_type3: bool, program: Option<&Program>, out: &mut String) -> bool {
+/// The name of a glyph that the file draws itself (Type 3).
+fn push_drawn_name(name: &[u8], is_symbol: bool, out: &mut String) -> bool {
+    let name = unescape(name);
+    names::push_text(&name, false, out) || names::push_numbered(&name, is_symbol, out)
+}
+
+fn push_name(name: &[u8], is_dingbats: bool, program: Option<&Program>, out: &mut String) -> bool {
     let name = unescape(name);
     names::push_text(&name, is_dingbats, out)
-        || is_type3 && names::push_numbered(&name, out)
         || program.zip(names::glyph_number(&name)).is_some_and(|(program, glyph)| push_some(program.text_of_glyph(glyph), out))
 }
 
