@@ -9,6 +9,7 @@ pub mod hostile;
 pub mod labelled;
 pub mod score;
 pub mod standin;
+pub mod written;
 
 /// The folder of the workspace.
 #[must_use]

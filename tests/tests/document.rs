@@ -15,13 +15,22 @@ struct Case {
     input: PathBuf,
 }
 
+impl Case {
+    /// The document: `input.pdf.txt` describes one that is written from it, any other input is one.
+    fn bytes(&self) -> Vec<u8> {
+        let bytes = std::fs::read(&self.input).expect("the input of a case is readable");
+        let is_described = self.input.to_string_lossy().ends_with(".pdf.txt");
+        if is_described { vitae_tests::written::pdf(&String::from_utf8_lossy(&bytes)) } else { bytes }
+    }
+}
+
 #[test]
 fn documents_read_as_expected() {
     let bless = std::env::var_os("BLESS").is_some();
     let mut scratch = Scratch::default();
     let mut failures = String::new();
     for case in cases() {
-        let bytes = std::fs::read(&case.input).expect("the input of a case is readable");
+        let bytes = case.bytes();
         let limits = Limits::default();
         let found = describe(&read(&bytes, &limits, Deadline::start(&limits), &mut scratch));
         let expected_path = case.folder.join("expected.txt");
@@ -166,7 +175,7 @@ fn broken_files_do_no_harm() {
     let mut limits = Limits::default();
     limits.time = std::time::Duration::from_secs(2);
     for case in cases() {
-        let bytes = std::fs::read(&case.input).expect("the input of a case is readable");
+        let bytes = case.bytes();
         let parts = unpacked(&bytes);
         for round in 0..25 {
             let broken = match &parts {

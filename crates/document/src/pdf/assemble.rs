@@ -20,6 +20,9 @@ const COLUMN_GAP: f32 = 1.0;
 /// A step back this wide, in ems, is no kerning: the run ends.
 const STEP_BACK: f32 = 0.5;
 
+/// The same glyph this close, in ems, is drawn once more to look bold.
+const OVERPRINT: f32 = 0.06;
+
 /// Baselines this close, in ems, are one.
 const BASELINE: f32 = 0.1;
 
@@ -29,6 +32,8 @@ pub(super) struct Assembler {
     /// The run that is being built, and its glyphs so far.
     open: Option<Open>,
     items: Vec<Item>,
+    /// How many glyphs of the run were drawn once more.
+    overprinted: usize,
     /// An accent that belongs to the next glyph.
     mark: Option<char>,
     text: String,
@@ -41,7 +46,7 @@ pub(super) struct Assembler {
 /// What the runs of one page have in common.
 pub(super) struct PageContext<'p> {
     pub(super) number: u16,
-    pub(super) fonts: &'p [Font],
+    pub(super) fonts: &'p [Font<'p>],
     /// The document's font for each of `fonts`.
     pub(super) font_ids: &'p [FontId],
     pub(super) links: &'p [PageLink],
@@ -105,6 +110,7 @@ impl Assembler {
                     _ => {
                         self.finish(page, context, findings, document);
                         self.items.clear();
+                        self.overprinted = 0;
                         self.open =
                             Some(Open { shown, index, link, across: placed.across, start: placed.start, end: placed.end, runs_left });
                     }
@@ -118,6 +124,7 @@ impl Assembler {
 
     fn clear(&mut self) {
         self.items.clear();
+        self.overprinted = 0;
         self.twins.clear();
         self.open = None;
         self.mark = None;
@@ -139,12 +146,25 @@ impl Assembler {
             self.items.last_mut().into_iter().for_each(|item| item.space_follows = true);
             return true;
         }
+        if self.is_overprint(page, text, shown, placed) {
+            self.overprinted += 1;
+            return true;
+        }
         let Some(mark) = letters::combining(text) else { return false };
         if is_over_next(page, at, shown, placed) {
             self.mark = Some(mark);
             return true;
         }
         self.marks_last(page, placed, mark)
+    }
+
+    /// Whether the glyph is the last one, drawn once more.
+    #[inline]
+    fn is_overprint(&self, page: &Glyphs, text: &str, shown: &Shown, placed: Placed) -> bool {
+        let Some((last, open)) = self.items.last().zip(self.open.as_ref()) else { return false };
+        (last.start - placed.start).abs() < OVERPRINT * shown.size
+            && (open.across - placed.across).abs() < BASELINE * shown.size
+            && page.text_of(last.glyph as usize) == text
     }
 
     /// Puts `mark` on the last glyph where it is drawn over that.
@@ -202,7 +222,7 @@ impl Assembler {
             baseline: baseline(shown.direction, open.across),
             size: shown.size,
             font: context.font_ids[shown.font as usize],
-            bold: shown.is_bold,
+            bold: shown.is_bold || self.overprinted * 2 > self.items.len(),
             italic: shown.is_italic,
             colour: shown.colour,
             rotation: rotation(shown.direction),

@@ -25,7 +25,7 @@ pub(super) struct Interpreter<'f, 'p> {
     pub(super) file: &'f File<'f>,
     pub(super) groups: &'p HiddenGroups,
     pub(super) page: &'p mut Glyphs,
-    pub(super) library: &'p mut Library,
+    pub(super) library: &'p mut Library<'f>,
     pub(super) state: State,
     pub(super) saved: Vec<State>,
     pub(super) unsaved: usize,
@@ -50,7 +50,13 @@ pub(super) struct Spent {
 }
 
 impl<'f, 'p> Interpreter<'f, 'p> {
-    pub(super) fn new(file: &'f File<'f>, groups: &'p HiddenGroups, page: &'p mut Glyphs, library: &'p mut Library, spent: Spent) -> Self {
+    pub(super) fn new(
+        file: &'f File<'f>,
+        groups: &'p HiddenGroups,
+        page: &'p mut Glyphs,
+        library: &'p mut Library<'f>,
+        spent: Spent,
+    ) -> Self {
         Self {
             file,
             groups,

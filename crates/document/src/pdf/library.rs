@@ -18,15 +18,14 @@ const MAX_FONTS: usize = 640;
 const MAX_SPACES: usize = 4096;
 
 /// What has been loaded, by the object it comes from.
-#[derive(Debug)]
-pub(super) struct Library {
-    pub(super) fonts: Vec<Font>,
+pub(super) struct Library<'f> {
+    pub(super) fonts: Vec<Font<'f>>,
     pub(super) spaces: Vec<Space>,
     font_of: FxHashMap<u64, u32>,
     space_of: FxHashMap<u64, u32>,
 }
 
-impl Default for Library {
+impl Default for Library<'_> {
     fn default() -> Self {
         Self {
             fonts: Vec::new(),
@@ -37,9 +36,9 @@ impl Default for Library {
     }
 }
 
-impl Library {
+impl<'f> Library<'f> {
     /// The index of a font, loaded where it is new. `font` is the entry of the resources as it stands.
-    pub(super) fn font(&mut self, font: Value<'_>) -> Option<u32> {
+    pub(super) fn font(&mut self, font: Value<'f>) -> Option<u32> {
         let key = key(font);
         if let Some(index) = self.font_of.get(&key) {
             return Some(*index);

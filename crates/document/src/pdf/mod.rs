@@ -128,16 +128,16 @@ fn read_pages<'f>(file: &'f File<'f>, document: &mut Document, scratch: &mut Scr
 }
 
 /// What the pages of one file share.
-struct Reader {
+struct Reader<'f> {
     groups: HiddenGroups,
-    library: Library,
+    library: Library<'f>,
     /// The document's font for each font of the library.
     font_ids: Vec<FontId>,
     summary: Summary,
 }
 
-impl Reader {
-    fn read_page(&mut self, page: Page<'_>, document: &mut Document, scratch: &mut Scratch) {
+impl<'f> Reader<'f> {
+    fn read_page(&mut self, page: Page<'f>, document: &mut Document, scratch: &mut Scratch) {
         self.show_page(page, scratch);
         // A landscape page that nobody turned reads as well as any other once it stands upright.
         let tilt = scratch.glyphs.tilt();
@@ -160,7 +160,7 @@ impl Reader {
     }
 
     /// Runs a page's content into the scratch buffers.
-    fn show_page(&mut self, page: Page<'_>, scratch: &mut Scratch) {
+    fn show_page(&mut self, page: Page<'f>, scratch: &mut Scratch) {
         let (_, _, ctm) = page.geometry();
         scratch.glyphs.clear();
         scratch.content.clear();

@@ -35,15 +35,9 @@ pub(super) fn join(items: &mut [Item], page: &Glyphs, size: f32, runs_left: bool
     let mut pieces = Vec::new();
     for item in items.iter() {
         let text = page.text_of(item.glyph as usize);
-        if let Some(previous) = previous {
-            // The same glyph at the same place again: bold by overprinting.
-            if (item.start - previous.start).abs() < 0.06 * size && text == page.text_of(previous.glyph as usize) {
-                continue;
-            }
-            if spacing.separates(item.start - previous.end, previous.space_follows && !runs_left) {
-                out.push(' ');
-                pieces.extend(runs_left.then_some(" "));
-            }
+        if previous.is_some_and(|previous| spacing.separates(item.start - previous.end, previous.space_follows && !runs_left)) {
+            out.push(' ');
+            pieces.extend(runs_left.then_some(" "));
         }
         previous = Some(item);
         pieces.extend(runs_left.then_some(text));

@@ -3,6 +3,7 @@
 use std::cell::{Cell, OnceCell};
 
 use memchr::memmem;
+use rustc_hash::FxHashSet;
 
 use super::file::{File, ObjectStream};
 use super::lexer;
@@ -176,6 +177,7 @@ impl Table {
             let body = lexer::skip_space(bytes, at + 3);
             let head = bytes.get(body..(body + 400).min(bytes.len())).unwrap_or_default();
             let head = &head[..memmem::find(head, b"stream").unwrap_or(head.len())];
+            let head = &head[..memmem::find(head, b"endobj").unwrap_or(head.len())];
             if memmem::find(head, b"/ObjStm").is_some() {
                 object_streams.push((id, start));
             } else if memmem::find(head, b"/Catalog").is_some() {
@@ -186,6 +188,8 @@ impl Table {
                 table.trailers.push(body);
             }
         }
+        let mut seen = FxHashSet::default();
+        table.pages.retain(|id| seen.insert(*id));
         table.add_members(file, &object_streams);
         for at in memmem::find_iter(bytes, b"trailer") {
             table.trailers.push(lexer::skip_space(bytes, at + 7));

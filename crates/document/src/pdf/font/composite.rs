@@ -1,8 +1,10 @@
 //! Composite fonts: codes of several bytes, by way of character identifiers (ISO 32000-1, 9.7).
 
+use std::cell::OnceCell;
+
 use super::cmap::CMap;
 use super::legacy::Legacy;
-use super::program::Program;
+use super::program::Lazy;
 use super::{Code, decoded, names, pictured};
 use crate::pdf::value::Value;
 
@@ -10,15 +12,15 @@ use crate::pdf::value::Value;
 const MAX_WIDTHS: usize = 1 << 16;
 
 /// A Type 0 font with its descendant.
-#[derive(Debug)]
-pub(super) struct Composite {
+pub(super) struct Composite<'f> {
     /// Codes to identifiers; `None` for Identity.
     encoding: Option<CMap>,
     /// What the codes of a predefined CMap are.
     legacy: Option<Legacy>,
-    /// For a font without a map to Unicode: what its program says of its glyphs, and the glyph of each identifier where they differ.
-    program: Option<Program>,
-    glyph_of: Vec<u8>,
+    /// For what the map to Unicode leaves out: the program, and the glyph of each identifier where they differ.
+    program: Lazy<'f>,
+    glyph_of: OnceCell<Vec<u8>>,
+    descendant: Value<'f>,
     name: String,
     is_vertical: bool,
     to_unicode: CMap,
@@ -51,8 +53,8 @@ struct Stretch {
     is_uniform: bool,
 }
 
-impl Composite {
-    pub(super) fn load(dictionary: Value<'_>, descendant: Value<'_>, font: &str) -> Self {
+impl<'f> Composite<'f> {
+    pub(super) fn load(dictionary: Value<'f>, descendant: Value<'f>, font: &str) -> Self {
         let encoding = dictionary.get(b"Encoding");
         let name = encoding.and_then(Value::name).unwrap_or_default();
         let map = encoding.filter(|encoding| encoding.is_dictionary()).and_then(decoded).map(|program| CMap::parse(&program));
@@ -62,8 +64,9 @@ impl Composite {
             is_vertical: name.ends_with(b"-V") || map.as_ref().is_some_and(|map| map.is_vertical),
             encoding: map,
             legacy: Legacy::from_name(name),
-            program: None,
-            glyph_of: Vec::new(),
+            program: Lazy::new(descendant.get(b"FontDescriptor")),
+            glyph_of: OnceCell::new(),
+            descendant,
             to_unicode,
             default_width: descendant.get(b"DW").and_then(Value::number).unwrap_or(1000.0) as f32,
             stretches: Vec::new(),
@@ -73,10 +76,6 @@ impl Composite {
         };
         if let Some(widths) = descendant.get(b"W") {
             composite.read_widths(widths);
-        }
-        if composite.to_unicode.is_empty() && composite.legacy.is_none() {
-            composite.program = descendant.get(b"FontDescriptor").and_then(Program::load);
-            composite.glyph_of = descendant.get(b"CIDToGIDMap").and_then(decoded).unwrap_or_default();
         }
         if composite.encoding.is_none() && composite.legacy.is_none() {
             composite.tabulate();
@@ -186,21 +185,22 @@ impl Composite {
     fn push_text(&self, code: u32, out: &mut String) {
         let start = out.len();
         if self.to_unicode.push_text(code, out) {
-            if let Some(picture) = pictured(&self.name, &out[start..]) {
+            if let Some(meant) = pictured(&self.name, &out[start..]).or_else(|| names::plain_variant(&out[start..])) {
                 out.truncate(start);
-                out.push(picture);
+                out.push(meant);
             }
             if !out[start..].chars().all(names::is_private_use) {
                 return;
             }
         }
         out.truncate(start);
-        let text = self.program.as_ref().map_or("", |program| program.text_of_glyph(self.glyph(self.identifier(code))));
+        let text = self.program.get().map_or("", |program| program.text_of_glyph(self.glyph(self.identifier(code))));
         out.push_str(if text.is_empty() { "\u{FFFD}" } else { text });
     }
 
     fn glyph(&self, identifier: u32) -> u32 {
-        let pair = self.glyph_of.get(identifier as usize * 2..).and_then(<[u8]>::first_chunk::<2>);
+        let glyph_of = self.glyph_of.get_or_init(|| self.descendant.get(b"CIDToGIDMap").and_then(decoded).unwrap_or_default());
+        let pair = glyph_of.get(identifier as usize * 2..).and_then(<[u8]>::first_chunk::<2>);
         pair.map_or(identifier, |pair| u32::from(u16::from_be_bytes(*pair)))
     }
 }

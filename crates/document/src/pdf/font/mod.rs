@@ -19,21 +19,19 @@ use simple::Simple;
 pub(super) use style::Style;
 
 /// A font as showing text needs it.
-#[derive(Debug)]
-pub(super) struct Font {
+pub(super) struct Font<'f> {
     pub(super) style: Style,
     /// From glyph space to text space; only Type 3 fonts have one of their own.
     pub(super) unit: Matrix,
     pub(super) is_vertical: bool,
     /// For Type 3, whose font size says little: how tall an em is in text space.
     pub(super) em: f64,
-    codes: Codes,
+    codes: Codes<'f>,
 }
 
-#[derive(Debug)]
-enum Codes {
-    Simple(Box<Simple>),
-    Composite(Box<Composite>),
+enum Codes<'f> {
+    Simple(Box<Simple<'f>>),
+    Composite(Box<Composite<'f>>),
 }
 
 /// One code of a string: its length in bytes, its glyph's advance (glyph space) and whether it is the code 32 of one byte, which
@@ -45,9 +43,9 @@ pub(super) struct Code {
     pub(super) is_space: bool,
 }
 
-impl Font {
+impl<'f> Font<'f> {
     /// Reads a font dictionary. What it lacks is made up as readers do; there is no error.
-    pub(super) fn load(dictionary: Value<'_>) -> Self {
+    pub(super) fn load(dictionary: Value<'f>) -> Self {
         let subtype = dictionary.get(b"Subtype").and_then(Value::name).unwrap_or_default();
         let descendant = dictionary.get(b"DescendantFonts").and_then(|fonts| fonts.elements().next());
         let described = descendant.unwrap_or(dictionary);

@@ -75,9 +75,9 @@ pub(super) fn push_numbered(name: &[u8], is_symbolic: bool, out: &mut String) ->
     letter.is_some()
 }
 
-/// The code in a name such as `a65`.
+/// The code in a name such as `a65`; a `g` numbers the glyphs of another font.
 fn code_number(name: &[u8]) -> Option<u32> {
-    let digits = name.get(1..).filter(|digits| name[0].is_ascii_alphabetic() && (1..=3).contains(&digits.len()))?;
+    let digits = name.get(1..).filter(|digits| name[0].is_ascii_alphabetic() && name[0] != b'g' && (1..=3).contains(&digits.len()))?;
     let is_number = digits.iter().all(u8::is_ascii_digit);
     is_number.then(|| digits.iter().fold(0, |code, digit| code * 10 + u32::from(digit - b'0')))
 }
@@ -126,6 +126,21 @@ pub(super) fn t1(code: u32) -> Option<char> {
     }
 }
 
+/// What one of the private codes means that Adobe gave to small capitals and old-style figures.
+pub(super) fn plain_variant(text: &str) -> Option<char> {
+    let mut letters = text.chars();
+    let code = letters.next().filter(|_| letters.next().is_none())? as u32;
+    let plain = match code {
+        0xF730..=0xF739 => code - 0xF730 + u32::from('0'),
+        0xF761..=0xF77A => code - 0xF761 + u32::from('A'),
+        0xF7E0..=0xF7F6 | 0xF7F8..=0xF7FE => code - 0xF700 - 0x20,
+        0xF726 => u32::from('&'),
+        0xF724 => u32::from('$'),
+        _ => return None,
+    };
+    char::from_u32(plain)
+}
+
 /// Whether `c` means nothing outside its font.
 pub(in crate::pdf) fn is_private_use(c: char) -> bool {
     matches!(c, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFF}')
@@ -167,7 +182,7 @@ mod tests {
     fn tex_numbers_its_glyphs_by_t1() {
         assert_eq!(T1_LOW.chars().count(), 32);
         assert_eq!(T1_HIGH.chars().count(), 128);
-        let cases = [("a65", "A"), ("a28", "ﬁ"), ("a233", "é"), ("a255", "ß"), ("a21", "–"), ("a300", ""), ("ab1", "")];
+        let cases = [("a65", "A"), ("a28", "ﬁ"), ("a233", "é"), ("a255", "ß"), ("a21", "–"), ("a300", ""), ("ab1", ""), ("g65", "")];
         for (name, expected) in cases {
             let mut out = String::new();
             push_numbered(name.as_bytes(), false, &mut out);

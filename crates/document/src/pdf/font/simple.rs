@@ -2,30 +2,46 @@
 
 use super::cmap::CMap;
 use super::names;
-use super::program::Program;
+use super::program::Lazy;
 use super::standard::{Encoding, Standard};
 use super::style::Style;
 use super::{decoded, pictured};
 use crate::pdf::value::{Value, unescape};
 
 /// Width and text of each of the 256 codes.
-#[derive(Debug)]
-pub(super) struct Simple {
+pub(super) struct Simple<'f> {
     widths: [f32; 256],
     spans: [(u32, u32); 256],
     text: String,
+    /// What the program must be asked, for the codes that nothing else explains.
+    questions: Vec<(u8, Question)>,
+    program: Lazy<'f>,
     /// Height of the font's box, for Type 3.
     box_height: f64,
 }
 
-impl Simple {
-    pub(super) fn load(dictionary: Value<'_>, descriptor: Option<Value<'_>>, style: &Style) -> Self {
+/// What selects a glyph of the program.
+#[derive(Clone, Copy)]
+enum Question {
+    Code,
+    Glyph(u32),
+}
+
+impl<'f> Simple<'f> {
+    pub(super) fn load(dictionary: Value<'f>, descriptor: Option<Value<'f>>, style: &Style) -> Self {
         let is_type3 = dictionary.get(b"Subtype").and_then(Value::name) == Some(b"Type3");
         let standard = Standard::resembling(&style.name, style.is_bold, style.is_italic, style.is_serif);
-        let mut simple = Self { widths: [0.0; 256], spans: [(0, 0); 256], text: String::with_capacity(256), box_height: 0.0 };
+        let mut simple = Self {
+            widths: [0.0; 256],
+            spans: [(0, 0); 256],
+            text: String::with_capacity(256),
+            questions: Vec::new(),
+            program: Lazy::new(descriptor.filter(|_| !is_type3)),
+            box_height: 0.0,
+        };
         let font_box: Option<[f64; 4]> = dictionary.get(b"FontBBox").and_then(Value::numbers);
         simple.box_height = font_box.map_or(0.0, |[_, bottom, _, top]| (top - bottom).abs());
-        simple.map_codes(dictionary, descriptor, standard, is_type3, &style.name);
+        simple.map_codes(dictionary, standard, is_type3, &style.name);
         simple.read_widths(dictionary, descriptor, standard);
         simple
     }
@@ -38,7 +54,19 @@ impl Simple {
     #[inline]
     pub(super) fn text(&self, code: u8) -> &str {
         let (start, end) = self.spans[usize::from(code)];
-        &self.text[start as usize..end as usize]
+        let text = &self.text[start as usize..end as usize];
+        if self.questions.is_empty() { text } else { self.asked(code).unwrap_or(text) }
+    }
+
+    /// What the program says of a code that nothing else explains.
+    fn asked(&self, code: u8) -> Option<&str> {
+        let at = self.questions.binary_search_by_key(&code, |(code, _)| *code).ok()?;
+        let program = self.program.get()?;
+        let text = match self.questions[at].1 {
+            Question::Code => program.text_of_code(code),
+            Question::Glyph(glyph) => program.text_of_glyph(glyph),
+        };
+        (!text.is_empty()).then_some(text)
     }
 
     /// The em of a font that does not say it, in glyph space: small letters are about half an em wide, capitals two thirds, boxes 1.2 ems
@@ -57,7 +85,7 @@ impl Simple {
         from_letters.or(from_box).unwrap_or(if widest > 0.0 { f64::from(widest) } else { 1000.0 })
     }
 
-    fn map_codes(&mut self, dictionary: Value<'_>, descriptor: Option<Value<'_>>, standard: Standard, is_type3: bool, font: &str) {
+    fn map_codes(&mut self, dictionary: Value<'_>, standard: Standard, is_type3: bool, font: &str) {
         let to_unicode = dictionary.get(b"ToUnicode").and_then(decoded).map(|program| CMap::parse(&program)).unwrap_or_default();
         let encoding = dictionary.get(b"Encoding");
         let base_name = encoding.and_then(|encoding| encoding.name().or_else(|| encoding.get(b"BaseEncoding")?.name()));
@@ -69,33 +97,43 @@ impl Simple {
         });
         let names = differences(encoding);
         let is_dingbats = standard.encoding() == Encoding::ZapfDingbats;
-        // The program is opened only where nothing else says what the codes mean.
         let are_symbols = is_type3 && names::are_symbols(names.iter().flatten().copied());
-        let is_told = !to_unicode.is_empty() || named.is_some();
-        let program = descriptor.filter(|_| !is_told && needs_program(dictionary, &names)).and_then(Program::load);
+        let asks_program = !is_type3 && self.program.is_embedded();
         for code in 0..=255_u8 {
             let start = self.text.len();
             let name = names[usize::from(code)];
-            let is_mapped = push_to_unicode(&to_unicode, code, font, &mut self.text)
-                || match (name, &program) {
-                    (Some(name), _) if is_type3 => push_drawn_name(name, are_symbols, &mut self.text),
-                    (Some(name), _) => push_name(name, is_dingbats, program.as_ref(), &mut self.text),
-                    (None, Some(program)) => push_some(program.text_of_code(code), &mut self.text),
-                    (None, None) => false,
-                }
-                || name.is_none() && !is_type3 && self.push_base(base, code);
+            let said = push_to_unicode(&to_unicode, code, font, &mut self.text);
+            let is_mapped = said == Said::Text
+                || match name {
+                    Some(name) if is_type3 => push_drawn_name(name, are_symbols, &mut self.text),
+                    Some(name) => names::push_text(&unescape(name), is_dingbats, &mut self.text),
+                    None => false,
+                };
             if !is_mapped {
-                self.text.truncate(start);
-                let has_glyph = name.is_some_and(|name| name != b".notdef");
-                if has_glyph || to_unicode.is_empty() && code > 32 {
-                    self.text.push('\u{FFFD}');
-                }
+                let question = match name {
+                    Some(name) => names::glyph_number(&unescape(name)).map(Question::Glyph),
+                    None => (named.is_none() && said == Said::Nothing).then_some(Question::Code),
+                };
+                self.questions.extend(question.filter(|_| asks_program).map(|question| (code, question)));
+                let base = Some(base).filter(|_| name.is_none() && !is_type3);
+                let is_shown = name.map_or(to_unicode.is_empty() && code > 32, |name| name != b".notdef");
+                self.push_guess(code, said, base, is_shown);
             }
             if let Some(picture) = pictured(font, &self.text[start..]) {
                 self.text.truncate(start);
                 self.text.push(picture);
             }
             self.spans[usize::from(code)] = (start as u32, self.text.len() as u32);
+        }
+    }
+
+    /// What a code stands for that neither a map nor a name explains: by the encoding that fonts of this kind have, or nobody knows what.
+    fn push_guess(&mut self, code: u8, said: Said, base: Option<Encoding>, is_shown: bool) {
+        // What the map calls private is an icon, not the letter that lies at the same key.
+        let base = base.filter(|_| said != Said::Private);
+        let is_shown = is_shown || said == Said::Private;
+        if !base.is_some_and(|base| self.push_base(base, code)) && is_shown {
+            self.text.push('\u{FFFD}');
         }
     }
 
@@ -122,47 +160,40 @@ impl Simple {
     }
 }
 
-/// What the map to Unicode says, unless that is a private matter.
-fn push_to_unicode(map: &CMap, code: u8, font: &str, out: &mut String) -> bool {
-    let start = out.len();
-    if !map.push_text(u32::from(code), out) {
-        return false;
-    }
-    let says_nothing = |letter: char| names::is_private_use(letter) || letter.is_control();
-    if out[start..].chars().all(says_nothing) {
-        let picture = pictured(font, &out[start..]);
-        out.truncate(start);
-        out.extend(picture);
-        return picture.is_some();
-    }
-    true
+/// What the map to Unicode says of a code.
+#[derive(Clone, Copy, PartialEq)]
+enum Said {
+    Text,
+    /// Only that it means something to those who know the font.
+    Private,
+    Nothing,
 }
 
-fn push_some(text: &str, out: &mut String) -> bool {
-    out.push_str(text);
-    !text.is_empty()
+/// Appends what the map to Unicode says, unless that is a private matter.
+fn push_to_unicode(map: &CMap, code: u8, font: &str, out: &mut String) -> Said {
+    let start = out.len();
+    if !map.push_text(u32::from(code), out) {
+        return Said::Nothing;
+    }
+    let says_nothing = |letter: char| names::is_private_use(letter) || letter.is_control();
+    if !out[start..].chars().all(says_nothing) {
+        return Said::Text;
+    }
+    let meant = pictured(font, &out[start..]).or_else(|| names::plain_variant(&out[start..]));
+    let is_private = out[start..].chars().any(names::is_private_use);
+    out.truncate(start);
+    out.extend(meant);
+    match meant {
+        Some(_) => Said::Text,
+        None if is_private => Said::Private,
+        None => Said::Nothing,
+    }
 }
 
 /// The name of a glyph that the file draws itself (Type 3).
 fn push_drawn_name(name: &[u8], is_symbol: bool, out: &mut String) -> bool {
     let name = unescape(name);
     names::push_text(&name, false, out) || names::push_numbered(&name, is_symbol, out)
-}
-
-fn push_name(name: &[u8], is_dingbats: bool, program: Option<&Program>, out: &mut String) -> bool {
-    let name = unescape(name);
-    names::push_text(&name, is_dingbats, out)
-        || program.zip(names::glyph_number(&name)).is_some_and(|(program, glyph)| push_some(program.text_of_glyph(glyph), out))
-}
-
-/// Whether some code that has a width has no name, or one that only the font program understands.
-fn needs_program(dictionary: Value<'_>, names: &[Option<&[u8]>; 256]) -> bool {
-    let first = dictionary.get(b"FirstChar").and_then(Value::integer).unwrap_or(0).clamp(0, 255) as usize;
-    let mut widths = dictionary.get(b"Widths").into_iter().flat_map(Value::elements);
-    names[first..].iter().any(|name| {
-        let is_shown = widths.next().and_then(Value::number).is_some_and(|width| width != 0.0);
-        is_shown && name.is_none_or(|name| names::glyph_number(name).is_some())
-    })
 }
 
 /// The glyph names that an encoding's `Differences` put over its base.

@@ -4,6 +4,7 @@ mod cff;
 mod truetype;
 mod type1;
 
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 use super::names;
@@ -25,9 +26,34 @@ pub(super) struct Program {
     codes: Vec<(u32, u32)>,
 }
 
+/// A font's program, opened when somebody asks: most fonts say all that is needed in their dictionaries.
+#[derive(Default)]
+pub(super) struct Lazy<'f> {
+    descriptor: Option<Value<'f>>,
+    program: OnceCell<Option<Program>>,
+}
+
+impl<'f> Lazy<'f> {
+    /// The program that `descriptor` refers to.
+    pub(super) fn new(descriptor: Option<Value<'f>>) -> Self {
+        Self { descriptor, program: OnceCell::new() }
+    }
+
+    /// Whether the font has a program at all.
+    pub(super) fn is_embedded(&self) -> bool {
+        let files: [&[u8]; 3] = [b"FontFile", b"FontFile2", b"FontFile3"];
+        self.descriptor.is_some_and(|descriptor| files.iter().any(|key| descriptor.get_direct(key).is_some()))
+    }
+
+    /// The program, where there is one that can be read.
+    pub(super) fn get(&self) -> Option<&Program> {
+        self.program.get_or_init(|| self.descriptor.and_then(Program::load)).as_ref()
+    }
+}
+
 impl Program {
     /// Reads the font program that a font descriptor refers to.
-    pub(super) fn load(descriptor: Value<'_>) -> Option<Self> {
+    fn load(descriptor: Value<'_>) -> Option<Self> {
         if let Some(file) = descriptor.get(b"FontFile") {
             let mut head = Vec::new();
             file.file().decode_head(file, TYPE1_HEAD, &mut head)?;
