@@ -1,7 +1,7 @@
 //! Fitting and judging the labelling models: labelled documents in, weights and tables out. Only with the feature `train`.
 //!
 //! Truth is a JSON Resume that holds what is printed; where it stands is found by alignment ([`crate::label`]). Judging leaves out
-//! whole persons, so that no name, employer or wording of a judged document was seen in training.
+//! whole persons and whole layouts, so that no name, employer, wording or typography of a judged document was seen in training.
 
 use rayon::prelude::*;
 use serde_json::Value;
@@ -26,6 +26,8 @@ pub struct Example {
     pub name: String,
     /// Names the person it is of: examples of one person are left out together.
     pub person: String,
+    /// Names the layout it is in: examples of one layout are left out together.
+    pub layout: String,
     /// The file.
     pub bytes: Vec<u8>,
     /// A JSON Resume of what is printed.
@@ -55,13 +57,18 @@ pub struct Tally {
 /// A document's sequences, ready for fitting.
 pub struct Prepared {
     person: String,
+    layout: String,
     sequences: Vec<Sequence>,
 }
 
 /// Cuts and aligns the sections of `subject` in every example.
 #[must_use]
 pub fn prepare(examples: &[Example], subject: Subject) -> Vec<Prepared> {
-    let one = |example: &Example| Prepared { person: example.person.clone(), sequences: sequences(example, subject) };
+    let one = |example: &Example| Prepared {
+        person: example.person.clone(),
+        layout: example.layout.clone(),
+        sequences: sequences(example, subject),
+    };
     examples.par_iter().map(one).collect()
 }
 
@@ -71,25 +78,53 @@ pub fn train(prepared: &[Prepared]) -> Vec<u8> {
     fit_all(prepared.iter()).to_bytes()
 }
 
-/// Fits a model to everybody but each share of persons in turn and tells the models apart by share.
-#[must_use]
-pub fn train_folds(prepared: &[Prepared], n_folds: usize) -> Vec<Vec<u8>> {
-    (0..n_folds).map(|fold| fit_all(prepared.iter().filter(|one| self::fold(&one.person, n_folds) != fold)).to_bytes()).collect()
+/// Into how many shares persons and layouts are dealt. What is judged has its person's and its layout's share left out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shares {
+    /// Shares of persons.
+    pub persons: usize,
+    /// Shares of layouts; with one, no layout is left out.
+    pub layouts: usize,
 }
 
-/// The share that leaves `person` out.
-#[must_use]
-pub fn fold(person: &str, n_folds: usize) -> usize {
-    person.bytes().fold(7_usize, |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(byte))) % n_folds.max(1)
+impl Shares {
+    /// The number of models that these shares ask for.
+    #[must_use]
+    pub fn n_models(self) -> usize {
+        self.persons.max(1) * self.layouts.max(1)
+    }
+
+    /// Which model has seen neither `person` nor `layout`.
+    #[must_use]
+    pub fn model(self, person: &str, layout: &str) -> usize {
+        share(person, self.persons) * self.layouts.max(1) + share(layout, self.layouts)
+    }
+
+    /// Whether model number `model` may learn from a document of `person` in `layout`.
+    fn may_see(self, model: usize, person: &str, layout: &str) -> bool {
+        let layouts = self.layouts.max(1);
+        share(person, self.persons) != model / layouts && (layouts == 1 || share(layout, layouts) != model % layouts)
+    }
 }
 
-/// Labels every document with the model that has not seen its person; the field names come with their tallies.
+fn share(name: &str, n_shares: usize) -> usize {
+    name.bytes().fold(7_usize, |hash, byte| hash.wrapping_mul(31).wrapping_add(usize::from(byte))) % n_shares.max(1)
+}
+
+/// Fits a model for each pair of shares, to the documents that are in neither.
 #[must_use]
-pub fn judge(prepared: &[Prepared], models: &[Vec<u8>]) -> Vec<(String, Tally)> {
+pub fn train_shares(prepared: &[Prepared], shares: Shares) -> Vec<Vec<u8>> {
+    let seen = |model: usize| prepared.iter().filter(move |one| shares.may_see(model, &one.person, &one.layout));
+    (0..shares.n_models()).into_par_iter().map(|model| fit_all(seen(model)).to_bytes()).collect()
+}
+
+/// Labels every document with the model of [`train_shares`] that has not seen it; the field names come with their tallies.
+#[must_use]
+pub fn judge(prepared: &[Prepared], models: &[Vec<u8>], shares: Shares) -> Vec<(String, Tally)> {
     let models: Vec<Model> = models.iter().filter_map(|bytes| Model::from_bytes(bytes).ok()).collect();
     let mut tallies = vec![Tally::default(); N_LABELS];
     for one in prepared {
-        let model = &models[fold(&one.person, models.len())];
+        let model = &models[shares.model(&one.person, &one.layout)];
         for sequence in &one.sequences {
             for (got, want) in decode(model, sequence).into_iter().zip(&sequence.labels) {
                 let (got, want) = (usize::from(got), usize::from(*want));
@@ -109,12 +144,12 @@ pub fn judge(prepared: &[Prepared], models: &[Vec<u8>]) -> Vec<(String, Tally)> 
     tallies.into_iter().enumerate().map(|(code, tally)| (name(code), tally)).collect()
 }
 
-/// Reads every example with the models that have not seen its person.
+/// Reads every example with the models of [`train_shares`] that have not seen it.
 #[must_use]
-pub fn predict(examples: &[Example], work: &[Vec<u8>], education: &[Vec<u8>]) -> Vec<Extraction> {
+pub fn predict(examples: &[Example], work: &[Vec<u8>], education: &[Vec<u8>], shares: Shares) -> Vec<Extraction> {
     let one = |example: &Example| {
-        let fold = fold(&example.person, work.len());
-        let mut scratch = crate::Scratch::with_models(Models::from_bytes(&work[fold], &education[fold]));
+        let model = shares.model(&example.person, &example.layout);
+        let mut scratch = crate::Scratch::with_models(Models::from_bytes(&work[model], &education[model]));
         crate::extract(&example.name, &example.bytes, &crate::ParseOptions::default(), &mut scratch)
     };
     examples.par_iter().map(one).collect()

@@ -2,7 +2,7 @@
 
 use vitae_document::Span;
 
-use super::row::{Row, is_subheading};
+use super::row::{Row, RowDate, is_subheading};
 use crate::evidence::{Builder, joined};
 use crate::lexicon::fold;
 
@@ -15,15 +15,15 @@ pub(super) struct Body {
     pub(super) prose: Vec<Span>,
 }
 
-/// Gathers the rows `indices`.
-pub(super) fn gather(builder: &Builder<'_>, rows: &[Row], indices: &[usize]) -> Body {
+/// Gathers the rows `indices` of an entry of `date`.
+pub(super) fn gather(builder: &Builder<'_>, rows: &[Row], indices: &[usize], date: Option<RowDate>) -> Body {
     let layout = builder.layout();
     let mut body = Body::default();
     let mut in_item = false;
     let mut last: Option<usize> = None;
     for index in indices.iter().copied() {
         let row = &rows[index];
-        let Some(span) = text_of(row) else { continue };
+        let Some(span) = text_of(row, date) else { continue };
         if is_subheading(&fold(layout.slice(span))) {
             (in_item, last) = (false, None);
             continue;
@@ -51,9 +51,10 @@ fn extend(known: Option<&mut Span>, span: Span) {
     }
 }
 
-/// The row's text without the dates that stand for themselves.
-fn text_of(row: &Row) -> Option<Span> {
-    if row.dates.is_empty() {
+/// The row's text, without the entry's own date where that stands at either end. Any other date is part of what is told.
+fn text_of(row: &Row, date: Option<RowDate>) -> Option<Span> {
+    let holds = |date: RowDate| row.span.start as usize <= date.range.from && date.range.to <= row.span.end as usize;
+    if date.is_none_or(|date| !holds(date)) {
         return Some(row.span).filter(|span| !span.is_empty());
     }
     let (first, last) = (row.bits.first()?, row.bits.last()?);

@@ -116,7 +116,7 @@ fn level(printed: &str) -> Option<Isced> {
 
 /// Grades, courses and prose in the lines below.
 fn remainder(builder: &mut Builder<'_>, entry: &Entry<'_>, index: usize, study: &mut Education) {
-    let found = body::gather(builder, entry.rows, &entry.body);
+    let found = body::gather(builder, entry.rows, &entry.body, entry.date);
     let mut rest = entry.strangers.clone();
     for span in found.prose.iter().chain(&found.items).copied() {
         let text = joined(builder.layout().slice(span));

@@ -89,7 +89,7 @@ fn common(
         }
     }
     let (start, end, current) = dates(builder, entry, part, index);
-    let found = body::gather(builder, entry.rows, &entry.body);
+    let found = body::gather(builder, entry.rows, &entry.body, entry.date);
     let highlights: Vec<String> = found
         .items
         .iter()

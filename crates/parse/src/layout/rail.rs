@@ -24,6 +24,8 @@ pub(super) struct Links {
     pub(super) taken: Vec<bool>,
     /// Nothing that follows belongs to it.
     ended: Vec<bool>,
+    /// Left edge of the text beside the label that it is part of; infinite where it is part of none.
+    beside: Vec<f32>,
     rows: Vec<(usize, usize)>,
     probe: String,
 }
@@ -39,6 +41,8 @@ impl Links {
             marks.clear();
             marks.resize(count, false);
         }
+        self.beside.clear();
+        self.beside.resize(count, f32::INFINITY);
     }
 
     /// The segment that becomes the next cell behind that of `index`.
@@ -85,7 +89,12 @@ impl Links {
                 return;
             }
             let upper_row = &leaf.order[rows[0].0..rows[0].1];
-            let one_text = leaf.is_one_text(upper, lower, &mut self.probe);
+            let beside = leaf.beside(upper_row, upper).unwrap_or(self.beside[upper as usize]);
+            let one_label = leaf.wraps_in_label(upper, lower, row, beside, &mut self.probe);
+            if one_label {
+                self.beside[lower as usize] = beside;
+            }
+            let one_text = one_label || leaf.is_one_text(upper, lower, &mut self.probe);
             if one_text || (row.len() == 1 && leaf.wraps_before_rail(upper_row, upper, lower, &mut self.probe)) {
                 self.joined[upper as usize] = lower;
                 self.taken[lower as usize] = true;
@@ -154,6 +163,43 @@ impl Leaf<'_> {
         alike && !above.heading && section::reads_as_heading(probe)
     }
 
+    /// Whether several lines begin at `left`.
+    fn begins_column(&self, left: f32) -> bool {
+        self.order.iter().filter(|&&index| (self.segments[index as usize].area.left - left).abs() < 2.0).nth(1).is_some()
+    }
+
+    /// Left edge of the text that `label`, the first of its row, stands beside.
+    fn beside(&self, row: &[u32], label: u32) -> Option<f32> {
+        let own = &self.segments[label as usize].area;
+        let lefts = || row.iter().filter(|&&index| index != label).map(|&index| self.segments[index as usize].area.left);
+        lefts().all(|left| left > own.right).then(|| lefts().fold(f32::INFINITY, f32::min)).filter(|left| left.is_finite())
+    }
+
+    /// Whether `lower` goes on with `upper`, a label in a narrow column left of the text at `beside`, because that column was full.
+    fn wraps_in_label(&self, upper: u32, lower: u32, lower_row: &[u32], beside: f32, probe: &mut String) -> bool {
+        let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
+        let alike = (above.size - below.size).abs() < 0.3 && above.style.bold == below.style.bold && above.style.italic == below.style.italic;
+        let areas = || self.order.iter().map(|&index| self.segments[index as usize].area);
+        let (left, right) = areas().fold((f32::MAX, f32::MIN), |(left, right), area| (left.min(area.left), right.max(area.right)));
+        let narrow = beside - above.area.left < 0.3 * (right - left) && (above.area.left - below.area.left).abs() < 2.0;
+        let plain = [above, below].iter().all(|part| !part.dated && !part.heading && !part.bulleted && !part.mark);
+        if !alike || !narrow || !plain || !self.begins_column(beside) {
+            return false;
+        }
+        probe.clear();
+        text::assemble(self.document, self.runs_of(upper), probe);
+        let broken = text::is_broken(probe);
+        probe.clear();
+        text::assemble(self.document, self.runs_of(lower), probe);
+        if broken && probe.starts_with(char::is_lowercase) {
+            return true;
+        }
+        let answered = lower_row.iter().any(|&index| (self.segments[index as usize].area.left - beside).abs() < 5.0);
+        let limit = areas().filter(|area| area.right < beside && (area.left - above.area.left).abs() < 2.0);
+        let limit = limit.map(|area| area.right).fold(f32::MIN, f32::max);
+        !answered && above.area.right + 0.2 * above.size + first_word_width(probe, below.area.width()) > limit
+    }
+
     /// Whether `lower` belongs beside `upper` rather than into its own row.
     fn is_moved(&self, upper_row: &[u32], upper: u32, lower_row: &[u32], lower: u32) -> bool {
         let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
@@ -193,8 +239,7 @@ impl Leaf<'_> {
         }
         probe.clear();
         text::assemble(self.document, self.runs_of(lower), probe);
-        let word = probe.split(' ').next().map_or(0, |word| word.chars().count()) as f32;
-        let width = below.area.width() * word / probe.chars().count().max(1) as f32;
+        let width = first_word_width(probe, below.area.width());
         above.area.right + width + 0.25 * below.size > rail.area.left - 0.4 * below.size
     }
 
@@ -224,6 +269,12 @@ impl Leaf<'_> {
         let right = areas().map(|area| area.right).fold(f32::MIN, f32::max);
         rail.area.left > (left + right) / 2.0 && rail.area.width() < 0.4 * (right - left)
     }
+}
+
+/// About how much of `width` the first word of `text` takes.
+fn first_word_width(text: &str, width: f32) -> f32 {
+    let word = text.split(' ').next().map_or(0, |word| word.chars().count()) as f32;
+    width * word / text.chars().count().max(1) as f32
 }
 
 /// Whether the last word of a short text is a month.

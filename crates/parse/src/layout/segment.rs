@@ -91,6 +91,8 @@ fn clip_to_cells(document: &Document, runs: &[u32], segments: &mut [Segment]) {
 
 /// So many segments that begin at one place make a text edge.
 const EDGE: usize = 4;
+/// So many other runs do where a gap shows besides, in multiples of the font size.
+const SHOWN_EDGE: (usize, f32) = (2, 0.75);
 
 /// Splits segments where a run begins exactly at the edge of a column of text, or where a date ends at the edge that dates end at:
 /// there the gap only happens to be narrow.
@@ -102,12 +104,14 @@ fn split_at_edges(document: &Document, runs: &[u32], segments: &mut Vec<Segment>
         let span = &runs[segment.first_run as usize..segment.end_run as usize];
         let cut = span.windows(2).position(|pair| {
             let (last, run) = (&document.runs[pair[0] as usize], &document.runs[pair[1] as usize]);
-            if run.rotation != 0 || run.area.left - last.area.right < 0.42 * run.size || bullet::is_alone(document.text_of(last)) {
+            let gap = run.area.left - last.area.right;
+            if run.rotation != 0 || gap < 0.42 * run.size || bullet::is_alone(document.text_of(last)) {
                 return false;
             }
             let edge = segments.iter().filter(|other| other.page == segment.page && begins_at(other, run.area.left)).take(EDGE).count();
             let beside = |other: &&Segment| begins_at(other, run.area.left) && (other.baseline - segment.baseline).abs() < 3.0 * run.size;
             edge >= EDGE
+                || (gap >= SHOWN_EDGE.1 * run.size && runs_begin_at(document, run) > SHOWN_EDGE.0)
                 || (edge > 0 && segments.iter().any(|other| other.page == segment.page && beside(&other)))
                 || (text::looks_dated(document.text_of(run)) && dates_end_at(segments, &segment, run.area.right))
         });
@@ -118,6 +122,11 @@ fn split_at_edges(document: &Document, runs: &[u32], segments: &mut Vec<Segment>
         }
         index += 1;
     }
+}
+
+/// How many runs of its page begin where `run` does.
+fn runs_begin_at(document: &Document, run: &Run) -> usize {
+    document.runs.iter().filter(|other| other.page == run.page && (other.area.left - run.area.left).abs() < 0.6).count()
 }
 
 /// Whether other segments right of the middle of `segment` end where `right` does.

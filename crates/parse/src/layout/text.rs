@@ -118,6 +118,15 @@ pub(super) fn append(out: &mut String, text: &str) {
     out.push_str(text);
 }
 
+const HYPHENS: [char; 3] = ['-', '\u{2010}', SOFT_HYPHEN];
+/// Stands where a word may be broken, and is only seen where it was.
+const SOFT_HYPHEN: char = '\u{AD}';
+
+/// Whether `text` ends in the first part of a word.
+pub(super) fn is_broken(text: &str) -> bool {
+    text.strip_suffix(HYPHENS).is_some_and(|stem| stem.ends_with(char::is_alphabetic))
+}
+
 enum Break {
     /// The hyphen was set by the line's end.
     Word,
@@ -132,15 +141,18 @@ enum Break {
 /// A hyphen after a lower-case letter and before one is taken for a line-end hyphen, unless the word already has one (`state-of-the-`)
 /// or stands for a part that follows later (`Fort- und Weiterbildung`).
 fn broken_word(out: &str, text: &str) -> Break {
-    let Some(stem) = out.strip_suffix(['-', '\u{2010}']) else {
-        let slash = out.ends_with('/') && out.rsplit(' ').next().is_some_and(|word| word.contains('.') || word.contains("//"));
+    let Some(stem) = out.strip_suffix(HYPHENS) else {
+        let slash = out.ends_with('/') && out.rsplit([' ', '\n']).next().is_some_and(|word| word.contains('.') || word.contains("//"));
         return if slash { Break::Compound } else { Break::None };
     };
     let (Some(before), Some(after)) = (stem.chars().next_back(), text.chars().next()) else { return Break::None };
     if !before.is_alphanumeric() || !after.is_alphanumeric() {
         return Break::None;
     }
-    let word = stem.rsplit(' ').next().unwrap_or(stem);
+    if out.ends_with(SOFT_HYPHEN) {
+        return Break::Word;
+    }
+    let word = stem.rsplit([' ', '\n']).next().unwrap_or(stem);
     let next = text.split(' ').next().unwrap_or(text);
     if is_conjunction(next) {
         return Break::None;
@@ -211,6 +223,8 @@ mod tests {
             ("2019 -", "2020", "2019 - 2020"),
             ("https://example.com/", "path", "https://example.com/path"),
             ("one", "two", "one two"),
+            ("non-profit\nBach-", "elor", "non-profit\nBachelor"),
+            ("self-govern\u{AD}", "ment", "self-government"),
         ];
         for (first, second, expected) in cases {
             let mut out = first.to_owned();
