@@ -42,3 +42,56 @@ pub fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
     }
     writer.finish().expect("memory").into_inner()
 }
+
+/// A compound file of at most three streams, in sectors of 512 bytes.
+pub fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
+    const SECTOR: usize = 512;
+    const END: u32 = 0xFFFF_FFFE;
+    let sectors: usize = 1 + streams.iter().map(|(_, content)| content.len().div_ceil(SECTOR)).sum::<usize>();
+    let tables = (sectors + 4).div_ceil(SECTOR / 4 - 1);
+    let mut next: Vec<u32> = vec![0xFFFF_FFFD; tables];
+    next.push(END);
+    let mut directory = entry("Root Entry", 5, END, 0, 1);
+    let mut body = Vec::new();
+    for (index, (name, content)) in streams.iter().enumerate() {
+        let (first, count) = (next.len() as u32, content.len().div_ceil(SECTOR) as u32);
+        directory.extend(entry(name, 2, if count == 0 { END } else { first }, content.len() as u32, index as u32 + 2));
+        next.extend((1..=count).map(|step| if step == count { END } else { first + step }));
+        body.extend_from_slice(content);
+        body.resize(body.len().next_multiple_of(SECTOR), 0);
+    }
+    directory.resize(SECTOR, 0);
+    next.resize(tables * SECTOR / 4, u32::MAX);
+    let mut out = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1".to_vec();
+    out.resize(SECTOR, 0xFF);
+    out[0x1E..0x22].copy_from_slice(&[9, 0, 6, 0]);
+    // First sector of the directory, smallest stream outside the mini stream, no mini table, no further list of tables.
+    for (at, value) in [(0x30, tables as u32), (0x38, 0), (0x3C, END), (0x44, END)] {
+        out[at..at + 4].copy_from_slice(&value.to_le_bytes());
+    }
+    for table in 0..tables.min(109) {
+        out[0x4C + 4 * table..0x50 + 4 * table].copy_from_slice(&(table as u32).to_le_bytes());
+    }
+    out.extend(next.iter().flat_map(|number| number.to_le_bytes()));
+    out.extend(directory);
+    out.extend(body);
+    out
+}
+
+/// A directory entry; `other` is the root's first child and a stream's right sibling.
+fn entry(name: &str, kind: u8, start: u32, size: u32, other: u32) -> Vec<u8> {
+    let mut out: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let length = out.len() as u16 + 2;
+    out.resize(64, 0);
+    out.extend(length.to_le_bytes());
+    out.extend([kind, 1]);
+    let (right, child) = if kind == 5 { (u32::MAX, other) } else { (other, u32::MAX) };
+    for number in [u32::MAX, right, child] {
+        out.extend(number.to_le_bytes());
+    }
+    out.resize(116, 0);
+    out.extend(start.to_le_bytes());
+    out.extend(size.to_le_bytes());
+    out.resize(128, 0);
+    out
+}

@@ -14,6 +14,7 @@ mod flow;
 mod html;
 mod json;
 mod limits;
+mod metadata;
 mod odt;
 mod pdf;
 mod plain;

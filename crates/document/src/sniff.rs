@@ -32,6 +32,9 @@ pub(crate) fn sniff(bytes: &[u8]) -> (Format, Option<Fault>) {
     if is_html(start) || is_mht(start) {
         return (Format::Html, None);
     }
+    if starts_ignoring_case(start, b"<?xml") && contains(head(start, 4096), b"vnd.oasis.opendocument.text") {
+        return (Format::Odt, None);
+    }
     if let Some(what) = known_stranger(bytes, start) {
         return (Format::Unknown, Some(unsupported(format!("the file is {what}; save it as PDF or DOCX"))));
     }
@@ -166,12 +169,13 @@ fn known_stranger(bytes: &[u8], start: &[u8]) -> Option<&'static str> {
         [b'7', b'z', 0xBC, 0xAF, ..] => return Some("a 7-Zip archive"),
         [b'R', b'a', b'r', b'!', ..] => return Some("a RAR archive"),
         [0, 0, 0, _, b'f', b't', b'y', b'p', ..] => return Some("a video"),
+        [0xDB, 0xA5, ..] => return Some("of Word 2, from before 1994"),
         _ => {}
     }
     if start.starts_with(b"%!PS") {
         return Some("a PostScript file");
     }
-    (starts_ignoring_case(start, b"<?xml") && !contains(head(start, 4096), b"<office:document")).then_some("an XML file of no known kind")
+    starts_ignoring_case(start, b"<?xml").then_some("an XML file of no known kind")
 }
 
 fn is_json(start: &[u8]) -> bool {
@@ -214,6 +218,7 @@ mod tests {
         check(b"\xEF\xBB\xBF  <!DOCTYPE HTML><p>", Format::Html, None);
         check(b"<?xml version='1.0'?><!DOCTYPE html><HTML>", Format::Html, None);
         check(b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n", Format::Html, None);
+        check(b"<?xml version='1.0'?><office:document office:mimetype='application/vnd.oasis.opendocument.text'>", Format::Odt, None);
         check(b"{\"basics\": {}}", Format::Json, None);
         check(b"Jane Doe\nEngineer\n", Format::Text, None);
         check("Zoë Müller".as_bytes(), Format::Text, None);
@@ -232,6 +237,7 @@ mod tests {
     fn strangers_come_with_advice() {
         check(b"", Format::Unknown, Some(Outcome::Damaged));
         check(b"\xFF\xD8\xFF\xE0..JFIF", Format::Image, Some(Outcome::Unsupported));
+        check(b"\xDB\xA5\x2D\0\x01", Format::Unknown, Some(Outcome::Unsupported));
         check(b"%!PS-Adobe-3.0\n", Format::Unknown, Some(Outcome::Unsupported));
         check(&[1, 2, 3, 4, 0, 0, 5, 1, 0, 2, 0, 1], Format::Unknown, Some(Outcome::Unsupported));
     }

@@ -15,14 +15,15 @@ struct Field {
 
 /// The fields around a place in the text.
 #[derive(Debug, Default)]
-pub(super) struct Fields {
+pub(crate) struct Fields {
     open: Vec<Field>,
     /// Begun too deep to be kept.
     beyond: usize,
 }
 
 impl Fields {
-    pub(super) fn begin(&mut self) {
+    /// Begins a field inside the innermost one.
+    pub(crate) fn begin(&mut self) {
         if self.open.len() >= DEEPEST {
             self.beyond += 1;
             return;
@@ -31,14 +32,14 @@ impl Fields {
     }
 
     /// Adds to the instruction of the innermost field.
-    pub(super) fn instruct(&mut self, text: &str) {
+    pub(crate) fn instruct(&mut self, text: &str) {
         if let Some(field) = self.open.last_mut().filter(|field| !field.in_result && field.instruction.len() < 4096) {
             field.instruction.push_str(text);
         }
     }
 
     /// Passes from the instruction to the result; `link` turns an address into a link.
-    pub(super) fn separate(&mut self, link: impl FnOnce(&str) -> Option<LinkId>) {
+    pub(crate) fn separate(&mut self, link: impl FnOnce(&str) -> Option<LinkId>) {
         if self.beyond > 0 {
             return;
         }
@@ -48,7 +49,13 @@ impl Fields {
         }
     }
 
-    pub(super) fn end(&mut self) {
+    /// Whether the place is inside an instruction, which is not shown.
+    pub(crate) fn in_instruction(&self) -> bool {
+        self.open.iter().any(|field| !field.in_result)
+    }
+
+    /// Ends the innermost field.
+    pub(crate) fn end(&mut self) {
         if self.beyond > 0 {
             self.beyond -= 1;
             return;
@@ -57,7 +64,7 @@ impl Fields {
     }
 
     /// The link of the innermost field that is one.
-    pub(super) fn link(&self) -> Option<LinkId> {
+    pub(crate) fn link(&self) -> Option<LinkId> {
         self.open.iter().rev().find_map(|field| field.link)
     }
 }

@@ -6,7 +6,6 @@
 mod body;
 mod drawing;
 mod field;
-mod metadata;
 mod numbering;
 mod paragraph;
 mod properties;
@@ -16,7 +15,7 @@ mod styles;
 pub(crate) mod symbol;
 mod table;
 
-pub(crate) use self::field::hyperlink;
+pub(crate) use self::field::{Fields, hyperlink};
 pub(crate) use self::numbering::count;
 
 use vitae_model::Outcome;
@@ -29,7 +28,7 @@ use self::styles::Styles;
 use crate::archive::Archive;
 use crate::flow::{Flow, Region};
 use crate::reading::Bounds;
-use crate::{Document, Fault, Metadata, xml};
+use crate::{Document, Fault, Metadata, metadata, xml};
 
 /// Headers and footers that are read at most.
 const MOST_MARGINS: usize = 32;

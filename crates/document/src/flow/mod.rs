@@ -11,6 +11,7 @@ mod columns;
 mod item;
 mod line;
 mod place;
+mod rows;
 mod typeset;
 mod widths;
 
@@ -19,3 +20,4 @@ pub(crate) use item::{
     Align, Along, Anchor, CellStyle, ColumnLayout, LineSpacing, Offset, PageLayout, ParagraphStyle, Placement, Region, SectionStart,
     StopKind, TabStop, TextStyle, Wrap,
 };
+pub(crate) use rows::{Merge, Row, Tables};

@@ -3,69 +3,57 @@
 mod styles;
 mod walk;
 
-use quick_xml::events::Event;
 use vitae_model::Outcome;
 
 use self::styles::Styles;
 use crate::archive::Archive;
 use crate::flow::{ColumnLayout, Flow, SectionStart};
 use crate::reading::Bounds;
-use crate::{Document, Fault, Metadata, xml};
+use crate::{Document, Fault, metadata, xml};
 
 /// Reads one file into `document`.
 pub(crate) fn read(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document) -> Result<(), Fault> {
+    let parts = if bytes.starts_with(b"PK") { packed(bytes, bounds)? } else { flat(bytes) };
+    metadata::read(&parts.meta, &mut document.metadata);
+    let mut flow = Flow::new(bounds.limits.characters);
+    let mut styles = Styles::default();
+    styles.read(&parts.styles, &mut flow);
+    styles.read(&parts.content, &mut flow);
+    // Headers and footers stand in the master pages of the style part.
+    let mut events = bounds.limits.operations;
+    let walked = walk::read(&parts.content, &styles, &mut events, &mut flow, bounds);
+    let _ = walk::read(&parts.styles, &styles, &mut events, &mut flow, bounds);
+    flow.end_section(styles.page(), SectionStart::SamePage, ColumnLayout::default());
+    let typeset = flow.typeset(bounds, document);
+    // Why the bytes stop says more than where the text stops.
+    parts.fault.map_or(walked, Err).and(typeset)
+}
+
+/// The parts of a document; in a flat file all of them are one.
+#[derive(Debug, Default)]
+struct Parts {
+    content: String,
+    styles: String,
+    meta: String,
+    /// Why the content is not complete.
+    fault: Option<Fault>,
+}
+
+fn packed(bytes: &[u8], bounds: Bounds<'_>) -> Result<Parts, Fault> {
     let mut archive = Archive::open(bytes, bounds)?;
     let mut text_of = |name: &str| archive.read(name).map(|content| (xml::decode(content.bytes), content.fault));
     let Some((content, fault)) = text_of("content.xml") else {
         return Err(Fault::new(Outcome::Damaged, "the archive holds no content.xml; ask for the file again or save it anew"));
     };
-    let (style_part, _) = text_of("styles.xml").unwrap_or_default();
-    if let Some((properties, _)) = text_of("meta.xml") {
-        read_metadata(&properties, &mut document.metadata);
-    }
-    let mut flow = Flow::new(bounds.limits.characters);
-    let mut styles = Styles::default();
-    styles.read(&style_part, &mut flow);
-    styles.read(&content, &mut flow);
-    // Headers and footers stand in the master pages of the style part.
-    let mut events = bounds.limits.operations;
-    let walked = walk::read(&content, &styles, &mut events, &mut flow, bounds);
-    let _ = walk::read(&style_part, &styles, &mut events, &mut flow, bounds);
-    flow.end_section(styles.page(), SectionStart::SamePage, ColumnLayout::default());
-    let typeset = flow.typeset(bounds, document);
-    // Why the bytes stop says more than where the text stops.
-    fault.map_or(walked, Err).and(typeset)
+    let mut other = |name: &str| text_of(name).map(|(text, _)| text).unwrap_or_default();
+    Ok(Parts { content, styles: other("styles.xml"), meta: other("meta.xml"), fault })
 }
 
-fn read_metadata(text: &str, metadata: &mut Metadata) {
-    let mut reader = xml::reader(text);
-    let mut value = String::new();
-    while let Ok(event) = reader.read_event() {
-        match event {
-            Event::Start(_) => value.clear(),
-            Event::Text(text) => value.push_str(&text),
-            Event::GeneralRef(reference) => value.extend(xml::referenced(&reference)),
-            Event::End(element) => set(metadata, element.local_name().into_inner(), std::mem::take(&mut value).trim()),
-            Event::Eof => break,
-            _ => {}
-        }
-    }
-}
-
-fn set(metadata: &mut Metadata, name: &str, value: &str) {
-    let field = match name {
-        "title" => &mut metadata.title,
-        "initial-creator" => &mut metadata.author,
-        "creator" if metadata.author.is_none() => &mut metadata.author,
-        "language" => &mut metadata.language,
-        "creation-date" => &mut metadata.created,
-        "date" => &mut metadata.modified,
-        "generator" => &mut metadata.creator,
-        _ => return,
-    };
-    if !value.is_empty() {
-        *field = Some(value.chars().take(1000).collect());
-    }
+fn flat(bytes: &[u8]) -> Parts {
+    let content = xml::decode(bytes.to_vec());
+    // Text may hold elements of the same names.
+    let meta = content.split_once("</office:meta>").map(|(meta, _)| meta.to_owned()).unwrap_or_default();
+    Parts { content, meta, ..Parts::default() }
 }
 
 #[cfg(test)]
@@ -145,6 +133,20 @@ mod tests {
         assert_eq!(document.runs[1].role, Role::ListItem(0));
         assert_eq!(document.runs[6].cell.map(|cell| cell.column), Some(1));
         assert_eq!(document.runs[7].role, Role::Note);
+    }
+
+    #[test]
+    fn a_flat_file_reads_as_a_packed_one() {
+        let file = format!(
+            "<?xml version='1.0'?><office:document><office:meta><dc:title>CV</dc:title></office:meta>{STYLES}<office:body><office:text>\
+             <text:p>A<dc:title>no</dc:title></text:p></office:text></office:body></office:document>"
+        );
+        let limits = Limits::default();
+        let mut document = Document::default();
+        let result = read(file.as_bytes(), Bounds { limits: &limits, deadline: Deadline::start(&limits) }, &mut document);
+        assert_eq!(result, Ok(()));
+        let texts: Vec<&str> = document.runs.iter().map(|run| document.text_of(run)).collect();
+        assert_eq!((texts.as_slice(), document.metadata.title.as_deref()), (&["Page header", "A"][..], Some("CV")));
     }
 
     #[test]

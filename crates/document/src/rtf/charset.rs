@@ -6,7 +6,7 @@ use encoding_rs::{
 };
 
 /// The encoding of a Windows code page; the western one where it is unknown.
-pub(super) fn code_page(number: i32) -> &'static Encoding {
+pub(crate) fn code_page(number: i32) -> &'static Encoding {
     match number {
         874 => WINDOWS_874,
         932 => SHIFT_JIS,

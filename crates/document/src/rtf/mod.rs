@@ -6,6 +6,8 @@ mod state;
 mod table;
 mod token;
 
+pub(crate) use self::charset::code_page;
+
 use crate::flow::Flow;
 use crate::reading::Bounds;
 use crate::{Document, Fault};

@@ -8,12 +8,12 @@ use rustc_hash::FxHashMap;
 use vitae_model::Outcome;
 
 use super::state::{Characters, Destination, Exit, Paragraph, State};
-use super::table::{Row, Tables};
+use super::table::Definition;
 use super::token::{Token, Tokens};
 use crate::docx::symbol::symbol;
 use crate::flow::{
-    Align, Along, Anchor, ColumnLayout, Flow, Offset, PageLayout, ParagraphStyle, Placement, Region, SectionStart, StopKind, TextStyle,
-    Wrap,
+    Align, Along, Anchor, ColumnLayout, Flow, Offset, PageLayout, ParagraphStyle, Placement, Region, SectionStart, StopKind, Tables,
+    TextStyle, Wrap,
 };
 use crate::reading::Bounds;
 use crate::{Fault, FontId, Metadata, Role};
@@ -58,7 +58,7 @@ struct Reader<'a> {
     date: [i32; 5],
     instructions: Vec<String>,
     label: Option<(String, TextStyle)>,
-    row: Row,
+    definition: Definition,
     /// Tables of the body, of the note in it, of the box in that; and the labels that wait outside.
     tables: Vec<Tables>,
     outer_labels: Vec<Option<(String, TextStyle)>>,
@@ -97,7 +97,7 @@ pub(super) fn read(bytes: &[u8], bounds: Bounds<'_>, flow: &mut Flow, metadata: 
         date: [0; 5],
         instructions: Vec::new(),
         label: None,
-        row: Row::default(),
+        definition: Definition::default(),
         tables: vec![Tables::default()],
         outer_labels: Vec::new(),
         page: PageLayout { left: 90.0, right: 90.0, ..PageLayout::default() },
@@ -383,6 +383,7 @@ impl Reader<'_> {
         self.outer_labels.push(self.label.take());
         self.state.exit = Exit::Aside;
         self.state.paragraph = Paragraph::default();
+        self.state.characters = Characters::default();
     }
 
     fn enter_box(&mut self, placement: Placement) {
@@ -395,6 +396,7 @@ impl Reader<'_> {
         self.outer_labels.push(self.label.take());
         self.state.exit = Exit::Box;
         self.state.paragraph = Paragraph::default();
+        self.state.characters = Characters::default();
     }
 
     fn shape_placement(&self) -> Placement {
@@ -420,7 +422,7 @@ impl Reader<'_> {
         }
         let depth = self.state.paragraph.table_depth;
         if let Some(tables) = self.tables.last_mut() {
-            tables.reach(depth, &self.row, self.flow);
+            tables.reach(depth, &self.definition.row, self.flow);
         }
     }
 
@@ -469,7 +471,7 @@ impl Reader<'_> {
 
     fn end_row(&mut self, depth: usize) {
         if let Some(tables) = self.tables.last_mut() {
-            tables.end_row(depth, &self.row, self.flow);
+            tables.end_row(depth, &self.definition.row, self.flow);
         }
     }
 

@@ -1,163 +1,29 @@
-//! Tables of RTF: a row's definition may come before or behind its cells. Source: RTF specification 1.9.1, "Table definitions".
+//! Row definitions of RTF. Source: RTF specification 1.9.1, "Table definitions".
 
-use crate::flow::{CellStyle, Flow};
+use crate::flow::{Merge, Row};
 
-/// Cells of a row that are laid out.
-const MOST_CELLS: usize = 64;
 const TWIP: f32 = 0.05;
 
-/// The cells that `\trowd` and its companions describe.
+/// The row that `\trowd` and its companions describe.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct Row {
-    pub(super) left: f32,
-    /// Half the space between two cells' texts.
-    pub(super) gap: f32,
-    /// Right edges.
-    pub(super) edges: Vec<f32>,
-    /// For each cell whether it goes on with the one above.
-    merges: Vec<Merge>,
+pub(super) struct Definition {
+    pub(super) row: Row,
     next_merge: Merge,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Merge {
-    #[default]
-    None,
-    Begins,
-    GoesOn,
-}
-
-impl Row {
+impl Definition {
     /// Takes over a control word; tells whether it was one of a row's.
     pub(super) fn read(&mut self, word: &str, number: Option<i32>) -> bool {
         let length = number.unwrap_or(0) as f32 * TWIP;
         match word {
-            "trowd" => *self = Self { gap: 5.4, ..Self::default() },
-            "trleft" => self.left = length.clamp(-144.0, 600.0),
-            "trgaph" => self.gap = length.clamp(0.0, 36.0),
+            "trowd" => *self = Self { row: Row::new(), next_merge: Merge::None },
+            "trleft" => self.row.left = length.clamp(-144.0, 600.0),
+            "trgaph" => self.row.gap = length.clamp(0.0, 36.0),
             "clvmgf" => self.next_merge = Merge::Begins,
             "clvmrg" => self.next_merge = Merge::GoesOn,
-            "cellx" if self.edges.len() < MOST_CELLS => {
-                self.edges.push(length.clamp(-144.0, 1584.0));
-                self.merges.push(std::mem::take(&mut self.next_merge));
-            }
-            "cellx" => {}
+            "cellx" => self.row.add(length, std::mem::take(&mut self.next_merge)),
             _ => return false,
         }
         true
-    }
-
-    fn widths(&self) -> Vec<f32> {
-        let starts = std::iter::once(self.left).chain(self.edges.iter().copied());
-        self.edges.iter().zip(starts).map(|(right, left)| (right - left).max(0.0)).collect()
-    }
-}
-
-/// A table in progress.
-#[derive(Debug, Default)]
-struct Table {
-    edges: Vec<f32>,
-    in_row: bool,
-    in_cell: bool,
-    column: usize,
-    origins: Vec<Option<usize>>,
-}
-
-/// The tables around a place in the text, the outermost first.
-#[derive(Debug, Default)]
-pub(super) struct Tables {
-    open: Vec<Table>,
-}
-
-impl Tables {
-    /// Makes sure that text at `depth` stands in a cell of a table that deep, described by `row`; depth 0 is outside all tables.
-    pub(super) fn reach(&mut self, depth: usize, row: &Row, flow: &mut Flow) {
-        let depth = depth.min(16);
-        self.leave(depth, flow);
-        while self.open.len() < depth {
-            let is_described = self.open.is_empty() && !row.edges.is_empty();
-            let (widths, edges) = if is_described { (row.widths(), row.edges.clone()) } else { (Vec::new(), Vec::new()) };
-            flow.start_table(widths, if is_described { row.left } else { 0.0 });
-            self.open.push(Table { edges, ..Table::default() });
-            self.start_cell(row, flow);
-        }
-        self.start_cell(row, flow);
-    }
-
-    /// Ends tables deeper than `depth`.
-    pub(super) fn leave(&mut self, depth: usize, flow: &mut Flow) {
-        while self.open.len() > depth {
-            self.end_row_of_innermost(flow);
-            self.open.pop();
-            flow.end_table();
-        }
-    }
-
-    fn start_cell(&mut self, row: &Row, flow: &mut Flow) {
-        let is_outermost = self.open.len() == 1;
-        let Some(table) = self.open.last_mut() else { return };
-        if table.in_cell {
-            return;
-        }
-        if !table.in_row {
-            // A row of another shape is another table.
-            if is_outermost && !row.edges.is_empty() && table.edges != row.edges {
-                flow.end_table();
-                flow.start_table(row.widths(), row.left);
-                *table = Table { edges: row.edges.clone(), ..Table::default() };
-            }
-            table.in_row = true;
-            table.column = 0;
-            flow.start_row();
-        }
-        table.in_cell = true;
-        let column = table.column.min(MOST_CELLS);
-        let merge = if is_outermost { row.merges.get(column).copied().unwrap_or_default() } else { Merge::None };
-        let padding = [row.gap.max(2.0), 0.0, row.gap.max(2.0), 0.0];
-        let handle = flow.start_cell(CellStyle { column: column as u16, columns: 1, rows: 1, filling: None, padding });
-        table.origins.resize(table.origins.len().max(column + 1), None);
-        match merge {
-            Merge::GoesOn => {
-                if let Some(origin) = table.origins[column] {
-                    flow.extend_cell(origin);
-                }
-            }
-            Merge::Begins => table.origins[column] = Some(handle),
-            Merge::None => table.origins[column] = None,
-        }
-    }
-
-    /// Ends the innermost cell.
-    pub(super) fn end_cell(&mut self, flow: &mut Flow) {
-        if let Some(table) = self.open.last_mut().filter(|table| table.in_cell) {
-            flow.end_cell();
-            table.in_cell = false;
-            table.column += 1;
-        }
-    }
-
-    /// Ends the row of the table at `depth`; a row definition that came late tells its widths.
-    pub(super) fn end_row(&mut self, depth: usize, row: &Row, flow: &mut Flow) {
-        self.leave(depth, flow);
-        if self.open.len() < depth {
-            return;
-        }
-        if let Some(table) = self.open.last_mut()
-            && table.edges.is_empty()
-        {
-            for (column, width) in row.widths().into_iter().enumerate() {
-                flow.set_column_width(column as u16, width);
-            }
-            table.edges = row.edges.clone();
-        }
-        self.end_row_of_innermost(flow);
-    }
-
-    fn end_row_of_innermost(&mut self, flow: &mut Flow) {
-        self.end_cell(flow);
-        if let Some(table) = self.open.last_mut().filter(|table| table.in_row) {
-            flow.end_row();
-            table.in_row = false;
-        }
     }
 }

@@ -19,7 +19,7 @@ impl Reader<'_> {
             Destination::Property(_) => self.date_word(word, number),
             Destination::Nothing | Destination::Instruction => {}
             Destination::Body | Destination::Styles | Destination::Label => {
-                if !(self.row.read(word, number)
+                if !(self.definition.read(word, number)
                     || self.page_word(word, number)
                     || self.character_word(word, number)
                     || self.paragraph_word(word, number))
