@@ -11,6 +11,7 @@ use super::glyph::{Glyphs, Shown, rotation};
 use super::letters;
 use super::links::PageLink;
 use super::spacing::{self, Item};
+use super::structure::{Structure, Tag};
 use super::visibility::{LeftOut, Visibility};
 use crate::{Document, FontId, LinkId, Role, Run, Span};
 
@@ -41,6 +42,8 @@ pub(super) struct Assembler {
     candidates: Vec<(f32, f32, LinkId)>,
     /// The runs of this page by their text, to find the same text drawn twice.
     twins: FxHashMap<u64, usize>,
+    /// What is known of the text of each of the document's runs.
+    tags: Vec<Tag>,
 }
 
 /// What the runs of one page have in common.
@@ -51,6 +54,7 @@ pub(super) struct PageContext<'p> {
     pub(super) font_ids: &'p [FontId],
     pub(super) links: &'p [PageLink],
     pub(super) visibility: Visibility,
+    pub(super) structure: &'p Structure,
 }
 
 /// The run that is being built.
@@ -66,6 +70,8 @@ struct Open {
     start: f32,
     end: f32,
     runs_left: bool,
+    /// What is known of the last glyph's text.
+    tag: Tag,
 }
 
 /// A glyph in its line's frame.
@@ -100,19 +106,20 @@ impl Assembler {
                 let text = page.text_of(at);
                 findings.count(text);
                 let runs_left = !text.is_ascii() && text.chars().any(is_right_to_left);
-                let goes_on = self.open.is_some_and(|open| open.takes(&shown, placed, runs_left));
+                let goes_on =
+                    self.open.is_some_and(|open| open.takes(&shown, placed, runs_left) && context.structure.joins(open.tag, shown.tag));
                 if !goes_on || !self.candidates.is_empty() && self.open.is_some_and(|open| open.across != placed.across) {
                     self.find_candidates(context.links, &shown, placed.across);
                 }
                 let link = self.link_at(f32::midpoint(placed.start, placed.end));
                 match &mut self.open {
-                    Some(open) if goes_on && open.link == link => open.extend(placed, runs_left),
+                    Some(open) if goes_on && open.link == link => open.extend(placed, runs_left, shown.tag),
                     _ => {
                         self.finish(page, context, findings, document);
                         self.items.clear();
                         self.overprinted = 0;
-                        self.open =
-                            Some(Open { shown, index, link, across: placed.across, start: placed.start, end: placed.end, runs_left });
+                        let (Placed { start, end, across }, tag) = (placed, shown.tag);
+                        self.open = Some(Open { shown, index, link, across, start, end, runs_left, tag });
                     }
                 }
                 let mark = self.mark.take();
@@ -120,6 +127,11 @@ impl Assembler {
             }
         }
         self.finish(page, context, findings, document);
+    }
+
+    /// What is known of the text of each run so far; forgotten with this.
+    pub(super) fn take_tags(&mut self) -> Vec<Tag> {
+        std::mem::take(&mut self.tags)
     }
 
     fn clear(&mut self) {
@@ -235,6 +247,7 @@ impl Assembler {
         }
         let span = document.push_text(&self.clean);
         document.runs.push(Run { span, ..run });
+        self.tags.push(shown.tag);
     }
 
     /// Whether the same text was drawn at nearly the same place before: for bold, or for a shadow.
@@ -300,7 +313,8 @@ impl Findings {
 
 impl Open {
     /// Takes a glyph in.
-    fn extend(&mut self, placed: Placed, runs_left: bool) {
+    fn extend(&mut self, placed: Placed, runs_left: bool, tag: Tag) {
+        self.tag = tag;
         (self.start, self.end) = (placed.start, placed.end);
         self.runs_left |= runs_left;
     }

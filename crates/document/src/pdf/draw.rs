@@ -4,11 +4,12 @@ use vitae_model::BoundingBox;
 
 use super::content::{Token, pack};
 use super::interpreter::{Interpreter, numbers, resource};
-use super::marked::actual_text;
+use super::marked::{actual_text, artifact, content_number};
 use super::matrix::Matrix;
 use super::page::image_of;
 use super::path::Shape;
 use super::state::State;
+use super::structure::Tag;
 use super::value::Value;
 
 /// Strokes as wide as this, in points, are coloured bars.
@@ -166,11 +167,16 @@ impl<'f> Interpreter<'f, '_> {
         if let Some(matrix) = form.get(b"Matrix").and_then(Value::numbers).map(Matrix::from_array) {
             self.state.ctm = matrix.then(self.state.ctm);
         }
+        let container = self.container;
+        if form.get_direct(b"StructParents").is_some() {
+            self.container = form.id();
+        }
         self.depth += 1;
         if self.state.ctm.is_finite() {
             self.run(&content, form.get(b"Resources").or(resources));
         }
         self.depth -= 1;
+        self.container = container;
         self.marked.unwind(marked, self.page);
         (self.state, self.text_matrix, self.line_matrix) = before;
         (self.saved, self.unsaved) = (saved, unsaved);
@@ -179,24 +185,32 @@ impl<'f> Interpreter<'f, '_> {
 
     /// Begins marked content with properties.
     pub(super) fn begin_marked(&mut self, operands: &[Token<'_>], resources: Option<Value<'f>>) {
-        match operands {
+        let (text, tag) = match operands {
             [Token::Name(b"OC"), Token::Name(name), ..] => {
                 let content = resource(resources, b"Properties", &[Token::Name(name)]);
                 self.marked.begin_optional(content.is_some_and(|content| self.groups.hides(content)));
+                return;
             }
-            [_, Token::Dictionary(dictionary), ..] => match actual_text(dictionary) {
-                Some(text) => self.marked.begin_actual(self.page.glyphs.len(), text),
-                None => self.marked.begin(),
-            },
+            [Token::Name(b"Artifact"), Token::Dictionary(dictionary), ..] => (None, Some(artifact(dictionary))),
+            [Token::Name(b"Artifact"), ..] => (None, Some(Tag::Artifact)),
+            [_, Token::Dictionary(dictionary), ..] => (actual_text(dictionary), self.tag(content_number(dictionary))),
             [_, Token::Name(name), ..] => {
                 let properties = resource(resources, b"Properties", &[Token::Name(name)]).map(Value::resolve);
-                match properties.and_then(|properties| properties.get(b"ActualText")).and_then(Value::text) {
-                    Some(text) => self.marked.begin_actual(self.page.glyphs.len(), text),
-                    None => self.marked.begin(),
-                }
+                let entry = |key: &[u8]| properties.and_then(|properties| properties.get(key));
+                let number = entry(b"MCID").and_then(Value::integer).and_then(|number| u32::try_from(number).ok());
+                (entry(b"ActualText").and_then(Value::text), self.tag(number))
             }
-            _ => self.marked.begin(),
+            _ => (None, None),
+        };
+        match text {
+            Some(text) => self.marked.begin_actual(self.page.glyphs.len(), text, tag),
+            None => self.marked.begin(tag),
         }
+    }
+
+    /// What the structure tree says of content with this number.
+    fn tag(&self, number: Option<u32>) -> Option<Tag> {
+        number.and_then(|number| self.structure.tag(self.container, number))
     }
 }
 

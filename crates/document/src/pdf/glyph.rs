@@ -2,6 +2,8 @@
 
 use vitae_model::BoundingBox;
 
+use super::structure::Tag;
+
 /// One shown glyph: where its origin and its end lie on the page (points, y downwards) and what it says.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Glyph {
@@ -33,6 +35,7 @@ pub(super) struct Shown {
     pub(super) is_hidden: bool,
     /// The em is a guess (Type 3).
     pub(super) has_vague_size: bool,
+    pub(super) tag: Tag,
 }
 
 /// A box that was filled.

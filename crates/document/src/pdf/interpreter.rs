@@ -9,6 +9,7 @@ use super::marked::{HiddenGroups, Marked};
 use super::matrix::Matrix;
 use super::path::Path;
 use super::state::State;
+use super::structure::Structure;
 use super::value::{Value, unescape};
 
 /// Operands kept for one operator; `scn` of a wide colour space has the most.
@@ -24,6 +25,9 @@ const LOST_FONT: &[u8] = b"<< /Encoding /WinAnsiEncoding >>";
 pub(super) struct Interpreter<'f, 'p> {
     pub(super) file: &'f File<'f>,
     pub(super) groups: &'p HiddenGroups,
+    pub(super) structure: &'p Structure,
+    /// The object that holds the content being run: a page, or a form whose content is numbered by itself.
+    pub(super) container: u32,
     pub(super) page: &'p mut Glyphs,
     pub(super) library: &'p mut Library<'f>,
     pub(super) state: State,
@@ -41,6 +45,13 @@ pub(super) struct Interpreter<'f, 'p> {
     font_names: Vec<(Box<[u8]>, Option<u32>)>,
 }
 
+/// What the document says of the content of all pages.
+#[derive(Clone, Copy)]
+pub(super) struct Layers<'p> {
+    pub(super) groups: &'p HiddenGroups,
+    pub(super) structure: &'p Structure,
+}
+
 /// How much of the document's budget has been used.
 #[derive(Debug, Default, Clone, Copy)]
 pub(super) struct Spent {
@@ -50,16 +61,12 @@ pub(super) struct Spent {
 }
 
 impl<'f, 'p> Interpreter<'f, 'p> {
-    pub(super) fn new(
-        file: &'f File<'f>,
-        groups: &'p HiddenGroups,
-        page: &'p mut Glyphs,
-        library: &'p mut Library<'f>,
-        spent: Spent,
-    ) -> Self {
+    pub(super) fn new(file: &'f File<'f>, layers: Layers<'p>, page: &'p mut Glyphs, library: &'p mut Library<'f>, spent: Spent) -> Self {
         Self {
             file,
-            groups,
+            groups: layers.groups,
+            structure: layers.structure,
+            container: 0,
             page,
             library,
             state: State::new(Matrix::IDENTITY),
@@ -81,8 +88,9 @@ impl<'f, 'p> Interpreter<'f, 'p> {
         self.spent
     }
 
-    /// Runs a page's content under `ctm`.
-    pub(super) fn run_page(&mut self, content: &[u8], resources: Option<Value<'f>>, ctm: Matrix) {
+    /// Runs the content of the page numbered `container` under `ctm`.
+    pub(super) fn run_page(&mut self, container: u32, content: &[u8], resources: Option<Value<'f>>, ctm: Matrix) {
+        self.container = container;
         self.state = State::new(ctm);
         self.saved.clear();
         self.unsaved = 0;
@@ -236,7 +244,7 @@ impl<'f, 'p> Interpreter<'f, 'p> {
             (GS, _) => self.apply_parameters(operands, resources),
             (SHADE, _) => self.shade(),
             (LINE_WIDTH, Some(value)) => self.state.line_width = value.abs(),
-            (BMC, _) => self.marked.begin(),
+            (BMC, _) => self.begin_marked(operands, resources),
             (BDC, _) => self.begin_marked(operands, resources),
             (EMC, _) => self.marked.end(self.page),
             _ => {}

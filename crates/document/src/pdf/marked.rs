@@ -6,6 +6,7 @@ use super::content::{Token, Tokens};
 use super::file::File;
 use super::glyph::Glyphs;
 use super::lexer;
+use super::structure::Tag;
 use super::value::Value;
 
 /// How deep marked content may nest.
@@ -14,7 +15,7 @@ const MAX_DEPTH: usize = 256;
 /// The marked content that is open.
 #[derive(Debug, Default)]
 pub(super) struct Marked {
-    stack: Vec<Mark>,
+    stack: Vec<(Mark, Tag)>,
     /// How many of the stack are hidden.
     hidden: usize,
     /// Begun beyond the depth that is kept.
@@ -38,28 +39,34 @@ impl Marked {
         self.hidden > 0
     }
 
-    /// Begins marked content without properties.
-    pub(super) fn begin(&mut self) {
-        self.push(Mark::Plain);
+    /// What the marks say of what is shown now.
+    pub(super) fn tag(&self) -> Tag {
+        self.stack.last().map_or(Tag::None, |(_, tag)| *tag)
+    }
+
+    /// Begins marked content; `tag` where its properties say what it is.
+    pub(super) fn begin(&mut self, tag: Option<Tag>) {
+        self.push(Mark::Plain, tag);
     }
 
     /// Begins optional content.
     pub(super) fn begin_optional(&mut self, is_hidden: bool) {
-        self.push(if is_hidden { Mark::Hidden } else { Mark::Plain });
+        self.push(if is_hidden { Mark::Hidden } else { Mark::Plain }, None);
     }
 
     /// Begins content that means `text`; `first` is the number of glyphs so far.
-    pub(super) fn begin_actual(&mut self, first: usize, text: String) {
-        self.push(Mark::Actual { first, text });
+    pub(super) fn begin_actual(&mut self, first: usize, text: String, tag: Option<Tag>) {
+        self.push(Mark::Actual { first, text }, tag);
     }
 
-    fn push(&mut self, mark: Mark) {
+    fn push(&mut self, mark: Mark, tag: Option<Tag>) {
         if self.stack.len() == MAX_DEPTH {
             self.unkept += 1;
             return;
         }
         self.hidden += usize::from(matches!(mark, Mark::Hidden));
-        self.stack.push(mark);
+        let tag = tag.unwrap_or(self.tag());
+        self.stack.push((mark, tag));
     }
 
     /// Ends the innermost marked content.
@@ -68,7 +75,7 @@ impl Marked {
             self.unkept -= 1;
             return;
         }
-        match self.stack.pop() {
+        match self.stack.pop().map(|(mark, _)| mark) {
             Some(Mark::Hidden) => self.hidden -= 1,
             Some(Mark::Actual { first, text }) => page.replace(first, &text),
             Some(Mark::Plain) | None => {}
@@ -89,11 +96,35 @@ impl Marked {
     }
 }
 
+/// The first token of the entry `key` of an inline property dictionary.
+fn entry<'c>(dictionary: &'c [u8], key: &[u8]) -> Option<Token<'c>> {
+    let at = memchr::memmem::find(dictionary, key)?;
+    Tokens::new(dictionary.get(at + key.len()..)?).next()
+}
+
+/// The number that an inline property dictionary gives its content.
+pub(super) fn content_number(dictionary: &[u8]) -> Option<u32> {
+    match entry(dictionary, b"/MCID")? {
+        Token::Number(number) if number >= 0.0 => Some(number as u32),
+        _ => None,
+    }
+}
+
+/// What an artifact is, by the properties in `dictionary`.
+pub(super) fn artifact(dictionary: &[u8]) -> Tag {
+    let has = |key: &[u8]| memchr::memmem::find(dictionary, key).is_some();
+    if has(b"/Header") || has(b"/Top") {
+        Tag::Header
+    } else if has(b"/Footer") || has(b"/Bottom") {
+        Tag::Footer
+    } else {
+        Tag::Artifact
+    }
+}
+
 /// The text that an inline property dictionary says its content means.
 pub(super) fn actual_text(dictionary: &[u8]) -> Option<String> {
-    let at = memchr::memmem::find(dictionary, b"/ActualText")?;
-    let rest = dictionary.get(at + b"/ActualText".len()..)?;
-    let Some(Token::String(raw)) = Tokens::new(rest).next() else { return None };
+    let Some(Token::String(raw)) = entry(dictionary, b"/ActualText") else { return None };
     let mut bytes = Vec::new();
     lexer::decode_string(raw, &mut bytes);
     Some(super::value::decode_text(&bytes))

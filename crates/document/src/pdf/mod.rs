@@ -28,6 +28,7 @@ mod show;
 mod soup;
 mod spacing;
 mod state;
+mod structure;
 mod value;
 mod visibility;
 mod xref;
@@ -43,11 +44,12 @@ use assemble::{Assembler, Findings, PageContext};
 use file::File;
 use filter::Inflater;
 use glyph::Glyphs;
-use interpreter::{Interpreter, Spent};
+use interpreter::{Interpreter, Layers, Spent};
 use library::Library;
 use links::PageLink;
 use marked::HiddenGroups;
 use page::Page;
+use structure::Structure;
 use value::Value;
 use visibility::Visibility;
 
@@ -111,8 +113,14 @@ fn read_pages<'f>(file: &'f File<'f>, document: &mut Document, scratch: &mut Scr
         document.notes.push(format!("Only the first {} of {count} pages were read.", found.pages.len()));
     }
     document.metadata = metadata::read(file);
-    let mut reader =
-        Reader { groups: HiddenGroups::read(file), library: Library::default(), font_ids: Vec::new(), summary: Summary::default() };
+    scratch.assembler.take_tags();
+    let mut reader = Reader {
+        groups: HiddenGroups::read(file),
+        structure: Structure::read(file),
+        library: Library::default(),
+        font_ids: Vec::new(),
+        summary: Summary::default(),
+    };
     for page in found.pages {
         reader.read_page(page, document, scratch);
         if reader.summary.spent.is_over {
@@ -120,6 +128,7 @@ fn read_pages<'f>(file: &'f File<'f>, document: &mut Document, scratch: &mut Scr
         }
     }
     document.notes.extend(reader.summary.findings.left_out.notes());
+    structure::apply(&reader.structure, &scratch.assembler.take_tags(), document);
     if file.is_rebuilt() {
         document.notes.push("The file is damaged: its objects were found by scanning, and some may be missing.".to_owned());
     }
@@ -130,6 +139,7 @@ fn read_pages<'f>(file: &'f File<'f>, document: &mut Document, scratch: &mut Scr
 /// What the pages of one file share.
 struct Reader<'f> {
     groups: HiddenGroups,
+    structure: Structure,
     library: Library<'f>,
     /// The document's font for each font of the library.
     font_ids: Vec<FontId>,
@@ -154,7 +164,8 @@ impl<'f> Reader<'f> {
         let new = fonts.iter().skip(self.font_ids.len());
         self.font_ids.extend(new.map(|font| document.intern_font(&font.style.name)));
         let visibility = Visibility::of(&scratch.glyphs, size);
-        let context = PageContext { number, fonts, font_ids: &self.font_ids, links: &scratch.links, visibility };
+        let context =
+            PageContext { number, fonts, font_ids: &self.font_ids, links: &scratch.links, visibility, structure: &self.structure };
         scratch.assembler.assemble(&scratch.glyphs, &context, &mut self.summary.findings, document);
         push_shapes(number, &scratch.glyphs, document);
     }
@@ -165,9 +176,9 @@ impl<'f> Reader<'f> {
         scratch.glyphs.clear();
         scratch.content.clear();
         read_content(page.dictionary, &mut scratch.content);
-        let mut interpreter =
-            Interpreter::new(page.dictionary.file(), &self.groups, &mut scratch.glyphs, &mut self.library, self.summary.spent);
-        interpreter.run_page(&scratch.content, page.resources, ctm);
+        let layers = Layers { groups: &self.groups, structure: &self.structure };
+        let mut interpreter = Interpreter::new(page.dictionary.file(), layers, &mut scratch.glyphs, &mut self.library, self.summary.spent);
+        interpreter.run_page(page.dictionary.id(), &scratch.content, page.resources, ctm);
         for annotation in links::annotations(page.dictionary) {
             interpreter.run_appearance(annotation, ctm);
         }

@@ -62,6 +62,7 @@ impl Interpreter<'_, '_> {
             is_invisible: text.mode == 3,
             is_hidden: self.marked.is_hidden() || self.state.is_transparent,
             has_vague_size: font.em != 1.0,
+            tag: self.marked.tag(),
         });
     }
 

@@ -1,0 +1,189 @@
+//! The structure tree: a walk in reading order with a stack of its own.
+
+use rustc_hash::FxHashSet;
+
+use super::{Leaf, Structure};
+use crate::pdf::file::File;
+use crate::pdf::value::{Value, unescape};
+use crate::{Role, TableCell};
+
+/// Elements and leaves that one document may have.
+const MAX_ELEMENTS: usize = 100_000;
+
+/// How many names of the role map may lead to one another.
+const MAX_HOPS: usize = 8;
+
+/// Columns that one cell may span.
+const MAX_SPAN: i64 = 64;
+
+/// What an element hands down to its children.
+#[derive(Clone, Copy)]
+struct Context {
+    role: Role,
+    cell: Option<TableCell>,
+    /// The page that content numbers refer to.
+    page: u32,
+    /// How many lists this stands in.
+    lists: u8,
+    /// The number of the list item this stands in.
+    item: u32,
+    /// The element's place among `Walk::tables`, for rows and cells.
+    table: Option<u16>,
+}
+
+/// Where the next row and cell of a table stand.
+#[derive(Clone, Copy, Default)]
+struct Grid {
+    rows: u16,
+    columns: u16,
+}
+
+struct Walk<'f> {
+    roles: Option<Value<'f>>,
+    structure: Structure,
+    tables: Vec<Grid>,
+    items: u32,
+    seen: FxHashSet<u32>,
+    budget: usize,
+}
+
+impl Structure {
+    /// Reads the structure tree of a file that says it is tagged; empty where there is none.
+    pub(in crate::pdf) fn read<'f>(file: &'f File<'f>) -> Self {
+        let Some(root) = file.root().and_then(|root| root.get(b"StructTreeRoot")) else { return Self::default() };
+        let mut walk = Walk {
+            roles: root.get(b"RoleMap"),
+            structure: Self::default(),
+            tables: Vec::new(),
+            items: 0,
+            seen: FxHashSet::default(),
+            budget: MAX_ELEMENTS.min(file.bounds.limits.objects),
+        };
+        walk.run(root);
+        walk.structure
+    }
+}
+
+impl<'f> Walk<'f> {
+    fn run(&mut self, root: Value<'f>) {
+        let context = Context { role: Role::Body, cell: None, page: 0, lists: 0, item: 0, table: None };
+        let mut stack: Vec<(Value<'f>, Context)> = Vec::new();
+        self.push_children(root, context, &mut stack);
+        while let Some((kid, context)) = stack.pop() {
+            let Some(budget) = self.budget.checked_sub(1) else { return };
+            self.budget = budget;
+            if self.budget.is_multiple_of(256) && kid.file().bounds.deadline.has_passed() {
+                return;
+            }
+            self.visit(kid, context, &mut stack);
+        }
+    }
+
+    /// Puts the children of `element` on the stack, the first one on top.
+    fn push_children(&self, element: Value<'f>, context: Context, stack: &mut Vec<(Value<'f>, Context)>) {
+        let Some(kids) = element.get_direct(b"K") else { return };
+        let resolved = kids.resolve();
+        if !resolved.is_array() {
+            stack.push((kids, context));
+            return;
+        }
+        let first = stack.len();
+        let room = self.budget.saturating_sub(first);
+        stack.extend(resolved.elements_direct().take(room).map(|kid| (kid, context)));
+        stack[first..].reverse();
+    }
+
+    fn visit(&mut self, kid: Value<'f>, context: Context, stack: &mut Vec<(Value<'f>, Context)>) {
+        if kid.reference().is_some_and(|id| !self.seen.insert(id)) {
+            return;
+        }
+        let element = kid.resolve();
+        if !element.is_dictionary() {
+            self.add_leaf(context.page, element, context);
+            return;
+        }
+        let page = element.get_direct(b"Pg").and_then(Value::reference).unwrap_or(context.page);
+        match element.get(b"S").and_then(Value::name) {
+            Some(name) => {
+                let context = self.enter(name, element, Context { page, ..context });
+                self.push_children(element, context, stack);
+            }
+            // A reference to marked content, perhaps to that of a form.
+            None => {
+                let container = element.get_direct(b"Stm").and_then(Value::reference).unwrap_or(page);
+                if let Some(identifier) = element.get(b"MCID") {
+                    self.add_leaf(container, identifier, context);
+                }
+            }
+        }
+    }
+
+    fn add_leaf(&mut self, container: u32, identifier: Value<'_>, context: Context) {
+        let Some(identifier) = identifier.integer().and_then(|number| u32::try_from(number).ok()) else { return };
+        let leaf = self.structure.leaves.len() as u32;
+        self.structure.leaves.push(Leaf { role: context.role, cell: context.cell, item: context.item });
+        // Content that two elements claim belongs to the first.
+        self.structure.leaf_of.entry((container, identifier)).or_insert(leaf);
+    }
+
+    /// What the children of an element called `name` inherit.
+    fn enter(&mut self, name: &[u8], element: Value<'_>, context: Context) -> Context {
+        let name = self.standard(name);
+        match name.as_slice() {
+            b"H" | b"Title" => Context { role: Role::Heading(1), ..context },
+            [b'H', level @ b'1'..=b'9'] => Context { role: Role::Heading(level - b'0'), ..context },
+            b"L" => Context { lists: context.lists.saturating_add(1), ..context },
+            b"LI" => {
+                self.items += 1;
+                Context { role: Role::ListItem(context.lists.saturating_sub(1).min(8)), item: self.items, ..context }
+            }
+            b"Note" | b"FENote" => Context { role: Role::Note, ..context },
+            b"Table" => {
+                let table = u16::try_from(self.tables.len()).ok();
+                self.tables.push(Grid::default());
+                Context { table, ..context }
+            }
+            b"TR" => {
+                if let Some(grid) = self.grid(context) {
+                    (grid.rows, grid.columns) = (grid.rows.saturating_add(1), 0);
+                }
+                context
+            }
+            b"TD" | b"TH" => self.enter_cell(element, context),
+            _ => context,
+        }
+    }
+
+    fn enter_cell(&mut self, element: Value<'_>, context: Context) -> Context {
+        let span = column_span(element);
+        let Some((grid, table)) = self.grid(context).zip(context.table) else { return context };
+        let cell = TableCell { table, row: grid.rows.saturating_sub(1), column: grid.columns };
+        grid.columns = grid.columns.saturating_add(span);
+        Context { cell: Some(cell), table: None, role: Role::Body, item: 0, ..context }
+    }
+
+    fn grid(&mut self, context: Context) -> Option<&mut Grid> {
+        self.tables.get_mut(usize::from(context.table?))
+    }
+
+    /// The standard structure type that the role map gives for `name`.
+    fn standard(&self, name: &[u8]) -> Vec<u8> {
+        let mut name = unescape(name).into_owned();
+        for _ in 0..MAX_HOPS {
+            let Some(next) = self.roles.and_then(|roles| roles.get(&name)).and_then(Value::name) else { break };
+            if next == name {
+                break;
+            }
+            name = unescape(next).into_owned();
+        }
+        name
+    }
+}
+
+/// How many columns a cell takes: the attribute `ColSpan`, of one attribute object or of several.
+fn column_span(element: Value<'_>) -> u16 {
+    let Some(attributes) = element.get(b"A") else { return 1 };
+    let own = attributes.get(b"ColSpan");
+    let span = own.or_else(|| attributes.elements().take(16).find_map(|attributes| attributes.get(b"ColSpan")));
+    span.and_then(Value::integer).map_or(1, |span| span.clamp(1, MAX_SPAN) as u16)
+}
