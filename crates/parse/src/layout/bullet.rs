@@ -13,15 +13,20 @@ pub(super) fn mark(text: &str) -> Option<usize> {
     let spaced = behind.is_none_or(|(_, symbol)| symbol == ' ');
     // Several marks in a row are a rating.
     let sure = is_mark(first) && behind.is_none_or(|(_, symbol)| !is_mark(symbol));
-    // `– 2016` is the end of a range.
     let rest = text[first.len_utf8()..].trim_start();
-    if is_dash(first) && rest.len() < 16 && super::text::looks_dated(rest) {
+    if is_dash(first) && ends_range(rest) {
         return None;
     }
     if sure || (is_dash(first) && spaced) || (is_letter_mark(first) && spaced && behind.is_some()) {
         return Some(text.len() - text[first.len_utf8()..].trim_start().len());
     }
     numbered(text)
+}
+
+/// Whether `text`, behind a dash, is the end of a range: `2016`, `heden doorontwikkeling`.
+fn ends_range(text: &str) -> bool {
+    let word = text.split(' ').next().unwrap_or(text);
+    (text.len() < 16 && super::text::looks_dated(text)) || (word.starts_with(char::is_lowercase) && super::is_open_end(word))
 }
 
 /// Whether `text` is a list mark and nothing else.

@@ -74,6 +74,15 @@ fn continues(document: &Document, layout: &Layout, edges: &[Edge], before: &Line
     if line.bullet.is_some() || cell.bullet || matches!(line.role, Role::Heading(_)) || matches!(before.role, Role::Heading(_)) {
         return false;
     }
+    // The rest of a broken word goes on wherever its line begins: below a hanging indent, or a date that stood in front.
+    if let Some(upper) = above.iter().rfind(|upper| super::text::is_broken(layout.slice(upper.span)))
+        && line.region == before.region
+        && begins_small(layout.slice(cell.span))
+        && line.area.left <= upper.area.left + 3.0
+        && is_next(before, line, cell.style.size)
+    {
+        return (upper.style.size - cell.style.size).abs() < 2.0;
+    }
     let nearest = |a: &&Cell, b: &&Cell| (a.area.left - cell.area.left).abs().total_cmp(&(b.area.left - cell.area.left).abs());
     let Some(upper) = above.iter().min_by(nearest) else { return false };
     let (Some(last), Some(first)) = (last_run(document, layout, upper), first_run(document, layout, cell)) else { return false };
@@ -90,12 +99,17 @@ fn continues(document: &Document, layout: &Layout, edges: &[Edge], before: &Line
 
 /// Whether `line` stands right below `before`, flush with its text or centred under it.
 fn is_below(before: &Line, line: &Line, upper: &Cell, cell: &Cell, size: f32) -> bool {
-    let pitch = line.baseline - before.baseline;
     let (a, b) = (upper.area, cell.area);
     let flush = (a.left - b.left).abs() < 3.0 || (upper.bullet && b.left > a.left - 14.0 && b.left < a.left + 3.0);
     let centred = ((a.left + a.right) - (b.left + b.right)).abs() < 4.0;
     let indented = !upper.bullet && b.left > a.left && b.left - a.left < 3.0 * size && before.bullet.is_none();
-    pitch > 0.5 * size && pitch < 2.1 * size && (flush || centred || indented)
+    is_next(before, line, size) && (flush || centred || indented)
+}
+
+/// Whether `line` stands a line's height below `before`.
+fn is_next(before: &Line, line: &Line, size: f32) -> bool {
+    let pitch = line.baseline - before.baseline;
+    pitch > 0.5 * size && pitch < 2.1 * size
 }
 
 /// Whether the first word of `cell` would not have found room behind `upper`.

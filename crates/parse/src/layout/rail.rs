@@ -89,7 +89,8 @@ impl Links {
                 return;
             }
             let upper_row = &leaf.order[rows[0].0..rows[0].1];
-            let beside = leaf.beside(upper_row, upper).unwrap_or(self.beside[upper as usize]);
+            let known = Some(self.beside[upper as usize]).filter(|left| left.is_finite());
+            let beside = known.or_else(|| leaf.beside(upper_row, upper)).unwrap_or(f32::INFINITY);
             let one_label = leaf.wraps_in_label(upper, lower, row, beside, &mut self.probe);
             if one_label {
                 self.beside[lower as usize] = beside;

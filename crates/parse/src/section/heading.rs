@@ -307,6 +307,7 @@ fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[V
     if plain_bullet {
         return false;
     }
+    let labels_box = candidate.emphasis > 0 && !candidate.rail && !candidate.dated && labels_box(layout, index, candidate.column, dresses);
     match candidate.sense {
         Some(sense) if sense.whole => {
             if candidate.rail {
@@ -319,7 +320,8 @@ fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[V
                 _ => candidate.emphasis > 0 || stands_apart,
             }
         }
-        Some(_) => leads && vote.is_some_and(|vote| vote.is_sure() || (vote.known >= 2 && !candidate.rail)),
+        Some(_) => labels_box || (leads && vote.is_some_and(|vote| vote.is_sure() || (vote.known >= 2 && !candidate.rail))),
+        None if labels_box => true,
         // Where entries wear the same dress, a section's heading is told by the entry's that follows at once.
         None if worn && vote.is_some_and(|vote| vote.known >= 2 && vote.heads_entries()) && followed_by_like(layout, index) => true,
         None if !candidate.rail && candidate.dated && vote.is_some_and(Vote::heads_entries) => false,
@@ -331,6 +333,25 @@ fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[V
                 && opens_block(layout, index)
         }
     }
+}
+
+/// Whether the line tells what follows in a box of contact data that has no headings in a dress of their own: it stands out, what
+/// stands right above is contact data, or what an earlier such line heads, and what stands right below is plain text.
+fn labels_box(layout: &Layout, index: usize, column: u16, dresses: &[Vote]) -> bool {
+    let headed = dresses.iter().any(|vote| vote.column == column && vote.known > 0 && vote.emphasis > 0);
+    let line = layout.lines[index];
+    let inside = |other: &&Line| other.region == line.region;
+    let above = index.checked_sub(1).and_then(|above| layout.lines.get(above)).filter(inside);
+    let below = layout.lines.get(index + 1).filter(inside);
+    let style = |line: &Line| layout.cells_of(line).first().map(|cell| (cell.style.bold, cell.style.caps, cell.style.colour));
+    let contact = |line: &Line| crate::layout::is_contact(layout.text_of(line)) || layout.text_of(line).contains('/');
+    let plain = |other: &&Line| style(other) != style(&line);
+    let stands_alone = above.filter(plain).is_some() && below.filter(plain).is_some_and(|below| !contact(below));
+    let behind_contact = || {
+        let start = (0..index).rfind(|&other| layout.lines[other].region != line.region).map_or(0, |other| other + 1);
+        (start..index).any(|other| contact(&layout.lines[other]) && layout.lines.get(other + 1).is_some_and(|next| style(next) == style(&line)))
+    };
+    column > 0 && !headed && stands_alone && behind_contact()
 }
 
 /// Whether two dresses are one but for a rule, and for capitals that make the second one stronger.
