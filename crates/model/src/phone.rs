@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumberFormat};
+use rlibphonenumber::{NumberLengthType, PHONE_NUMBER_UTIL, PhoneNumberFormat};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::CountryCode;
@@ -25,6 +25,10 @@ impl Phone {
         let refused = || InvalidPhone(raw.chars().take(40).collect(), region.is_some());
         let plan = region.and_then(|code| code.as_str().parse().ok());
         let number = PHONE_NUMBER_UTIL.parse(raw, plan).map_err(|_| refused())?;
+        // The end of a number that is only dialled inside one town has no form that others can dial.
+        if matches!(PHONE_NUMBER_UTIL.is_possible_number_with_reason(&number), Ok(NumberLengthType::IsPossibleLocalOnly)) {
+            return Err(refused());
+        }
         let text = PHONE_NUMBER_UTIL.format(&number, PhoneNumberFormat::E164);
         let n_digits = text.bytes().filter(u8::is_ascii_digit).count();
         if (7..=15).contains(&n_digits) { Ok(Self(text.into_owned().into_boxed_str())) } else { Err(refused()) }

@@ -123,7 +123,9 @@ fn numbered(text: &str) -> Option<usize> {
     let spaced = behind.starts_with(' ') && behind.len() > 1;
     // `1. August 2020` is a date.
     let dated = closed == Some(b'.') && behind.split_whitespace().nth(1).is_some_and(super::text::looks_dated);
-    (fits && spaced && !dated).then(|| text.len() - behind.trim_start().len())
+    // `(07) 5550 0142` is a telephone number.
+    let number = inner.len() < text.len() && behind.chars().all(|symbol| symbol.is_ascii_digit() || " -./".contains(symbol));
+    (fits && spaced && !dated && !number).then(|| text.len() - behind.trim_start().len())
 }
 
 #[cfg(test)]
@@ -146,7 +148,7 @@ mod tests {
             let length = mark(text).expect("a mark");
             assert_eq!(&text[length..], rest);
         }
-        for text in ["-5 %", "one", "2019 to", "o'clock", "a) ", "1.5 years", "100. x", "3) ", "1. August 2020 – heute", "– 2016"] {
+        for text in ["-5 %", "one", "2019 to", "o'clock", "a) ", "1.5 years", "100. x", "3) ", "1. August 2020 – heute", "– 2016", "(07) 5550 0142"] {
             assert_eq!(mark(text), None, "{text}");
         }
     }

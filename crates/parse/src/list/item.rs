@@ -21,7 +21,10 @@ pub(super) fn items(layout: &Layout, lines: std::ops::Range<usize>) -> Vec<Item>
     let shown = layout.lines.get(lines.clone()).unwrap_or_default();
     let Some(first) = shown.first() else { return Vec::new() };
     let marked = shown.iter().filter(|line| line.bullet == Some(0)).count();
-    let rule = if first.bullet.is_some() && marked > 0 {
+    // Below the first mark, whatever has none goes on with a marked line.
+    let all_marked = shown.iter().skip_while(|line| line.bullet.is_none()).all(|line| line.bullet.is_some() || line.gap < 0.8);
+    let few_before = shown.iter().position(|line| line.bullet == Some(0)).is_some_and(|at| at <= 1) && marked > 1 && all_marked;
+    let rule = if marked > 0 && (first.bullet.is_some() || few_before) {
         Rule::Mark
     } else if dresses_differ(layout, shown) {
         Rule::Dress

@@ -224,7 +224,9 @@ fn wrapped(layout: &Layout, index: usize, cell: &Cell, joined: &mut String, fold
     joined.push_str(layout.slice(lower.span));
     let lower_known = lexicon::sense(layout.slice(lower.span), folded).is_some_and(|sense| sense.whole);
     let upper_known = lexicon::sense(layout.slice(cell.span), folded).is_some_and(|sense| sense.whole);
-    lexicon::sense(joined, folded).filter(|sense| sense.whole && !(lower_known && upper_known))
+    let sense = lexicon::sense(joined, folded)?;
+    let open = layout.slice(cell.span).ends_with(['&', '/', '-', '+', ',']);
+    (sense.whole && !(lower_known && upper_known) || open && !lower_known).then_some(sense)
 }
 
 /// How much a style stands out against the body's.
