@@ -69,7 +69,7 @@ pub(crate) enum StopKind {
     Clear,
 }
 
-/// A tab stop, measured from the left edge of the surrounding frame.
+/// A tab stop, measured from the left edge of the surrounding frame; an infinite one stands at the right edge of its line.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct TabStop {
     pub(crate) x: f32,

@@ -170,7 +170,9 @@ fn close(fragments: &mut [Fragment], segment: Segment, end: usize, x: f32) -> f3
 }
 
 fn next_stop(x: f32, room: Room, stops: &[TabStop]) -> TabStop {
-    let declared = stops.iter().filter(|stop| stop.kind != StopKind::Clear && stop.x > x + 0.5).min_by(|a, b| a.x.total_cmp(&b.x)).copied();
+    let is_ahead = |stop: &&TabStop| stop.kind != StopKind::Clear && stop.x > x + 0.5;
+    let declared = stops.iter().filter(is_ahead).min_by(|a, b| a.x.total_cmp(&b.x)).copied();
+    let declared = declared.map(|stop| TabStop { x: if stop.x.is_finite() { stop.x } else { room.right }, ..stop });
     let hanging = (room.is_first && room.indent > x + 0.5).then_some(TabStop { x: room.indent, kind: StopKind::Left });
     match (declared, hanging) {
         (Some(declared), Some(hanging)) if hanging.x < declared.x => hanging,
@@ -220,6 +222,13 @@ mod tests {
         let (_, mut fragments) = fragments_of(&[("ACME", PieceKind::Text), ("", PieceKind::Tab), ("2019", PieceKind::Text)]);
         let line = fill(&mut fragments, 0, room(300.0), &[TabStop { x: 300.0, kind: StopKind::Right }]);
         assert_eq!((fragments[2].x, line.right), (276.0, 300.0));
+    }
+
+    #[test]
+    fn a_stop_without_a_place_is_the_right_edge() {
+        let (_, mut fragments) = fragments_of(&[("ACME", PieceKind::Text), ("", PieceKind::Tab), ("2019", PieceKind::Text)]);
+        let line = fill(&mut fragments, 0, room(200.0), &[TabStop { x: f32::INFINITY, kind: StopKind::Right }]);
+        assert_eq!(line.right, 200.0);
     }
 
     #[test]

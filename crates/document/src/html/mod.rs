@@ -1,10 +1,12 @@
 //! HTML and web archives of it. Sources: WHATWG HTML (tokens, character references), RFC 2557 (MHT).
 //!
-//! There is no style sheet engine here: elements have the look a browser gives them unstyled, changed by their `style` attributes and
-//! the presentational attributes of old. Tables become columns; what else stands side by side follows one another.
+//! Elements have the look a browser gives them unstyled, changed by the style sheets in the page, as far as their selectors are simple,
+//! by `style` attributes and by the presentational attributes of old. Tables, flexible boxes, grids, floats of a known width and newspaper
+//! columns stand side by side; nothing is measured beyond that, and sheets elsewhere are never fetched.
 
 mod css;
 mod mime;
+mod sheet;
 mod walk;
 
 use std::borrow::Cow;
@@ -15,6 +17,13 @@ use memchr::memmem;
 use crate::flow::{ColumnLayout, Flow, PageLayout, SectionStart};
 use crate::reading::Bounds;
 use crate::{Document, Fault, text};
+
+/// Width of the text between the margins.
+const TEXT_WIDTH: f32 = 504.0;
+
+fn page() -> PageLayout {
+    PageLayout { left: 54.0, right: 54.0, top: 54.0, bottom: 54.0, ..PageLayout::default() }
+}
 
 /// Reads one file into `document`.
 pub(crate) fn read(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document) -> Result<(), Fault> {
@@ -28,8 +37,7 @@ pub(crate) fn read(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document) ->
     let text = decode(&body, charset.as_deref());
     let mut flow = Flow::new(bounds.limits.characters);
     let result = walk::read(&text, bounds, &mut flow, &mut document.metadata);
-    let page = PageLayout { left: 54.0, right: 54.0, top: 54.0, bottom: 54.0, ..PageLayout::default() };
-    flow.end_section(page, SectionStart::SamePage, ColumnLayout::default());
+    flow.end_section(page(), SectionStart::SamePage, ColumnLayout::default());
     let typeset = flow.typeset(bounds, document);
     result.and(typeset)
 }

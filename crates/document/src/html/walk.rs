@@ -5,10 +5,13 @@ use std::collections::BTreeMap;
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 use vitae_model::Outcome;
 
-use super::css::{self, Style};
-use crate::flow::{Align, CellStyle, Flow, ParagraphStyle, StopKind, TabStop, TextStyle};
+use super::css::{self, Display, Float, Style};
+use super::sheet::{Sheet, Traits};
+use crate::flow::{
+    Align, Along, CellStyle, ColumnLayout, Flow, Offset, ParagraphStyle, Placement, SectionStart, StopKind, TabStop, TextStyle, Wrap,
+};
 use crate::reading::Bounds;
-use crate::{Fault, Metadata, Role};
+use crate::{Fault, Metadata, Role, metadata};
 
 type Attributes = BTreeMap<HtmlString, html5gum::Spanned<HtmlString, ()>>;
 
@@ -20,6 +23,10 @@ const SIZE: f32 = 12.0;
 const INDENT: f32 = 30.0;
 /// Cells of a row that are laid out.
 const MOST_CELLS: u16 = 64;
+/// Characters of style sheets that are read.
+const LONGEST_SHEET: usize = 1 << 20;
+/// Space between what a layout puts side by side.
+const GAP: f32 = 12.0;
 
 /// What inner elements inherit.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +38,7 @@ struct State {
     is_hidden: bool,
     is_preformatted: bool,
     is_title: bool,
+    has_no_label: bool,
 }
 
 /// What the end of an element brings about.
@@ -42,12 +50,18 @@ enum Kind {
     Table,
     Row,
     Cell,
+    /// Not an element but what its style makes of its content: children side by side, one of those, a box beside the text, columns.
+    Layout,
+    Part,
+    Float,
+    Columns(usize),
 }
 
 /// An open element.
 #[derive(Debug)]
 struct Element {
-    name: String,
+    /// Without a name for what only a style makes.
+    traits: Traits,
     kind: Kind,
     outer: State,
     /// Space below.
@@ -63,6 +77,8 @@ struct List {
 struct Table {
     in_row: bool,
     column: u16,
+    /// Children in a row of a layout.
+    most: Option<u16>,
     /// Rows that cells from above still cover, for each column.
     covered: Vec<u16>,
 }
@@ -81,13 +97,24 @@ struct Walker<'a> {
     has_space: bool,
     right_stop: bool,
     title: String,
+    sheet: Sheet,
+    /// The style element in progress.
+    sheet_text: String,
 }
 
 /// Reads the page into `flow`.
 pub(super) fn read(text: &str, bounds: Bounds<'_>, flow: &mut Flow, metadata: &mut Metadata) -> Result<(), Fault> {
     let look = TextStyle { size: SIZE, ..TextStyle::default() };
-    let state =
-        State { text: look, align: Align::Left, left: 0.0, heading: None, is_hidden: false, is_preformatted: false, is_title: false };
+    let state = State {
+        text: look,
+        align: Align::Left,
+        left: 0.0,
+        heading: None,
+        is_hidden: false,
+        is_preformatted: false,
+        is_title: false,
+        has_no_label: false,
+    };
     let mut walker = Walker {
         flow,
         metadata,
@@ -100,6 +127,8 @@ pub(super) fn read(text: &str, bounds: Bounds<'_>, flow: &mut Flow, metadata: &m
         has_space: false,
         right_stop: false,
         title: String::new(),
+        sheet: Sheet::default(),
+        sheet_text: String::new(),
     };
     let result = walker.walk(text, bounds);
     walker.close_all();
@@ -144,7 +173,16 @@ impl Walker<'_> {
     fn text(&mut self, text: &str) {
         if self.state.is_title {
             self.title.push_str(text);
+        } else if self.open.last().is_some_and(|element| element.traits.name == "style") {
+            if self.sheet_text.len() + text.len() <= LONGEST_SHEET {
+                self.sheet_text.push_str(text);
+            }
         } else if self.state.is_hidden {
+        } else if self.open.last().is_some_and(|element| element.kind == Kind::Layout) {
+            if !text.trim().is_empty() {
+                self.begin_part(&Style::default());
+                self.text(text);
+            }
         } else if self.state.is_preformatted {
             self.preformatted(text);
         } else {
@@ -204,7 +242,7 @@ impl Walker<'_> {
             size: self.state.text.size,
             ..ParagraphStyle::default()
         };
-        let stop = TabStop { x: 504.0, kind: StopKind::Right };
+        let stop = TabStop { x: f32::INFINITY, kind: StopKind::Right };
         let stops = if std::mem::take(&mut self.right_stop) { std::slice::from_ref(&stop) } else { &[] };
         let look = TextStyle { link: None, ..self.state.text };
         self.flow.end_paragraph(style, stops, label.as_deref().map(|label| (label, look)));
@@ -225,16 +263,37 @@ impl Walker<'_> {
             return;
         }
         self.end_implied(&name);
+        let traits = Traits::new(&name, attribute(attributes, "id"), attribute(attributes, "class"));
+        let style = self.style(&traits, attributes);
+        if self.open.last().is_some_and(|element| element.kind == Kind::Part) {
+            self.pop();
+        }
+        if self.open.last().is_some_and(|element| element.kind == Kind::Layout) && style.is_hidden != Some(true) && !is_silent(&name) {
+            self.begin_part(&style);
+        }
         let outer = self.state;
-        let (kind, before, after) = self.begin(&name, attributes);
-        self.apply(&name, attributes);
+        let (kind, before, after) = self.begin(&name, attributes, &style);
+        self.apply(&name, attributes, &style);
         if kind != Kind::Inline && !self.state.is_hidden {
             self.before = self.before.max(before);
         }
         // Only foreign elements close themselves.
         if !tag.self_closing || kind != Kind::Inline {
-            self.open.push(Element { name, kind, outer, after });
+            self.open.push(Element { traits, kind, outer, after });
+            if !self.state.is_hidden {
+                self.lay_out(kind, &style);
+            }
         }
+    }
+
+    /// What the page's sheets and the element itself say, in this order.
+    fn style(&self, traits: &Traits, attributes: &Attributes) -> Style {
+        let size = self.state.text.size;
+        let mut style = self.sheet.style(traits, self.open.iter().map(|element| &element.traits), size);
+        if let Some(own) = attribute(attributes, "style") {
+            style.take(&own, size);
+        }
+        style
     }
 
     fn rule(&mut self) {
@@ -255,8 +314,8 @@ impl Walker<'_> {
             _ if is_block(name) => (&["p"], &["table", "td", "th", "div", "li"]),
             _ => return,
         };
-        let barrier = self.open.iter().rposition(|element| within.contains(&element.name.as_str())).map_or(0, |index| index + 1);
-        let first = self.open[barrier..].iter().position(|element| ends.contains(&element.name.as_str()));
+        let barrier = self.open.iter().rposition(|element| within.contains(&element.traits.name.as_str())).map_or(0, |index| index + 1);
+        let first = self.open[barrier..].iter().position(|element| ends.contains(&element.traits.name.as_str()));
         if let Some(first) = first {
             self.pop_to(barrier + first);
         }
@@ -270,7 +329,7 @@ impl Walker<'_> {
         let is_table_part = matches!(name, "table" | "tr" | "td" | "th" | "thead" | "tbody" | "tfoot" | "body" | "html");
         let barrier = if is_table_part { None } else { self.open.iter().rposition(|element| element.kind == Kind::Cell) };
         let from = barrier.map_or(0, |index| index + 1);
-        if let Some(index) = self.open[from..].iter().rposition(|element| element.name == name) {
+        if let Some(index) = self.open[from..].iter().rposition(|element| element.traits.name == name) {
             self.pop_to(from + index);
         }
     }
@@ -298,28 +357,56 @@ impl Walker<'_> {
                     self.flow.end_table();
                 }
             }
+            Kind::Layout => {
+                self.flow.end_row();
+                if self.tables.pop().is_some() {
+                    self.flow.end_table();
+                }
+            }
+            Kind::Part => self.flow.end_cell(),
+            Kind::Float => self.flow.end_box(),
+            Kind::Columns(count) => {
+                let width = (super::TEXT_WIDTH - GAP * (count - 1) as f32) / count as f32;
+                let columns = ColumnLayout { widths: vec![(width, GAP); count], balanced: true };
+                self.flow.end_section(super::page(), SectionStart::SamePage, columns);
+            }
             Kind::Inline | Kind::Block => {}
         }
-        if element.name == "li" {
+        if element.traits.name == "li" {
             self.label = None;
         }
-        if element.name == "title" {
+        if element.traits.name == "style" {
+            self.sheet.add(&std::mem::take(&mut self.sheet_text));
+        }
+        if element.traits.name == "title" {
             let title = std::mem::take(&mut self.title);
-            let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
-            if !title.is_empty() && self.metadata.title.is_none() {
-                self.metadata.title = Some(title.chars().take(1000).collect());
+            if self.metadata.title.is_none() {
+                metadata::keep(&mut self.metadata.title, &title.split_whitespace().collect::<Vec<_>>().join(" "));
             }
         }
         self.state = element.outer;
     }
 
     /// Begins an element: its kind and the space it wants above and below.
-    fn begin(&mut self, name: &str, attributes: &Attributes) -> (Kind, f32, f32) {
-        if !is_block(name) {
+    fn begin(&mut self, name: &str, attributes: &Attributes, style: &Style) -> (Kind, f32, f32) {
+        // Only boxes without a meaning of their own become parts of tables, or stop being boxes, by their style.
+        let is_plain = matches!(name, "div" | "span" | "section" | "article" | "aside" | "header" | "footer" | "main" | "nav" | "p");
+        let is_block = match style.display {
+            Some(Display::Inline) if is_plain => false,
+            Some(_) if is_plain => true,
+            _ => is_block(name),
+        };
+        if !is_block {
             return (Kind::Inline, 0.0, 0.0);
         }
         self.end_block(0.0);
-        match name {
+        let as_table = match style.display {
+            Some(Display::Table) => "table",
+            Some(Display::Row) => "tr",
+            Some(Display::Cell) => "td",
+            _ => name,
+        };
+        match if is_plain { as_table } else { name } {
             "ul" | "ol" | "menu" | "dir" => {
                 let start = attribute(attributes, "start").and_then(|value| value.trim().parse().ok()).unwrap_or(1);
                 self.lists.push(List { next: (name == "ol").then_some(start) });
@@ -347,7 +434,7 @@ impl Walker<'_> {
                 (Kind::Row, 0.0, 0.0)
             }
             "td" | "th" if !self.tables.is_empty() => {
-                self.start_cell(attributes);
+                self.start_cell(attributes, style);
                 (Kind::Cell, 0.0, 0.0)
             }
             _ => (Kind::Block, 0.0, 0.0),
@@ -365,15 +452,82 @@ impl Walker<'_> {
         }
     }
 
-    /// Changes the look: by the element's name, then by its attributes.
-    fn apply(&mut self, name: &str, attributes: &Attributes) {
+    // ---- layouts
+
+    /// Begins what the style of the element that was just opened makes of its content.
+    fn lay_out(&mut self, kind: Kind, style: &Style) {
+        let is_beside = style.float.is_some() && style.width.is_some_and(|width| width < super::TEXT_WIDTH * 0.9);
+        if kind == Kind::Block && is_beside {
+            self.begin_float(style);
+        }
+        match (&style.display, style.columns) {
+            (Some(Display::Flex), _) if !style.is_stacked && kind != Kind::Table => self.begin_layout(Vec::new()),
+            (Some(Display::Grid(widths)), _) if kind != Kind::Table => self.begin_layout(widths.clone()),
+            (_, Some(count @ 2..=6)) if kind != Kind::Inline && self.is_free() => {
+                self.flow.end_section(super::page(), SectionStart::SamePage, ColumnLayout::default());
+                self.push_anonymous(Kind::Columns(count));
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether nothing surrounds the place that would keep a section from ending there.
+    fn is_free(&self) -> bool {
+        self.open.iter().all(|element| matches!(element.kind, Kind::Inline | Kind::Block | Kind::List))
+    }
+
+    fn push_anonymous(&mut self, kind: Kind) {
+        self.open.push(Element { traits: Traits::default(), kind, outer: self.state, after: 0.0 });
+    }
+
+    fn begin_layout(&mut self, widths: Vec<f32>) {
+        let most = u16::try_from(widths.len()).ok().filter(|count| *count > 0);
+        self.end_block(0.0);
+        self.flow.start_table(widths, self.state.left);
+        self.flow.start_row();
+        self.tables.push(Table { most, ..Table::default() });
+        self.push_anonymous(Kind::Layout);
+    }
+
+    /// Begins the place of one child in the layout around it.
+    fn begin_part(&mut self, style: &Style) {
+        let Some(table) = self.tables.last_mut() else { return };
+        if table.most.is_some_and(|most| table.column >= most) {
+            self.flow.end_row();
+            self.flow.start_row();
+            table.column = 0;
+        }
+        let column = table.column.min(MOST_CELLS);
+        table.column = column + 1;
+        let is_grid = table.most.is_some();
+        self.flow.start_cell(CellStyle { column, columns: 1, rows: 1, filling: style.background, padding: [0.0, 0.0, GAP, 0.0] });
+        if let Some(width) = style.width.filter(|_| !is_grid) {
+            self.flow.set_column_width(column, width);
+        }
+        self.push_anonymous(Kind::Part);
+        self.state.left = 0.0;
+    }
+
+    fn begin_float(&mut self, style: &Style) {
+        let along = if style.float == Some(Float::Right) { Along::End } else { Along::Start };
+        self.flow.start_box(Placement {
+            wrap: Wrap::Beside,
+            x: Offset { along, ..Offset::default() },
+            width: style.width.unwrap_or_default(),
+            filling: style.background,
+            ..Placement::default()
+        });
+        self.push_anonymous(Kind::Float);
+        self.state.left = 0.0;
+    }
+
+    /// Changes the look: by the element's name, then by its attributes, then by its style.
+    fn apply(&mut self, name: &str, attributes: &Attributes, style: &Style) {
         self.apply_name(name, attributes);
         if let Some(align) = attribute(attributes, "align") {
             self.state.align = css::align(&align);
         }
         self.state.is_hidden |= attributes.contains_key(b"hidden".as_slice());
-        let Some(style) = attribute(attributes, "style") else { return };
-        let style = Style::parse(&style, self.state.text.size);
         let text = &mut self.state.text;
         text.bold = style.bold.unwrap_or(text.bold);
         text.italic = style.italic.unwrap_or(text.italic);
@@ -383,8 +537,12 @@ impl Walker<'_> {
             text.font = self.flow.font(font);
         }
         self.state.align = style.align.unwrap_or(self.state.align);
-        self.state.is_hidden |= style.hidden;
-        if style.floats_right && !is_block(name) && !self.flow.paragraph_is_empty() {
+        self.state.is_hidden |= style.is_hidden == Some(true);
+        self.state.has_no_label = style.has_no_label.unwrap_or(self.state.has_no_label);
+        if name == "li" && self.state.has_no_label {
+            self.label = None;
+        }
+        if style.float == Some(Float::Right) && !is_block(name) && !self.flow.paragraph_is_empty() {
             self.flow.tab(self.state.text);
             self.right_stop = true;
         }
@@ -448,7 +606,7 @@ impl Walker<'_> {
         }
     }
 
-    fn start_cell(&mut self, attributes: &Attributes) {
+    fn start_cell(&mut self, attributes: &Attributes, style: &Style) {
         if self.tables.last().is_some_and(|table| !table.in_row) {
             self.start_row();
         }
@@ -466,8 +624,7 @@ impl Walker<'_> {
             *covered = rows;
         }
         table.column = column + columns;
-        let style = attribute(attributes, "style").map(|style| Style::parse(&style, SIZE)).unwrap_or_default();
-        let filling = attribute(attributes, "bgcolor").and_then(|value| css::colour(&value));
+        let filling = attribute(attributes, "bgcolor").and_then(|value| css::colour(&value)).or(style.background);
         self.flow.start_cell(CellStyle { column, columns, rows, filling, padding: [2.0, 1.0, 6.0, 1.0] });
         let told = attribute(attributes, "width").filter(|value| !value.ends_with('%')).and_then(|value| css::length(&value, SIZE));
         if let Some(width) = style.width.or(told).filter(|width| columns == 1 && *width > 0.0) {
@@ -483,6 +640,11 @@ impl Walker<'_> {
 
 fn attribute(attributes: &Attributes, name: &str) -> Option<String> {
     attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(value).into_owned())
+}
+
+/// Elements without a place on the page.
+fn is_silent(name: &str) -> bool {
+    matches!(name, "script" | "style" | "template" | "noscript" | "title" | "head")
 }
 
 /// Elements that begin and end a line.

@@ -32,7 +32,13 @@ impl Typesetter<'_> {
         let (mut depth, mut column, mut padding) = (0usize, None, 0.0);
         for item in &items[self.index..] {
             match item {
-                Item::TableStart { .. } => depth += 1,
+                Item::TableStart { .. } => {
+                    depth += 1;
+                    // What a table inside wants is not known before it is laid out: all it can get.
+                    if let Some(widest) = column.filter(|_| depth == 2).and_then(|column| natural.get_mut(column)) {
+                        *widest = f32::INFINITY;
+                    }
+                }
                 Item::TableEnd => depth -= 1,
                 Item::CellStart(style) if depth == 1 => {
                     column = (style.columns == 1).then_some(usize::from(style.column));
