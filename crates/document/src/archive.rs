@@ -4,6 +4,9 @@
 //! The central directory is walked, never copied, so that a directory of a million entries costs no memory. An archive that was cut
 //! off has no directory; then the local headers are walked instead. Source: APPNOTE.TXT 6.3.10.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use flate2::{Decompress, FlushDecompress, Status};
 use memchr::memmem;
 use vitae_model::Outcome;
@@ -19,8 +22,10 @@ pub(crate) struct Archive<'a> {
     bytes: &'a [u8],
     directory: Directory<'a>,
     limits: &'a Limits,
-    inflated: usize,
-    inflater: Decompress,
+    /// Bytes that all entries together may still inflate to.
+    budget: Rc<Cell<usize>>,
+    /// Waits for the next entry.
+    inflater: Option<Decompress>,
 }
 
 /// Where the entries are listed.
@@ -40,6 +45,22 @@ struct Entry<'a> {
     compressed: usize,
     /// Offset of the local header.
     header: usize,
+}
+
+/// An entry that inflates as far as it is asked for.
+#[derive(Debug)]
+pub(crate) struct Stream<'a> {
+    entry: Entry<'a>,
+    data: &'a [u8],
+    inflater: Decompress,
+    limits: &'a Limits,
+    budget: Rc<Cell<usize>>,
+    /// Most bytes it may have.
+    cap: usize,
+    /// Bytes it gave.
+    given: usize,
+    is_done: bool,
+    fault: Option<Fault>,
 }
 
 /// One entry's content, as far as it could be inflated.
@@ -62,7 +83,8 @@ impl<'a> Archive<'a> {
             Some((directory, _)) => Directory::Central(directory),
             None => Directory::Local,
         };
-        Ok(Self { bytes, directory, limits: bounds.limits, inflated: 0, inflater: Decompress::new(false) })
+        let budget = Rc::new(Cell::new(bounds.limits.inflated_bytes));
+        Ok(Self { bytes, directory, limits: bounds.limits, budget, inflater: None })
     }
 
     /// Whether the archive lost its directory: it was cut off.
@@ -78,30 +100,51 @@ impl<'a> Archive<'a> {
 
     /// Inflates the entry called `name`; upper and lower case are the same, as they are to the programs that write such files.
     pub(crate) fn read(&mut self, name: &str) -> Option<Content> {
+        let mut stream = self.stream(name)?;
+        let guess = first_guess(stream.entry.compressed.min(stream.data.len()), stream.cap);
+        let mut bytes = Vec::new();
+        stream.more(&mut bytes, guess);
+        while !stream.is_done() {
+            let step = bytes.len().max(4096);
+            stream.more(&mut bytes, step);
+        }
+        self.inflater = Some(stream.inflater);
+        Some(Content { bytes, fault: stream.fault })
+    }
+
+    /// Begins to inflate the entry called `name`.
+    pub(crate) fn stream(&mut self, name: &str) -> Option<Stream<'a>> {
         let name = name.trim_start_matches('/').as_bytes();
         let entry = self.find(|candidate| candidate == name).or_else(|| self.find(|candidate| candidate.eq_ignore_ascii_case(name)))?;
-        Some(self.content(entry))
+        let data = self.data_of(entry);
+        let fault = if entry.flags & 1 != 0 {
+            Some(Fault::new(Outcome::Encrypted, "the archive is protected by a password; ask for a copy without one"))
+        } else if data.is_none() {
+            Some(damaged(entry.name, "has no data"))
+        } else if !matches!(entry.method, 0 | 8) {
+            Some(damaged(entry.name, &format!("is compressed by method {}, which no word processor uses", entry.method)))
+        } else {
+            None
+        };
+        let mut inflater = self.inflater.take().unwrap_or_else(|| Decompress::new(false));
+        inflater.reset(false);
+        Some(Stream {
+            entry,
+            data: data.unwrap_or_default(),
+            inflater,
+            limits: self.limits,
+            budget: Rc::clone(&self.budget),
+            cap: self.limits.stream_bytes.min(self.budget.get()),
+            given: 0,
+            is_done: fault.is_some(),
+            fault,
+        })
     }
 
     fn find(&self, is_wanted: impl Fn(&[u8]) -> bool) -> Option<Entry<'a>> {
         match self.directory {
             Directory::Central(directory) => CentralEntries { rest: directory }.find(|entry| is_wanted(entry.name)),
             Directory::Local => LocalEntries { bytes: self.bytes, at: 0, left: self.limits.objects }.find(|entry| is_wanted(entry.name)),
-        }
-    }
-
-    fn content(&mut self, entry: Entry<'a>) -> Content {
-        let broken = |fault: Fault| Content { bytes: Vec::new(), fault: Some(fault) };
-        if entry.flags & 1 != 0 {
-            return broken(Fault::new(Outcome::Encrypted, "the archive is protected by a password; ask for a copy without one"));
-        }
-        let Some(data) = self.data_of(entry) else {
-            return broken(damaged(entry.name, "has no data"));
-        };
-        match entry.method {
-            0 => self.stored(entry, data),
-            8 => self.inflate(entry, data),
-            method => broken(damaged(entry.name, &format!("is compressed by method {method}, which no word processor uses"))),
         }
     }
 
@@ -114,52 +157,66 @@ impl<'a> Archive<'a> {
         let skip = 30 + usize::from(u16_at(header, 26)?) + usize::from(u16_at(header, 28)?);
         header.get(skip..)
     }
+}
 
-    fn stored(&mut self, entry: Entry<'a>, data: &'a [u8]) -> Content {
-        let cap = self.limits.stream_bytes.min(self.limits.inflated_bytes.saturating_sub(self.inflated));
-        let length = entry.compressed.min(cap);
-        let bytes = data.get(..length).unwrap_or(data).to_vec();
-        self.inflated += bytes.len();
-        let fault = (bytes.len() < entry.compressed).then(|| damaged(entry.name, "is cut off"));
-        Content { bytes, fault }
+impl Stream<'_> {
+    /// Whether there is no more to come.
+    pub(crate) fn is_done(&self) -> bool {
+        self.is_done
     }
 
-    fn inflate(&mut self, entry: Entry<'a>, data: &'a [u8]) -> Content {
-        let cap = self.limits.stream_bytes.min(self.limits.inflated_bytes.saturating_sub(self.inflated));
-        self.inflater.reset(false);
-        let mut bytes = Vec::with_capacity(first_guess(entry.compressed.min(data.len()), cap));
-        let fault = loop {
-            let consumed = self.inflater.total_in() as usize;
-            let before = (consumed, bytes.len());
-            let status = self.inflater.decompress_vec(data.get(consumed..).unwrap_or_default(), &mut bytes, FlushDecompress::None);
-            let consumed = self.inflater.total_in() as usize;
-            match status {
-                Ok(Status::StreamEnd) => break None,
-                Err(_) => break Some(damaged(entry.name, &format!("cannot be inflated beyond byte {}", bytes.len()))),
-                Ok(_) if bytes.len() >= cap => break Some(self.too_large(entry, cap)),
-                Ok(_) if bytes.len() > HARMLESS && bytes.len() / consumed.max(1) > self.limits.ratio => {
-                    break Some(self.ratio_exceeded(entry));
-                }
-                Ok(_) if before == (consumed, bytes.len()) && bytes.len() < bytes.capacity() => {
-                    break Some(damaged(entry.name, "is cut off"));
-                }
-                Ok(_) => {
-                    let more = bytes.len().max(4096).min(cap + 1 - bytes.len().min(cap));
-                    bytes.reserve(more);
-                }
-            }
-        };
-        self.inflated += bytes.len();
-        Content { bytes, fault }
+    /// Appends about `step` more bytes to `out`.
+    pub(crate) fn more(&mut self, out: &mut Vec<u8>, step: usize) {
+        if self.is_done {
+            return;
+        }
+        let before = out.len();
+        if self.entry.method == 0 {
+            self.copy(out)
+        } else {
+            self.inflate(out, step)
+        }
+        let added = out.len() - before;
+        self.given += added;
+        self.budget.set(self.budget.get().saturating_sub(added));
     }
 
-    fn too_large(&self, entry: Entry<'_>, cap: usize) -> Fault {
-        let name = String::from_utf8_lossy(entry.name);
-        Fault::new(Outcome::TooLarge, format!("{name} inflates to more than {cap} bytes; raise the limit or make the file smaller"))
+    fn copy(&mut self, out: &mut Vec<u8>) {
+        let length = self.entry.compressed.min(self.cap);
+        out.extend_from_slice(self.data.get(..length).unwrap_or(self.data));
+        let is_short = self.data.len() < length || length < self.entry.compressed;
+        self.finish(is_short.then(|| damaged(self.entry.name, "is cut off")));
     }
 
-    fn ratio_exceeded(&self, entry: Entry<'_>) -> Fault {
-        let name = String::from_utf8_lossy(entry.name);
+    fn inflate(&mut self, out: &mut Vec<u8>, step: usize) {
+        // One byte beyond the limit tells what is too long from what just fits.
+        out.reserve(step.min((self.cap + 1).saturating_sub(self.given)).max(1));
+        let (consumed, length) = (self.inflater.total_in() as usize, out.len());
+        let status = self.inflater.decompress_vec(self.data.get(consumed..).unwrap_or_default(), out, FlushDecompress::None);
+        let used = self.inflater.total_in() as usize;
+        let given = self.given + out.len() - length;
+        match status {
+            Ok(Status::StreamEnd) => self.finish(None),
+            Err(_) => self.finish(Some(damaged(self.entry.name, &format!("cannot be inflated beyond byte {given}")))),
+            Ok(_) if given >= self.cap => self.finish(Some(self.too_large())),
+            Ok(_) if given > HARMLESS && given / used.max(1) > self.limits.ratio => self.finish(Some(self.ratio_exceeded())),
+            Ok(_) if used == consumed && out.len() == length => self.finish(Some(damaged(self.entry.name, "is cut off"))),
+            Ok(_) => {}
+        }
+    }
+
+    fn finish(&mut self, fault: Option<Fault>) {
+        self.is_done = true;
+        self.fault = fault;
+    }
+
+    fn too_large(&self) -> Fault {
+        let name = String::from_utf8_lossy(self.entry.name);
+        Fault::new(Outcome::TooLarge, format!("{name} inflates to more than {} bytes; raise the limit or make the file smaller", self.cap))
+    }
+
+    fn ratio_exceeded(&self) -> Fault {
+        let name = String::from_utf8_lossy(self.entry.name);
         Fault::new(Outcome::TooLarge, format!("{name} inflates to more than {} times its size, as archive bombs do", self.limits.ratio))
     }
 }

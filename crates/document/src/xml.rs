@@ -16,6 +16,12 @@ pub(crate) fn reader(text: &str) -> Reader<&[u8]> {
     reader
 }
 
+/// Whether a part that begins with `bytes` is UTF-8 without a mark, as nearly all are.
+pub(crate) fn is_utf8(bytes: &[u8]) -> bool {
+    let is_marked = matches!(bytes, [0xEF, 0xBB, 0xBF, ..] | [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'<', 0, ..] | [0, b'<', ..]);
+    !is_marked && declared_encoding(bytes).is_none_or(|encoding| encoding == encoding_rs::UTF_8)
+}
+
 /// The text of a part: UTF-8 unless a mark, its first bytes or its declaration say otherwise.
 pub(crate) fn decode(bytes: Vec<u8>) -> String {
     match bytes.as_slice() {

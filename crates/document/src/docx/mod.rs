@@ -39,15 +39,12 @@ pub(crate) fn read(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document) ->
     let main = package.main_part()?;
     let relationships = package.relationships_of(&main);
     let (folder, _) = rels::split(&main);
-    let mut part_of_kind = |kind: &str| {
-        let target = relationships.target_of_kind(kind)?;
-        package.text(&rels::resolve(folder, target)).map(|part| part.text)
-    };
-    let styles = part_of_kind("styles").unwrap_or_default();
-    let numbering = part_of_kind("numbering").unwrap_or_default();
+    let name_of_kind = |kind: &str| relationships.target_of_kind(kind).map(|target| rels::resolve(folder, target));
+    let styles = name_of_kind("styles").and_then(|name| package.archive.stream(&name));
+    let numbering = name_of_kind("numbering").and_then(|name| package.text(&name)).map(|part| part.text).unwrap_or_default();
     let mut flow = Flow::new(bounds.limits.characters);
     let mut shared = Shared {
-        styles: Styles::new(&styles, &mut flow),
+        styles: Styles::new(styles, &mut flow),
         numbering: Numbering::new(&numbering),
         events: bounds.limits.operations,
         margins: Vec::new(),

@@ -1,7 +1,7 @@
 //! Styles, looked up by id and parsed only when a paragraph or run uses them. Source: ECMA-376 part 1, 17.7.
 //!
-//! A template may carry hundreds of styles in 350 KB of XML while a résumé uses ten of them; finding the start tags is a search for
-//! one attribute name, and only the elements that are asked for are ever tokenised.
+//! A template may carry hundreds of styles in 350 KB of XML while a résumé uses ten of them. So the part inflates only as far as the
+//! styles that are asked for, finding the start tags is a search for one attribute name, and only those elements are ever tokenised.
 
 use std::rc::Rc;
 
@@ -10,6 +10,7 @@ use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHashMap;
 
 use super::properties::{ParagraphProperties, RunProperties};
+use crate::archive::Stream;
 use crate::flow::Flow;
 use crate::xml;
 
@@ -31,12 +32,121 @@ pub(super) struct Style {
 /// The styles of a document.
 #[derive(Debug)]
 pub(super) struct Styles<'x> {
-    text: &'x str,
-    /// Where the start tag of each style stands.
-    starts: FxHashMap<&'x str, usize>,
-    default_paragraph: Option<&'x str>,
+    part: Part<'x>,
     resolved: FxHashMap<String, Rc<Style>>,
     defaults: Rc<Style>,
+}
+
+/// The styles part, as far as it was read.
+#[derive(Debug, Default)]
+struct Part<'x> {
+    rest: Option<Stream<'x>>,
+    text: String,
+    /// Bytes that are no whole character yet.
+    tail: Vec<u8>,
+    /// Where the search for start tags goes on.
+    searched: usize,
+    /// Where the start tag of each style stands.
+    starts: FxHashMap<Box<str>, usize>,
+    /// Start of the last style found: those before it are whole.
+    last: usize,
+    default_paragraph: Option<Box<str>>,
+}
+
+/// Bytes that are read at a time.
+const STEP: usize = 24 << 10;
+
+impl<'x> Part<'x> {
+    fn new(mut rest: Option<Stream<'x>>) -> Self {
+        let mut part = Self::default();
+        if let Some(stream) = &mut rest {
+            stream.more(&mut part.tail, STEP);
+            if !xml::is_utf8(&part.tail) {
+                while !stream.is_done() {
+                    stream.more(&mut part.tail, STEP);
+                }
+                part.text = xml::decode(std::mem::take(&mut part.tail));
+            }
+        }
+        part.rest = rest;
+        part.take();
+        part
+    }
+
+    /// Reads on; false at the end of the part.
+    fn grow(&mut self) -> bool {
+        let Some(stream) = self.rest.as_mut().filter(|stream| !stream.is_done()) else { return false };
+        stream.more(&mut self.tail, STEP.max(self.text.len()));
+        self.take();
+        true
+    }
+
+    fn is_whole(&self) -> bool {
+        self.rest.as_ref().is_none_or(Stream::is_done)
+    }
+
+    /// Moves the characters among the bytes to the text and finds the styles in it.
+    fn take(&mut self) {
+        match std::str::from_utf8(&self.tail) {
+            Ok(text) => {
+                self.text.push_str(text);
+                self.tail.clear();
+            }
+            Err(error) if error.error_len().is_none() && !self.is_whole() => {
+                let rest = self.tail.split_off(error.valid_up_to());
+                self.text.push_str(&String::from_utf8_lossy(&self.tail));
+                self.tail = rest;
+            }
+            Err(_) => {
+                self.text.push_str(&String::from_utf8_lossy(&self.tail));
+                self.tail.clear();
+            }
+        }
+        self.index();
+    }
+
+    fn index(&mut self) {
+        let text = self.text.as_str();
+        while let Some(at) = memmem::find(&text.as_bytes()[self.searched..], b"styleId=").map(|at| self.searched + at) {
+            let Some(end) = text[at..].find('>').map(|end| at + end) else { return };
+            self.searched = end;
+            let Some(start) = text[..at].rfind('<') else { continue };
+            let tag = &text[start..end];
+            let Some(id) = quoted(&text[at + "styleId=".len()..end]) else { continue };
+            self.last = start;
+            self.starts.entry(id.into()).or_insert(start);
+            let is_default = tag.contains("default=\"1\"") || tag.contains("default=\"true\"");
+            if is_default && tag.contains("type=\"paragraph\"") && self.default_paragraph.is_none() {
+                self.default_paragraph = Some(id.into());
+            }
+        }
+        // The attribute's name may have been cut in two.
+        self.searched = self.searched.max(text.floor_char_boundary(text.len().saturating_sub(16)));
+    }
+
+    /// The text of the style with this id, from its start tag on.
+    fn find(&mut self, id: &str) -> Option<&str> {
+        // The style behind tells that this one is there to its end.
+        while self.starts.get(id).is_none_or(|start| *start >= self.last) && self.grow() {}
+        self.starts.get(id).map(|start| element_at(&self.text, *start))
+    }
+
+    fn has(&mut self, id: &str) -> bool {
+        self.find(id).is_some()
+    }
+
+    fn default_paragraph(&mut self) -> Option<Box<str>> {
+        while self.default_paragraph.is_none() && self.grow() {}
+        self.default_paragraph.clone()
+    }
+
+    /// The document's defaults, which stand in front of all styles.
+    fn defaults(&mut self) -> Option<&str> {
+        while self.starts.is_empty() && self.grow() {}
+        let at = memmem::find(self.text.as_bytes(), b"docDefaults")?;
+        let start = self.text[..at].rfind('<')?;
+        Some(element_at(&self.text, start))
+    }
 }
 
 /// One style element without what it inherits.
@@ -48,26 +158,27 @@ struct Own {
 }
 
 impl<'x> Styles<'x> {
-    /// Finds the styles in the text of the styles part; an empty text has none.
-    pub(super) fn new(text: &'x str, flow: &mut Flow) -> Self {
-        let (starts, default_paragraph) = index(text);
-        let mut styles = Self { text, starts, default_paragraph, resolved: FxHashMap::default(), defaults: Rc::default() };
+    /// The styles of the styles part; without one there are none.
+    pub(super) fn new(part: Option<Stream<'x>>, flow: &mut Flow) -> Self {
+        let mut styles = Self { part: Part::new(part), resolved: FxHashMap::default(), defaults: Rc::default() };
         styles.defaults = Rc::new(styles.document_defaults(flow));
         styles
     }
 
     /// The style with this id for a paragraph; the default style where there is none.
     pub(super) fn paragraph(&mut self, id: Option<&str>, flow: &mut Flow) -> Rc<Style> {
-        let id = id.filter(|id| self.starts.contains_key(id)).or(self.default_paragraph);
-        match id {
-            Some(id) => self.resolve(id, true, flow),
+        if let Some(id) = id.filter(|id| self.part.has(id)) {
+            return self.resolve(id, true, flow);
+        }
+        match self.part.default_paragraph() {
+            Some(id) => self.resolve(&id, true, flow),
             None => Rc::clone(&self.defaults),
         }
     }
 
     /// What the character style with this id says, without the document's defaults.
     pub(super) fn character(&mut self, id: &str, flow: &mut Flow) -> RunProperties {
-        if !self.starts.contains_key(id) {
+        if !self.part.has(id) {
             return RunProperties::default();
         }
         self.resolve(id, false, flow).run
@@ -86,8 +197,8 @@ impl<'x> Styles<'x> {
         while let Some(id) = next
             && chain.len() < LONGEST_CHAIN
         {
-            let Some(&start) = self.starts.get(id.as_str()) else { break };
-            let mut own = self.parse(start, flow);
+            let Some(text) = self.part.find(&id) else { break };
+            let mut own = parse(text, flow);
             next = own.based_on.take().filter(|base| *base != id);
             chain.push(own);
         }
@@ -102,32 +213,31 @@ impl<'x> Styles<'x> {
         style
     }
 
-    fn parse(&self, start: usize, flow: &mut Flow) -> Own {
-        let mut own = Own::default();
-        walk(element_at(self.text, start), |path, name, element| match (path, name) {
-            ([_], "basedOn") => own.based_on = xml::attribute(element, "val").map(std::borrow::Cow::into_owned),
-            ([_], "name") => {
-                let level = xml::attribute(element, "val").and_then(|name| heading_level(&name));
-                own.paragraph.outline = own.paragraph.outline.or(level);
-            }
-            ([_, "pPr"] | [_, "pPr", "numPr" | "tabs" | "pBdr"], name) => own.paragraph.read(name, element),
-            ([_, "rPr"], name) => own.run.read(name, element, flow),
-            _ => {}
-        });
-        own
-    }
-
-    fn document_defaults(&self, flow: &mut Flow) -> Style {
+    fn document_defaults(&mut self, flow: &mut Flow) -> Style {
         let mut style = Style::default();
-        let Some(at) = memmem::find(self.text.as_bytes(), b"docDefaults") else { return style };
-        let Some(start) = self.text[..at].rfind('<') else { return style };
-        walk(element_at(self.text, start), |path, name, element| match path {
+        let Some(text) = self.part.defaults() else { return style };
+        walk(text, |path, name, element| match path {
             [_, "rPrDefault", "rPr"] => style.run.read(name, element, flow),
             [_, "pPrDefault", "pPr"] => style.paragraph.read(name, element),
             _ => {}
         });
         style
     }
+}
+
+fn parse(text: &str, flow: &mut Flow) -> Own {
+    let mut own = Own::default();
+    walk(text, |path, name, element| match (path, name) {
+        ([_], "basedOn") => own.based_on = xml::attribute(element, "val").map(std::borrow::Cow::into_owned),
+        ([_], "name") => {
+            let level = xml::attribute(element, "val").and_then(|name| heading_level(&name));
+            own.paragraph.outline = own.paragraph.outline.or(level);
+        }
+        ([_, "pPr"] | [_, "pPr", "numPr" | "tabs" | "pBdr"], name) => own.paragraph.read(name, element),
+        ([_, "rPr"], name) => own.run.read(name, element, flow),
+        _ => {}
+    });
+    own
 }
 
 /// The outline level, counted from 0, that the name of a built-in heading style means.
@@ -139,23 +249,6 @@ fn heading_level(name: &str) -> Option<u8> {
     let (word, level) = name.split_once(' ')?;
     let level = level.parse::<u8>().ok().filter(|level| (1..=9).contains(level))?;
     word.eq_ignore_ascii_case("heading").then_some(level - 1)
-}
-
-/// Start tags by style id, and the id of the default paragraph style.
-fn index(text: &str) -> (FxHashMap<&str, usize>, Option<&str>) {
-    let (mut starts, mut default_paragraph) = (FxHashMap::default(), None);
-    for at in memmem::find_iter(text.as_bytes(), b"styleId=") {
-        let Some(start) = text[..at].rfind('<') else { continue };
-        let Some(end) = text[at..].find('>').map(|end| at + end) else { continue };
-        let tag = &text[start..end];
-        let Some(id) = quoted(&text[at + "styleId=".len()..end]) else { continue };
-        starts.entry(id).or_insert(start);
-        let is_default = tag.contains("default=\"1\"") || tag.contains("default=\"true\"");
-        if is_default && tag.contains("type=\"paragraph\"") {
-            default_paragraph = Some(id);
-        }
-    }
-    (starts, default_paragraph)
 }
 
 fn quoted(text: &str) -> Option<&str> {
@@ -214,35 +307,67 @@ mod tests {
         <w:style w:type="paragraph" w:styleId="Loop2"><w:basedOn w:val="Loop"/><w:rPr><w:i/></w:rPr></w:style>
         <w:style w:type="character" w:styleId="Strong"><w:rPr><w:b/></w:rPr></w:style></w:styles>"#;
 
+    /// The styles of `text` in an archive.
+    fn with_styles<T>(text: &str, act: impl FnOnce(&mut Styles<'_>, &mut Flow) -> T) -> T {
+        let mut out = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        out.start_file("styles.xml", zip::write::SimpleFileOptions::default()).expect("memory is writable");
+        std::io::Write::write_all(&mut out, text.as_bytes()).expect("memory is writable");
+        let bytes = out.finish().expect("memory is writable").into_inner();
+        let limits = crate::Limits::default();
+        let bounds = crate::reading::Bounds { limits: &limits, deadline: crate::Deadline::start(&limits) };
+        let mut archive = crate::archive::Archive::open(&bytes, bounds).expect("the archive is sound");
+        let mut flow = Flow::new(1000);
+        let mut styles = Styles::new(archive.stream("styles.xml"), &mut flow);
+        act(&mut styles, &mut flow)
+    }
+
+    #[test]
+    fn a_part_is_read_as_far_as_its_styles_are_asked_for() {
+        let filler: String = (0..4000)
+            .map(|n| format!("<w:style w:type='paragraph' w:styleId='Ü{n}'><w:rPr><w:sz w:val='{n}'/></w:rPr></w:style>"))
+            .collect();
+        let text = SAMPLE.replace("</w:styles>", &format!("{filler}</w:styles>"));
+        with_styles(&text, |styles, flow| {
+            assert_eq!(styles.paragraph(Some("Sub"), flow).run.size, Some(15.0));
+            assert!(styles.part.text.len() <= STEP && !styles.part.is_whole());
+            for n in [300, 301, 3999, 2000] {
+                assert_eq!(styles.paragraph(Some(&format!("Ü{n}")), flow).run.size, Some((n as f32 / 2.0).clamp(1.0, 400.0)));
+            }
+            assert!(!styles.part.is_whole() || styles.part.text.len() == text.len());
+            assert_eq!(styles.paragraph(Some("Gone"), flow).run.size, Some(10.0));
+            assert_eq!(styles.part.text.len(), text.len());
+        });
+    }
+
     #[test]
     fn a_style_inherits_along_its_chain() {
-        let mut flow = Flow::new(1000);
-        let mut styles = Styles::new(SAMPLE, &mut flow);
-        let style = styles.paragraph(Some("Sub"), &mut flow);
-        assert_eq!((style.run.size, style.run.bold, style.paragraph.outline), (Some(15.0), Some(true), Some(1)));
-        assert_eq!(style.paragraph.after, Some(8.0));
+        with_styles(SAMPLE, |styles, flow| {
+            let style = styles.paragraph(Some("Sub"), flow);
+            assert_eq!((style.run.size, style.run.bold, style.paragraph.outline), (Some(15.0), Some(true), Some(1)));
+            assert_eq!(style.paragraph.after, Some(8.0));
+        });
     }
 
     #[test]
     fn unknown_styles_are_the_default_style() {
-        let mut flow = Flow::new(1000);
-        let mut styles = Styles::new(SAMPLE, &mut flow);
-        let style = styles.paragraph(Some("Gone"), &mut flow);
-        assert_eq!((style.run.size, style.paragraph.after), (Some(10.0), Some(8.0)));
+        with_styles(SAMPLE, |styles, flow| {
+            let style = styles.paragraph(Some("Gone"), flow);
+            assert_eq!((style.run.size, style.paragraph.after), (Some(10.0), Some(8.0)));
+        });
     }
 
     #[test]
     fn chains_that_loop_end() {
-        let mut flow = Flow::new(1000);
-        let mut styles = Styles::new(SAMPLE, &mut flow);
-        assert_eq!(styles.paragraph(Some("Loop"), &mut flow).run.italic, Some(true));
+        with_styles(SAMPLE, |styles, flow| {
+            assert_eq!(styles.paragraph(Some("Loop"), flow).run.italic, Some(true));
+        });
     }
 
     #[test]
     fn character_styles_leave_the_defaults_out() {
-        let mut flow = Flow::new(1000);
-        let mut styles = Styles::new(SAMPLE, &mut flow);
-        let strong = styles.character("Strong", &mut flow);
-        assert_eq!((strong.bold, strong.size), (Some(true), None));
+        with_styles(SAMPLE, |styles, flow| {
+            let strong = styles.character("Strong", flow);
+            assert_eq!((strong.bold, strong.size), (Some(true), None));
+        });
     }
 }
