@@ -52,6 +52,13 @@ impl<'a> Builder<'a> {
         }
     }
 
+    /// Says that the value at `path` was read where the one at `origin` was, and is less sure by `share`.
+    pub(crate) fn mark_as(&mut self, path: Path, origin: Path, share: f32) {
+        if let Some(mark) = self.marks.iter().find(|mark| mark.path == origin).copied() {
+            self.mark(path, mark.span, mark.confidence * share);
+        }
+    }
+
     /// Reads `span` as a value: lines joined, hyphenated words mended, marks it and hands it back; none where only blanks stand there.
     pub(crate) fn read(&mut self, path: Path, span: Span, confidence: f32) -> Option<String> {
         let value = joined(self.layout.slice(span));

@@ -287,8 +287,11 @@ fn push(builder: &mut Builder<'_>, profile: SocialProfile, place: Span, confiden
     let profiles = &mut builder.profile.basics.profiles;
     let same_user =
         |known: &SocialProfile| known.network == profile.network && known.username == profile.username && profile.network.is_some();
-    if let Some(known) = profiles.iter_mut().find(|known| same_user(known)) {
-        known.url = known.url.take().or(profile.url);
+    if let Some(index) = profiles.iter().position(same_user) {
+        if profiles[index].url.is_none() && profile.url.is_some() {
+            profiles[index].url = profile.url;
+            builder.mark(Path::basics_sub("profiles", index, "url"), place, confidence);
+        }
         return;
     }
     let index = profiles.len();

@@ -252,7 +252,7 @@ const HONORIFICS: &[&str] = &[
 const PARTICLES: &[&str] = &[
     "van", "von", "der", "den", "de", "del", "della", "di", "da", "do", "dos", "das", "du", "la", "le", "el", "al", "bin", "ibn", "bint",
     "ul", "ur", "e", "y", "i", "zu", "zur", "ter", "ten", "op", "af", "av", "san", "st", "het", "'t", "dell", "degli", "lo", "mac", "mc",
-    "vom", "und", "zum", "a", "te",
+    "vom", "und", "zum", "a", "te", "ó", "ní", "nic", "uí",
 ];
 
 /// Letters behind names that are no initials.
@@ -381,16 +381,18 @@ fn split(builder: &mut Builder<'_>, name: &str, span: Span, confidence: f32) {
     if builder.profile.basics.family_name.is_some() {
         builder.mark(Path::basics("familyName"), span, confidence * 0.9);
     }
+    for index in 0..builder.profile.basics.honorifics.len() {
+        builder.mark(Path::basics_item("honorifics", index), span, confidence * 0.9);
+    }
 }
 
 /// Given names and family name of words in the usual order; particles belong to the family name, capitals tell it.
 fn divide(words: &[&str]) -> (String, String) {
-    let is_capitals = |word: &&str| {
-        let letters = || word.chars().filter(|symbol| symbol.is_alphabetic());
-        letters().count() > 1 && letters().all(char::is_uppercase)
-    };
+    let n_letters = |word: &&str| word.chars().filter(|symbol| symbol.is_alphabetic()).count();
+    let is_capitals = |word: &&str| n_letters(word) > 1 && word.chars().filter(|symbol| symbol.is_alphabetic()).all(char::is_uppercase);
     let n_capitals = words.iter().filter(|word| is_capitals(word)).count();
-    if n_capitals > 0 && n_capitals < words.len() {
+    // An initial is a capital in any name: beside capitals alone it tells nothing.
+    if n_capitals > 0 && n_capitals < words.iter().filter(|word| n_letters(word) > 1).count() {
         let (family, given): (Vec<&str>, Vec<&str>) = words.iter().partition(|word| is_capitals(word) || PARTICLES.contains(word));
         return (given.join(" "), family.join(" "));
     }
@@ -441,6 +443,8 @@ mod tests {
             ("Ulrike von der Heydt", "Ulrike", "von der Heydt"),
             ("Solène VASSEUR", "Solène", "VASSEUR"),
             ("Kwame A. Brannigan", "Kwame A.", "Brannigan"),
+            ("DESHAWN M. PRUITT", "DESHAWN M.", "PRUITT"),
+            ("RUAIRÍ Ó CONGHAILE", "RUAIRÍ", "Ó CONGHAILE"),
             ("Siobhan", "", "Siobhan"),
         ] {
             let words: Vec<&str> = words.split(' ').collect();

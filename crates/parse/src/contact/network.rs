@@ -58,6 +58,7 @@ pub(super) fn profile(address: &str) -> Option<(&'static str, Option<&str>)> {
     let bare = bare(address);
     let (host, path) = bare.split_once(['/', '?']).unwrap_or((bare, ""));
     let (_, network, skip) = NETWORKS.iter().find(|(known, _, _)| is_host(host, known))?;
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
     let mut parts = path.split('/').filter(|part| !part.is_empty());
     let mut user = parts.next();
     while user.is_some_and(|part| skip.iter().any(|skipped| part.eq_ignore_ascii_case(skipped))) {
@@ -67,6 +68,8 @@ pub(super) fn profile(address: &str) -> Option<(&'static str, Option<&str>)> {
     if *network == "Stack Overflow" {
         user = parts.next().or(user);
     }
+    // "scholar.google.com/citations?user=name" names the user behind the path.
+    let user = user.or_else(|| query.split('&').find_map(|part| part.strip_prefix("user=")));
     let user = user.map(|part| part.split(['?', '#']).next().unwrap_or(part).trim_start_matches('@')).filter(|part| !part.is_empty());
     Some((network, user))
 }
@@ -102,6 +105,7 @@ mod tests {
         assert_eq!(profile("za.linkedin.com/in/ada"), Some(("LinkedIn", Some("ada"))));
         assert_eq!(profile("github.com/ada"), Some(("GitHub", Some("ada"))));
         assert_eq!(profile("https://stackoverflow.com/users/12/ada"), Some(("Stack Overflow", Some("ada"))));
+        assert_eq!(profile("https://scholar.google.com/citations?user=ada&hl=en"), Some(("Google Scholar", Some("ada"))));
         assert_eq!(profile("https://ada.example"), None);
         assert_eq!(named("linkedin"), Some("LinkedIn"));
         assert_eq!(named("stack overflow"), Some("Stack Overflow"));

@@ -48,6 +48,8 @@ pub(super) fn normalise(builder: &mut Builder<'_>, region: Option<CountryCode>) 
     let Some(printed) = basics.phone.as_deref().filter(|_| basics.phones.is_empty()) else { return };
     if let Ok(phone) = Phone::parse(&printed.replace('/', " "), country) {
         basics.phones.push(phone);
+        // The country is a guess, so the form is less sure than the number.
+        builder.mark_as(Path::basics_item("phones", 0), Path::basics("phone"), 0.9);
     }
 }
 

@@ -39,7 +39,11 @@ fn add(builder: &mut Builder<'_>, item: Item, tokens: &mut Tokens) {
     }
     project.description = description.and_then(|span| builder.read(Path::entry(Part::Projects, index, "description"), span, 0.8));
     if let Some(range) = dated.range {
-        builder.mark(Path::entry(Part::Projects, index, if range.is_range { "startDate" } else { "endDate" }), dated.span, 0.9);
+        for (field, given) in [("startDate", range.start.is_some()), ("endDate", range.end.is_some()), ("current", range.current)] {
+            if given {
+                builder.mark(Path::entry(Part::Projects, index, field), dated.span, 0.9);
+            }
+        }
         (project.start_date, project.end_date, project.current) = (range.start, range.end, range.current);
     }
     let mut line = head;

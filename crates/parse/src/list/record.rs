@@ -111,8 +111,8 @@ fn entries(layout: &Layout, section: &Section) -> Vec<Entry> {
 }
 
 fn entry(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<DateRange>) -> Option<Entry> {
-    let dated = date_in(layout, item, tokens, found);
-    let parts = item::parts(layout, item.first..item.end, dated.span);
+    let (dated, cut_out) = date_in(layout, item, tokens, found);
+    let parts = item::parts(layout, item.first..item.end, cut_out);
     let (link, parts): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| is_link(layout.slice(part.span)));
     let first = parts.first()?;
     let mut entry =
@@ -132,15 +132,16 @@ fn entry(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<DateR
     Some(entry)
 }
 
-/// The date of an item in its first lines: one with a cell of its own, else the last one at an end or in brackets.
+/// The date of an item in its first lines, one with a cell of its own, else the last one at an end or in brackets; and what the text is
+/// cut at.
 ///
-/// A date in the middle of a text is part of it: its place is left empty, so that the text is not cut there.
-fn date_in(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<DateRange>) -> item::Dated {
-    let mut best = item::Dated::default();
+/// A date in the middle of a text is part of it: the text is not cut there, the second span is empty.
+fn date_in(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<DateRange>) -> (item::Dated, Span) {
+    let mut best = (item::Dated::default(), Span::default());
     let mut rank = 0;
     for line in &layout.lines[item.first..item.end.min(item.first + 4)] {
         for cell in layout.cells_of(line) {
-            let mut dated = item::date_of(layout, cell.span, tokens, found);
+            let dated = item::date_of(layout, cell.span, tokens, found);
             if dated.range.is_none() {
                 continue;
             }
@@ -155,11 +156,9 @@ fn date_in(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<Dat
             } else {
                 1
             };
-            if this == 1 {
-                dated.span = Span::default();
-            }
+            let cut_out = if this == 1 { Span::default() } else { dated.span };
             if this > rank || (this == rank && rank == 2) {
-                (best, rank) = (dated, this);
+                (best, rank) = ((dated, cut_out), this);
             }
         }
     }
