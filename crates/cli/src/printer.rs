@@ -39,6 +39,14 @@ impl Printer {
         if self.terminal { self.data.write_all(sanitize(text).as_bytes()) } else { self.data.write_all(text.as_bytes()) }
     }
 
+    /// Prints data that is no text. A terminal would take it for commands.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> io::Result<()> {
+        if self.terminal {
+            return Err(io::Error::other("a terminal shows text only; name a file with --out, or redirect the output"));
+        }
+        self.data.write_all(bytes)
+    }
+
     /// An empty text for human eyes, to be handed to [`Printer::styled`].
     pub(crate) fn start(&self) -> Styled {
         Styled::new(self.colours)

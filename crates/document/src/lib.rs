@@ -23,6 +23,7 @@ mod rtf;
 mod sniff;
 mod svg;
 mod text;
+pub mod write;
 mod xml;
 
 pub use document::{Document, Filling, Font, FontId, Image, Link, LinkId, Metadata, Page, Role, Rule, Run, Span, TableCell};

@@ -17,6 +17,7 @@ mod lexicon;
 mod list;
 mod options;
 mod ordered;
+pub mod redact;
 mod section;
 #[cfg(feature = "train")]
 pub mod training;

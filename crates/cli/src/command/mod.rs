@@ -11,6 +11,7 @@ mod link;
 mod man;
 mod merge;
 mod parse;
+mod redact;
 mod reindex;
 mod schema;
 mod search;
@@ -43,6 +44,7 @@ pub(crate) enum Command {
     Distinguish(merge::Distinguish),
     Forget(merge::Forget),
     Parse(parse::Parse),
+    Redact(redact::Redact),
     Text(text::Text),
     Reindex(reindex::Reindex),
     Doctor(doctor::Doctor),
@@ -70,6 +72,7 @@ pub(crate) fn run(arguments: Arguments, printer: &mut Printer) -> Result<Exit> {
         Command::Distinguish(command) => command.run(global),
         Command::Forget(command) => command.run(global, printer),
         Command::Parse(command) => command.run(global, printer),
+        Command::Redact(command) => command.run(global, printer),
         Command::Text(command) => command.run(printer),
         Command::Reindex(command) => command.run(global, printer),
         Command::Doctor(command) => command.run(global, printer),

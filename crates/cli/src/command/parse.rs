@@ -150,7 +150,7 @@ impl Listing<'_> {
 
 /// A file, opened when its turn comes; `-` is standard input.
 #[derive(Debug)]
-struct FileSource<'a>(&'a Path);
+pub(super) struct FileSource<'a>(pub(super) &'a Path);
 
 impl Source for FileSource<'_> {
     fn name(&self) -> Cow<'_, str> {

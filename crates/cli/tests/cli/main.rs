@@ -6,6 +6,7 @@ mod configuration;
 mod home;
 mod parse;
 mod records;
+mod redact;
 mod sync;
 
 use std::path::Path;

@@ -1,3 +1,5 @@
+//! Pages: escaped, tied together, complete.
+
 use vitae_document::{FontId, Page, Role, Run};
 use vitae_model::{Confidence, Format, Profile, Sha256};
 

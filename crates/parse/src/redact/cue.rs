@@ -1,0 +1,121 @@
+//! Cues of gender and age in prose.
+
+use std::sync::LazyLock;
+
+use regex::{Regex, RegexBuilder};
+
+use super::text::Found;
+
+/// `kind`, language (`*` for all) and pattern, tab-separated; a comment begins with `#`.
+const DATA: &str = include_str!("../../data/cues_personal.tsv");
+
+struct Cue {
+    kind: Kind,
+    language: &'static str,
+    pattern: Regex,
+}
+
+/// What a cue tells, and how much is taken out where it is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Age: the match alone.
+    Age,
+    /// A label of personal data such as a date of birth: all up to the end of its clause.
+    Label,
+    /// A word such as `married`, where it is a clause of its own.
+    Status,
+    /// Words of one gender, with the words that stand for them.
+    Pronoun(&'static str),
+}
+
+static CUES: LazyLock<Vec<Cue>> =
+    LazyLock::new(|| DATA.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(cue).collect());
+
+fn cue(line: &'static str) -> Cue {
+    let mut fields = line.split('\t');
+    let mut next = || fields.next().expect("a cue has kind, language and pattern");
+    let (kind, language, words) = (next(), next(), next());
+    let kind = match kind {
+        "age" => Kind::Age,
+        "label" => Kind::Label,
+        "status" => Kind::Status,
+        "pronoun" => Kind::Pronoun(next()),
+        other => panic!("no kind of cue: {other}"),
+    };
+    let text = match kind {
+        Kind::Status => format!("^(?:{words})$"),
+        Kind::Pronoun(_) => format!(r"\b(?:{words})\b"),
+        Kind::Age | Kind::Label => format!(r"\b(?:{words})"),
+    };
+    let pattern = RegexBuilder::new(&text).case_insensitive(true).build().expect("the pattern is well formed");
+    Cue { kind, language, pattern }
+}
+
+/// Ends of clauses: what stands between two of them is taken out together.
+const ENDS: [char; 7] = ['•', '·', '|', ';', '\n', '▪', '◦'];
+
+/// `text` without what tells gender and age; `language` is the document's, ISO 639-1.
+pub(super) fn without(text: &str, language: &str, found: &mut Found) -> String {
+    let cues: Vec<&Cue> = CUES.iter().filter(|cue| cue.language == "*" || cue.language == language).collect();
+    let mut clean = String::with_capacity(text.len());
+    for clause in text.split_inclusive(ENDS) {
+        let body = clause.trim_end_matches(ENDS);
+        let mut kept = personal(body, &cues, found);
+        for cue in &cues {
+            let what = match cue.kind {
+                Kind::Age => "age",
+                Kind::Pronoun(_) => "gender",
+                Kind::Label | Kind::Status => continue,
+            };
+            let times = cue.pattern.find_iter(&kept).count();
+            if times > 0 {
+                *found.entry(what).or_default() += times;
+                kept = cue.pattern.replace_all(&kept, |captures: &regex::Captures<'_>| replacement(cue.kind, &captures[0])).into_owned();
+            }
+        }
+        clean.push_str(&kept);
+        if !kept.trim().is_empty() {
+            clean.push_str(&clause[body.len()..]);
+        }
+    }
+    clean
+}
+
+fn replacement(kind: Kind, word: &str) -> String {
+    match kind {
+        Kind::Pronoun(neutral) if word.starts_with(char::is_uppercase) => {
+            let mut letters = neutral.chars();
+            letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
+        }
+        Kind::Pronoun(neutral) => neutral.to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// `clause` without personal data: from a label up to the end, and parts between commas that are nothing but a status.
+fn personal(clause: &str, cues: &[&Cue], found: &mut Found) -> String {
+    let label = cues.iter().filter(|cue| cue.kind == Kind::Label).filter_map(|cue| cue.pattern.find(clause)).map(|hit| hit.start()).min();
+    let kept = match label {
+        Some(start) => {
+            *found.entry("age").or_default() += 1;
+            // A sentence behind it is another matter.
+            let rest = clause[start..].find(". ").map_or("", |end| &clause[start + end + 2..]);
+            format!("{}{rest}", &clause[..start])
+        }
+        None => clause.to_owned(),
+    };
+    if !kept.contains(',') && kept.split_whitespace().count() > 5 {
+        return kept;
+    }
+    let is_status = |part: &&str| {
+        let part = part.trim().trim_end_matches('.');
+        !part.is_empty() && cues.iter().any(|cue| cue.kind == Kind::Status && cue.pattern.is_match(part))
+    };
+    let parts: Vec<&str> = kept.split(',').collect();
+    let left: Vec<&str> = parts.iter().filter(|part| !is_status(part)).copied().collect();
+    if left.len() == parts.len() {
+        return kept.clone();
+    }
+    *found.entry("gender").or_default() += parts.len() - left.len();
+    left.join(",")
+}

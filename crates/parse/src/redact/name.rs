@@ -1,0 +1,201 @@
+//! The person's own name, as it may stand in prose.
+
+use std::collections::BTreeSet;
+
+use vitae_model::Basics;
+
+use crate::lexicon::fold;
+
+/// Words that stand in names and are no names: hiding them would only damage prose.
+const PARTICLES: &[&str] = &[
+    "al", "ap", "ben", "bin", "bint", "da", "das", "de", "degli", "dei", "del", "della", "den", "der", "di", "do", "dos", "du", "e", "el",
+    "het", "ibn", "in", "la", "las", "le", "les", "lo", "los", "mac", "mc", "of", "op", "san", "st", "te", "ten", "ter", "the", "ul",
+    "und", "van", "vom", "von", "vor", "y", "zu", "zum", "zur",
+];
+
+/// Forms of address, before or behind a name.
+const ADDRESSES: &[&str] = &[
+    "mr",
+    "mrs",
+    "ms",
+    "miss",
+    "mx",
+    "sir",
+    "dr",
+    "prof",
+    "professor",
+    "herr",
+    "frau",
+    "m",
+    "mme",
+    "mlle",
+    "monsieur",
+    "madame",
+    "sr",
+    "sra",
+    "srta",
+    "don",
+    "dona",
+    "sig",
+    "sigra",
+    "signor",
+    "signora",
+    "dhr",
+    "mevr",
+    "mevrouw",
+    "pan",
+    "pani",
+    "bay",
+    "bayan",
+    "jr",
+    "ii",
+    "iii",
+    "iv",
+];
+
+/// The words of a person's name, folded.
+#[derive(Debug, Default)]
+pub(super) struct OwnName {
+    words: BTreeSet<String>,
+}
+
+/// One word of a text, where it stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Token<'a> {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) text: &'a str,
+}
+
+impl OwnName {
+    pub(super) fn of(basics: &Basics) -> Self {
+        let mut words = BTreeSet::new();
+        for part in [&basics.name, &basics.given_name, &basics.family_name].into_iter().flatten() {
+            // Hyphens and apostrophes stay inside a word: both the whole and its parts may stand in prose.
+            for word in part.split_whitespace() {
+                words.insert(fold(word).replace(' ', ""));
+                words.extend(fold(word).split(' ').map(str::to_owned));
+            }
+        }
+        let honorifics: BTreeSet<String> = basics.honorifics.iter().flat_map(|honorific| words_of(honorific)).collect();
+        words.retain(|word| word.chars().count() > 1 && !PARTICLES.contains(&word.as_str()) && !ADDRESSES.contains(&word.as_str()));
+        words.retain(|word| !honorifics.contains(word));
+        Self { words }
+    }
+
+    /// Whether `token` is a word of the name. In lower case only where it is no everyday word: a Mr Baker may write of bakers.
+    fn is_word(&self, token: Token<'_>) -> bool {
+        let folded = fold(token.text).replace(' ', "");
+        let singular = folded.strip_suffix('s').unwrap_or(&folded);
+        let Some(word) = [folded.as_str(), singular].into_iter().find(|word| self.words.contains(*word)) else { return false };
+        token.text.starts_with(char::is_uppercase) || !is_everyday(word)
+    }
+
+    /// Whether `handle`, a word of letters and other marks such as `kbrannigan-dev`, holds a long word of the name.
+    pub(super) fn is_in(&self, handle: &str) -> bool {
+        let folded = fold(handle).replace(' ', "");
+        self.words.iter().any(|word| word.len() >= 5 && folded.contains(word.as_str()))
+    }
+
+    /// Words of scripts that put no blanks between words: they are found inside other words.
+    pub(super) fn unspaced(&self) -> impl Iterator<Item = &str> {
+        self.words.iter().map(String::as_str).filter(|word| word.starts_with(|symbol: char| symbol >= '\u{2E80}'))
+    }
+
+    /// The stretches of `text`, given as its words, that name the person: words of the name with the initials, particles and forms of
+    /// address beside them.
+    pub(super) fn stretches(&self, text: &str, tokens: &[Token<'_>]) -> Vec<(usize, usize)> {
+        let mut found: Vec<(usize, usize)> = Vec::new();
+        let mut index = 0;
+        while index < tokens.len() {
+            if !self.is_word(tokens[index]) {
+                index += 1;
+                continue;
+            }
+            let (mut first, mut last) = (index, index);
+            let floor = found.last().map_or(0, |(_, end)| *end);
+            while first > 0 && tokens[first - 1].start >= floor && leads(text, tokens[first - 1], tokens[first]) {
+                first -= 1;
+            }
+            while last + 1 < tokens.len() && (self.goes_on(text, tokens, last) || trails(text, tokens[last], tokens[last + 1])) {
+                last += 1;
+            }
+            found.push((tokens[first].start, tokens[last].end));
+            index = last + 1;
+        }
+        found
+    }
+
+    /// Whether behind `last`, over particles, another word of the name follows.
+    fn goes_on(&self, text: &str, tokens: &[Token<'_>], last: usize) -> bool {
+        let mut next = last + 1;
+        while next < tokens.len() && near(text, tokens[next - 1], tokens[next]) && PARTICLES.contains(&fold(tokens[next].text).as_str()) {
+            next += 1;
+        }
+        next < tokens.len() && near(text, tokens[next - 1], tokens[next]) && self.is_word(tokens[next])
+    }
+}
+
+fn words_of(text: &str) -> Vec<String> {
+    fold(text).split(' ').map(str::to_owned).collect()
+}
+
+/// Whether only blanks, dots, commas or hyphens stand between two words.
+fn near(text: &str, left: Token<'_>, right: Token<'_>) -> bool {
+    let between = &text[left.end..right.start];
+    between.len() <= 3 && between.chars().all(|symbol| symbol.is_whitespace() || matches!(symbol, '.' | '-' | '\'' | '’' | ',' | '\u{a0}'))
+}
+
+/// Whether `left` belongs to the name that begins with `right`: an initial, or a form of address.
+fn leads(text: &str, left: Token<'_>, right: Token<'_>) -> bool {
+    let between = &text[left.end..right.start];
+    let close = near(text, left, right) && !between.contains(',');
+    let particle = matches!(fold(left.text).as_str(), "van" | "von" | "der" | "den" | "bin" | "ibn");
+    close && (particle || is_initial(text, left) || ADDRESSES.contains(&fold(left.text).as_str()))
+}
+
+/// Whether `right` belongs to the name that ends with `left`: initials of a name turned round (`Siddiqui F.`), or a suffix.
+fn trails(text: &str, left: Token<'_>, right: Token<'_>) -> bool {
+    let dotted = text[right.end..].starts_with('.');
+    let suffix = matches!(fold(right.text).as_str(), "jr" | "ii" | "iii" | "iv");
+    near(text, left, right) && ((is_initial(text, right) && dotted) || suffix)
+}
+
+/// A capital alone, or two with a dot behind: `J.`, `JB.`; `I` and `A` only with a dot.
+fn is_initial(text: &str, token: Token<'_>) -> bool {
+    let dotted = text[token.end..].starts_with('.');
+    let capitals = token.text.chars().all(char::is_uppercase);
+    match token.text.chars().count() {
+        1 => capitals && (dotted || !matches!(token.text, "I" | "A")),
+        2 => capitals && dotted,
+        _ => false,
+    }
+}
+
+/// Whether a word says something else as well: a trade, a skill, a verb.
+fn is_everyday(folded: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "art", "bill", "bishop", "black", "brook", "brown", "bush", "case", "chance", "chase", "church", "clay", "cross", "dale", "dean",
+        "drew", "faith", "field", "fields", "fox", "frank", "french", "gale", "gene", "german", "glen", "good", "grace", "grant", "gray",
+        "green", "hall", "hill", "hope", "house", "hunt", "jack", "joy", "july", "june", "king", "lake", "lane", "law", "long", "love",
+        "major", "mark", "marsh", "may", "moss", "noble", "north", "page", "park", "pat", "pierce", "place", "pool", "pope", "power",
+        "price", "rain", "ray", "reed", "rich", "rob", "rock", "rose", "rush", "sage", "sharp", "short", "small", "sterling", "stone",
+        "strong", "sue", "summer", "sun", "swift", "trust", "wade", "wall", "ward", "waters", "way", "weeks", "west", "white", "will",
+        "wise", "wood", "woods", "young",
+    ];
+    WORDS.binary_search(&folded).is_ok() || crate::lexicon::is_occupation(folded) || crate::lexicon::skill(folded).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_sorted_for_the_search() {
+        // `binary_search` needs it; a word out of place would never be found.
+        for word in ["art", "baker", "will", "young"] {
+            assert!(is_everyday(word), "{word}");
+        }
+        assert!(!is_everyday("brannigan"));
+    }
+}

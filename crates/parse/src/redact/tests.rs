@@ -1,0 +1,126 @@
+//! Blind profiles: what goes, what stays.
+
+use vitae_model::Evidence;
+
+use super::*;
+
+fn extraction(profile: &str) -> Extraction {
+    Extraction {
+        source: "cv-ada-lovelace.pdf".to_owned(),
+        sha256: Sha256::from_bytes([7; 32]),
+        format: Format::Pdf,
+        pages: 1,
+        outcome: Outcome::Parsed,
+        error: None,
+        profile: Some(serde_json::from_str(profile).expect("a profile")),
+        evidence: Vec::<Evidence>::new(),
+        notes: vec!["written by Ada".to_owned()],
+        record: None,
+        person: None,
+        elapsed_us: 1,
+    }
+}
+
+fn person() -> Extraction {
+    extraction(
+        r#"{"basics": {"name": "Dr. Ada M. van Lovelace-Byron", "givenName": "Ada M.", "familyName": "van Lovelace-Byron", "honorifics": ["Dr."],
+            "email": "ada@lovelace.example", "emails": ["ada@lovelace.example"], "phone": "(617) 555-0143", "phones": ["+16175550143"],
+            "url": "https://lovelace.example", "image": "https://lovelace.example/ada.png", "label": "Analyst",
+            "summary": "Dr. Ada M. van Lovelace-Byron is 36 years old; she leads. Write to ada@lovelace.example, call 617.555.0143 or see lovelace.example/cv.",
+            "location": {"address": "1 Example Street", "city": "London", "countryCode": "GB"},
+            "profiles": [{"network": "GitHub", "username": "countess-ada", "url": "https://github.com/countess-ada"}]},
+        "work": [{"name": "Lovelace Engines", "position": "Analyst", "startDate": "2019-01", "url": "https://engines.example",
+            "highlights": ["Wrote with C. Babbage and A. M. Lovelace in 2019", "countess-ada/notes grew", "@countess on social media"]}],
+        "education": [{"institution": "Somerville", "studyType": "BSc", "startDate": "2001", "endDate": "2004"}],
+        "references": [{"name": "Charles Babbage", "reference": "Her notes are the best; Ada knows."}],
+        "sections": [{"title": "Personal", "lines": ["Date of birth: 10 December 1985", "Married, two children", "Driving licence B"]}],
+        "meta": {"language": "en"}}"#,
+    )
+}
+
+#[test]
+fn nothing_that_identifies_is_left() {
+    let blind = redact(&person(), Keep::default());
+    let told = serde_json::to_string(&blind).expect("JSON").to_lowercase();
+    for leak in [
+        "ada",
+        "lovelace",
+        "byron",
+        "dr.",
+        "617",
+        "0143",
+        "@",
+        "http",
+        "countess",
+        "babbage\"",
+        "1985",
+        "2001",
+        "2004",
+        "36",
+        "london",
+        "she",
+    ] {
+        assert!(!told.contains(leak), "{leak} in {told}");
+    }
+    let profile = blind.profile.expect("a profile");
+    assert_eq!(profile.basics.summary.as_deref(), Some("[name] is; they leads. Write to [email], call [phone] or see [link]"));
+    assert_eq!(profile.work[0].name.as_deref(), Some("[name] Engines"));
+    assert_eq!(profile.work[0].highlights[0], "Wrote with C. Babbage and [name] in 2019");
+    assert_eq!(profile.references[0].reference.as_deref(), Some("Their notes are the best; [name] knows."));
+    assert_eq!(profile.sections[0].lines, ["Driving licence B"]);
+    assert_eq!(profile.work[0].start_date.map(|date| date.to_string()).as_deref(), Some("2019-01"));
+    assert!(blind.removed["name"] >= 6 && blind.removed["age"] >= 3 && blind.removed["gender"] >= 3, "{:?}", blind.removed);
+}
+
+#[test]
+fn what_is_to_be_kept_stays() {
+    let keep = Keep { school_years: true, city: true, inflection: true };
+    let profile = redact(&person(), keep).profile.expect("a profile");
+    assert_eq!(profile.education[0].end_date.map(|date| date.to_string()).as_deref(), Some("2004"));
+    let location = profile.basics.location.expect("a place");
+    assert_eq!((location.city.as_deref(), location.address), (Some("London"), None));
+}
+
+#[test]
+fn words_that_only_look_like_the_person_stay() {
+    let document = extraction(
+        r#"{"basics": {"name": "Will Baker", "phone": "555-0143", "summary": "I will train bakers and a baker in May 2019 - 2021; Will Baker knows 10 years of dough."},
+            "work": [{"position": "Single sign-on lead, he-said board", "startDate": "1999"}], "meta": {"language": "de"}}"#,
+    );
+    let profile = redact(&document, Keep::default()).profile.expect("a profile");
+    assert_eq!(
+        profile.basics.summary.as_deref(),
+        Some("I will train bakers and a baker in May 2019 - 2021; [name] knows 10 years of dough.")
+    );
+    assert_eq!(profile.work[0].position.as_deref(), Some("Single sign-on lead, he-said board"));
+}
+
+#[test]
+fn personal_lines_go_in_many_languages() {
+    for (language, line, left) in [
+        ("de", "geboren am 23.08.1986 in Rosenheim", None),
+        ("de", "verheiratet, zwei Kinder", None),
+        ("fr", "Né le 14/07/1991 • Permis B", Some("Permis B")),
+        ("es", "Fecha de nacimiento: 3 de mayo de 1990", None),
+        ("it", "Nata il 3 maggio 1990 a Roma", None),
+        ("pl", "Data urodzenia: 03.05.1990", None),
+        ("nl", "Ongehuwd, rijbewijs B", Some("rijbewijs B")),
+        ("en", "Deliver sex: education and gender studies reviews", Some("Deliver")),
+    ] {
+        let profile = format!(r#"{{"basics": {{}}, "sections": [{{"lines": ["{line}", "x1"]}}], "meta": {{"language": "{language}"}}}}"#);
+        let profile = redact(&extraction(&profile), Keep::default()).profile.expect("a profile");
+        let mut lines = profile.sections[0].lines.iter().map(String::as_str);
+        assert_eq!(lines.next().filter(|line| *line != "x1"), left, "{line}");
+    }
+}
+
+#[test]
+fn a_document_that_could_not_be_read_says_why() {
+    let mut document = person();
+    document.profile = None;
+    document.outcome = Outcome::Encrypted;
+    document.error = Some("a password is needed".to_owned());
+    let blind = redact(&document, Keep::default());
+    assert_eq!(blind.error.as_deref(), Some("a password is needed"));
+    assert!(format!("{:?}", blocks(&blind)).contains("encrypted: a password is needed"));
+}
