@@ -13,7 +13,7 @@ use super::links::PageLink;
 use super::spacing::{self, Item};
 use super::structure::{Structure, Tag};
 use super::visibility::{LeftOut, Visibility};
-use crate::{Document, FontId, LinkId, Role, Run, Span};
+use crate::{Deadline, Document, FontId, LinkId, Role, Run, Span};
 
 /// A gap this wide, in ems, may separate columns: the run ends.
 const COLUMN_GAP: f32 = 1.0;
@@ -55,6 +55,7 @@ pub(super) struct PageContext<'p> {
     pub(super) links: &'p [PageLink],
     pub(super) visibility: Visibility,
     pub(super) structure: &'p Structure,
+    pub(super) deadline: Deadline,
 }
 
 /// The run that is being built.
@@ -97,6 +98,9 @@ impl Assembler {
     pub(super) fn assemble(&mut self, page: &Glyphs, context: &PageContext<'_>, findings: &mut Findings, document: &mut Document) {
         self.clear();
         for index in 0..page.shown.len() {
+            if index.is_multiple_of(64) && context.deadline.has_passed() {
+                return;
+            }
             let shown = page.shown[index];
             for at in page.range(index) {
                 let Some(placed) = place(page, at, &shown) else { continue };

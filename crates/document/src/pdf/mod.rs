@@ -163,9 +163,17 @@ impl<'f> Reader<'f> {
         let fonts = &self.library.fonts;
         let new = fonts.iter().skip(self.font_ids.len());
         self.font_ids.extend(new.map(|font| document.intern_font(&font.style.name)));
+        let deadline = page.dictionary.file().bounds.deadline;
         let visibility = Visibility::of(&scratch.glyphs, size);
-        let context =
-            PageContext { number, fonts, font_ids: &self.font_ids, links: &scratch.links, visibility, structure: &self.structure };
+        let context = PageContext {
+            number,
+            fonts,
+            font_ids: &self.font_ids,
+            links: &scratch.links,
+            visibility,
+            structure: &self.structure,
+            deadline,
+        };
         scratch.assembler.assemble(&scratch.glyphs, &context, &mut self.summary.findings, document);
         push_shapes(number, &scratch.glyphs, document);
     }

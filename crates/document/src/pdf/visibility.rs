@@ -1,5 +1,7 @@
 //! Which text a reader of the page can see, and which was only put there for machines.
 
+use std::cell::Cell;
+
 use vitae_model::BoundingBox;
 
 use super::colour::look_alike;
@@ -15,10 +17,12 @@ const SMALLEST: f32 = 0.8;
 const SCAN_SHARE: f32 = 0.4;
 
 /// What is known of one page's background.
-#[derive(Debug, Default, Clone, Copy)]
+#[derive(Debug, Default)]
 pub(super) struct Visibility {
     /// Text without paint is the text layer of a scan.
     keeps_invisible: bool,
+    /// The latest colour asked for, and whether something of that colour lies on the page.
+    suspect: Cell<Option<(u32, bool)>>,
     width: f32,
     height: f32,
 }
@@ -42,7 +46,12 @@ impl Visibility {
         let (visible, invisible): (usize, usize) = (count(false), count(true));
         let covered = page.images.iter().map(|image| image.width() * image.height()).fold(0.0, f32::max);
         let is_scan = covered > SCAN_SHARE * size.width * size.height;
-        Self { keeps_invisible: visible == 0 || is_scan && invisible * 2 > visible, width: size.width, height: size.height }
+        Self {
+            keeps_invisible: visible == 0 || is_scan && invisible * 2 > visible,
+            width: size.width,
+            height: size.height,
+            suspect: Cell::default(),
+        }
     }
 
     /// Whether a piece of text is seen; what is not is counted. `index` is the place of its [`Shown`].
@@ -58,7 +67,7 @@ impl Visibility {
             &mut left_out.tiny
         } else if area.right < 0.0 || area.bottom < 0.0 || area.left > self.width || area.top > self.height {
             &mut left_out.outside
-        } else if melts_into_background(page, index, shown.colour, area) {
+        } else if self.is_suspect(page, shown.colour) && melts_into_background(page, index, shown.colour, area) {
             &mut left_out.same_colour
         } else {
             return true;
@@ -68,12 +77,20 @@ impl Visibility {
     }
 }
 
+impl Visibility {
+    /// Whether text of this colour might melt into something. Neighbours mostly have one colour: the latest answer is kept.
+    fn is_suspect(&self, page: &Glyphs, colour: u32) -> bool {
+        if let Some((_, is_suspect)) = self.suspect.get().filter(|(known, _)| *known == colour) {
+            return is_suspect;
+        }
+        let is_suspect = look_alike(colour, WHITE) || page.boxes.iter().any(|painted| look_alike(painted.colour, colour));
+        self.suspect.set(Some((colour, is_suspect)));
+        is_suspect
+    }
+}
+
 /// Whether text has the colour of what lies under it.
 fn melts_into_background(page: &Glyphs, index: usize, colour: u32, area: BoundingBox) -> bool {
-    let is_suspect = look_alike(colour, WHITE) || page.boxes.iter().any(|painted| look_alike(painted.colour, colour));
-    if !is_suspect {
-        return false;
-    }
     let (x, y) = (f32::midpoint(area.left, area.right), f32::midpoint(area.top, area.bottom));
     let covers = |over: &BoundingBox| (over.left..=over.right).contains(&x) && (over.top..=over.bottom).contains(&y);
     // Over a picture or a drawing any colour may be legible.

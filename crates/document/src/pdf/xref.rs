@@ -3,7 +3,7 @@
 use std::cell::{Cell, OnceCell};
 
 use memchr::memmem;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::file::{File, ObjectStream};
 use super::lexer;
@@ -37,6 +37,7 @@ pub(super) struct Table {
     /// By object number; `None` where no section has spoken yet.
     entries: Vec<Option<Entry>>,
     pub(super) slots: Vec<Slot>,
+    slot_of: FxHashMap<u32, u32>,
     /// Offsets of trailer dictionaries, the newest first.
     pub(super) trailers: Vec<usize>,
     /// The catalogue that a scan came across, where no trailer names one.
@@ -89,6 +90,7 @@ impl Table {
 
     fn read_rows(&mut self, file: &File<'_>, mut at: usize) -> Option<usize> {
         let bytes = file.bytes();
+        let mut free = Vec::new();
         loop {
             at = lexer::skip_space(bytes, at);
             let Some((mut first, end)) = lexer::integer(bytes, at) else { break };
@@ -101,13 +103,27 @@ impl Table {
                 if row == 0 && first == 1 && kind == b'f' && generation == 65535 && offset == 0 {
                     first = 0;
                 }
-                let entry = if kind == b'n' { Entry::At(u32::try_from(offset).ok()?) } else { Entry::Free };
-                self.set(file, first + row, entry);
+                if kind == b'n' {
+                    self.set(file, first + row, Entry::At(u32::try_from(offset).ok()?));
+                } else {
+                    free.push(first + row);
+                }
             }
         }
         let rest = bytes.get(at..)?;
         let dictionary = lexer::skip_space(bytes, at + rest.strip_prefix(b"trailer").map(|_| 7)?);
+        // A hybrid file calls free what only its stream knows (7.5.8.4).
+        let hidden = file.at(dictionary).get_direct(b"XRefStm").and_then(Value::number);
+        hidden.and_then(|offset| self.read_hidden(file, offset as usize));
+        free.into_iter().for_each(|id| self.set(file, id, Entry::Free));
         Some(dictionary)
+    }
+
+    /// Reads the stream of a hybrid file.
+    fn read_hidden(&mut self, file: &File<'_>, offset: usize) -> Option<()> {
+        let at = lexer::skip_space(file.bytes(), offset);
+        let (id, _) = lexer::integer(file.bytes(), at)?;
+        self.read_stream(file, file.indirect_at(at, u32::try_from(id).ok()?)?)
     }
 
     fn read_stream(&mut self, file: &File<'_>, value: Value<'_>) -> Option<()> {
@@ -141,13 +157,12 @@ impl Table {
         }
     }
 
-    /// The slot of the object stream `id`. Streams come in long stretches, so the newest slots are looked at first.
+    /// The slot of the object stream `id`.
     fn slot(&mut self, id: u32) -> u32 {
-        let position = self.slots.iter().rposition(|slot| slot.id == id).unwrap_or_else(|| {
+        *self.slot_of.entry(id).or_insert_with(|| {
             self.slots.push(Slot { id, is_busy: Cell::new(false), content: OnceCell::new() });
-            self.slots.len() - 1
-        });
-        u32::try_from(position).unwrap_or(u32::MAX)
+            u32::try_from(self.slots.len() - 1).unwrap_or(u32::MAX)
+        })
     }
 
     /// Sets an entry that no newer section has set.

@@ -76,6 +76,11 @@ impl CMap {
         map
     }
 
+    /// The map that takes each code of two bytes for the character itself.
+    pub(super) fn identity() -> Self {
+        Self { ranges: vec![Range { first: 0, last: 0xFFFF, target: Target::Counting(0) }], ..Self::default() }
+    }
+
     fn enter(&mut self, word: &[u8], operands: &[Token<'_>]) -> Section {
         match word {
             b"begincodespacerange" => Section::Codespace,

@@ -3,9 +3,10 @@
 use std::cell::OnceCell;
 
 use super::cmap::CMap;
+use super::collection::Collection;
 use super::legacy::Legacy;
 use super::program::Lazy;
-use super::{Code, decoded, names, pictured};
+use super::{Code, decoded, names, pictured, unicode_map};
 use crate::pdf::value::Value;
 
 /// Width entries one font may have.
@@ -21,6 +22,8 @@ pub(super) struct Composite<'f> {
     program: Lazy<'f>,
     glyph_of: OnceCell<Vec<u8>>,
     descendant: Value<'f>,
+    /// What the identifiers stand for where the font follows one of the great collections.
+    collection: Option<Collection>,
     name: String,
     is_vertical: bool,
     to_unicode: CMap,
@@ -58,7 +61,7 @@ impl<'f> Composite<'f> {
         let encoding = dictionary.get(b"Encoding");
         let name = encoding.and_then(Value::name).unwrap_or_default();
         let map = encoding.filter(|encoding| encoding.is_dictionary()).and_then(decoded).map(|program| CMap::parse(&program));
-        let to_unicode = dictionary.get(b"ToUnicode").and_then(decoded).map(|program| CMap::parse(&program)).unwrap_or_default();
+        let to_unicode = unicode_map(dictionary);
         let mut composite = Self {
             name: font.to_owned(),
             is_vertical: name.ends_with(b"-V") || map.as_ref().is_some_and(|map| map.is_vertical),
@@ -67,6 +70,7 @@ impl<'f> Composite<'f> {
             program: Lazy::new(descendant.get(b"FontDescriptor")),
             glyph_of: OnceCell::new(),
             descendant,
+            collection: Collection::of(descendant),
             to_unicode,
             default_width: descendant.get(b"DW").and_then(Value::number).unwrap_or(1000.0) as f32,
             stretches: Vec::new(),
@@ -128,12 +132,15 @@ impl<'f> Composite<'f> {
     }
 
     fn width(&self, identifier: u32) -> f32 {
+        self.own_width(identifier).unwrap_or(self.default_width)
+    }
+
+    /// The width that the font gives for just this identifier.
+    fn own_width(&self, identifier: u32) -> Option<f32> {
         let behind = self.stretches.partition_point(|stretch| stretch.first <= identifier);
-        let Some(stretch) = behind.checked_sub(1).map(|at| self.stretches[at]).filter(|stretch| stretch.last >= identifier) else {
-            return self.default_width;
-        };
+        let stretch = behind.checked_sub(1).map(|at| self.stretches[at]).filter(|stretch| stretch.last >= identifier)?;
         let offset = if stretch.is_uniform { 0 } else { identifier - stretch.first };
-        self.widths.get((stretch.at + offset) as usize).copied().unwrap_or(self.default_width)
+        self.widths.get((stretch.at + offset) as usize).copied()
     }
 
     #[inline]
@@ -167,11 +174,14 @@ impl<'f> Composite<'f> {
         self.encoding.as_ref().map_or(code, |map| map.identifier(code).unwrap_or(0))
     }
 
-    /// Widths of predefined maps would need their tables: full width for all but the Latin letters, which are half as wide.
+    /// The identifier that gives the width is found by way of the character. Without one: full width for all but the Latin letters, which
+    /// are half as wide.
     fn look_up_legacy(&self, legacy: Legacy, bytes: &[u8], out: &mut String) -> Code {
         let start = out.len();
         let length = legacy.next(bytes, out);
         let is_narrow = out[start..].chars().all(|letter| letter < '\u{250}' || ('\u{FF61}'..='\u{FF9F}').contains(&letter));
+        let identifier = out[start..].chars().next().and_then(|letter| self.collection?.identifier(letter));
+        let own_width = identifier.and_then(|identifier| self.own_width(identifier));
         let code = bytes.iter().take(length).fold(0, |code: u32, byte| code << 8 | u32::from(*byte));
         // A map to Unicode in the file itself knows better.
         let mut own = String::new();
@@ -179,7 +189,11 @@ impl<'f> Composite<'f> {
             out.truncate(start);
             out.push_str(&own);
         }
-        Code { length, width: if is_narrow { 500.0 } else { self.default_width }, is_space: length == 1 && bytes[0] == 32 }
+        Code {
+            length,
+            width: own_width.unwrap_or(if is_narrow { 500.0 } else { self.default_width }),
+            is_space: length == 1 && bytes[0] == 32,
+        }
     }
 
     fn push_text(&self, code: u32, out: &mut String) {
@@ -194,8 +208,12 @@ impl<'f> Composite<'f> {
             }
         }
         out.truncate(start);
-        let text = self.program.get().map_or("", |program| program.text_of_glyph(self.glyph(self.identifier(code))));
-        out.push_str(if text.is_empty() { "\u{FFFD}" } else { text });
+        let identifier = self.identifier(code);
+        let text = self.program.get().map_or("", |program| program.text_of_glyph(self.glyph(identifier)));
+        out.push_str(text);
+        if text.is_empty() {
+            out.push(self.collection.and_then(|collection| collection.letter(identifier)).unwrap_or('\u{FFFD}'));
+        }
     }
 
     fn glyph(&self, identifier: u32) -> u32 {

@@ -1,6 +1,7 @@
 //! Fonts: how wide a code's glyph is, and what it says.
 
 mod cmap;
+mod collection;
 mod composite;
 mod legacy;
 mod names;
@@ -14,6 +15,7 @@ pub(super) use names::is_private_use;
 use super::matrix::Matrix;
 use super::value::Value;
 use crate::docx::symbol::symbol;
+use cmap::CMap;
 use composite::Composite;
 use simple::Simple;
 pub(super) use style::Style;
@@ -93,6 +95,15 @@ fn pictured(font: &str, text: &str) -> Option<char> {
         return Some(symbol(font, code).unwrap_or('•'));
     }
     None
+}
+
+/// The map to Unicode that a font dictionary has, empty where it has none. The name of an identity stands for codes that are UTF-16.
+fn unicode_map(dictionary: Value<'_>) -> CMap {
+    let Some(map) = dictionary.get(b"ToUnicode") else { return CMap::default() };
+    if map.name().is_some_and(|name| name.starts_with(b"Identity")) {
+        return CMap::identity();
+    }
+    decoded(map).map(|program| CMap::parse(&program)).unwrap_or_default()
 }
 
 /// Decodes the stream `value` into a buffer of its own.

@@ -5,7 +5,7 @@ use super::names;
 use super::program::Lazy;
 use super::standard::{Encoding, Standard};
 use super::style::Style;
-use super::{decoded, pictured};
+use super::{pictured, unicode_map};
 use crate::pdf::value::{Value, unescape};
 
 /// Width and text of each of the 256 codes.
@@ -86,7 +86,7 @@ impl<'f> Simple<'f> {
     }
 
     fn map_codes(&mut self, dictionary: Value<'_>, standard: Standard, is_type3: bool, font: &str) {
-        let to_unicode = dictionary.get(b"ToUnicode").and_then(decoded).map(|program| CMap::parse(&program)).unwrap_or_default();
+        let to_unicode = unicode_map(dictionary);
         let encoding = dictionary.get(b"Encoding");
         let base_name = encoding.and_then(|encoding| encoding.name().or_else(|| encoding.get(b"BaseEncoding")?.name()));
         let named = base_name.and_then(Encoding::from_name);

@@ -72,7 +72,7 @@ impl<'f> Walk<'f> {
         while let Some((kid, context)) = stack.pop() {
             let Some(budget) = self.budget.checked_sub(1) else { return };
             self.budget = budget;
-            if self.budget.is_multiple_of(256) && kid.file().bounds.deadline.has_passed() {
+            if self.budget.is_multiple_of(16) && kid.file().bounds.deadline.has_passed() {
                 return;
             }
             self.visit(kid, context, &mut stack);
