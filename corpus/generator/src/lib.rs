@@ -1,0 +1,64 @@
+//! Makes labelled résumés in many layouts, languages and styles from invented content.
+//!
+//! In: a seed and a count. Out: documents as HTML (to be printed) or DOCX, each with its right answer.
+//! How: [`person`] invents people from the words of [`locale`]; [`layout`] names combinations of looks by number;
+//! [`compose`] puts one into the other and notes what it prints; [`html`] and [`docx`] write the sheet.
+//! A label is never read back from a document: it is written where the text is placed, so a part that a layout does
+//! not print is not in the truth. The same seed gives the same bytes.
+//! Not here: printing HTML and DOCX to PDF (`print.py` beside this crate), scoring, training.
+
+pub mod compose;
+pub mod contact;
+pub mod date;
+pub mod docx;
+pub mod fill;
+pub mod html;
+pub mod layout;
+pub mod locale;
+pub mod person;
+pub mod rng;
+pub mod sheet;
+pub mod style;
+pub mod template;
+pub mod truth;
+
+use compose::Document;
+use layout::Layout;
+use locale::Locales;
+use rng::Rng;
+
+/// What to make.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// How many documents.
+    pub count: usize,
+    /// Which people.
+    pub seed: u64,
+    /// One language only, by its ISO 639-1 code.
+    pub language: Option<String>,
+    /// The layouts to draw from: the first number and how many.
+    pub layouts: (usize, usize),
+}
+
+/// Each person is laid out this many times, in different layouts.
+const LAYOUTS_A_PERSON: usize = 2;
+
+/// Makes the documents of `order`, one after the other.
+pub fn make(order: &Order, mut take: impl FnMut(&Layout, Document)) {
+    let locales = Locales::load();
+    for number in 0..order.count.div_ceil(LAYOUTS_A_PERSON) {
+        let mut rng = Rng::new(order.seed, number as u64);
+        let Some(locale) = locales.draw(order.language.as_deref(), &mut rng) else { return };
+        let person = person::invent(order.seed, number, locale);
+        let (first, many) = order.layouts;
+        let mut chosen = rng.below(many);
+        for nth in 0..LAYOUTS_A_PERSON.min(order.count - number * LAYOUTS_A_PERSON) {
+            chosen = (chosen + nth * (1 + rng.below(many.saturating_sub(1).max(1)))) % many;
+            let layout = Layout::numbered(first + chosen);
+            take(&layout, compose::compose(&person, &layout, locale));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
