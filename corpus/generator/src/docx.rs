@@ -99,7 +99,7 @@ fn styles(layout: &Layout) -> String {
          <w:style w:type=\"paragraph\" w:styleId=\"ListParagraph\"><w:name w:val=\"List Paragraph\"/><w:basedOn w:val=\"Normal\"/></w:style></w:styles>",
         after = layout.gap / 4,
         line = 240 + layout.gap % 5 * 12,
-        before = 160 + layout.gap * 2,
+        before = if layout.frame == Frame::Rail { 0 } else { 160 + layout.gap * 2 },
     )
 }
 
@@ -279,7 +279,7 @@ impl Page<'_> {
         if self.layout.variant % 4 == 3 {
             let look = if matches!(self.layout.heading, HeadingStyle::Caps | HeadingStyle::Spaced) { "<w:b/><w:caps/>" } else { "<w:b/>" };
             let size = self.layout.size / 5 + if self.layout.heading == HeadingStyle::Plain { 0 } else { 4 };
-            self.paragraph("<w:keepNext/><w:spacing w:before=\"200\" w:after=\"60\"/>", &format!("{look}<w:sz w:val=\"{size}\"/>"), &[Span::plain(text)]);
+            self.paragraph(if self.layout.frame == Frame::Rail { "<w:keepNext/>" } else { "<w:keepNext/><w:spacing w:before=\"200\" w:after=\"60\"/>" }, &format!("{look}<w:sz w:val=\"{size}\"/>"), &[Span::plain(text)]);
         } else {
             self.paragraph("<w:pStyle w:val=\"Heading1\"/>", "", &[Span::plain(text)]);
         }

@@ -12,6 +12,19 @@ const SOURCES: &[(&str, &str)] = &[
     ("en", include_str!("../data/en.txt")),
     ("fr", include_str!("../data/fr.txt")),
     ("de", include_str!("../data/de.txt")),
+    ("es", include_str!("../data/es.txt")),
+    ("it", include_str!("../data/it.txt")),
+    ("pt", include_str!("../data/pt.txt")),
+    ("nl", include_str!("../data/nl.txt")),
+    ("sv", include_str!("../data/sv.txt")),
+    ("pl", include_str!("../data/pl.txt")),
+    ("tr", include_str!("../data/tr.txt")),
+    ("da", include_str!("../data/da.txt")),
+    ("nb", include_str!("../data/nb.txt")),
+    ("fi", include_str!("../data/fi.txt")),
+    ("cs", include_str!("../data/cs.txt")),
+    ("ro", include_str!("../data/ro.txt")),
+    ("hu", include_str!("../data/hu.txt")),
 ];
 
 /// One country's words over those of its language.

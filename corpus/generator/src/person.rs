@@ -277,7 +277,8 @@ impl Maker<'_> {
         // Neighbours in the list are of one walk of life: most careers stay there.
         let index = if self.rng.chance(86) { (field + self.rng.below(5)) % titles.len() } else { self.rng.below(titles.len()) };
         let title = self.gendered(&titles[index]);
-        if self.rng.chance(14) {
+        let ranked = ["Junior", "Senior", "Head", "Sous", "Staff", "Lead", "Assistant"].iter().any(|rank| title.starts_with(rank));
+        if self.rng.chance(14) && !ranked {
             let modifier = self.any("modifier");
             let modifier = self.fill(&modifier);
             return if modifier.ends_with('_') { format!("{} {title}", modifier.trim_end_matches('_')) } else { format!("{title}{}{modifier}", if modifier.starts_with(',') { "" } else { " " }) };
@@ -354,11 +355,28 @@ impl Maker<'_> {
         levels.sort_by_key(|level| match *level { "u" => 0, "v" => 1, _ => 2 });
         let mut seen_school = false;
         levels.retain(|level| *level != "h" || !std::mem::replace(&mut seen_school, true));
-        levels.into_iter().enumerate().map(|(nth, level)| self.study(level, nth == 0 && running, &mut cursor, dates, shape)).collect()
+        let mut studies: Vec<Study> = Vec::new();
+        for (nth, level) in levels.into_iter().enumerate() {
+            let study = self.study(level, nth == 0 && running, &mut cursor, dates, shape, &studies);
+            studies.push(study);
+        }
+        studies
     }
 
-    fn study(&mut self, level: &str, running: bool, cursor: &mut Month, dates: bool, shape: usize) -> Study {
-        let (degree, area) = self.degree(level);
+    /// A degree that is not among `before`, if three tries find one.
+    fn new_degree(&mut self, level: &str, before: &[Study]) -> (String, String) {
+        let mut degree = self.degree(level);
+        for _ in 0..3 {
+            if before.iter().all(|study| study.degree != degree.0) {
+                break;
+            }
+            degree = self.degree(level);
+        }
+        degree
+    }
+
+    fn study(&mut self, level: &str, running: bool, cursor: &mut Month, dates: bool, shape: usize, before: &[Study]) -> Study {
+        let (degree, area) = self.new_degree(level, before);
         let school = self.of_level("school", level);
         let school = self.fill(school.split('|').next().unwrap_or_default());
         let june = Month::new(cursor.year(), 6).back(0);

@@ -100,7 +100,7 @@ fn headings(css: &mut String, layout: &Layout) {
     let _ = writeln!(css, "h2 {{ {base} {own} }}");
     if layout.frame == Frame::Rail {
         let width = 22 + layout.variant % 8;
-        let _ = writeln!(css, "section {{ display: flex; margin-bottom: 8pt; }} h2 {{ flex: 0 0 {width}%; margin-top: 0; padding-right: 8pt; box-sizing: border-box; }} .content {{ flex: 1; }}");
+        let _ = writeln!(css, "section {{ display: flex; align-items: flex-start; margin-bottom: 8pt; }} h2 {{ flex: 0 0 {width}%; margin-top: 0; padding-right: 8pt; box-sizing: border-box; }} .content {{ flex: 1; }}");
     }
 }
 
