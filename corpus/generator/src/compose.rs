@@ -34,7 +34,11 @@ pub fn compose(person: &Person, layout: &Layout, locale: &Locale) -> Document {
         variant: layout.variant,
         today: person.today,
     };
-    Composer { person, layout, locale, dates, truth: Object::default() }.document()
+    let at = match locale.nth("at", layout.variant) {
+        "" | "," => ", ".to_owned(),
+        word => format!(" {word} "),
+    };
+    Composer { person, layout, locale, dates, at, truth: Object::default() }.document()
 }
 
 /// The kinds of sections, in the order in which most people have them.
@@ -53,12 +57,78 @@ enum Kind {
 }
 
 const ORDERS: &[&[Kind]] = &[
-    &[Kind::Profile, Kind::Work, Kind::Education, Kind::Projects, Kind::Volunteer, Kind::Skills, Kind::Languages, Kind::Certificates, Kind::Interests, Kind::References],
-    &[Kind::Profile, Kind::Work, Kind::Education, Kind::Skills, Kind::Languages, Kind::Certificates, Kind::Projects, Kind::Volunteer, Kind::Interests, Kind::References],
-    &[Kind::Profile, Kind::Education, Kind::Work, Kind::Skills, Kind::Languages, Kind::Certificates, Kind::Projects, Kind::Volunteer, Kind::Interests, Kind::References],
-    &[Kind::Profile, Kind::Skills, Kind::Work, Kind::Projects, Kind::Education, Kind::Certificates, Kind::Languages, Kind::Volunteer, Kind::Interests, Kind::References],
-    &[Kind::Education, Kind::Work, Kind::Languages, Kind::Skills, Kind::Volunteer, Kind::Certificates, Kind::Projects, Kind::Interests, Kind::Profile, Kind::References],
-    &[Kind::Skills, Kind::Profile, Kind::Work, Kind::Education, Kind::Languages, Kind::Projects, Kind::Volunteer, Kind::Certificates, Kind::Interests, Kind::References],
+    &[
+        Kind::Profile,
+        Kind::Work,
+        Kind::Education,
+        Kind::Projects,
+        Kind::Volunteer,
+        Kind::Skills,
+        Kind::Languages,
+        Kind::Certificates,
+        Kind::Interests,
+        Kind::References,
+    ],
+    &[
+        Kind::Profile,
+        Kind::Work,
+        Kind::Education,
+        Kind::Skills,
+        Kind::Languages,
+        Kind::Certificates,
+        Kind::Projects,
+        Kind::Volunteer,
+        Kind::Interests,
+        Kind::References,
+    ],
+    &[
+        Kind::Profile,
+        Kind::Education,
+        Kind::Work,
+        Kind::Skills,
+        Kind::Languages,
+        Kind::Certificates,
+        Kind::Projects,
+        Kind::Volunteer,
+        Kind::Interests,
+        Kind::References,
+    ],
+    &[
+        Kind::Profile,
+        Kind::Skills,
+        Kind::Work,
+        Kind::Projects,
+        Kind::Education,
+        Kind::Certificates,
+        Kind::Languages,
+        Kind::Volunteer,
+        Kind::Interests,
+        Kind::References,
+    ],
+    &[
+        Kind::Education,
+        Kind::Work,
+        Kind::Languages,
+        Kind::Skills,
+        Kind::Volunteer,
+        Kind::Certificates,
+        Kind::Projects,
+        Kind::Interests,
+        Kind::Profile,
+        Kind::References,
+    ],
+    &[
+        Kind::Skills,
+        Kind::Profile,
+        Kind::Work,
+        Kind::Education,
+        Kind::Languages,
+        Kind::Projects,
+        Kind::Volunteer,
+        Kind::Certificates,
+        Kind::Interests,
+        Kind::References,
+    ],
 ];
 
 struct Composer<'a> {
@@ -66,6 +136,8 @@ struct Composer<'a> {
     layout: &'a Layout,
     locale: &'a Locale,
     dates: Printer,
+    /// The word between a title and an employer, with its blanks.
+    at: String,
     truth: Object,
 }
 
@@ -96,7 +168,10 @@ impl Composer<'_> {
         let rail = if layout.frame == Frame::Halves { DateRail::None } else { layout.rail };
         let (work, study) = match rail {
             DateRail::None => (template::WORK[layout.work % template::WORK.len()], template::STUDY[layout.study % template::STUDY.len()]),
-            _ => (template::WORK_RAIL[layout.work % template::WORK_RAIL.len()], template::STUDY_RAIL[layout.study % template::STUDY_RAIL.len()]),
+            _ => (
+                template::WORK_RAIL[layout.work % template::WORK_RAIL.len()],
+                template::STUDY_RAIL[layout.study % template::STUDY_RAIL.len()],
+            ),
         };
         json!({
             "id": self.person.id,
@@ -164,7 +239,10 @@ impl Composer<'_> {
         if blocks.is_empty() {
             return None;
         }
-        let unheaded = kind == Kind::Profile && self.layout.variant % 9 == 4 && !self.stands_aside(kind) && matches!(ORDERS[self.layout.order % ORDERS.len()][0], Kind::Profile);
+        let unheaded = kind == Kind::Profile
+            && self.layout.variant % 9 == 4
+            && !self.stands_aside(kind)
+            && matches!(ORDERS[self.layout.order % ORDERS.len()][0], Kind::Profile);
         Some(Section { heading: (!unheaded).then(|| self.heading(key)), icon, blocks })
     }
 
@@ -195,8 +273,7 @@ impl Composer<'_> {
     }
 
     fn parts<'a>(&'a self, title: &'a str, organization: &'a str, place: &'a str, dates: &'a str, grade: &'a str) -> Parts<'a> {
-        let at = self.locale.nth("at", self.layout.variant);
-        Parts { title, organization, place, dates, grade, mark: self.layout.mark, at: if at.is_empty() { ", " } else { at } }
+        Parts { title, organization, place, dates, grade, mark: self.layout.mark, at: &self.at }
     }
 
     fn job(&self, job: &Job, role: &Role, blocks: &mut Vec<Block>, truths: &mut Vec<Value>) {
@@ -211,7 +288,13 @@ impl Composer<'_> {
     }
 
     /// The template of an entry, and its rail when dates stand in a column.
-    fn placed(&self, dates: &str, inline: &'static [&'static str], beside: &'static [&'static str], choice: usize) -> (&'static str, Vec<Line>) {
+    fn placed(
+        &self,
+        dates: &str,
+        inline: &'static [&'static str],
+        beside: &'static [&'static str],
+        choice: usize,
+    ) -> (&'static str, Vec<Line>) {
         if self.rail() == DateRail::None {
             return (inline[choice % inline.len()], Vec::new());
         }
@@ -221,7 +304,8 @@ impl Composer<'_> {
 
     fn group(&self, job: &Job, blocks: &mut Vec<Block>, truths: &mut Vec<Value>) {
         let (head, below) = template::GROUPS[self.layout.work % template::GROUPS.len()];
-        let mut body: Vec<Block> = template::print(head, &self.parts("", &job.employer, &job.place, "", "")).into_iter().map(Block::Line).collect();
+        let mut body: Vec<Block> =
+            template::print(head, &self.parts("", &job.employer, &job.place, "", "")).into_iter().map(Block::Line).collect();
         for role in &job.roles {
             let dates = self.dates.print(role.stretch, self.locale);
             body.extend(template::print(below, &self.parts(&role.title, "", "", &dates, "")).into_iter().map(Block::Line));
@@ -264,7 +348,11 @@ impl Composer<'_> {
             let lines = template::print(template, &self.parts(&title, &study.school, &study.place, inner, &study.grade));
             let mut body: Vec<Block> = lines.into_iter().map(Block::Line).collect();
             if !study.note.is_empty() {
-                body.extend(if self.layout.bullets == BulletStyle::Joined { vec![Block::Paragraph(study.note.clone())] } else { self.sentences(std::slice::from_ref(&study.note)) });
+                body.extend(if self.layout.bullets == BulletStyle::Joined {
+                    vec![Block::Paragraph(study.note.clone())]
+                } else {
+                    self.sentences(std::slice::from_ref(&study.note))
+                });
             }
             blocks.push(Block::Entry(rail, body));
             truths.push(self.study_truth(study, template));
@@ -304,7 +392,9 @@ impl Composer<'_> {
         self.person
             .projects
             .iter()
-            .map(|(name, text)| Block::Entry(self.empty_rail(), vec![Block::Line(Line::of(vec![Span::bold(name)])), Block::Paragraph(text.clone())]))
+            .map(|(name, text)| {
+                Block::Entry(self.empty_rail(), vec![Block::Line(Line::of(vec![Span::bold(name)])), Block::Paragraph(text.clone())])
+            })
             .collect()
     }
 
@@ -393,7 +483,10 @@ impl Composer<'_> {
             return Vec::new();
         }
         let worded = self.layout.languages != 3;
-        let truths = pairs.iter().map(|(name, level)| if worded { json!({"language": name, "fluency": level}) } else { json!({"language": name}) }).collect();
+        let truths = pairs
+            .iter()
+            .map(|(name, level)| if worded { json!({"language": name, "fluency": level}) } else { json!({"language": name}) })
+            .collect();
         self.truth.list("languages", truths);
         let mark = [" – ", ": ", " (", ", ", " - "][self.layout.variant % 5];
         let close = if mark == " (" { ")" } else { "" };
@@ -414,7 +507,12 @@ impl Composer<'_> {
     }
 
     fn certificates(&mut self) -> Vec<Block> {
-        let truths = self.person.certificates.iter().map(|(name, year)| if year.is_empty() { json!({"name": name}) } else { json!({"name": name, "date": year}) }).collect();
+        let truths = self
+            .person
+            .certificates
+            .iter()
+            .map(|(name, year)| if year.is_empty() { json!({"name": name}) } else { json!({"name": name, "date": year}) })
+            .collect();
         self.truth.list("certificates", truths);
         let texts: Vec<String> = self
             .person

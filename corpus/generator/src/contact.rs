@@ -60,12 +60,20 @@ impl<'a> Head<'a> {
         let aside = matches!(self.layout.frame, Frame::Left | Frame::Right);
         let (mut sections, mut wide) = (Vec::new(), Vec::new());
         if self.layout.photo {
-            if aside { sections.push(Section { heading: None, icon: ' ', blocks: vec![Block::Photo] }) } else { blocks.insert(0, Block::Photo) }
+            if aside {
+                sections.push(Section { heading: None, icon: ' ', blocks: vec![Block::Photo] })
+            } else {
+                blocks.insert(0, Block::Photo)
+            }
         }
         // In a narrow column the contact block mostly stands there, sometimes with the name above it.
         if aside && self.layout.order % 4 != 3 {
-            let style = if matches!(self.layout.contact, ContactStyle::Inline | ContactStyle::Beside | ContactStyle::Table) { ContactStyle::Stacked } else { self.layout.contact };
-            let heading = (self.layout.variant % 5 != 0).then_some(heading);
+            let style = if matches!(self.layout.contact, ContactStyle::Inline | ContactStyle::Beside | ContactStyle::Table) {
+                ContactStyle::Stacked
+            } else {
+                self.layout.contact
+            };
+            let heading = (!self.layout.variant.is_multiple_of(5)).then_some(heading);
             let mut contact = self.blocks(style, &items);
             if self.layout.order % 5 == 2 && self.layout.name != NameStyle::Labelled {
                 let mut top = std::mem::take(&mut blocks);
@@ -77,8 +85,8 @@ impl<'a> Head<'a> {
             if !contact.is_empty() {
                 sections.push(Section { heading, icon: '\u{f2bb}', blocks: contact });
             }
-        } else if self.layout.contact == ContactStyle::Section || self.layout.frame == Frame::Rail && self.layout.order % 2 == 0 {
-            let style = if self.layout.variant % 2 == 0 { ContactStyle::Labelled } else { ContactStyle::Table };
+        } else if self.layout.contact == ContactStyle::Section || self.layout.frame == Frame::Rail && self.layout.order.is_multiple_of(2) {
+            let style = if self.layout.variant.is_multiple_of(2) { ContactStyle::Labelled } else { ContactStyle::Table };
             let section = Section { heading: Some(heading), icon: '\u{f2bb}', blocks: self.blocks(style, &items) };
             if self.layout.frame == Frame::Halves { sections.push(section) } else { wide.push(section) }
         } else {
@@ -122,7 +130,10 @@ impl<'a> Head<'a> {
         self.truth.text("phoneE164", &self.person.phone_e164);
         self.truth.text("email", &self.person.email);
         items.push(Item { key: "l_phone", icon: "\u{f095}", span: Span::plain(&self.person.phone) });
-        let mail = Span { link: (self.layout.variant % 3 == 0).then(|| format!("mailto:{}", self.person.email)), ..Span::plain(&self.person.email) };
+        let mail = Span {
+            link: (self.layout.variant.is_multiple_of(3)).then(|| format!("mailto:{}", self.person.email)),
+            ..Span::plain(&self.person.email)
+        };
         items.push(Item { key: "l_email", icon: "\u{f0e0}", span: mail });
         self.links(&mut items);
         for (label, value) in &self.person.personal {
@@ -139,7 +150,7 @@ impl<'a> Head<'a> {
         let home = &self.person.home;
         let whole = home.pattern.replace("{city}", &home.city).replace("{region}", &home.region).replace("{postcode}", &home.postcode);
         let short = self.layout.variant % 3 == 1;
-        let text = if short && !home.region.is_empty() && self.layout.variant % 2 == 0 {
+        let text = if short && !home.region.is_empty() && self.layout.variant.is_multiple_of(2) {
             format!("{}, {}", home.city, home.region)
         } else if short {
             home.city.clone()
@@ -167,8 +178,14 @@ impl<'a> Head<'a> {
                 profiles.push(json!({"network": network, "url": url}));
             }
             let hidden = self.layout.hidden_links && !network.is_empty();
-            let text = if hidden { (*network).to_owned() } else if self.layout.variant % 4 == 0 { url.clone() } else { address.clone() };
-            let link = (hidden || self.layout.variant % 2 == 0).then_some(url);
+            let text = if hidden {
+                (*network).to_owned()
+            } else if self.layout.variant.is_multiple_of(4) {
+                url.clone()
+            } else {
+                address.clone()
+            };
+            let link = (hidden || self.layout.variant.is_multiple_of(2)).then_some(url);
             let icon = match *network {
                 "LinkedIn" => "\u{f0e1}",
                 "GitHub" => "\u{f09b}",
@@ -188,13 +205,19 @@ impl<'a> Head<'a> {
     fn blocks(&self, style: ContactStyle, items: &[Item]) -> Vec<Block> {
         match style {
             ContactStyle::Inline => self.inline(items),
-            ContactStyle::Stacked | ContactStyle::Beside => items.iter().map(|item| Block::Contact(Line::of(vec![item.span.clone()]))).collect(),
-            ContactStyle::Labelled | ContactStyle::Section => items.iter().map(|item| Block::Contact(Line::of(self.labelled(item)))).collect(),
+            ContactStyle::Stacked | ContactStyle::Beside => {
+                items.iter().map(|item| Block::Contact(Line::of(vec![item.span.clone()]))).collect()
+            }
+            ContactStyle::Labelled | ContactStyle::Section => {
+                items.iter().map(|item| Block::Contact(Line::of(self.labelled(item)))).collect()
+            }
             ContactStyle::Table => {
                 let rows = items.iter().map(|item| vec![vec![Span::bold(self.label(item))], vec![item.span.clone()]]).collect();
                 vec![Block::Table(rows, self.layout.borders)]
             }
-            ContactStyle::Icons if self.layout.align == 1 || self.layout.order % 2 == 0 => items.iter().map(|item| Block::Contact(Line::of(iconed(item)))).collect(),
+            ContactStyle::Icons if self.layout.align == 1 || self.layout.order.is_multiple_of(2) => {
+                items.iter().map(|item| Block::Contact(Line::of(iconed(item)))).collect()
+            }
             ContactStyle::Icons => {
                 let mut spans = Vec::new();
                 for item in items {
@@ -210,13 +233,17 @@ impl<'a> Head<'a> {
 
     fn labelled(&self, item: &Item) -> Vec<Span> {
         let label = self.label(item);
-        if label.is_empty() { vec![item.span.clone()] } else { vec![Span { bold: self.layout.variant % 2 == 1, ..Span::plain(format!("{label}: ")) }, item.span.clone()] }
+        if label.is_empty() {
+            vec![item.span.clone()]
+        } else {
+            vec![Span { bold: self.layout.variant % 2 == 1, ..Span::plain(format!("{label}: ")) }, item.span.clone()]
+        }
     }
 
     /// One or two lines with a mark between the items.
     fn inline(&self, items: &[Item]) -> Vec<Block> {
         let mark = [" | ", " • ", " · ", ", ", " – ", "  |  ", " / "][self.layout.variant % 7];
-        let cut = if self.layout.order % 3 == 0 { 1 } else { items.len() };
+        let cut = if self.layout.order.is_multiple_of(3) { 1 } else { items.len() };
         [&items[..cut], &items[cut..]]
             .into_iter()
             .filter(|part| !part.is_empty())

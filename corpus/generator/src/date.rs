@@ -235,7 +235,13 @@ impl Printer {
                 // A dash between numbers that hold dashes, or a slash between slashes, needs room to be read.
                 let tight = !dash.starts_with(' ') && (first.contains(['-', '/', ' ']) || last.contains(['-', '/', ' ']));
                 let slashed = dash.contains('/') && first.contains('/');
-                let dash = if slashed { " - " } else if tight && first.contains('-') { " – " } else { dash };
+                let dash = if slashed {
+                    " - "
+                } else if tight && first.contains('-') {
+                    " – "
+                } else {
+                    dash
+                };
                 format!("{first}{dash}{last}")
             }
             Join::Words => {

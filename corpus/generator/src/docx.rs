@@ -9,7 +9,8 @@ use zip::result::ZipError;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 /// Typefaces that documents name, each of which Debian has or replaces by one of the same widths.
-const FONTS: &[&str] = &["Calibri", "Arial", "Times New Roman", "Cambria", "Lato", "Liberation Sans", "Roboto", "EB Garamond", "Open Sans", "DejaVu Sans"];
+const FONTS: &[&str] =
+    &["Calibri", "Arial", "Times New Roman", "Cambria", "Lato", "Liberation Sans", "Roboto", "EB Garamond", "Open Sans", "DejaVu Sans"];
 
 /// Width of the text in twentieths of a point.
 const WIDTH: usize = 9600;
@@ -56,7 +57,8 @@ fn relationships(links: &[String]) -> String {
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{kind}/styles\" Target=\"styles.xml\"/><Relationship Id=\"rId2\" Type=\"{kind}/numbering\" Target=\"numbering.xml\"/><Relationship Id=\"rId3\" Type=\"{kind}/footer\" Target=\"footer1.xml\"/>"
     );
     for (nth, link) in links.iter().enumerate() {
-        let _ = write!(xml, "<Relationship Id=\"link{nth}\" Type=\"{kind}/hyperlink\" Target=\"{}\" TargetMode=\"External\"/>", escape(link));
+        let _ =
+            write!(xml, "<Relationship Id=\"link{nth}\" Type=\"{kind}/hyperlink\" Target=\"{}\" TargetMode=\"External\"/>", escape(link));
     }
     xml.push_str("</Relationships>");
     xml
@@ -75,12 +77,14 @@ fn styles(layout: &Layout) -> String {
     let size = layout.size / 5;
     let colour = layout.colour;
     let name = 36 + layout.variant % 22;
-    let heading = size + 2 + layout.gap % 8;
+    let heading = size + if layout.frame == Frame::Rail { 1 } else { 2 + layout.gap % 8 };
     let centre = if layout.heading == HeadingStyle::Centred { "<w:jc w:val=\"center\"/>" } else { "" };
     let border = match layout.heading {
         HeadingStyle::Ruled => format!("<w:pBdr><w:bottom w:val=\"single\" w:sz=\"6\" w:space=\"1\" w:color=\"{colour}\"/></w:pBdr>"),
         HeadingStyle::Overlined => format!("<w:pBdr><w:top w:val=\"single\" w:sz=\"8\" w:space=\"1\" w:color=\"{colour}\"/></w:pBdr>"),
-        HeadingStyle::Boxed => format!("<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"{}\"/>", if colour == "000000" { "D9D9D9" } else { "DCE6F1" }),
+        HeadingStyle::Boxed => {
+            format!("<w:shd w:val=\"clear\" w:color=\"auto\" w:fill=\"{}\"/>", if colour == "000000" { "D9D9D9" } else { "DCE6F1" })
+        }
         _ => String::new(),
     };
     let look = match layout.heading {
@@ -90,13 +94,16 @@ fn styles(layout: &Layout) -> String {
         HeadingStyle::Underlined => "<w:u w:val=\"single\"/>".to_owned(),
         _ => "<w:b/>".to_owned(),
     };
+    // In a cell, LibreOffice would keep the whole table together with what follows it.
+    let in_table = !matches!(layout.frame, Frame::Single | Frame::Band) || layout.rail != DateRail::None;
     let heading_size = if layout.heading == HeadingStyle::Plain { size } else { heading };
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:styles {SPACES}><w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=\"{font}\" w:hAnsi=\"{font}\" w:cs=\"{font}\"/><w:sz w:val=\"{size}\"/></w:rPr></w:rPrDefault><w:pPrDefault><w:pPr><w:spacing w:after=\"{after}\" w:line=\"{line}\" w:lineRule=\"auto\"/></w:pPr></w:pPrDefault></w:docDefaults>\
          <w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/></w:style>\
          <w:style w:type=\"paragraph\" w:styleId=\"Title\"><w:name w:val=\"Title\"/><w:basedOn w:val=\"Normal\"/><w:rPr><w:b/><w:sz w:val=\"{name}\"/><w:color w:val=\"{colour}\"/></w:rPr></w:style>\
-         <w:style w:type=\"paragraph\" w:styleId=\"Heading1\"><w:name w:val=\"heading 1\"/><w:basedOn w:val=\"Normal\"/><w:pPr><w:keepNext/>{border}<w:spacing w:before=\"{before}\" w:after=\"60\"/>{centre}</w:pPr><w:rPr>{look}<w:color w:val=\"{colour}\"/><w:sz w:val=\"{heading_size}\"/></w:rPr></w:style>\
+         <w:style w:type=\"paragraph\" w:styleId=\"Heading1\"><w:name w:val=\"heading 1\"/><w:basedOn w:val=\"Normal\"/><w:pPr>{keep}{border}<w:spacing w:before=\"{before}\" w:after=\"60\"/>{centre}</w:pPr><w:rPr>{look}<w:color w:val=\"{colour}\"/><w:sz w:val=\"{heading_size}\"/></w:rPr></w:style>\
          <w:style w:type=\"paragraph\" w:styleId=\"ListParagraph\"><w:name w:val=\"List Paragraph\"/><w:basedOn w:val=\"Normal\"/></w:style></w:styles>",
+        keep = if in_table { "" } else { "<w:keepNext/>" },
         after = layout.gap / 4,
         line = 240 + layout.gap % 5 * 12,
         before = if layout.frame == Frame::Rail { 0 } else { 160 + layout.gap * 2 },
@@ -135,7 +142,10 @@ impl Page<'_> {
 
     fn footer(&mut self, sheet: &Sheet) -> String {
         self.out.clear();
-        let _ = write!(self.out, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:ftr {SPACES}><w:p><w:pPr><w:jc w:val=\"center\"/></w:pPr>");
+        let _ = write!(
+            self.out,
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:ftr {SPACES}><w:p><w:pPr><w:jc w:val=\"center\"/></w:pPr>"
+        );
         self.run(&Span::plain(&sheet.footer), "<w:sz w:val=\"15\"/>");
         if let Some((before, between)) = &sheet.pages {
             self.run(&Span::plain(before), "<w:sz w:val=\"15\"/>");
@@ -159,7 +169,8 @@ impl Page<'_> {
             Frame::Rail => self.rail_sections(&sheet.main),
             Frame::Single | Frame::Band => self.sections(&sheet.main),
         }
-        let reference = if sheet.footer.is_empty() && sheet.pages.is_none() { "" } else { "<w:footerReference w:type=\"default\" r:id=\"rId3\"/>" };
+        let reference =
+            if sheet.footer.is_empty() && sheet.pages.is_none() { "" } else { "<w:footerReference w:type=\"default\" r:id=\"rId3\"/>" };
         let margin = 900 + self.layout.order % 5 * 90;
         let _ = write!(
             self.out,
@@ -168,7 +179,8 @@ impl Page<'_> {
     }
 
     fn head(&mut self, blocks: &[Block]) {
-        let table = self.layout.frame == Frame::Band || self.layout.contact == ContactStyle::Beside && blocks.iter().any(|block| matches!(block, Block::Contact(_)));
+        let table = self.layout.frame == Frame::Band
+            || self.layout.contact == ContactStyle::Beside && blocks.iter().any(|block| matches!(block, Block::Contact(_)));
         if !table {
             for block in blocks {
                 self.block(block);
@@ -178,7 +190,8 @@ impl Page<'_> {
         let beside = self.layout.contact == ContactStyle::Beside;
         let fill = if self.layout.frame == Frame::Band { "DCE6F1" } else { "" };
         let (right, left): (Vec<&Block>, Vec<&Block>) = blocks.iter().partition(|block| beside && matches!(block, Block::Contact(_)));
-        let cells: Vec<(Vec<&Block>, usize)> = if right.is_empty() { vec![(left, WIDTH)] } else { vec![(left, WIDTH * 6 / 10), (right, WIDTH * 4 / 10)] };
+        let cells: Vec<(Vec<&Block>, usize)> =
+            if right.is_empty() { vec![(left, WIDTH)] } else { vec![(left, WIDTH * 6 / 10), (right, WIDTH * 4 / 10)] };
         self.open_table(&cells.iter().map(|cell| cell.1).collect::<Vec<_>>(), false);
         self.put("<w:tr>");
         for (content, width) in cells {
@@ -279,7 +292,11 @@ impl Page<'_> {
         if self.layout.variant % 4 == 3 {
             let look = if matches!(self.layout.heading, HeadingStyle::Caps | HeadingStyle::Spaced) { "<w:b/><w:caps/>" } else { "<w:b/>" };
             let size = self.layout.size / 5 + if self.layout.heading == HeadingStyle::Plain { 0 } else { 4 };
-            self.paragraph(if self.layout.frame == Frame::Rail { "<w:keepNext/>" } else { "<w:keepNext/><w:spacing w:before=\"200\" w:after=\"60\"/>" }, &format!("{look}<w:sz w:val=\"{size}\"/>"), &[Span::plain(text)]);
+            self.paragraph(
+                if self.layout.frame == Frame::Rail { "" } else { "<w:spacing w:before=\"200\" w:after=\"60\"/>" },
+                &format!("{look}<w:sz w:val=\"{size}\"/>"),
+                &[Span::plain(text)],
+            );
         } else {
             self.paragraph("<w:pStyle w:val=\"Heading1\"/>", "", &[Span::plain(text)]);
         }
@@ -330,7 +347,7 @@ impl Page<'_> {
             Block::Paragraph(text) => self.paragraph("", "", &[Span::plain(text)]),
             Block::Sentences(items) => self.sentences(items),
             Block::Items(items) => self.list(items, 3),
-            Block::Chips(items) => self.paragraph("", "", &[Span::plain(items.join("   "))]),
+            Block::Chips(items) => self.paragraph("", "", &[Span::plain(items.join([" ▪ ", " • ", " ■ "][self.layout.variant % 3]))]),
             Block::Meter(text, level) => self.meter(text, *level),
             Block::Table(rows, borders) => self.table(rows, *borders),
             Block::Entry(rail, body) => self.entry(rail, body),
@@ -344,7 +361,11 @@ impl Page<'_> {
             self.paragraph("<w:spacing w:after=\"0\"/>", "", &line.left);
             return;
         }
-        let _ = write!(self.out, "<w:p><w:pPr><w:tabs><w:tab w:val=\"right\" w:pos=\"{}\"/></w:tabs><w:spacing w:after=\"0\"/></w:pPr>", self.width);
+        let _ = write!(
+            self.out,
+            "<w:p><w:pPr><w:tabs><w:tab w:val=\"right\" w:pos=\"{}\"/></w:tabs><w:spacing w:after=\"0\"/></w:pPr>",
+            self.width
+        );
         for span in &line.left {
             self.run(span, "");
         }
@@ -379,7 +400,7 @@ impl Page<'_> {
     }
 
     fn meter(&mut self, text: &str, level: usize) {
-        let (on, off) = if self.layout.variant % 2 == 0 { ("●", "○") } else { ("★", "☆") };
+        let (on, off) = if self.layout.variant.is_multiple_of(2) { ("●", "○") } else { ("★", "☆") };
         let signs = format!("{}{}", on.repeat(level), off.repeat(5 - level));
         self.line(&Line { left: vec![Span::plain(text)], right: vec![Span::plain(signs)] });
     }

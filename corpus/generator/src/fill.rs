@@ -55,12 +55,30 @@ impl Fill<'_> {
             "nn" => self.rng.between(13, 240).to_string(),
             "pct" => self.rng.between(5, 48).to_string(),
             "year" => (self.today.year() - self.rng.between(1, 9)).to_string(),
-            "month" => { let month = self.rng.below(12); self.locale.nth("month", month).to_owned() }
-            "city" => { let city = self.locale.any("city", self.rng); city.split('|').next().unwrap_or_default().to_owned() }
-            "title" => { let title = self.locale.any("title", self.rng); self.form(title) }
-            "last" => { let last = self.locale.any("last", self.rng); last.split('|').next().unwrap_or_default().to_owned() }
-            "first" => { let key = if self.rng.chance(50) { "first_m" } else { "first_f" }; self.locale.any(key, self.rng).to_owned() }
-            "given" => { let key = if self.female { "first_f" } else { "first_m" }; self.locale.any(key, self.rng).to_owned() }
+            "month" => {
+                let month = self.rng.below(12);
+                self.locale.nth("month", month).to_owned()
+            }
+            "city" => {
+                let city = self.locale.any("city", self.rng);
+                city.split('|').next().unwrap_or_default().to_owned()
+            }
+            "title" => {
+                let title = self.locale.any("title", self.rng);
+                self.form(title)
+            }
+            "last" => {
+                let last = self.locale.any("last", self.rng);
+                last.split('|').next().unwrap_or_default().to_owned()
+            }
+            "first" => {
+                let key = if self.rng.chance(50) { "first_m" } else { "first_f" };
+                self.locale.any(key, self.rng).to_owned()
+            }
+            "given" => {
+                let key = if self.female { "first_f" } else { "first_m" };
+                self.locale.any(key, self.rng).to_owned()
+            }
             key => self.locale.any(key, self.rng).to_owned(),
         }
     }

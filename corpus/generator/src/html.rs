@@ -72,14 +72,14 @@ impl Page<'_> {
             self.put("<tr>");
         }
         for (sections, class) in [(first, first_class), (second, second_class)] {
-            let _ = write!(self.out, "<{inner} class=\"{class}\">\n");
+            let _ = writeln!(self.out, "<{inner} class=\"{class}\">");
             self.sections(sections);
-            let _ = write!(self.out, "</{inner}>\n");
+            let _ = writeln!(self.out, "</{inner}>");
         }
         if inner == "td" {
             self.put("</tr>");
         }
-        let _ = write!(self.out, "</{outer}>\n");
+        let _ = writeln!(self.out, "</{outer}>");
     }
 
     fn sections(&mut self, sections: &[Section]) {
@@ -193,7 +193,9 @@ impl Page<'_> {
                 let _ = write!(self.out, "<a href=\"{}\">", escape(link));
                 close.push("</a>");
             }
-            for (on, open, shut) in [(span.icon, "<span class=\"icon\">", "</span>"), (span.bold, "<b>", "</b>"), (span.italic, "<i>", "</i>")] {
+            for (on, open, shut) in
+                [(span.icon, "<span class=\"icon\">", "</span>"), (span.bold, "<b>", "</b>"), (span.italic, "<i>", "</i>")]
+            {
                 if on {
                     self.put(open);
                     close.push(shut);
@@ -224,11 +226,11 @@ impl Page<'_> {
     }
 
     fn list(&mut self, items: &[String], tag: &str, class: &str) {
-        let _ = write!(self.out, "<{tag} class=\"{class}\">\n");
+        let _ = writeln!(self.out, "<{tag} class=\"{class}\">");
         for item in items {
             self.wrapped("<li>", item, "</li>\n");
         }
-        let _ = write!(self.out, "</{tag}>\n");
+        let _ = writeln!(self.out, "</{tag}>");
     }
 
     fn chips(&mut self, items: &[String]) {
@@ -258,7 +260,7 @@ impl Page<'_> {
     }
 
     fn table(&mut self, rows: &[Vec<Vec<Span>>], borders: bool) {
-        let _ = write!(self.out, "<table class=\"{}\">\n", if borders { "cells bordered" } else { "cells" });
+        let _ = writeln!(self.out, "<table class=\"{}\">", if borders { "cells bordered" } else { "cells" });
         for row in rows {
             self.put("<tr>");
             for cell in row {
@@ -280,7 +282,11 @@ impl Page<'_> {
             self.put("</div>\n");
             return;
         }
-        let (outer, row, inner, end) = if self.layout.engine == 1 { ("div class=\"entry railed\"", "", "div", "</div>") } else { ("table class=\"entry railed\"", "<tr>", "td", "</tr></table>") };
+        let (outer, row, inner, end) = if self.layout.engine == 1 {
+            ("div class=\"entry railed\"", "", "div", "</div>")
+        } else {
+            ("table class=\"entry railed\"", "<tr>", "td", "</tr></table>")
+        };
         let _ = write!(self.out, "<{outer}>{row}");
         if self.layout.rail == DateRail::Right {
             self.rail_body(body, inner);
@@ -309,4 +315,3 @@ impl Page<'_> {
         let _ = write!(self.out, "</{inner}>");
     }
 }
-

@@ -419,8 +419,9 @@ mod tests {
 
     #[test]
     fn every_page_division_and_writer_occurs_early() {
-        let labels: BTreeSet<String> =
-            (0..120).map(|number| Layout::numbered(number).label().rsplit_once('-').map(|parts| parts.0.to_owned()).unwrap_or_default()).collect();
+        let labels: BTreeSet<String> = (0..120)
+            .map(|number| Layout::numbered(number).label().rsplit_once('-').map(|parts| parts.0.to_owned()).unwrap_or_default())
+            .collect();
         assert!(labels.len() >= 20, "{labels:?}");
     }
 }

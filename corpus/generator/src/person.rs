@@ -178,7 +178,12 @@ impl Maker<'_> {
             certificates: self.certificates(),
             volunteer: self.volunteer(),
             projects: self.projects(),
-            interests: if self.rng.chance(35) { let n = self.rng.between(2, 6); self.rng.some(self.locale.list("interest"), n) } else { Vec::new() },
+            interests: if self.rng.chance(35) {
+                let n = self.rng.between(2, 6);
+                self.rng.some(self.locale.list("interest"), n)
+            } else {
+                Vec::new()
+            },
             personal: self.personal(),
             today: self.today,
             given,
@@ -281,7 +286,11 @@ impl Maker<'_> {
         if self.rng.chance(14) && !ranked {
             let modifier = self.any("modifier");
             let modifier = self.fill(&modifier);
-            return if modifier.ends_with('_') { format!("{} {title}", modifier.trim_end_matches('_')) } else { format!("{title}{}{modifier}", if modifier.starts_with(',') { "" } else { " " }) };
+            return if modifier.ends_with('_') {
+                format!("{} {title}", modifier.trim_end_matches('_'))
+            } else {
+                format!("{title}{}{modifier}", if modifier.starts_with(',') { "" } else { " " })
+            };
         }
         title
     }
@@ -352,7 +361,11 @@ impl Maker<'_> {
         let shape = self.rng.below(10);
         // Highest first: university, vocation, school.
         let mut levels: Vec<&str> = (0..count).map(|_| *self.rng.pick(&["u", "u", "u", "v", "v", "h"])).collect();
-        levels.sort_by_key(|level| match *level { "u" => 0, "v" => 1, _ => 2 });
+        levels.sort_by_key(|level| match *level {
+            "u" => 0,
+            "v" => 1,
+            _ => 2,
+        });
         let mut seen_school = false;
         levels.retain(|level| *level != "h" || !std::mem::replace(&mut seen_school, true));
         let mut studies: Vec<Study> = Vec::new();
@@ -390,8 +403,18 @@ impl Maker<'_> {
             (true, false, 0..=3) => Stretch::On(end),
             (true, false, _) => Stretch::Closed(start, end),
         };
-        let grade = if self.rng.chance(20) { let grade = self.of_level("grade", level); self.fill(grade.split('|').next().unwrap_or_default()) } else { String::new() };
-        let note = if level == "u" && self.rng.chance(18) { let note = self.any("thesis"); self.fill(&note) } else { String::new() };
+        let grade = if self.rng.chance(20) {
+            let grade = self.of_level("grade", level);
+            self.fill(grade.split('|').next().unwrap_or_default())
+        } else {
+            String::new()
+        };
+        let note = if level == "u" && self.rng.chance(18) {
+            let note = self.any("thesis");
+            self.fill(&note)
+        } else {
+            String::new()
+        };
         let place = if school.chars().count() < 60 { self.place().city } else { String::new() };
         let place = if school.contains(&place) { String::new() } else { place };
         Study { school, degree, area, place, stretch, grade, note }
@@ -426,14 +449,23 @@ impl Maker<'_> {
         let slug = handle.replace(['.', '_', '+'], "-");
         if self.rng.chance(45) {
             let country = self.locale.country.to_lowercase();
-            let host = if self.rng.chance(15) && country != "us" { format!("{country}.linkedin.com") } else if self.rng.chance(40) { "www.linkedin.com".to_owned() } else { "linkedin.com".to_owned() };
+            let host = if self.rng.chance(15) && country != "us" {
+                format!("{country}.linkedin.com")
+            } else if self.rng.chance(40) {
+                "www.linkedin.com".to_owned()
+            } else {
+                "linkedin.com".to_owned()
+            };
             links.push(Link { network: "LinkedIn", address: format!("{host}/in/{slug}") });
         }
         if self.rng.chance(15) {
             links.push(Link { network: "GitHub", address: format!("github.com/{slug}") });
         }
         if self.rng.chance(12) {
-            links.push(Link { network: "", address: if self.rng.chance(50) { format!("{slug}.example") } else { format!("www.{slug}.example") } });
+            links.push(Link {
+                network: "",
+                address: if self.rng.chance(50) { format!("{slug}.example") } else { format!("www.{slug}.example") },
+            });
         }
         if self.rng.chance(4) {
             links.push(Link { network: "XING", address: format!("www.xing.com/profile/{}", slug.replace('-', "_")) });
@@ -442,7 +474,10 @@ impl Maker<'_> {
     }
 
     fn summary(&mut self, jobs: &[Job], title: &str, skills: &[Group]) -> String {
-        let patterns = { let n = self.rng.between(1, 3); self.rng.some(self.locale.list("summary"), n) };
+        let patterns = {
+            let n = self.rng.between(1, 3);
+            self.rng.some(self.locale.list("summary"), n)
+        };
         let skill = skills.first().and_then(|group| group.skills.first()).cloned().unwrap_or_default();
         let employer = jobs.first().map_or("", |job| job.employer.as_str());
         let mut sentences: Vec<String> = Vec::new();
@@ -468,7 +503,17 @@ impl Maker<'_> {
             let count = self.rng.between(2, 4);
             let names = self.rng.some(names, count);
             let mut left = self.rng.some(&window, 18);
-            return names.into_iter().map(|name| Group { name, skills: { let n = self.rng.between(2, 5).min(left.len()); left.split_off(left.len() - n) } }).filter(|group| !group.skills.is_empty()).collect();
+            return names
+                .into_iter()
+                .map(|name| Group {
+                    name,
+                    skills: {
+                        let n = self.rng.between(2, 5).min(left.len());
+                        left.split_off(left.len() - n)
+                    },
+                })
+                .filter(|group| !group.skills.is_empty())
+                .collect();
         }
         let count = self.rng.between(3, 12);
         vec![Group { name: String::new(), skills: self.rng.some(&window, count) }]
@@ -506,9 +551,15 @@ impl Maker<'_> {
         if self.rng.chance(65) {
             return Vec::new();
         }
-        let names = { let n = self.rng.between(1, 4); self.rng.some(self.locale.list("certificate"), n) };
+        let names = {
+            let n = self.rng.between(1, 4);
+            self.rng.some(self.locale.list("certificate"), n)
+        };
         let years = self.rng.chance(60);
-        names.into_iter().map(|name| (name, if years { (self.today.year() - self.rng.below(9)).to_string() } else { String::new() })).collect()
+        names
+            .into_iter()
+            .map(|name| (name, if years { (self.today.year() - self.rng.below(9)).to_string() } else { String::new() }))
+            .collect()
     }
 
     fn volunteer(&mut self) -> Vec<Volunteer> {
@@ -519,15 +570,28 @@ impl Maker<'_> {
         let (position, organization) = item.split_once('|').unwrap_or((&item, ""));
         let start = self.today.back(self.rng.between(14, 70));
         let organization = self.fill(organization);
-        vec![Volunteer { position: position.to_owned(), organization, stretch: if self.rng.chance(50) { Stretch::Open(start) } else { Stretch::Closed(start, Month(start.0 + 12)) } }]
+        vec![Volunteer {
+            position: position.to_owned(),
+            organization,
+            stretch: if self.rng.chance(50) { Stretch::Open(start) } else { Stretch::Closed(start, Month(start.0 + 12)) },
+        }]
     }
 
     fn projects(&mut self) -> Vec<(String, String)> {
         if self.locale.list("project").is_empty() || self.rng.chance(88) {
             return Vec::new();
         }
-        let items = { let n = self.rng.between(1, 2); self.rng.some(self.locale.list("project"), n) };
-        items.iter().map(|item| { let (name, text) = item.split_once('|').unwrap_or((item, "")); (name.to_owned(), self.fill(text)) }).collect()
+        let items = {
+            let n = self.rng.between(1, 2);
+            self.rng.some(self.locale.list("project"), n)
+        };
+        items
+            .iter()
+            .map(|item| {
+                let (name, text) = item.split_once('|').unwrap_or((item, ""));
+                (name.to_owned(), self.fill(text))
+            })
+            .collect()
     }
 
     fn personal(&mut self) -> Vec<(String, String)> {

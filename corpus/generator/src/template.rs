@@ -190,9 +190,12 @@ mod tests {
     #[test]
     fn what_is_empty_takes_its_punctuation_along() {
         let parts = Parts { title: "Cook", organization: "Oak Inn", ..Parts::default() };
-        for (template, expected) in
-            [("*E*, P — T (D)", "Oak Inn — Cook"), ("*E* (P)>D\n_T_", "Oak Inn\nCook"), ("D\n*T*\nE, P", "Cook\nOak Inn"), ("P, D\n*E*\n_T_", "Oak Inn\nCook")]
-        {
+        for (template, expected) in [
+            ("*E*, P — T (D)", "Oak Inn — Cook"),
+            ("*E* (P)>D\n_T_", "Oak Inn\nCook"),
+            ("D\n*T*\nE, P", "Cook\nOak Inn"),
+            ("P, D\n*E*\n_T_", "Oak Inn\nCook"),
+        ] {
             assert_eq!(printed(template, &parts), expected);
         }
     }

@@ -38,7 +38,10 @@ fn squeeze(text: &str) -> String {
 /// Every string of the truth that must stand on the page as it is.
 fn strings(value: &Value, key: &str, into: &mut Vec<(String, String)>) {
     match value {
-        Value::Object(map) => map.iter().filter(|(key, _)| !["meta", "phoneE164", "network", "url"].contains(&key.as_str())).for_each(|(key, value)| strings(value, key, into)),
+        Value::Object(map) => map
+            .iter()
+            .filter(|(key, _)| !["meta", "phoneE164", "network", "url"].contains(&key.as_str()))
+            .for_each(|(key, value)| strings(value, key, into)),
         Value::Array(list) => list.iter().for_each(|value| strings(value, key, into)),
         Value::String(text) => into.push((key.to_owned(), text.clone())),
         _ => {}
@@ -67,7 +70,13 @@ fn a_seed_gives_the_same_bytes() {
     let bytes = || {
         documents(40)
             .into_iter()
-            .map(|(layout, document)| (html::write(&document.sheet, &layout), docx::write(&document.sheet, &layout).expect("a small package"), document.truth.to_string()))
+            .map(|(layout, document)| {
+                (
+                    html::write(&document.sheet, &layout),
+                    docx::write(&document.sheet, &layout).expect("a small package"),
+                    document.truth.to_string(),
+                )
+            })
             .collect::<Vec<_>>()
     };
     assert!(bytes() == bytes());
