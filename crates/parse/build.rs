@@ -1,4 +1,4 @@
-//! Compiles the word lists under `data/` into finite-state maps that are used in place, without parsing at start.
+//! Compiles the word lists under `data/` into hashed lists that are used in place, without parsing at start.
 
 #![expect(clippy::disallowed_methods, reason = "a build script reads and writes files")]
 
@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 #[path = "src/lexicon/fold.rs"]
 mod fold;
+#[path = "src/lexicon/hash.rs"]
+mod hash;
 
 use fold::fold;
 
@@ -17,6 +19,15 @@ use fold::fold;
 struct Word {
     cues: [u64; CLASSES.len()],
     counts: [u64; 4],
+}
+
+/// A beginning or ending of compound words that is a cue.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Affix {
+    is_suffix: bool,
+    text: String,
+    class: usize,
+    weight: u64,
 }
 
 /// Classes of cue words in packing order, four bits each.
@@ -31,22 +42,40 @@ const TIMES: [&str; 7] = ["present", "since", "from", "until", "season", "expect
 fn main() {
     println!("cargo::rerun-if-changed=data");
     println!("cargo::rerun-if-changed=src/lexicon/fold.rs");
+    println!("cargo::rerun-if-changed=src/lexicon/hash.rs");
     let data = PathBuf::from(env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("data");
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
     let mut words = BTreeMap::new();
-    cues(&data, &out, &mut words);
+    let affixes = cues(&data, &out, &mut words);
     occupations(&data, &out, &mut words);
     skills(&data, &out, &mut words);
     universities(&data, &out, &mut words);
     cities(&data, &out, &mut words);
     small(&data, &out);
-    let packed = words.into_iter().filter(|(_, word)| word.matters()).map(|(text, word)| (text, word.pack()));
-    write_map(&out.join("words.fst"), packed);
+    let packed = words.into_iter().filter(|(_, word)| word.matters()).map(|(text, mut word)| {
+        word.compound(&text, &affixes);
+        (text, word.pack())
+    });
+    write_indirect(&out, "words", packed);
 }
 
 impl Word {
     fn matters(&self) -> bool {
         self.cues.iter().any(|weight| *weight > 0) || self.counts.iter().any(|count| *count > 1)
+    }
+
+    /// Adds what the word's ends hint at, so that this need not be told again when it is looked up; see `src/lexicon/word.rs`.
+    fn compound(&mut self, text: &str, affixes: &[Affix]) {
+        let begins = affixes.iter().filter(|affix| !affix.is_suffix && text.starts_with(&affix.text));
+        begins.for_each(|affix| self.raise(affix));
+        if text.len() > 6 && self.cues.iter().all(|weight| *weight == 0) {
+            let ends = affixes.iter().filter(|affix| affix.is_suffix && text.len() > affix.text.len() + 1 && text.ends_with(&affix.text));
+            ends.for_each(|affix| self.raise(affix));
+        }
+    }
+
+    fn raise(&mut self, affix: &Affix) {
+        self.cues[affix.class] = self.cues[affix.class].max(affix.weight);
     }
 
     fn pack(&self) -> u64 {
@@ -67,22 +96,48 @@ fn rows(path: &Path) -> Vec<Vec<String>> {
     text.lines().skip(1).filter(|line| !line.is_empty()).map(|line| line.split('\t').map(str::to_owned).collect()).collect()
 }
 
-fn write_map(path: &Path, entries: impl IntoIterator<Item = (String, u64)>) {
+/// Writes `<name>.table`, which `src/lexicon/table.rs` reads: values of 16 bits.
+fn write_map(out: &Path, name: &str, entries: impl IntoIterator<Item = (String, u64)>) {
     let sorted: BTreeMap<String, u64> = entries.into_iter().filter(|(key, _)| !key.is_empty()).collect();
-    let map = fst::Map::from_iter(sorted).expect("the keys are sorted");
-    fs::write(path, map.as_fst().as_bytes()).expect("the output directory can be written");
+    let n_slots = sorted.len() * 4 / 3 + 1;
+    let mut slots = vec![0_u64; n_slots];
+    let mut hashes = std::collections::BTreeSet::new();
+    for (key, value) in sorted {
+        let hash = hash::hash(&key);
+        assert!(hashes.insert(hash), "{key} in {name} has the hash of another phrase");
+        let value = u16::try_from(value).unwrap_or_else(|_| panic!("{key} in {name} is {value}, which takes more than 16 bits"));
+        let mut at = hash::slot(hash, n_slots);
+        while slots[at] != 0 {
+            at = (at + 1) % n_slots;
+        }
+        slots[at] = hash::tag(hash) << 16 | u64::from(value);
+    }
+    let bytes: Vec<u8> = slots.iter().flat_map(|slot| slot.to_le_bytes()).collect();
+    fs::write(out.join(name).with_extension("table"), bytes).expect("the output directory can be written");
 }
 
-fn cues(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
+/// Writes `<name>.table` to the numbers of the values, `<name>.bin`, 8 bytes each: for values of more than 16 bits, most of them frequent.
+fn write_indirect(out: &Path, name: &str, entries: impl IntoIterator<Item = (String, u64)>) {
+    let entries: Vec<(String, u64)> = entries.into_iter().collect();
+    let mut values: Vec<u64> = entries.iter().map(|(_, value)| *value).collect();
+    values.sort_unstable();
+    values.dedup();
+    let number = |value: u64| values.partition_point(|known| *known < value) as u64;
+    write_map(out, name, entries.into_iter().map(|(key, value)| (key, number(value))));
+    let bytes: Vec<u8> = values.iter().flat_map(|value| value.to_le_bytes()).collect();
+    fs::write(out.join(name).with_extension("bin"), bytes).expect("the output directory can be written");
+}
+
+fn cues(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) -> Vec<Affix> {
     let mut affixes = Vec::new();
     for row in rows(&data.join("cues.tsv")) {
         let class = CLASSES.iter().position(|class| *class == row[0]).unwrap_or_else(|| panic!("unknown class {}", row[0]));
         let weight: u64 = row[1].parse().expect("weights are numbers");
         for cue in row[2].split(' ').filter(|cue| !cue.is_empty()) {
             if let Some(suffix) = cue.strip_prefix('-') {
-                affixes.push((true, fold(suffix), class, weight));
+                affixes.push(Affix { is_suffix: true, text: fold(suffix), class, weight });
             } else if let Some(prefix) = cue.strip_suffix('-') {
-                affixes.push((false, fold(prefix), class, weight));
+                affixes.push(Affix { is_suffix: false, text: fold(prefix), class, weight });
             } else {
                 let word = words.entry(fold(cue)).or_default();
                 word.cues[class] = word.cues[class].max(weight);
@@ -91,15 +146,20 @@ fn cues(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
     }
     affixes.sort();
     affixes.dedup();
-    for (is_suffix, name) in [(true, "SUFFIXES"), (false, "PREFIXES")] {
-        let lines: String = affixes
-            .iter()
-            .filter(|affix| affix.0 == is_suffix)
-            .map(|(_, affix, class, weight)| format!("    ({affix:?}, {class}, {weight}),\n"))
-            .collect();
-        let code = format!("&[\n{lines}]\n");
-        fs::write(out.join(format!("{}.rs", name.to_lowercase())), code).expect("the output directory can be written");
+    write_affixes(&out.join("suffixes.rs"), affixes.iter().filter(|affix| affix.is_suffix), |text| text.bytes().next_back());
+    write_affixes(&out.join("prefixes.rs"), affixes.iter().filter(|affix| !affix.is_suffix), |text| text.bytes().next());
+    affixes
+}
+
+/// Writes a `match` over the byte at the outer end of a word: the affixes that have it there.
+fn write_affixes<'a>(path: &Path, affixes: impl Iterator<Item = &'a Affix>, outer: fn(&str) -> Option<u8>) {
+    let mut arms: BTreeMap<Option<u8>, String> = BTreeMap::new();
+    for affix in affixes {
+        let arm = arms.entry(outer(&affix.text)).or_default();
+        arm.push_str(&format!("({:?}, {}, {}), ", affix.text, affix.class, affix.weight));
     }
+    let arms: String = arms.iter().map(|(byte, list)| format!("    {byte:?} => &[{list}],\n")).collect();
+    fs::write(path, format!("match outer {{\n{arms}    _ => &[],\n}}\n")).expect("the output directory can be written");
 }
 
 fn count(words: &mut BTreeMap<String, Word>, class: usize, label: &str) {
@@ -114,7 +174,7 @@ fn identifier(text: &str) -> [u8; 16] {
     u128::from_str_radix(&digits, 16).unwrap_or_else(|error| panic!("{text} is no UUID: {error}")).to_be_bytes()
 }
 
-/// `occupations.fst`: folded label to concept; `concepts.bin`: identifier, ISCO code and English label of each concept.
+/// `occupations.table`: folded label to concept; `concepts.bin`: identifier, ISCO code and English label of each concept.
 fn occupations(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
     let mut labels = BTreeMap::new();
     let mut concepts = Vec::new();
@@ -131,7 +191,7 @@ fn occupations(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
             labels.entry(label).or_insert(concept as u64);
         }
     }
-    write_map(&out.join("occupations.fst"), labels);
+    write_map(out, "occupations", labels);
     fs::write(out.join("concepts.bin"), concepts).expect("the output directory can be written");
     fs::write(out.join("concepts.txt"), names).expect("the output directory can be written");
 }
@@ -149,7 +209,7 @@ fn skills(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
         }
         labels.insert(label, index as u64);
     }
-    write_map(&out.join("skills.fst"), labels);
+    write_map(out, "skills", labels);
     fs::write(out.join("skills.bin"), identifiers).expect("the output directory can be written");
 }
 
@@ -166,10 +226,10 @@ fn universities(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
         count(words, 2, &name);
         names.insert(name, country(&row[1]));
     }
-    write_map(&out.join("universities.fst"), names);
+    write_map(out, "universities", names);
 }
 
-/// `cities.fst`: name to country (16 bits) and population in thousands.
+/// `cities.table` and `cities.bin`: name to country (16 bits) and population in thousands.
 fn cities(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
     let mut names = BTreeMap::new();
     for row in rows(&data.join("cities.tsv")) {
@@ -181,21 +241,21 @@ fn cities(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
         let thousands: u64 = row[0].parse().expect("populations are numbers");
         names.extend(row[2].split(';').map(|name| (fold(name), thousands << 16 | country(&row[1]))));
     }
-    write_map(&out.join("cities.fst"), names);
+    write_indirect(out, "cities", names);
     let mut regions = BTreeMap::new();
     for row in rows(&data.join("regions.tsv")) {
         for region in row[1].split(';') {
             regions.entry(fold(region)).or_insert(country(&row[0]));
         }
     }
-    write_map(&out.join("regions.fst"), regions);
+    write_map(out, "regions", regions);
 }
 
 fn small(data: &Path, out: &Path) {
     let months = rows(&data.join("months.tsv")).into_iter().map(|row| (row[0].clone(), row[1].parse().expect("months are numbers")));
-    write_map(&out.join("months.fst"), months);
+    write_map(out, "months", months);
     let countries = rows(&data.join("countries.tsv")).into_iter().map(|row| (fold(&row[0]), country(&row[1])));
-    write_map(&out.join("countries.fst"), countries);
+    write_map(out, "countries", countries);
     let mut times: BTreeMap<String, u64> = BTreeMap::new();
     for row in rows(&data.join("times.tsv")) {
         let class = TIMES.iter().position(|class| *class == row[0]).unwrap_or_else(|| panic!("unknown class {}", row[0]));
@@ -203,13 +263,13 @@ fn small(data: &Path, out: &Path) {
             *times.entry(fold(phrase)).or_default() |= 1 << class;
         }
     }
-    write_map(&out.join("times.fst"), times);
+    write_map(out, "times", times);
     let mut labels = BTreeMap::new();
     for row in rows(&data.join("labels.tsv")) {
         let class = LABELS.iter().position(|class| *class == row[0]).unwrap_or_else(|| panic!("unknown class {}", row[0]));
         labels.extend(row[1].split(';').map(|phrase| (fold(phrase), class as u64)));
     }
-    write_map(&out.join("labels.fst"), labels);
+    write_map(out, "labels", labels);
     let mut degrees = BTreeMap::new();
     for row in rows(&data.join("degrees.tsv")) {
         let level: u64 = row[0].parse().expect("levels are numbers");
@@ -217,5 +277,5 @@ fn small(data: &Path, out: &Path) {
             degrees.entry(fold(phrase)).or_insert(level);
         }
     }
-    write_map(&out.join("degrees.fst"), degrees);
+    write_map(out, "degrees", degrees);
 }

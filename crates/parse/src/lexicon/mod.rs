@@ -1,33 +1,25 @@
 //! What words are known as: occupations, skills, schools, places, degrees, months.
 //!
-//! The lists under `data/` are compiled to finite-state maps at build time and used in place; looking a word up allocates nothing.
+//! The lists under `data/` are compiled to hashed lists at build time and used in place; looking a word up allocates nothing.
 
 mod fold;
+mod hash;
 mod place;
+mod table;
 mod title;
 mod word;
-
-use std::sync::LazyLock;
-
-use fst::Map;
 
 pub(crate) use fold::{fold, fold_into};
 pub(crate) use place::{city, country, region, state, university_country};
 pub(crate) use title::{is_occupation, normalize, skill};
 pub(crate) use word::{Class, Word, word};
 
-/// A compiled list, used where it lies in the binary.
-type Table = LazyLock<Map<&'static [u8]>>;
+use table::Table;
 
-/// Opens a compiled list.
-fn open(bytes: &'static [u8]) -> Map<&'static [u8]> {
-    Map::new(bytes).expect("the build script wrote a whole map")
-}
+static MONTHS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/months.table")));
+static DEGREES: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/degrees.table")));
 
-static MONTHS: Table = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/months.fst"))));
-static DEGREES: Table = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/degrees.fst"))));
-
-static TIMES: Table = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/times.fst"))));
+static TIMES: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/times.table")));
 
 /// What a word or phrase says about time; one may say several things (`de` begins a range, `a` leads to its end).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -70,7 +62,7 @@ impl Times {
     }
 }
 
-static LABELS: Table = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/labels.fst"))));
+static LABELS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/labels.table")));
 
 /// What a label such as "Phone:" announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,12 +86,12 @@ pub(crate) enum Label {
 /// What the label `folded` announces.
 pub(crate) fn label(folded: &str) -> Option<Label> {
     const ORDER: [Label; 7] = [Label::Name, Label::Address, Label::Phone, Label::Email, Label::Web, Label::Birth, Label::Personal];
-    ORDER.get(usize::try_from(LABELS.get(folded)?).ok()?).copied()
+    ORDER.get(usize::from(LABELS.get(folded)?)).copied()
 }
 
 /// What `folded` says about time.
 pub(crate) fn times(folded: &str) -> Times {
-    Times(TIMES.get(folded).unwrap_or(0))
+    Times(TIMES.get(folded).map_or(0, u64::from))
 }
 
 /// The month, 1 to 12, that `folded` is the name or the abbreviation of, in any supported language.

@@ -1,15 +1,16 @@
 //! Cities, countries, universities.
 
-use std::sync::LazyLock;
-
 use vitae_model::CountryCode;
 
-use super::{Table, open};
+use super::table::Table;
 
-static CITIES: Table = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/cities.fst"))));
-static COUNTRIES: Table = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/countries.fst"))));
-static REGIONS: Table = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/regions.fst"))));
-static UNIVERSITIES: Table = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/universities.fst"))));
+static CITIES: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/cities.table")));
+static COUNTRIES: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/countries.table")));
+static REGIONS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/regions.table")));
+static UNIVERSITIES: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/universities.table")));
+
+/// Country (16 bits) and inhabitants in thousands, by the values of [`CITIES`].
+const TOWNS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/cities.bin"));
 
 /// The largest city of a name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,8 +23,8 @@ pub(crate) struct City {
 
 /// The largest city that `folded` is the name of, in its own language or another.
 pub(crate) fn city(folded: &str) -> Option<City> {
-    let packed = CITIES.get(folded)?;
-    Some(City { country: code(packed & 0xFFFF)?, thousands: u32::try_from(packed >> 16).unwrap_or(u32::MAX) })
+    let packed = super::table::value(TOWNS, CITIES.get(folded)?);
+    Some(City { country: code(packed as u16)?, thousands: u32::try_from(packed >> 16).unwrap_or(u32::MAX) })
 }
 
 /// The country that `folded` names, in any supported language.
@@ -61,7 +62,7 @@ pub(crate) fn university_country(folded: &str) -> Option<CountryCode> {
     UNIVERSITIES.get(folded).and_then(code)
 }
 
-fn code(packed: u64) -> Option<CountryCode> {
+fn code(packed: u16) -> Option<CountryCode> {
     let letters = [(packed >> 8) as u8, packed as u8];
     std::str::from_utf8(&letters).ok().and_then(|text| CountryCode::parse(text).ok())
 }

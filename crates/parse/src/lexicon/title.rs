@@ -1,13 +1,12 @@
 //! Job titles and skills in the words of ESCO.
 
-use std::sync::LazyLock;
-
 use vitae_model::NormalizedTitle;
 
-use super::{Class, Table, fold, open, word};
+use super::table::Table;
+use super::{Class, fold, word};
 
-static OCCUPATIONS: Table = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/occupations.fst"))));
-static SKILLS: Table = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/skills.fst"))));
+static OCCUPATIONS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/occupations.table")));
+static SKILLS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/skills.table")));
 
 /// Identifier (16 bytes), ISCO-08 code (2) and place of the English label (4) of each concept.
 const CONCEPTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/concepts.bin"));
@@ -18,7 +17,7 @@ const SKILL_IDENTIFIERS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/skill
 
 /// Whether `folded` is the name of an occupation as a whole.
 pub(crate) fn is_occupation(folded: &str) -> bool {
-    OCCUPATIONS.contains_key(folded)
+    OCCUPATIONS.get(folded).is_some()
 }
 
 /// The occupation that the printed `title` stands for.
@@ -26,19 +25,31 @@ pub(crate) fn is_occupation(folded: &str) -> bool {
 /// The longest stretch of its words that is a label decides; words left over lower the score, those that only qualify (`senior`) hardly.
 pub(crate) fn normalize(title: &str) -> Option<NormalizedTitle> {
     let folded = fold(title);
-    let words: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).take(12).collect();
-    let weights: Vec<f32> = words.iter().map(|text| if word(text).cue(Class::Modifier) > 0 { 0.2 } else { 1.0 }).collect();
+    let (mut weights, mut places) = ([0.0_f32; LONGEST], [(0, 0); LONGEST]);
+    let mut n_words = 0;
+    let mut at = 0;
+    for text in folded.split(' ').take(LONGEST) {
+        weights[n_words] = if word(text).cue(Class::Modifier) > 0 { 0.2 } else { 1.0 };
+        places[n_words] = (at, at + text.len());
+        at += text.len() + 1;
+        n_words += usize::from(!text.is_empty());
+    }
+    let weights = &weights[..n_words];
     let total: f32 = weights.iter().sum();
-    for length in (1..=words.len()).rev() {
-        for first in 0..=words.len() - length {
-            let Some(concept) = OCCUPATIONS.get(words[first..first + length].join(" ")) else { continue };
+    for length in (1..=n_words).rev() {
+        for first in 0..=n_words - length {
+            let stretch = &folded[places[first].0..places[first + length - 1].1];
+            let Some(concept) = OCCUPATIONS.get(stretch) else { continue };
             let matched: f32 = weights[first..first + length].iter().sum();
             let score = matched / total.max(0.2);
-            return (score >= 0.3).then(|| describe(concept as usize, score))?;
+            return (score >= 0.3).then(|| describe(usize::from(concept), score))?;
         }
     }
     None
 }
+
+/// Words of a title that are looked at.
+const LONGEST: usize = 12;
 
 fn describe(concept: usize, score: f32) -> Option<NormalizedTitle> {
     let row = |index: usize| CONCEPTS.get(index * CONCEPT..(index + 1) * CONCEPT);
@@ -56,7 +67,7 @@ fn describe(concept: usize, score: f32) -> Option<NormalizedTitle> {
 
 /// The identifier of the ESCO skill that `printed` names.
 pub(crate) fn skill(printed: &str) -> Option<String> {
-    let index = SKILLS.get(fold(printed))? as usize;
+    let index = usize::from(SKILLS.get(&fold(printed))?);
     SKILL_IDENTIFIERS.get(index * 16..(index + 1) * 16).map(identifier)
 }
 

@@ -1,14 +1,23 @@
 //! What a single word hints at.
 
-use super::{Table, open};
-use std::sync::LazyLock;
+use super::table::{Table, value};
+static WORDS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.table")));
 
-static WORDS: Table = LazyLock::new(|| open(include_bytes!(concat!(env!("OUT_DIR"), "/words.fst"))));
+/// What the values of [`WORDS`] stand for: see the build script.
+const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.bin"));
 
-/// Endings of compound words with their class and weight.
-const SUFFIXES: &[(&str, u8, u8)] = include!(concat!(env!("OUT_DIR"), "/suffixes.rs"));
-/// Beginnings of words with their class and weight.
-const PREFIXES: &[(&str, u8, u8)] = include!(concat!(env!("OUT_DIR"), "/prefixes.rs"));
+/// Beginnings or endings of words with their class and weight.
+type Affixes = &'static [(&'static str, u8, u8)];
+
+/// Endings of compound words whose last byte is `outer`.
+fn suffixes(outer: Option<u8>) -> Affixes {
+    include!(concat!(env!("OUT_DIR"), "/suffixes.rs"))
+}
+
+/// Beginnings of words whose first byte is `outer`.
+fn prefixes(outer: Option<u8>) -> Affixes {
+    include!(concat!(env!("OUT_DIR"), "/prefixes.rs"))
+}
 
 /// Kinds of cue words, in the order the build script packs them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,14 +76,19 @@ impl Word {
 
 /// Looks one folded word up; endings of compounds count where the list does not have the word itself.
 pub(crate) fn word(folded: &str) -> Word {
-    let mut found = Word(WORDS.get(folded).unwrap_or(0));
-    for (prefix, class, weight) in PREFIXES {
+    WORDS.get(folded).map_or_else(|| compound(folded), |index| Word(value(PACKED, index)))
+}
+
+/// What the ends of an unknown word hint at; the build script has done the same for the others.
+fn compound(folded: &str) -> Word {
+    let mut found = Word::default();
+    for (prefix, class, weight) in prefixes(folded.bytes().next()) {
         if folded.starts_with(prefix) {
             found.raise(*class, *weight);
         }
     }
-    if folded.len() > 6 && found.0 & ((1 << 28) - 1) == 0 {
-        for (suffix, class, weight) in SUFFIXES {
+    if folded.len() > 6 && found == Word::default() {
+        for (suffix, class, weight) in suffixes(folded.bytes().next_back()) {
             if folded.len() > suffix.len() + 1 && folded.ends_with(suffix) {
                 found.raise(*class, *weight);
             }
