@@ -252,8 +252,8 @@ fn cities(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
 }
 
 fn small(data: &Path, out: &Path) {
-    let months = rows(&data.join("months.tsv")).into_iter().map(|row| (row[0].clone(), row[1].parse().expect("months are numbers")));
-    write_map(out, "months", months);
+    let months = || rows(&data.join("months.tsv")).into_iter().map(|row| (row[0].clone(), row[1].parse().expect("months are numbers")));
+    write_map(out, "months", months());
     let countries = rows(&data.join("countries.tsv")).into_iter().map(|row| (fold(&row[0]), country(&row[1])));
     write_map(out, "countries", countries);
     let mut times: BTreeMap<String, u64> = BTreeMap::new();
@@ -263,6 +263,9 @@ fn small(data: &Path, out: &Path) {
             *times.entry(fold(phrase)).or_default() |= 1 << class;
         }
     }
+    let openers = months().map(|(name, _)| name).chain(times.keys().cloned());
+    let first = |phrase: String| phrase.split(' ').next().unwrap_or_default().to_owned();
+    write_map(out, "openers", openers.map(|phrase| (first(phrase), 1)));
     write_map(out, "times", times);
     let mut labels = BTreeMap::new();
     for row in rows(&data.join("labels.tsv")) {

@@ -1,18 +1,21 @@
 //! Finding the likeliest labels, and how likely each is.
 
+use super::model::{PerLabel, WIDTH};
 use super::{Feature, Model};
 
 /// One sequence under a model: filled position by position, then decoded. Buffers are kept from sequence to sequence.
 #[derive(Debug, Default)]
 pub(crate) struct Lattice {
-    n_labels: usize,
     /// Label scores, position by position.
-    scores: Vec<f32>,
+    scores: Vec<PerLabel>,
     /// Kind of edge into each position; the first one's is not used.
     edges: Vec<u8>,
-    forward: Vec<f32>,
-    backward: Vec<f32>,
-    back: Vec<u8>,
+    /// The best way's score, or the probability of what lies before, up to a factor.
+    forward: Vec<PerLabel>,
+    /// From which label the best way comes.
+    back: Vec<[u8; WIDTH]>,
+    /// Exponentials of the scores, up to a factor.
+    factors: Vec<PerLabel>,
 }
 
 /// Stands for an impossible label.
@@ -20,108 +23,110 @@ const NEVER: f32 = -1e9;
 
 impl Lattice {
     /// Forgets the last sequence.
-    pub(crate) fn start(&mut self, model: &Model) {
-        self.n_labels = model.n_labels();
+    pub(crate) fn start(&mut self) {
         self.scores.clear();
         self.edges.clear();
     }
 
     /// Appends a position reached over an edge of kind `edge`, where `features` hold.
     pub(crate) fn push(&mut self, model: &Model, edge: u8, features: &[Feature]) {
-        let start = self.scores.len();
-        self.scores.resize(start + self.n_labels, 0.0);
+        self.scores.push(model.scores(features));
         self.edges.push(edge);
-        for &feature in features {
-            model.add(feature, &mut self.scores[start..]);
-        }
     }
 
     /// Rules out a label at the last position.
     pub(crate) fn forbid(&mut self, label: u8) {
-        let start = self.scores.len() - self.n_labels;
-        self.scores[start + usize::from(label)] = NEVER;
+        if let Some(row) = self.scores.last_mut() {
+            row[usize::from(label)] = NEVER;
+        }
     }
 
     /// The likeliest labels of the whole sequence (Viterbi), into `labels`.
     pub(crate) fn viterbi(&mut self, model: &Model, labels: &mut Vec<u8>) {
-        let n_labels = self.n_labels;
         labels.clear();
-        if self.edges.is_empty() {
-            return;
-        }
-        self.forward.clear();
-        self.forward.extend_from_slice(&self.scores[..n_labels]);
+        let Some(first) = self.scores.first() else { return };
+        let mut reached = *first;
         self.back.clear();
-        self.back.resize(self.scores.len(), 0);
-        for position in 1..self.edges.len() {
-            let transitions = model.transitions(self.edges[position]);
-            let (before, _) = self.forward.split_at(position * n_labels);
-            let before = &before[(position - 1) * n_labels..];
-            let mut row = [NEVER; u8::MAX as usize];
-            for (to, reached) in row.iter_mut().enumerate().take(n_labels) {
-                let (from, best) = best_step(before, transitions, n_labels, to);
-                self.back[position * n_labels + to] = from;
-                *reached = best + self.scores[position * n_labels + to];
-            }
-            self.forward.extend_from_slice(&row[..n_labels]);
+        self.back.push([0; WIDTH]);
+        for (scores, edge) in self.scores.iter().zip(&self.edges).skip(1) {
+            let (best, back) = best_steps(&reached, model.steps(*edge));
+            reached = best;
+            reached.iter_mut().zip(scores).for_each(|(reached, score)| *reached += score);
+            self.back.push(back);
         }
-        let last = &self.forward[(self.edges.len() - 1) * n_labels..];
-        let mut label = (0..n_labels).max_by(|left, right| last[*left].total_cmp(&last[*right])).unwrap_or(0) as u8;
-        for position in (0..self.edges.len()).rev() {
+        let mut label = (0..model.n_labels()).max_by(|left, right| reached[*left].total_cmp(&reached[*right])).unwrap_or(0) as u8;
+        for back in self.back.iter().rev() {
             labels.push(label);
-            label = self.back[position * n_labels + usize::from(label)];
+            label = back[usize::from(label)];
         }
         labels.reverse();
     }
 
-    /// Probability of each label at each position (forward-backward), into `marginals`, `n_labels` per position.
-    pub(crate) fn marginals(&mut self, model: &Model, marginals: &mut Vec<f32>) {
-        let n_labels = self.n_labels;
-        let n_positions = self.edges.len();
+    /// Probability of each label at each position (forward-backward), into `marginals`, one row per position.
+    ///
+    /// Works with probabilities, not their logarithms, each row divided by its sum: one exponential per label and position.
+    pub(crate) fn marginals(&mut self, model: &Model, marginals: &mut Vec<PerLabel>) {
         marginals.clear();
-        if n_positions == 0 {
-            return;
-        }
+        let Some(last) = self.scores.len().checked_sub(1) else { return };
+        self.factors.clear();
+        self.factors.extend(self.scores.iter().map(|scores| exponentials(scores, model.n_labels())));
         self.forward.clear();
-        self.forward.extend_from_slice(&self.scores[..n_labels]);
-        for position in 1..n_positions {
-            let transitions = model.transitions(self.edges[position]);
-            for to in 0..n_labels {
-                let before = &self.forward[(position - 1) * n_labels..position * n_labels];
-                let arrived = log_sum((0..n_labels).map(|from| before[from] + transitions[from * n_labels + to]));
-                self.forward.push(arrived + self.scores[position * n_labels + to]);
-            }
+        self.forward.push(normalised(self.factors[0]));
+        for (position, edge) in self.edges.iter().enumerate().skip(1) {
+            let arrived = product(&self.forward[position - 1], model.factors(*edge));
+            self.forward.push(normalised(times(&arrived, &self.factors[position])));
         }
-        self.backward.clear();
-        self.backward.resize(n_positions * n_labels, 0.0);
-        for position in (0..n_positions - 1).rev() {
-            let transitions = model.transitions(self.edges[position + 1]);
-            for from in 0..n_labels {
-                let next = (position + 1) * n_labels;
-                let onward = (0..n_labels).map(|to| transitions[from * n_labels + to] + self.scores[next + to] + self.backward[next + to]);
-                let left = log_sum(onward);
-                self.backward[position * n_labels + from] = left;
-            }
+        let mut behind = [1.0; WIDTH];
+        marginals.resize(self.scores.len(), [0.0; WIDTH]);
+        for position in (0..=last).rev() {
+            marginals[position] = normalised(times(&self.forward[position], &behind));
+            behind = normalised(product(&times(&behind, &self.factors[position]), model.reversed(self.edges[position])));
         }
-        let total = log_sum(self.forward[(n_positions - 1) * n_labels..].iter().copied());
-        marginals.extend(self.forward.iter().zip(&self.backward).map(|(ahead, behind)| (ahead + behind - total).exp().clamp(0.0, 1.0)));
     }
 }
 
-fn best_step(before: &[f32], transitions: &[f32], n_labels: usize, to: usize) -> (u8, f32) {
-    let mut best = (0, f32::NEG_INFINITY);
-    for from in 0..n_labels {
-        let score = before[from] + transitions[from * n_labels + to];
-        if score > best.1 {
-            best = (from as u8, score);
+/// The best score with which each label is reached from the labels of `before`, and from which one.
+fn best_steps(before: &PerLabel, steps: &[PerLabel]) -> (PerLabel, [u8; WIDTH]) {
+    let (mut best, mut back) = ([f32::NEG_INFINITY; WIDTH], [0; WIDTH]);
+    for (from, (score, row)) in before.iter().zip(steps).enumerate() {
+        for to in 0..WIDTH {
+            let reached = score + row[to];
+            let is_better = reached > best[to];
+            best[to] = if is_better { reached } else { best[to] };
+            back[to] = if is_better { from as u8 } else { back[to] };
         }
     }
-    best
+    (best, back)
 }
 
-fn log_sum(terms: impl Iterator<Item = f32> + Clone) -> f32 {
-    let largest = terms.clone().fold(f32::NEG_INFINITY, f32::max);
-    if largest == f32::NEG_INFINITY { largest } else { largest + terms.map(|term| (term - largest).exp()).sum::<f32>().ln() }
+/// The exponentials of the first `n_labels` scores, divided by the largest; 0 for the others.
+fn exponentials(scores: &PerLabel, n_labels: usize) -> PerLabel {
+    let largest = scores[..n_labels].iter().copied().fold(f32::NEG_INFINITY, f32::max);
+    let mut factors = [0.0; WIDTH];
+    factors.iter_mut().zip(&scores[..n_labels]).for_each(|(factor, score)| *factor = (score - largest).exp());
+    factors
+}
+
+/// `row` times the matrix of `rows`.
+fn product(row: &PerLabel, rows: &[PerLabel]) -> PerLabel {
+    let mut sums = [0.0; WIDTH];
+    for (value, factors) in row.iter().zip(rows) {
+        for (sum, factor) in sums.iter_mut().zip(factors) {
+            *sum += value * factor;
+        }
+    }
+    sums
+}
+
+fn times(left: &PerLabel, right: &PerLabel) -> PerLabel {
+    std::array::from_fn(|label| left[label] * right[label])
+}
+
+/// `row` divided by its sum.
+fn normalised(row: PerLabel) -> PerLabel {
+    let sum: f32 = row.iter().sum();
+    let factor = 1.0 / sum.max(f32::MIN_POSITIVE);
+    row.map(|value| value * factor)
 }
 
 #[cfg(all(test, feature = "train"))]
@@ -136,11 +141,11 @@ mod tests {
     fn decode(sequence: &[Feature]) -> (Vec<u8>, Vec<f32>) {
         let model = model();
         let (mut lattice, mut labels, mut marginals) = (Lattice::default(), Vec::new(), Vec::new());
-        lattice.start(&model);
+        lattice.start();
         sequence.iter().for_each(|feature| lattice.push(&model, 0, &[*feature]));
         lattice.viterbi(&model, &mut labels);
         lattice.marginals(&model, &mut marginals);
-        (labels, marginals)
+        (labels, marginals.iter().flat_map(|row| &row[..2]).copied().collect())
     }
 
     /// Every labelling's score, summed by brute force.
@@ -167,6 +172,13 @@ mod tests {
             assert_eq!(labels, best);
             assert!(marginals.iter().zip(&exact).all(|(got, want)| (got - want).abs() < 1e-3), "{marginals:?} {exact:?}");
         }
+    }
+
+    #[test]
+    fn long_sequences_keep_their_probabilities() {
+        let (labels, marginals) = decode(&[20; 5000]);
+        assert!(labels.iter().all(|label| *label == 1));
+        assert!(marginals.iter().skip(1).step_by(2).take(4000).all(|probability| *probability > 0.9));
     }
 
     #[test]

@@ -11,7 +11,8 @@ use crate::lexicon::Times;
 pub(super) fn find(tokens: &Tokens, found: &mut Vec<DateRange>) {
     let mut index = 0;
     while index < tokens.len() {
-        match range_at(tokens, index) {
+        let range = if tokens.may_begin(index) { range_at(tokens, index) } else { None };
+        match range {
             Some((range, next)) => {
                 found.push(range);
                 index = next;

@@ -10,6 +10,8 @@ pub(super) struct Token {
     pub(super) to: usize,
     /// White space, or nothing, stands before it.
     pub(super) is_spaced: bool,
+    /// It is a word with which the name of a month or a phrase about time begins.
+    opens: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +28,10 @@ pub(super) enum Kind {
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
     list: Vec<Token>,
+    /// The words, each with a blank behind it.
     folded: String,
-    phrase: String,
+    /// One word.
+    word: String,
 }
 
 impl Tokens {
@@ -56,22 +60,25 @@ impl Tokens {
             } else {
                 Kind::Mark(mark(symbol))
             };
-            self.list.push(Token { kind, from, to, is_spaced });
+            let opens = matches!(kind, Kind::Word(from, to) if lexicon::opens_time(&self.folded[from as usize..to as usize]));
+            self.list.push(Token { kind, from, to, is_spaced, opens });
             is_spaced = false;
         }
     }
 
     fn word(&mut self, text: &str) -> Kind {
-        let from = self.folded.len() as u32;
-        if text.len() <= 40 {
-            // A blank between words keeps `fold_into` from adding one in front of each.
-            let mut folded = std::mem::take(&mut self.phrase);
-            folded.clear();
-            fold_into(text, &mut folded);
-            self.folded.push_str(&folded);
-            self.phrase = folded;
+        let from = self.folded.len();
+        if text.is_ascii() && text.len() <= LONGEST {
+            self.folded.push_str(text);
+            self.folded[from..].make_ascii_lowercase();
+        } else if text.len() <= LONGEST {
+            self.word.clear();
+            fold_into(text, &mut self.word);
+            self.folded.push_str(&self.word);
         }
-        Kind::Word(from, self.folded.len() as u32)
+        let to = self.folded.len();
+        self.folded.push(' ');
+        Kind::Word(from as u32, to as u32)
     }
 
     pub(super) fn get(&self, index: usize) -> Option<&Token> {
@@ -105,30 +112,42 @@ impl Tokens {
         self.list.get(index).is_some_and(|token| !token.is_spaced)
     }
 
+    /// Whether a date, or a word that announces one, can begin at `index`.
+    pub(super) fn may_begin(&self, index: usize) -> bool {
+        match self.list.get(index) {
+            Some(token) => match token.kind {
+                Kind::Number(..) => true,
+                Kind::Mark(symbol) => symbol == '\'' || symbol == '-' && index == 0,
+                // A letter may name a quarter.
+                Kind::Word(from, to) => token.opens || to == from + 1,
+            },
+            None => false,
+        }
+    }
+
     /// The longest phrase of up to three words from `index` on of which `wanted` is true; one behind its last token.
     pub(super) fn phrase(&self, index: usize, wanted: fn(Times) -> bool) -> Option<usize> {
-        let mut text = String::new();
+        let first = self.list.get(index).filter(|token| token.opens)?;
+        let Kind::Word(from, _) = first.kind else { return None };
         let mut best = None;
         let mut next = index;
         for n_words in 1..=3 {
             while n_words > 1 && self.is_mark(next, "'./-") && self.is_glued(next) {
                 next += 1;
             }
-            if !matches!(self.list.get(next).map(|token| token.kind), Some(Kind::Word(..))) {
-                break;
-            }
-            if n_words > 1 {
-                text.push(' ');
-            }
-            text.push_str(self.text(next));
+            let Some(Kind::Word(_, to)) = self.list.get(next).map(|token| token.kind) else { break };
             next += 1;
-            if wanted(lexicon::times(&text)) {
+            // Between the words that follow each other in the buffer stands one blank, whatever the text has there.
+            if wanted(lexicon::times(&self.folded[from as usize..to as usize])) {
                 best = Some(next);
             }
         }
         best
     }
 }
+
+/// Longer words have nothing to do with dates.
+const LONGEST: usize = 40;
 
 fn is_wordy(symbol: char) -> bool {
     symbol.is_alphabetic() || unicode_normalization::char::is_combining_mark(symbol)

@@ -24,7 +24,7 @@ fn fold_halves(left: u64, right: u64) -> u64 {
 
 /// The slot, of `n_slots`, where the search for a hash begins.
 pub fn slot(hash: u64, n_slots: usize) -> usize {
-    ((hash >> 32) * n_slots as u64 >> 32) as usize
+    (((hash >> 32) * n_slots as u64) >> 32) as usize
 }
 
 /// The 48 bits that a slot keeps of a hash; never 0, which marks an empty slot.

@@ -21,6 +21,13 @@ static DEGREES: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/deg
 
 static TIMES: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/times.table")));
 
+static OPENERS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/openers.table")));
+
+/// Whether `folded` is the first word of a phrase that [`times`] or [`month`] knows.
+pub(crate) fn opens_time(folded: &str) -> bool {
+    OPENERS.get(folded).is_some()
+}
+
 /// What a word or phrase says about time; one may say several things (`de` begins a range, `a` leads to its end).
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Times(u64);
