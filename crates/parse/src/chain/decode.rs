@@ -178,7 +178,7 @@ mod tests {
     fn long_sequences_keep_their_probabilities() {
         let (labels, marginals) = decode(&[20; 5000]);
         assert!(labels.iter().all(|label| *label == 1));
-        assert!(marginals.iter().skip(1).step_by(2).take(4000).all(|probability| *probability > 0.9));
+        assert!(marginals.as_chunks::<2>().0[20..].iter().all(|[_, second]| *second > 0.95));
     }
 
     #[test]

@@ -102,14 +102,7 @@ impl Model {
     }
 
     /// A model of `transitions`, `[edge][from][to]`.
-    fn new(
-        n_labels: usize,
-        n_edges: usize,
-        slots: Box<[Feature]>,
-        weights: Box<[[i16; WIDTH]]>,
-        scale: f32,
-        transitions: &[f32],
-    ) -> Self {
+    fn new(n_labels: usize, n_edges: usize, slots: Box<[Feature]>, weights: Box<[[i16; WIDTH]]>, scale: f32, transitions: &[f32]) -> Self {
         let rows = || transitions.chunks_exact(n_labels);
         let steps = rows().map(|row| widened(row.iter().copied())).collect();
         let factors = rows().map(|row| widened(row.iter().map(|step| step.exp()))).collect();

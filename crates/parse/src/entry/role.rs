@@ -1,6 +1,6 @@
 //! What a few words may be in an entry: title, employer, place, school, degree, subject, grade.
 
-use crate::lexicon::{self, Class, Word, fold, word};
+use crate::lexicon::{self, Class, Word, WordSet, fold_into, word};
 
 /// How much a stretch of text looks like each part of an entry; 0 says nothing, 3 is sure, negative speaks against it.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -15,6 +15,7 @@ pub(crate) struct Scores {
 }
 
 /// What is known of the words of a text.
+#[derive(Default)]
 struct Facts {
     n_words: usize,
     title: u8,
@@ -34,21 +35,23 @@ struct Facts {
     digits: usize,
 }
 
-/// Scores `text` by its words alone.
-pub(crate) fn scores(text: &str) -> Scores {
-    let folded = fold_initials(text);
-    let facts = facts(text, &folded);
+/// Scores `text` by its words alone. `folded` is a buffer.
+pub(crate) fn scores(text: &str, folded: &mut String) -> Scores {
+    fold_initials_into(text, folded);
+    let folded = folded.as_str();
+    let facts = facts(text, folded);
     if facts.n_words == 0 {
         return Scores::default();
     }
-    let place = place_of(text, &folded, &facts);
-    let degree = degree_of(text, &folded, &facts);
-    let grade = grade_of(text, &folded, &facts);
+    let place = place_of(text, folded, &facts);
+    let is_degree = lexicon::degree(folded).is_some();
+    let degree = if is_degree { 3.0 } else { degree_of(text, folded, &facts) };
+    let grade = grade_of(text, folded, &facts);
     Scores {
-        title: title_of(&folded, &facts) - place.max(0.0) * 0.5 - grade.max(0.0) * 0.3,
+        title: title_of(folded, &facts) - place.max(0.0) * 0.5 - grade.max(0.0) * 0.3,
         employer: employer_of(text, &facts) - place.max(0.0) * 0.35 - grade.max(0.0) * 0.5,
         place,
-        institution: institution_of(&folded, &facts) - grade.max(0.0) * 0.5,
+        institution: institution_of(folded, &facts, is_degree) - grade.max(0.0) * 0.5,
         degree,
         area: area_of(&facts) - place.max(0.0) * 0.3 - grade.max(0.0) * 0.5,
         grade,
@@ -57,9 +60,26 @@ pub(crate) fn scores(text: &str) -> Scores {
 
 /// Folds `text` with dotted initials as one word: `B.Sc.` and `BSc`, `S.p.A.` and `SpA` are the same.
 pub(crate) fn fold_initials(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    fold_initials_into(text, &mut folded);
+    folded
+}
+
+/// The same into `folded`, which is cleared first.
+fn fold_initials_into(text: &str, folded: &mut String) {
+    folded.clear();
+    let has_stop = text.bytes().any(|byte| byte == b'.');
     if text.contains("o-op") || text.contains("O-OP") {
-        return fold(&text.replace("o-op", "oop").replace("O-OP", "OOP"));
+        fold_into(&text.replace("o-op", "oop").replace("O-OP", "OOP"), folded);
+    } else if has_stop {
+        fold_into(&without_inner_stops(text), folded);
+    } else {
+        fold_into(text, folded);
     }
+}
+
+/// `text` without full stops between letters.
+fn without_inner_stops(text: &str) -> String {
     let mut joined = String::with_capacity(text.len());
     let mut symbols = text.chars().peekable();
     let mut before = ' ';
@@ -70,34 +90,47 @@ pub(crate) fn fold_initials(text: &str) -> String {
         }
         before = symbol;
     }
-    fold(&joined)
+    joined
 }
 
 fn facts(text: &str, folded: &str) -> Facts {
-    let words: Vec<Word> = folded.split(' ').filter(|word| !word.is_empty()).map(word).collect();
-    let n_words = words.len();
-    let most = |class: Class| words.iter().map(|word| word.cue(class)).max().unwrap_or(0);
-    let mean = |count: fn(Word) -> u8| words.iter().map(|word| f32::from(count(*word))).sum::<f32>() / n_words.max(1) as f32;
-    let cue = |word: Option<&Word>| word.map_or(0, |word| word.cue(Class::Title));
-    let is_known =
-        |word: &Word| word.in_occupations() > 0 || word.in_skills() > 0 || word.cue(Class::Title) > 0 || word.cue(Class::Degree) > 0;
-    Facts {
-        n_words,
-        title: most(Class::Title),
-        first_title: cue(words.first()),
-        last_title: cue(words.last()),
-        organisation: most(Class::Organisation),
-        legal: words.iter().skip(1).map(|word| word.cue(Class::Legal)).max().unwrap_or(0),
-        institution: most(Class::Institution),
-        degree: most(Class::Degree),
-        place: most(Class::Place),
-        modifier: most(Class::Modifier),
-        occupations: mean(Word::in_occupations),
-        skills: mean(Word::in_skills),
-        universities: mean(Word::in_universities),
-        unknown: words.iter().filter(|word| !is_known(word)).count(),
+    let mut known = Facts {
         lower_start: text.chars().find(|symbol| symbol.is_alphabetic()).is_some_and(char::is_lowercase),
         digits: text.bytes().filter(u8::is_ascii_digit).count(),
+        ..Facts::default()
+    };
+    for text in folded.split(' ').filter(|word| !word.is_empty()) {
+        known.add(word(text));
+    }
+    // Sums of small whole numbers are exact.
+    let n_words = known.n_words.max(1) as f32;
+    (known.occupations, known.skills, known.universities) =
+        (known.occupations / n_words, known.skills / n_words, known.universities / n_words);
+    known
+}
+
+impl Facts {
+    /// Adds the next word; means are sums until the last one.
+    fn add(&mut self, word: Word) {
+        let title = word.cue(Class::Title);
+        if self.n_words == 0 {
+            self.first_title = title;
+        } else {
+            self.legal = self.legal.max(word.cue(Class::Legal));
+        }
+        self.last_title = title;
+        self.n_words += 1;
+        self.title = self.title.max(title);
+        self.organisation = self.organisation.max(word.cue(Class::Organisation));
+        self.institution = self.institution.max(word.cue(Class::Institution));
+        self.degree = self.degree.max(word.cue(Class::Degree));
+        self.place = self.place.max(word.cue(Class::Place));
+        self.modifier = self.modifier.max(word.cue(Class::Modifier));
+        self.occupations += f32::from(word.in_occupations());
+        self.skills += f32::from(word.in_skills());
+        self.universities += f32::from(word.in_universities());
+        let is_known = word.in_occupations() > 0 || word.in_skills() > 0 || title > 0 || word.cue(Class::Degree) > 0;
+        self.unknown += usize::from(!is_known);
     }
 }
 
@@ -162,10 +195,10 @@ fn place_of(text: &str, folded: &str, facts: &Facts) -> f32 {
         }
     };
     let mut score = base(folded);
-    if score < 0.0 {
+    if score < 0.0 && facts.n_words <= 5 {
         // "Berlin (remote)", "Garching bei München", "Buenos Aires / remoto".
         let best = parts_of(folded).filter(|part| is_small(folded, part)).map(base).fold(-1.0_f32, f32::max);
-        score = if best > 0.0 && facts.n_words <= 5 { best * 0.45 } else { score };
+        score = if best > 0.0 { best * 0.45 } else { score };
     }
     let begins_placed = folded.split(' ').next().is_some_and(|first| word(first).cue(Class::Place) >= 3);
     if facts.place >= 3 && (facts.n_words <= 2 || begins_placed && facts.n_words <= 4) {
@@ -180,7 +213,8 @@ fn place_of(text: &str, folded: &str, facts: &Facts) -> f32 {
 
 /// Whether little is left of `whole` beside `part`.
 fn is_small(whole: &str, part: &str) -> bool {
-    let rest = whole.split(' ').count() - part.split(' ').count();
+    let n_words = |text: &str| 1 + text.bytes().filter(|byte| *byte == b' ').count();
+    let rest = n_words(whole) - n_words(part);
     rest <= 1
         || rest == 2
             && [" bei ", " b ", " am ", " im ", " sur ", " en ", " de ", " del ", " upon ", " of "]
@@ -194,7 +228,7 @@ fn parts_of(folded: &str) -> impl Iterator<Item = &str> {
     cuts.flat_map(move |at| [&folded[..at], &folded[at + 1..]])
 }
 
-fn institution_of(folded: &str, facts: &Facts) -> f32 {
+fn institution_of(folded: &str, facts: &Facts, is_degree: bool) -> f32 {
     let mut score = match facts.institution {
         0 => -0.4,
         1..=3 => 1.4,
@@ -205,15 +239,13 @@ fn institution_of(folded: &str, facts: &Facts) -> f32 {
     score += if facts.unknown * 2 > facts.n_words { 0.4 } else { 0.0 };
     score += if facts.organisation >= 3 { 0.4 } else { 0.0 };
     score -= if facts.degree >= 4 && facts.institution < 4 { 1.5 } else { 0.0 };
-    score -= if lexicon::degree(folded).is_some() { 3.0 } else { 0.0 };
+    score -= if is_degree { 3.0 } else { 0.0 };
     score -= if facts.lower_start { 0.5 } else { 0.0 };
     score - if facts.n_words > 14 { 1.0 } else { 0.0 }
 }
 
+/// How much a text that is no degree's name as a whole looks like a degree.
 fn degree_of(text: &str, folded: &str, facts: &Facts) -> f32 {
-    if lexicon::degree(folded).is_some() {
-        return 3.0;
-    }
     let starts = prefix_degree(folded).is_some();
     let mut score = match facts.degree {
         0 => -0.8,
@@ -228,8 +260,9 @@ fn degree_of(text: &str, folded: &str, facts: &Facts) -> f32 {
 
 /// How many words at the beginning of `folded` name a degree, and its ISCED level.
 pub(crate) fn prefix_degree(folded: &str) -> Option<(usize, u8)> {
-    let words: Vec<&str> = folded.split(' ').take(6).collect();
-    (1..=words.len()).rev().find_map(|n_words| lexicon::degree(&words[..n_words].join(" ")).map(|level| (n_words, level)))
+    let ends = folded.match_indices(' ').map(|(at, _)| at).chain([folded.len()]).take(6);
+    let known = ends.enumerate().filter_map(|(number, end)| Some((number + 1, lexicon::degree(&folded[..end])?)));
+    known.last()
 }
 
 fn area_of(facts: &Facts) -> f32 {
@@ -240,8 +273,8 @@ fn area_of(facts: &Facts) -> f32 {
     score - if facts.digits > 2 { 0.6 } else { 0.0 }
 }
 
-/// Words that announce or make up a grade.
-const GRADE_WORDS: &[&str] = &[
+/// Words that announce a grade.
+static GRADE_LABELS: WordSet = WordSet::new(&[
     "gpa",
     "cgpa",
     "cpi",
@@ -272,6 +305,10 @@ const GRADE_WORDS: &[&str] = &[
     "score",
     "cum",
     "laude",
+]);
+
+/// Words that make up a grade.
+static GRADE_WORDS: WordSet = WordSet::new(&[
     "distinction",
     "merit",
     "honors",
@@ -310,10 +347,10 @@ const GRADE_WORDS: &[&str] = &[
     "rank",
     "ranked",
     "division",
-];
+]);
 
 /// Grades as a whole.
-const GRADES: &[&str] = &[
+static GRADES: WordSet = WordSet::new(&[
     "merit",
     "pass",
     "distinction",
@@ -359,20 +396,19 @@ const GRADES: &[&str] = &[
     "bestanden",
     "credit",
     "high distinction",
-];
+]);
 
 fn grade_of(text: &str, folded: &str, facts: &Facts) -> f32 {
-    if GRADES.contains(&folded) {
+    if GRADES.has(folded) {
         return 3.0;
     }
-    let counted = ["of", "out of", "sur", "von", "de", "di"].iter().any(|joint| folded.contains(&format!(" {joint} ")))
-        && text.starts_with(|symbol: char| symbol.is_ascii_digit());
-    if counted && facts.digits >= 2 && facts.n_words <= 7 {
+    let counts = facts.digits >= 2 && facts.n_words <= 7 && text.starts_with(|symbol: char| symbol.is_ascii_digit());
+    if counts && [" of ", " out of ", " sur ", " von ", " de ", " di "].iter().any(|joint| folded.contains(joint)) {
         return 1.8;
     }
     let words = || folded.split(' ');
-    let strong = words().next().is_some_and(|word| GRADE_WORDS[..30].contains(&word));
-    let n_words = words().filter(|word| GRADE_WORDS.contains(word)).count();
+    let strong = words().next().is_some_and(|word| GRADE_LABELS.has(word));
+    let n_words = words().filter(|word| GRADE_LABELS.has(word) || GRADE_WORDS.has(word)).count();
     let has_ratio = text.contains('/') && facts.digits >= 2 || text.contains('%');
     let is_number = facts.digits > 0 && facts.digits * 2 + 2 >= text.chars().filter(|symbol| !symbol.is_whitespace()).count();
     let is_ratio_class = matches!(folded, "2 1" | "2 2" | "1st" | "first" | "first class" | "1 1");
@@ -392,6 +428,10 @@ mod tests {
 
     /// A part's name and its score.
     type Part = (&'static str, fn(&Scores) -> f32);
+
+    fn scores(text: &str) -> Scores {
+        super::scores(text, &mut String::new())
+    }
 
     fn best(text: &str, of: &[Part]) -> &'static str {
         let scores = scores(text);

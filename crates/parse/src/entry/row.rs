@@ -144,7 +144,12 @@ pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tok
         rows.push(row);
     }
     mark_continued(builder, &mut rows);
-    whole(builder, rows, tokens)
+    let mut rows = whole(builder, rows, tokens);
+    let mut folded = String::new();
+    for bit in rows.iter_mut().flat_map(|row| &mut row.bits) {
+        bit.scores = scores(layout.slice(bit.span), &mut folded);
+    }
+    rows
 }
 
 /// Finds the range that the break between `last` and `row` divides, and takes its halves out of both.
@@ -186,7 +191,6 @@ fn clip(builder: &Builder<'_>, bits: &mut Vec<Bit>, from: u32, to: u32) {
         let trimmed = text.trim_matches(|symbol: char| symbol.is_whitespace() || ",;|·•–—:-()[]".contains(symbol));
         let start = span.start + text.find(trimmed).unwrap_or_default() as u32;
         bit.span = Span { start, end: start + trimmed.len() as u32 };
-        bit.scores = scores(trimmed);
     }
     bits.retain(|bit| !bit.span.is_empty());
 }
@@ -475,7 +479,7 @@ fn push_bit(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Lo
     let look = looks.iter().rev().find(|(place, _)| *place <= start).map_or(Look::default(), |(_, look)| *look);
     let caps = trimmed.chars().filter(|symbol| symbol.is_alphabetic()).count() > 3 && !trimmed.chars().any(char::is_lowercase);
     let span = Span { start: offset + start as u32, end: offset + (start + trimmed.len()) as u32 };
-    bits.push(Bit { span, edge, look: Look { caps, ..look }, scores: scores(trimmed), left: 0.0 });
+    bits.push(Bit { span, edge, look: Look { caps, ..look }, scores: Scores::default(), left: 0.0 });
     true
 }
 

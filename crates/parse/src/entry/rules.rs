@@ -97,7 +97,7 @@ fn items(builder: &Builder<'_>, rows: &[Row], indices: &[usize]) -> Vec<Item> {
                 && (bit.edge == row::Edge::Wrap && bit.scores.grade < 0.3 || is_unfinished(builder, last.end(), bit.span))
             {
                 last.more = Some(Span { start: last.more.map_or(bit.span.start, |more| more.start), end: bit.span.end });
-                last.bit.scores = role::scores(&last.text(builder));
+                last.bit.scores = role::scores(&last.text(builder), &mut String::new());
                 continue;
             }
             items.push(Item { bit, row, more: None, is_repeated: false });

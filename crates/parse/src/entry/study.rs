@@ -120,7 +120,7 @@ fn remainder(builder: &mut Builder<'_>, entry: &Entry<'_>, index: usize, study: 
     let mut rest = entry.strangers.clone();
     for span in found.prose.iter().chain(&found.items).copied() {
         let text = joined(builder.layout().slice(span));
-        if study.score.is_none() && super::role::scores(&text).grade > 0.6 && text.len() < 60 {
+        if study.score.is_none() && super::role::scores(&text, &mut String::new()).grade > 0.6 && text.len() < 60 {
             study.score = builder.read(Path::entry(Part::Education, index, "score"), span, 0.8);
         } else if let Some(at) = course_list(&text) {
             let list = Span { start: span.start + at as u32, end: span.end };

@@ -51,13 +51,19 @@ pub(super) fn label(headers: &[Vec<Item>], parts: &[Role]) -> Vec<Labels> {
     let orders = orders(parts);
     let mut habits = Habits { used: used(headers), ..Habits::default() };
     let mut chosen: Vec<Labels> = Vec::new();
+    let mut costs = Costs::default();
+    let mut results = Results::default();
+    let mut trellis = Trellis::default();
     for _ in 0..3 {
-        let costs: Vec<Costs> = headers.iter().map(|items| Costs::of(items, parts, &habits, headers.len())).collect();
-        let label = |order: &Vec<Role>| headers.iter().zip(&costs).map(|(items, costs)| best(items, order, costs)).collect();
-        let results: Vec<Vec<(f32, Vec<Role>)>> = orders.iter().map(label).collect();
-        let totals: Vec<f32> = results.iter().map(|result| result.iter().map(|(score, _)| score.min(12.0)).sum()).collect();
+        costs.fill(headers, parts, &habits);
+        results.clear();
+        for order in &orders {
+            let order = Order::new(order, &costs.skip);
+            (0..headers.len()).for_each(|entry| trellis.best(costs.of(entry), &order, &mut results));
+        }
+        let totals: Vec<f32> = (0..orders.len()).map(|order| results.total(order, headers.len())).collect();
         let Some(winner) = (0..orders.len()).max_by(|one, other| totals[*one].total_cmp(&totals[*other])) else { return Vec::new() };
-        chosen = (0..headers.len()).map(|entry| choose(&results, winner, entry)).collect();
+        chosen = (0..headers.len()).map(|entry| results.choose(winner, entry, headers.len())).collect();
         habits = Habits { used: habits.used, ..Habits::learn(headers, &chosen) };
     }
     if parts.contains(&Role::Institution) {
@@ -82,18 +88,41 @@ fn give_back_places(headers: &[Vec<Item>], chosen: &mut [Labels]) {
     }
 }
 
-/// The winner's labels of one entry, unless another order fits this one far better.
-fn choose(results: &[Vec<(f32, Vec<Role>)>], winner: usize, entry: usize) -> Labels {
-    let (score, roles) = &results[winner][entry];
-    let rival = results
-        .iter()
-        .filter(|result| result[entry].1 != *roles)
-        .map(|result| &result[entry])
-        .max_by(|one, other| one.0.total_cmp(&other.0));
-    match rival {
-        Some((better, others)) if *better > score + 3.0 => Labels { roles: others.clone(), margin: 0.5 },
-        Some((other, _)) => Labels { roles: roles.clone(), margin: score - other },
-        None => Labels { roles: roles.clone(), margin: 3.0 },
+/// The best labelling of every header under every order, order by order.
+#[derive(Debug, Default)]
+struct Results {
+    /// Score, and where its roles end in `roles`.
+    scores: Vec<(f32, usize)>,
+    roles: Vec<Role>,
+}
+
+impl Results {
+    fn clear(&mut self) {
+        self.scores.clear();
+        self.roles.clear();
+    }
+
+    fn get(&self, index: usize) -> (f32, &[Role]) {
+        let (score, end) = self.scores[index];
+        let start = index.checked_sub(1).map_or(0, |before| self.scores[before].1);
+        (score, &self.roles[start..end])
+    }
+
+    /// How well `order` fits all headers.
+    fn total(&self, order: usize, n_headers: usize) -> f32 {
+        self.scores[order * n_headers..(order + 1) * n_headers].iter().map(|(score, _)| score.min(12.0)).sum()
+    }
+
+    /// The winner's labels of one entry, unless another order fits this one far better.
+    fn choose(&self, winner: usize, entry: usize, n_headers: usize) -> Labels {
+        let (score, roles) = self.get(winner * n_headers + entry);
+        let of_entry = (entry..self.scores.len()).step_by(n_headers).map(|index| self.get(index));
+        let rival = of_entry.filter(|(_, others)| *others != roles).max_by(|one, other| one.0.total_cmp(&other.0));
+        match rival {
+            Some((better, others)) if better > score + 3.0 => Labels { roles: others.to_vec(), margin: 0.5 },
+            Some((other, _)) => Labels { roles: roles.to_vec(), margin: score - other },
+            None => Labels { roles: roles.to_vec(), margin: 3.0 },
+        }
     }
 }
 
@@ -175,29 +204,36 @@ impl Habits {
         habits
     }
 
-    fn bonus(&self, item: &Item, role: Role) -> f32 {
+    /// What standing where `item` stands says for `role`; `look` is what its look says.
+    fn bonus(&self, item: &Item, role: Role, look: f32) -> f32 {
         if self.n_entries < 2 {
             return 0.0;
         }
         let n_present = self.present.iter().find(|(known, _)| *known == role).map_or(0, |(_, count)| *count) as f32;
         let usual = ((n_present + 0.5) / (self.n_entries as f32 + 0.5)).ln().clamp(-1.6, 0.0) * 0.7;
-        usual
-            + likelihood(&self.looks, role, item.bit.look)
-            + 0.6 * likelihood(&self.rows, role, item.row)
-            + 0.4 * likelihood(&self.edges, role, item.bit.edge)
+        usual + look + 0.6 * likelihood(&self.rows, role, item.row) + 0.4 * likelihood(&self.edges, role, item.bit.edge)
+    }
+
+    /// What the look of `item` says for `role`.
+    fn look(&self, item: &Item, role: Role) -> f32 {
+        if self.n_entries < 2 { 0.0 } else { likelihood(&self.looks, role, item.bit.look) }
     }
 }
 
 /// How much more often `value` goes with `role` than chance has it, as a damped logarithm.
 fn likelihood<T: PartialEq>(seen: &[(Role, T)], role: Role, value: T) -> f32 {
-    let of_role = seen.iter().filter(|(known, _)| *known == role).count() as f32;
-    let both = seen.iter().filter(|(known, other)| *known == role && *other == value).count() as f32;
-    let of_value = seen.iter().filter(|(_, other)| *other == value).count() as f32;
-    let all = seen.len() as f32;
+    let (mut of_role, mut of_value, mut both) = (0_u32, 0_u32, 0_u32);
+    for (known, other) in seen {
+        let (is_role, is_value) = (*known == role, *other == value);
+        of_role += u32::from(is_role);
+        of_value += u32::from(is_value);
+        both += u32::from(is_role && is_value);
+    }
+    let [of_role, of_value, both, all] = [of_role, of_value, both, seen.len() as u32].map(|count| count as f32);
     (((both + 0.5) / (of_role + 1.0)) / ((of_value + 0.5) / (all + 1.0))).ln().clamp(-1.2, 1.2) * 0.8
 }
 
-fn first_score(item: &Item, role: Role, habits: &Habits) -> f32 {
+fn first_score(item: &Item, role: Role, habits: &Habits, look: f32) -> f32 {
     let scores = &item.bit.scores;
     let own = match role {
         Role::Title => scores.title,
@@ -219,15 +255,15 @@ fn first_score(item: &Item, role: Role, habits: &Habits) -> f32 {
         _ => 0.0,
     };
     let again = if item.is_repeated && matches!(role, Role::Employer | Role::Institution) { 0.7 } else { 0.0 };
-    own.clamp(-2.5, 3.5) + at + again + habits.bonus(item, role)
+    own.clamp(-2.5, 3.5) + at + again + habits.bonus(item, role, look)
 }
 
-fn next_score(item: &Item, before: &Item, role: Role, habits: &Habits) -> f32 {
+fn next_score(item: &Item, before: &Item, role: Role, look: f32) -> f32 {
     let (scores, known) = (&item.bit.scores, &before.bit.scores);
     // A part is as good as its best bit.
     let grown = |now: f32, then: f32| (now * 0.4).max((now - then.max(0.0)) * 0.8).clamp(-0.6, 2.5);
     // What several entries share begins a part of its own.
-    let look = 0.7 * likelihood_of_look(habits, role, item) - if item.is_repeated { 0.5 } else { 0.0 };
+    let look = 0.7 * look - if item.is_repeated { 0.5 } else { 0.0 };
     match role {
         Role::Title => grown(scores.title, known.title).max(-0.4) - scores.place.max(0.0) * 0.5 + look,
         Role::Employer => grown(scores.employer, known.employer) - scores.place.max(0.0) * 0.3 + look,
@@ -237,10 +273,6 @@ fn next_score(item: &Item, before: &Item, role: Role, habits: &Habits) -> f32 {
         Role::Institution => grown(scores.institution, known.institution) - scores.place.max(0.0) * 0.3 + look,
         Role::Grade | Role::Other => 0.0,
     }
-}
-
-fn likelihood_of_look(habits: &Habits, role: Role, item: &Item) -> f32 {
-    if habits.n_entries < 2 { 0.0 } else { likelihood(&habits.looks, role, item.bit.look) }
 }
 
 /// What it costs that a part goes on over an edge.
@@ -284,12 +316,27 @@ const OTHER: f32 = -0.8;
 /// The same where it begins a row of its own.
 const OTHER_ROW: f32 = -0.45;
 
-/// The scores of one header's bits, computed once for all orders.
+/// What one bit costs or earns in each part, computed once for all orders.
+#[derive(Debug, Clone, Copy)]
+struct Cost {
+    /// It begins the part.
+    first: [f32; N_ROLES],
+    /// It goes on with the part of the bit before.
+    next: [f32; N_ROLES],
+    stay: f32,
+    change: f32,
+    /// It belongs to no part.
+    stranger: f32,
+    /// What it is then.
+    strange: Role,
+}
+
+/// The costs of all headers' bits.
+#[derive(Debug, Default)]
 struct Costs {
-    first: Vec<[f32; N_ROLES]>,
-    next: Vec<[f32; N_ROLES]>,
-    stay: Vec<f32>,
-    change: Vec<f32>,
+    list: Vec<Cost>,
+    /// Where each header's costs end.
+    ends: Vec<usize>,
     skip: [f32; N_ROLES],
 }
 
@@ -297,92 +344,160 @@ struct Costs {
 const N_ROLES: usize = Role::Other as usize + 1;
 
 impl Costs {
-    fn of(items: &[Item], parts: &[Role], habits: &Habits, n_entries: usize) -> Self {
-        let mut costs = Self { first: Vec::new(), next: Vec::new(), stay: Vec::new(), change: Vec::new(), skip: [0.0; N_ROLES] };
+    fn fill(&mut self, headers: &[Vec<Item>], parts: &[Role], habits: &Habits) {
+        self.list.clear();
+        self.ends.clear();
         for part in parts {
-            costs.skip[*part as usize] = habits.skip_cost(*part);
+            self.skip[*part as usize] = habits.skip_cost(*part);
         }
-        for (index, item) in items.iter().enumerate() {
-            let before = &items[index.saturating_sub(1)];
-            let (mut first, mut next) = ([0.0; N_ROLES], [0.0; N_ROLES]);
-            for part in parts {
-                first[*part as usize] = first_score(item, *part, habits);
-                next[*part as usize] = next_score(item, before, *part, habits);
+        let is_study = parts.contains(&Role::Institution);
+        for items in headers {
+            for (index, item) in items.iter().enumerate() {
+                let before = &items[index.saturating_sub(1)];
+                let (mut first, mut next) = ([0.0; N_ROLES], [0.0; N_ROLES]);
+                for part in parts {
+                    let look = habits.look(item, *part);
+                    first[*part as usize] = first_score(item, *part, habits, look);
+                    next[*part as usize] = next_score(item, before, *part, look);
+                }
+                let edge = item.bit.edge;
+                let grade = if is_study { item.bit.scores.grade } else { 0.0 };
+                self.list.push(Cost {
+                    first,
+                    next,
+                    stay: habits.stay_cost(edge, headers.len()),
+                    change: habits.change_cost(edge, headers.len()),
+                    stranger: if edge == Edge::Row { OTHER_ROW } else { OTHER } + grade.clamp(0.0, 3.0),
+                    strange: if grade > 0.6 { Role::Grade } else { Role::Other },
+                });
             }
-            costs.first.push(first);
-            costs.next.push(next);
-            costs.stay.push(habits.stay_cost(item.bit.edge, n_entries));
-            costs.change.push(habits.change_cost(item.bit.edge, n_entries));
+            self.ends.push(self.list.len());
         }
-        costs
+    }
+
+    fn of(&self, header: usize) -> &[Cost] {
+        let start = header.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.list[start..self.ends[header]]
     }
 }
 
-/// The best labelling of `items` where the parts come in `order`; any may be missing, strangers may stand anywhere.
-fn best(items: &[Item], order: &[Role], costs: &Costs) -> (f32, Vec<Role>) {
-    let n_parts = order.len();
-    if items.is_empty() {
-        return (-order.iter().map(|role| costs.skip[*role as usize]).sum::<f32>(), Vec::new());
-    }
-    // States: part j goes on (2j), a stranger behind part j (2j + 1); a stranger before all parts is the last state.
-    let n_states = 2 * n_parts + 1;
-    let before_all = 2 * n_parts;
-    let skipped = |from: usize, to: usize| order[from..to].iter().map(|role| costs.skip[*role as usize]).sum::<f32>();
-    let mut scores = vec![f32::NEG_INFINITY; n_states];
-    let mut back: Vec<Vec<usize>> = Vec::with_capacity(items.len());
-    for (index, item) in items.iter().enumerate() {
-        let mut next = vec![f32::NEG_INFINITY; n_states];
-        let mut from = vec![usize::MAX; n_states];
-        let mut offer = |state: usize, score: f32, origin: usize| {
-            if score > next[state] {
-                (next[state], from[state]) = (score, origin);
+/// Most parts that an order has.
+const MOST_PARTS: usize = 4;
+
+/// One order of the parts, with what it costs to leave a stretch of them out.
+struct Order<'a> {
+    parts: &'a [Role],
+    /// `[from][to]`: the parts from `from` on, up to `to`.
+    skipped: [[f32; MOST_PARTS + 1]; MOST_PARTS + 1],
+}
+
+impl<'a> Order<'a> {
+    fn new(parts: &'a [Role], skip: &[f32; N_ROLES]) -> Self {
+        let mut skipped = [[0.0; MOST_PARTS + 1]; MOST_PARTS + 1];
+        for (from, sums) in skipped.iter_mut().enumerate() {
+            for to in from + 1..=parts.len() {
+                sums[to] = sums[to - 1] + skip[parts[to - 1] as usize];
             }
+        }
+        Self { parts, skipped }
+    }
+}
+
+/// States of a bit: part j goes on (2j), a stranger behind part j (2j + 1); a stranger before all parts is the last state.
+const N_STATES: usize = 2 * MOST_PARTS + 1;
+/// Where the first bit comes from.
+const NOWHERE: u8 = u8::MAX;
+
+/// The best way into each state.
+struct Reached {
+    scores: [f32; N_STATES],
+    from: [u8; N_STATES],
+}
+
+impl Reached {
+    const NEVER: Self = Self { scores: [f32::NEG_INFINITY; N_STATES], from: [NOWHERE; N_STATES] };
+
+    fn offer(&mut self, state: usize, score: f32, from: u8) {
+        if score > self.scores[state] {
+            (self.scores[state], self.from[state]) = (score, from);
+        }
+    }
+}
+
+/// Finds best labellings; only a buffer between calls.
+#[derive(Debug, Default)]
+struct Trellis {
+    back: Vec<[u8; N_STATES]>,
+}
+
+impl Trellis {
+    /// Appends to `results` the best labelling of a header's bits where the parts come in `order`; any may be missing, strangers may
+    /// stand anywhere.
+    fn best(&mut self, costs: &[Cost], order: &Order<'_>, results: &mut Results) {
+        let n_parts = order.parts.len();
+        let Some((first, rest)) = costs.split_first() else {
+            results.scores.push((-order.skipped[0][n_parts], results.roles.len()));
+            return;
         };
-        let edge = item.bit.edge;
-        let stranger = if edge == Edge::Row { OTHER_ROW } else { OTHER }
-            + if order.contains(&Role::Institution) { item.bit.scores.grade.clamp(0.0, 3.0) } else { 0.0 };
-        if index == 0 {
-            for (part, role) in order.iter().enumerate() {
-                offer(2 * part, costs.first[index][*role as usize] - skipped(0, part), usize::MAX);
-            }
-            offer(before_all, stranger, usize::MAX);
-        } else {
-            for state in 0..n_states {
-                let score = scores[state];
-                if score == f32::NEG_INFINITY {
-                    continue;
-                }
-                let reached = if state == before_all { 0 } else { state / 2 + 1 };
-                for (part, role) in order.iter().enumerate().skip(reached) {
-                    offer(2 * part, score + costs.first[index][*role as usize] - skipped(reached, part) - costs.change[index], state);
-                }
-                if state == before_all {
-                    offer(before_all, score + stranger, state);
-                } else {
-                    offer(state | 1, score + stranger - if state % 2 == 0 { costs.change[index] } else { 0.0 }, state);
-                    if state % 2 == 0 {
-                        offer(state, score + costs.next[index][order[state / 2] as usize] - costs.stay[index], state);
-                    }
-                }
-            }
+        let before_all = 2 * n_parts;
+        let mut reached = Reached::NEVER;
+        for (part, role) in order.parts.iter().enumerate() {
+            reached.offer(2 * part, first.first[*role as usize] - order.skipped[0][part], NOWHERE);
         }
-        scores = next;
-        back.push(from);
-    }
-    let finish = |state: usize| scores[state] - skipped(if state == before_all { 0 } else { state / 2 + 1 }, n_parts);
-    let mut state = (0..n_states).max_by(|one, other| finish(*one).total_cmp(&finish(*other))).unwrap_or(before_all);
-    let total = finish(state);
-    let mut roles = vec![Role::Other; items.len()];
-    for index in (0..items.len()).rev() {
-        roles[index] = if state % 2 == 0 && state != before_all { order[state / 2] } else { stranger_of(&items[index], order) };
-        state = back[index][state];
-        if state == usize::MAX {
-            break;
+        reached.offer(before_all, first.stranger, NOWHERE);
+        self.back.clear();
+        self.back.push(reached.from);
+        for cost in rest {
+            reached = step(&reached, cost, order);
+            self.back.push(reached.from);
         }
+        let finish = |state: usize| reached.scores[state] - order.skipped[n_reached(state, before_all)][n_parts];
+        let state = (0..=before_all).max_by(|one, other| finish(*one).total_cmp(&finish(*other))).unwrap_or(before_all);
+        let total = finish(state);
+        self.trace(state, costs, order, &mut results.roles);
+        results.scores.push((total, results.roles.len()));
     }
-    (total, roles)
+
+    /// Appends the roles on the way that ends in `state`.
+    fn trace(&self, state: usize, costs: &[Cost], order: &Order<'_>, roles: &mut Vec<Role>) {
+        let before_all = 2 * order.parts.len();
+        let start = roles.len();
+        let mut state = state;
+        for (cost, back) in costs.iter().zip(&self.back).rev() {
+            roles.push(if state.is_multiple_of(2) && state != before_all { order.parts[state / 2] } else { cost.strange });
+            state = usize::from(back[state]);
+        }
+        roles[start..].reverse();
+    }
 }
 
-fn stranger_of(item: &Item, order: &[Role]) -> Role {
-    if order.contains(&Role::Institution) && item.bit.scores.grade > 0.6 { Role::Grade } else { Role::Other }
+/// How many parts lie behind a state.
+fn n_reached(state: usize, before_all: usize) -> usize {
+    if state == before_all { 0 } else { state / 2 + 1 }
+}
+
+/// The best ways to the next bit.
+fn step(reached: &Reached, cost: &Cost, order: &Order<'_>) -> Reached {
+    let before_all = 2 * order.parts.len();
+    let mut next = Reached::NEVER;
+    for state in 0..=before_all {
+        let score = reached.scores[state];
+        if score == f32::NEG_INFINITY {
+            continue;
+        }
+        let behind = n_reached(state, before_all);
+        for (part, role) in order.parts.iter().enumerate().skip(behind) {
+            let begun = score + cost.first[*role as usize] - order.skipped[behind][part] - cost.change;
+            next.offer(2 * part, begun, state as u8);
+        }
+        if state == before_all {
+            next.offer(before_all, score + cost.stranger, state as u8);
+        } else if state.is_multiple_of(2) {
+            next.offer(state | 1, score + cost.stranger - cost.change, state as u8);
+            next.offer(state, score + cost.next[order.parts[state / 2] as usize] - cost.stay, state as u8);
+        } else {
+            next.offer(state, score + cost.stranger, state as u8);
+        }
+    }
+    next
 }

@@ -5,12 +5,14 @@
 mod fold;
 mod hash;
 mod place;
+mod set;
 mod table;
 mod title;
 mod word;
 
 pub(crate) use fold::{fold, fold_into};
 pub(crate) use place::{city, country, region, state, university_country};
+pub(crate) use set::WordSet;
 pub(crate) use title::{is_occupation, normalize, skill};
 pub(crate) use word::{Class, Word, word};
 
