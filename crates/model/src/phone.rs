@@ -23,6 +23,10 @@ impl Phone {
     /// Parses `raw` as it is printed in `region`, which is needed for numbers without a country calling code.
     pub fn parse(raw: &str, region: Option<CountryCode>) -> Result<Self, InvalidPhone> {
         let refused = || InvalidPhone(raw.chars().take(40).collect(), region.is_some());
+        // Without a country only a number that tells its own can be read.
+        if region.is_none() && !raw.contains(['+', '＋']) {
+            return Err(refused());
+        }
         let plan = region.and_then(|code| code.as_str().parse().ok());
         let number = PHONE_NUMBER_UTIL.parse(raw, plan).map_err(|_| refused())?;
         // The end of a number that is only dialled inside one town has no form that others can dial.

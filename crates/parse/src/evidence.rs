@@ -71,7 +71,7 @@ impl<'a> Builder<'a> {
 
     /// The profile, and the evidence in the profile's order.
     pub(crate) fn finish(mut self) -> (Profile, Vec<Evidence>) {
-        self.marks.sort_by_key(|mark| mark.path.rank());
+        self.marks.sort_by_cached_key(|mark| mark.path.rank());
         let evidence = self.marks.iter().filter_map(|mark| self.evidence(mark)).collect();
         (self.profile, evidence)
     }
@@ -82,7 +82,7 @@ impl<'a> Builder<'a> {
             pointer: mark.path.to_string(),
             page: u32::from(page) + 1,
             area,
-            text: self.layout.slice(mark.span).split_whitespace().collect::<Vec<_>>().join(" "),
+            text: spaced(self.layout.slice(mark.span)),
             confidence: Confidence::new(mark.confidence),
         })
     }
@@ -104,14 +104,31 @@ pub(crate) fn joined(text: &str) -> String {
             (Some(_), _) => value.push(' '),
             (None, _) => {}
         }
-        for (n_words, word) in line.split_whitespace().enumerate() {
-            if n_words > 0 {
-                value.push(' ');
-            }
-            value.push_str(word);
-        }
+        push_spaced(line, &mut value);
     }
     value
+}
+
+/// `text` with single spaces between its words.
+fn spaced(text: &str) -> String {
+    let mut value = String::with_capacity(text.len());
+    push_spaced(text, &mut value);
+    value
+}
+
+fn push_spaced(text: &str, value: &mut String) {
+    // Most text is spaced well already.
+    let text = text.trim();
+    if text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') && !text.contains("  ") {
+        value.push_str(text);
+        return;
+    }
+    for (n_words, word) in text.split_whitespace().enumerate() {
+        if n_words > 0 {
+            value.push(' ');
+        }
+        value.push_str(word);
+    }
 }
 
 #[cfg(test)]

@@ -72,7 +72,7 @@ pub(crate) fn runs(builder: &Builder<'_>, sections: &[Section]) -> Vec<Section> 
         let is_entry = matches!(section.kind, SectionKind::Work | SectionKind::Education | SectionKind::Volunteer);
         if let Some(heading) = section.heading.filter(|_| is_entry) {
             let text = layout.lines[heading as usize..section.first_line as usize].iter().map(|line| layout.slice(layout.span_of(line)));
-            if !crate::section::reads_as_heading(&joined(&text.collect::<Vec<_>>().join(" "))) {
+            if !crate::section::reads_as_heading(&joined(&text.collect::<Vec<_>>().join(" ")), &mut String::new()) {
                 section.first_line = heading;
             }
         }

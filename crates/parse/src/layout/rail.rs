@@ -28,6 +28,7 @@ pub(super) struct Links {
     beside: Vec<f32>,
     rows: Vec<(usize, usize)>,
     probe: String,
+    folded: String,
 }
 
 impl Links {
@@ -95,7 +96,7 @@ impl Links {
             if one_label {
                 self.beside[lower as usize] = beside;
             }
-            let one_text = one_label || leaf.is_one_text(upper, lower, &mut self.probe);
+            let one_text = one_label || leaf.is_one_text(upper, lower, &mut self.probe, &mut self.folded);
             if one_text || (row.len() == 1 && leaf.wraps_before_rail(upper_row, upper, lower, &mut self.probe)) {
                 self.joined[upper as usize] = lower;
                 self.taken[lower as usize] = true;
@@ -132,7 +133,7 @@ impl Leaf<'_> {
     }
 
     /// Whether the two are one date, or one heading.
-    fn is_one_text(&self, upper: u32, lower: u32, probe: &mut String) -> bool {
+    fn is_one_text(&self, upper: u32, lower: u32, probe: &mut String, folded: &mut String) -> bool {
         let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
         let alike = (above.size - below.size).abs() < 0.3 && above.style.bold == below.style.bold && above.style.caps == below.style.caps;
         probe.clear();
@@ -161,7 +162,7 @@ impl Leaf<'_> {
             });
             return open || goes_on || (lacks_year(first) && second.starts_with(|symbol: char| symbol.is_ascii_digit()));
         }
-        alike && !above.heading && section::reads_as_heading(probe)
+        alike && !above.heading && section::reads_as_heading(probe, folded)
     }
 
     /// Whether several lines begin at `left`.

@@ -152,13 +152,13 @@ fn over(document: &Document, runs: &[u32], segment: Segment) -> Segment {
 
 /// Notes what a glance at each segment's text tells.
 fn look(document: &Document, runs: &[u32], segments: &mut [Segment]) {
-    let mut shown = String::new();
+    let (mut shown, mut folded) = (String::new(), String::new());
     let mut lone: Vec<(char, i32, u32)> = Vec::new();
     for (index, segment) in segments.iter_mut().enumerate() {
         shown.clear();
         text::assemble(document, &runs[segment.first_run as usize..segment.end_run as usize], &mut shown);
         segment.dated = text::looks_dated(&shown);
-        segment.heading = section::reads_as_heading(&shown);
+        segment.heading = section::reads_as_heading(&shown, &mut folded);
         segment.style.caps = text::is_caps(&shown);
         segment.wordless = !shown.chars().any(char::is_alphabetic);
         segment.contact = text::is_contact(&shown);

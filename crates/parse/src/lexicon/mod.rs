@@ -13,7 +13,7 @@ mod word;
 pub(crate) use fold::{fold, fold_into};
 pub(crate) use place::{city, country, region, state, university_country};
 pub(crate) use set::WordSet;
-pub(crate) use title::{is_occupation, normalize, skill};
+pub(crate) use title::{is_occupation, is_skill, normalize, skill};
 pub(crate) use word::{Class, Word, word};
 
 use table::Table;

@@ -71,6 +71,11 @@ pub(crate) fn skill(printed: &str) -> Option<String> {
     SKILL_IDENTIFIERS.get(index * 16..(index + 1) * 16).map(identifier)
 }
 
+/// Whether `printed` names an ESCO skill.
+pub(crate) fn is_skill(printed: &str) -> bool {
+    SKILLS.get(&fold(printed)).is_some()
+}
+
 fn identifier(bytes: &[u8]) -> String {
     let mut text = String::with_capacity(36);
     for (index, byte) in bytes.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! What a section is about whose heading does not say so.
 
-use crate::layout::Layout;
+use crate::layout::{Layout, Line};
 use crate::section::heading::Buffers;
 use crate::section::{Section, SectionKind};
 
@@ -42,19 +42,38 @@ fn second_thought(layout: &Layout, sections: &[Section], index: usize) -> Option
     let others = || sections.iter().enumerate().filter(move |(other, _)| *other != index).map(|(_, other)| *other);
     match section.kind {
         SectionKind::Work => {
-            let traits = Traits::of(layout, section);
-            let prose = traits.lines > 0 && traits.ranges + traits.years == 0 && traits.sentences > 0 && traits.bullets == 0;
-            let jobs = others().any(|other| other.kind == SectionKind::Work && Traits::of(layout, other).ranges > 0);
+            let jobs = || others().any(|other| other.kind == SectionKind::Work && has_range(layout, other));
             let told = others().any(|other| other.kind == SectionKind::Summary);
-            (prose && jobs && !told).then_some(SectionKind::Summary)
+            (!told && is_prose(layout, section) && jobs()).then_some(SectionKind::Summary)
         }
         SectionKind::Education if section.also == Some(SectionKind::Certificates) => {
-            let traits = Traits::of(layout, section);
             let schools = others().any(|other| other.kind == SectionKind::Education && other.also.is_none());
-            (schools && traits.ranges == 0).then_some(SectionKind::Certificates)
+            (schools && !has_range(layout, section)).then_some(SectionKind::Certificates)
         }
         _ => None,
     }
+}
+
+/// Whether a section is sentences without dates and list marks.
+fn is_prose(layout: &Layout, section: Section) -> bool {
+    let lines = layout.lines.get(section.lines()).unwrap_or_default();
+    let is_plain = |line: &Line| line.bullet.is_none() && years_in(layout.text_of(line)) == 0;
+    lines.iter().all(is_plain) && lines.iter().any(|line| is_sentence(layout.text_of(line)))
+}
+
+/// Whether a line of the section shows a range of years.
+fn has_range(layout: &Layout, section: Section) -> bool {
+    layout.lines.get(section.lines()).unwrap_or_default().iter().any(|line| shows_range(layout.text_of(line)))
+}
+
+/// Whether `text` has two years, or one and an open end.
+fn shows_range(text: &str) -> bool {
+    let n_years = years_in(text);
+    n_years >= 2 || n_years == 1 && is_open(text)
+}
+
+fn is_sentence(text: &str) -> bool {
+    text.ends_with('.') && text.split(' ').nth(4).is_some()
 }
 
 /// What a glance at a section's lines tells.
@@ -87,17 +106,17 @@ impl Traits {
         for line in layout.lines.get(section.lines()).unwrap_or_default() {
             let text = layout.text_of(line);
             traits.lines += 1;
-            let years = years_in(text);
-            traits.ranges += usize::from(years >= 2 || (years == 1 && is_open(text)));
-            traits.years += usize::from(years == 1 && !is_open(text));
+            let is_range = shows_range(text);
+            traits.ranges += usize::from(is_range);
+            traits.years += usize::from(!is_range && years_in(text) == 1);
             traits.bullets += usize::from(line.bullet.is_some());
             traits.words += text.split_whitespace().count();
             traits.items += 1 + text.matches([',', '\n', ';']).count();
-            traits.sentences += usize::from(text.ends_with('.') && text.split(' ').count() > 4);
+            traits.sentences += usize::from(is_sentence(text));
             traits.languages += usize::from(super::language::is_language(text));
             traits.degrees += usize::from(is_schooling(text));
             let items = text.split([',', '\n', ';', '(']).map(|item| item.trim().trim_end_matches('.'));
-            traits.skilled += items.filter(|item| !item.is_empty() && crate::lexicon::skill(item).is_some()).count();
+            traits.skilled += items.filter(|item| !item.is_empty() && crate::lexicon::is_skill(item)).count();
         }
         traits
     }

@@ -164,12 +164,13 @@ fn candidate(layout: &Layout, index: usize, body: Style, buffers: &mut Buffers) 
     }
     let rail = cells.len() > 1;
     let mut sense = lexicon::sense(text, &mut buffers.folded);
+    // `Highlights` inside a job and `Curriculum vitae` above it all head no section, however they are dressed.
+    let is_aside = sense.is_none() && lexicon::is_aside(&buffers.folded);
     let mut lines = 1;
     if !rail && let Some(wrapped) = wrapped(layout, index, cell, &mut buffers.joined, &mut buffers.folded) {
         (sense, lines) = (Some(wrapped), 2);
     }
-    // `Highlights` inside a job and `Curriculum vitae` above it all head no section, however they are dressed.
-    if sense.is_none() && (lexicon::is_caption(text, &mut buffers.folded) || lexicon::is_title(text, &mut buffers.folded)) {
+    if sense.is_none() && is_aside {
         return None;
     }
     let emphasis = emphasis(cell.style, body, line.ruled, level);
@@ -222,11 +223,14 @@ fn wrapped(layout: &Layout, index: usize, cell: &Cell, joined: &mut String, fold
         None => joined.push(' '),
     }
     joined.push_str(layout.slice(lower.span));
-    let lower_known = lexicon::sense(layout.slice(lower.span), folded).is_some_and(|sense| sense.whole);
-    let upper_known = lexicon::sense(layout.slice(cell.span), folded).is_some_and(|sense| sense.whole);
     let sense = lexicon::sense(joined, folded)?;
     let open = layout.slice(cell.span).ends_with(['&', '/', '-', '+', ',']);
-    (sense.whole && !(lower_known && upper_known) || open && !lower_known).then_some(sense)
+    if !sense.whole && !open {
+        return None;
+    }
+    let mut is_known = |cell: &Cell| lexicon::known(layout.slice(cell.span), folded).is_some();
+    let lower_known = is_known(lower);
+    (open && !lower_known || sense.whole && !(lower_known && is_known(cell))).then_some(sense)
 }
 
 /// How much a style stands out against the body's.

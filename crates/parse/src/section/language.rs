@@ -83,8 +83,10 @@ pub(crate) fn of(layout: &Layout) -> Option<&'static str> {
             words += 1;
             let Some(&languages) = TABLE.get(word) else { continue };
             let share = 1.0 / languages.count_ones() as f32;
-            for (position, score) in scores.iter_mut().enumerate() {
-                *score += if languages & (1 << position) == 0 { 0.0 } else { share };
+            let mut left = languages;
+            while left != 0 {
+                scores[left.trailing_zeros() as usize] += share;
+                left &= left - 1;
             }
         }
         if words > ENOUGH {

@@ -143,10 +143,9 @@ fn begins_contact(layout: &Layout, line: usize) -> bool {
         && layout::is_contact(layout.text_of(&shown))
 }
 
-/// Whether `text` reads like a section's heading, whatever its dress.
-pub(crate) fn reads_as_heading(text: &str) -> bool {
-    let mut folded = String::new();
-    lexicon::is_known(text, &mut folded)
+/// Whether `text` reads like a section's heading, whatever its dress. `folded` is a buffer.
+pub(crate) fn reads_as_heading(text: &str, folded: &mut String) -> bool {
+    lexicon::known(text, folded).is_some()
 }
 
 /// The level that the format gives a heading.
