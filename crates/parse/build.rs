@@ -280,5 +280,7 @@ fn small(data: &Path, out: &Path) {
             degrees.entry(fold(phrase)).or_insert(level);
         }
     }
+    let first = |phrase: &String| phrase.split(' ').next().unwrap_or_default().to_owned();
+    write_map(out, "degreed", degrees.keys().map(|phrase| (first(phrase), 1)));
     write_map(out, "degrees", degrees);
 }

@@ -119,7 +119,8 @@ fn spaced(text: &str) -> String {
 fn push_spaced(text: &str, value: &mut String) {
     // Most text is spaced well already.
     let text = text.trim();
-    if text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') && !text.contains("  ") {
+    let is_plain = |pair: &[u8; 2]| pair[0].is_ascii_graphic() || pair[0] == b' ' && pair[1] != b' ';
+    if text.as_bytes().array_windows().all(is_plain) && text.ends_with(|symbol: char| symbol.is_ascii_graphic()) {
         value.push_str(text);
         return;
     }

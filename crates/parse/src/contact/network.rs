@@ -76,11 +76,9 @@ pub(super) fn profile(address: &str) -> Option<(&'static str, Option<&str>)> {
 
 /// The network that `folded` names.
 pub(super) fn named(folded: &str) -> Option<&'static str> {
-    let folded = folded.replace(' ', "");
-    NETWORKS.iter().map(|(_, network, _)| *network).find(|network| {
-        let plain: String = network.chars().filter(|symbol| symbol.is_alphanumeric()).collect();
-        plain.eq_ignore_ascii_case(&folded)
-    })
+    let wanted = || folded.bytes().filter(|byte| *byte != b' ');
+    let is_named = |network: &&str| network.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase()).eq(wanted());
+    NETWORKS.iter().map(|(_, network, _)| *network).find(is_named)
 }
 
 /// `address` without scheme and `www.`.

@@ -68,8 +68,9 @@ pub(crate) fn fold_initials(text: &str) -> String {
 /// The same into `folded`, which is cleared first.
 fn fold_initials_into(text: &str, folded: &mut String) {
     folded.clear();
-    let has_stop = text.bytes().any(|byte| byte == b'.');
-    if text.contains("o-op") || text.contains("O-OP") {
+    let has = |mark: u8| text.bytes().any(|byte| byte == mark);
+    let has_stop = has(b'.');
+    if has(b'-') && (text.contains("o-op") || text.contains("O-OP")) {
         fold_into(&text.replace("o-op", "oop").replace("O-OP", "OOP"), folded);
     } else if has_stop {
         fold_into(&without_inner_stops(text), folded);
@@ -197,7 +198,7 @@ fn place_of(text: &str, folded: &str, facts: &Facts) -> f32 {
     let mut score = base(folded);
     if score < 0.0 && facts.n_words <= 5 {
         // "Berlin (remote)", "Garching bei München", "Buenos Aires / remoto".
-        let best = parts_of(folded).filter(|part| is_small(folded, part)).map(base).fold(-1.0_f32, f32::max);
+        let best = parts_of(folded, facts.n_words).into_iter().flatten().map(base).fold(-1.0_f32, f32::max);
         score = if best > 0.0 { best * 0.45 } else { score };
     }
     let begins_placed = folded.split(' ').next().is_some_and(|first| word(first).cue(Class::Place) >= 3);
@@ -211,21 +212,22 @@ fn place_of(text: &str, folded: &str, facts: &Facts) -> f32 {
     score - if facts.lower_start && facts.place == 0 { 0.6 } else { 0.0 }
 }
 
-/// Whether little is left of `whole` beside `part`.
-fn is_small(whole: &str, part: &str) -> bool {
-    let n_words = |text: &str| 1 + text.bytes().filter(|byte| *byte == b' ').count();
-    let rest = n_words(whole) - n_words(part);
-    rest <= 1
-        || rest == 2
-            && [" bei ", " b ", " am ", " im ", " sur ", " en ", " de ", " del ", " upon ", " of "]
-                .iter()
-                .any(|joint| whole.contains(joint))
-}
-
-/// The beginnings and the ends of a few words.
-fn parts_of(folded: &str) -> impl Iterator<Item = &str> {
-    let cuts = folded.match_indices(' ').map(|(at, _)| at);
-    cuts.flat_map(move |at| [&folded[..at], &folded[at + 1..]])
+/// The beginning and the end of a few words that lack one word; of three words and more also those that lack two, where the words
+/// between are such as join towns to rivers and regions.
+fn parts_of(folded: &str, n_words: usize) -> [Option<&str>; 4] {
+    if n_words < 2 {
+        return [None; 4];
+    }
+    let head = |end: Option<usize>| end.map(|end| &folded[..end]);
+    let tail = |end: Option<usize>| end.map(|end| &folded[end + 1..]);
+    let (first, last) = (folded.find(' '), folded.rfind(' '));
+    let mut inner = folded.split(' ').skip(1).take(n_words - 2);
+    if !inner.any(|word| matches!(word, "bei" | "b" | "am" | "im" | "sur" | "en" | "de" | "del" | "upon" | "of")) {
+        return [head(last), tail(first), None, None];
+    }
+    let mut spaces = folded.match_indices(' ').map(|(at, _)| at);
+    let (second, before_last) = (spaces.nth(1), folded.rmatch_indices(' ').map(|(at, _)| at).nth(1));
+    [head(last), tail(first), head(before_last), tail(second)]
 }
 
 fn institution_of(folded: &str, facts: &Facts, is_degree: bool) -> f32 {
@@ -253,13 +255,17 @@ fn degree_of(text: &str, folded: &str, facts: &Facts) -> f32 {
         _ => 1.6,
     };
     score += if starts { 1.0 } else { 0.0 };
-    score += if text.contains("Dipl") || text.contains("B.") || text.contains("M.") { 0.3 } else { 0.0 };
+    let is_short = text.as_bytes().windows(2).any(|pair| matches!(pair, b"B." | b"M.")) || text.contains("Dipl");
+    score += if is_short { 0.3 } else { 0.0 };
     score -= if facts.institution >= 4 && !starts { 1.6 } else { 0.0 };
     score - if facts.legal >= 4 { 1.0 } else { 0.0 }
 }
 
 /// How many words at the beginning of `folded` name a degree, and its ISCED level.
 pub(crate) fn prefix_degree(folded: &str) -> Option<(usize, u8)> {
+    if !lexicon::opens_degree(folded.split(' ').next().unwrap_or_default()) {
+        return None;
+    }
     let ends = folded.match_indices(' ').map(|(at, _)| at).chain([folded.len()]).take(6);
     let known = ends.enumerate().filter_map(|(number, end)| Some((number + 1, lexicon::degree(&folded[..end])?)));
     known.last()

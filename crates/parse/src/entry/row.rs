@@ -445,6 +445,9 @@ fn separator(text: &str, at: usize, to: usize) -> Option<(usize, Edge)> {
 /// Whether a legal form comes next: "Systems, Inc." is one name.
 fn legal_follows(rest: &str) -> bool {
     let word = rest.split(',').next().unwrap_or_default().trim();
+    if word.bytes().filter(u8::is_ascii_alphanumeric).count() > 6 {
+        return false;
+    }
     let compact: String = fold(word).split(' ').collect();
     let is_post = |word: &str| matches!(word, "llc" | "inc" | "ltd");
     !compact.is_empty() && compact.len() <= 6 && (lexicon::word(&compact).cue(Class::Legal) >= 4 || is_post(&compact))
@@ -475,12 +478,17 @@ fn push_bit(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Lo
     if !has_words(trimmed) || is_duration(trimmed) {
         return false;
     }
-    let start = from + part.find(trimmed).unwrap_or_default();
+    let start = from + place_in(part, trimmed);
     let look = looks.iter().rev().find(|(place, _)| *place <= start).map_or(Look::default(), |(_, look)| *look);
     let caps = trimmed.chars().filter(|symbol| symbol.is_alphabetic()).count() > 3 && !trimmed.chars().any(char::is_lowercase);
     let span = Span { start: offset + start as u32, end: offset + (start + trimmed.len()) as u32 };
     bits.push(Bit { span, edge, look: Look { caps, ..look }, scores: Scores::default(), left: 0.0 });
     true
+}
+
+/// The byte of `whole` at which `part`, a piece of it, begins.
+fn place_in(whole: &str, part: &str) -> usize {
+    part.as_ptr().addr() - whole.as_ptr().addr()
 }
 
 /// Takes the word that joins a title to an employer of another look off the front: "**Jefe de sala** en Casa Urola".
@@ -493,17 +501,23 @@ fn without_joint(text: &str, edge: Edge) -> (&str, Edge) {
 
 /// "2 years", "3 yrs 2 mos": how long, not what.
 fn is_duration(text: &str) -> bool {
+    if text.len() >= 24 || !text.starts_with(|symbol: char| symbol.is_ascii_digit()) {
+        return false;
+    }
     let folded = fold(text);
     let mut words = folded.split(' ').filter(|word| !word.is_empty());
     let is_part = |word: &str| {
         word.bytes().all(|byte| byte.is_ascii_digit()) || lexicon::times(word).unit() || matches!(word, "and" | "und" | "et" | "y" | "e")
     };
     let has_unit = folded.split(' ').any(|word| lexicon::times(word).unit());
-    text.len() < 24 && text.starts_with(|symbol: char| symbol.is_ascii_digit()) && has_unit && words.all(is_part)
+    has_unit && words.all(is_part)
 }
 
 /// Drops a bracket at either end that has no partner.
 fn trim_unbalanced(text: &str) -> &str {
+    if !text.bytes().any(|byte| b"()[]".contains(&byte)) {
+        return text;
+    }
     let opens = text.matches(['(', '[']).count();
     let closes = text.matches([')', ']']).count();
     if closes > opens && text.ends_with([')', ']']) {

@@ -63,7 +63,12 @@ pub(super) fn label(headers: &[Vec<Item>], parts: &[Role]) -> Vec<Labels> {
         }
         let totals: Vec<f32> = (0..orders.len()).map(|order| results.total(order, headers.len())).collect();
         let Some(winner) = (0..orders.len()).max_by(|one, other| totals[*one].total_cmp(&totals[*other])) else { return Vec::new() };
+        let before = std::mem::take(&mut chosen);
         chosen = (0..headers.len()).map(|entry| results.choose(winner, entry, headers.len())).collect();
+        // The same roles teach the same habits, which lead to the same roles.
+        if chosen.iter().map(|labels| &labels.roles).eq(before.iter().map(|labels| &labels.roles)) {
+            break;
+        }
         habits = Habits { used: habits.used, ..Habits::learn(headers, &chosen) };
     }
     if parts.contains(&Role::Institution) {

@@ -40,7 +40,7 @@ fn part_of(document: &Document, layout: &Layout, cell: &Cell, span: Span) -> Bou
     let mut before = 0;
     for run in runs.iter().filter_map(|run| document.runs.get(*run as usize)) {
         let text = document.text_of(run);
-        let n_visible = text.chars().filter(|symbol| !symbol.is_whitespace()).count();
+        let n_visible = n_visible(text);
         let (low, high) = (from.max(before), to.min(before + n_visible));
         if low < high {
             let part = stretch(run, text, low - before, high - before);
@@ -65,5 +65,13 @@ fn stretch(run: &Run, text: &str, from: usize, to: usize) -> BoundingBox {
 }
 
 fn visible(layout: &Layout, span: Span) -> usize {
-    layout.slice(span).chars().filter(|symbol| !symbol.is_whitespace()).count()
+    n_visible(layout.slice(span))
+}
+
+/// Characters of `text` that are no white space.
+pub(crate) fn n_visible(text: &str) -> usize {
+    if text.is_ascii() {
+        return text.bytes().filter(|byte| !matches!(byte, b' ' | b'\t'..=b'\r')).count();
+    }
+    text.chars().filter(|symbol| !symbol.is_whitespace()).count()
 }

@@ -5,17 +5,37 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 /// Appends the folded words of `text` to `folded`, single spaces between them and before them where `folded` is not empty.
 #[expect(unreachable_pub, reason = "the build script compiles this file too")]
 pub fn fold_into(text: &str, folded: &mut String) {
+    folded.reserve(text.len() + 1);
     let mut inside = false;
-    for symbol in text.chars() {
-        if symbol.is_alphanumeric() {
-            if !inside && !folded.is_empty() {
-                folded.push(' ');
-            }
+    let mut rest = text;
+    loop {
+        let n_plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if n_plain > 0 {
+            part(folded, inside);
+            let from = folded.len();
+            folded.push_str(&rest[..n_plain]);
+            folded[from..].make_ascii_lowercase();
+            inside = true;
+            rest = &rest[n_plain..];
+        }
+        let Some(symbol) = rest.chars().next() else { return };
+        rest = &rest[symbol.len_utf8()..];
+        if symbol.is_ascii() {
+            inside = false;
+        } else if symbol.is_alphanumeric() {
+            part(folded, inside);
             inside = true;
             fold_letter(symbol, folded);
         } else if !is_combining_mark(symbol) {
             inside = false;
         }
+    }
+}
+
+/// Puts a space before a word that begins.
+fn part(folded: &mut String, inside: bool) {
+    if !inside && !folded.is_empty() {
+        folded.push(' ');
     }
 }
 
@@ -28,10 +48,6 @@ pub fn fold(text: &str) -> String {
 }
 
 fn fold_letter(symbol: char, folded: &mut String) {
-    if symbol.is_ascii() {
-        folded.push(symbol.to_ascii_lowercase());
-        return;
-    }
     decompose_compatible(symbol, |part| {
         if is_combining_mark(part) {
             return;

@@ -5,13 +5,26 @@
 ///
 /// Each step multiplies to 128 bits and folds the halves, so that every bit of a phrase reaches every bit of its hash.
 pub fn hash(text: &str) -> u64 {
-    let (words, rest) = text.as_bytes().as_chunks::<8>();
-    let mut state = fold_halves(text.len() as u64 ^ SEED, STEP);
+    let bytes = text.as_bytes();
+    let mut state = SEED.wrapping_mul(bytes.len() as u64 + 1);
+    let (words, rest) = bytes.as_chunks::<8>();
     for word in words {
         state = fold_halves(state ^ u64::from_le_bytes(*word), STEP);
     }
-    let tail = rest.iter().rev().fold(0, |tail, byte| tail << 8 | u64::from(*byte));
-    fold_halves(fold_halves(state ^ tail, STEP), SEED)
+    fold_halves(fold_halves(state ^ tail(rest), STEP), SEED)
+}
+
+/// Fewer than eight bytes in one number; which of them are told twice depends on their count alone.
+fn tail(bytes: &[u8]) -> u64 {
+    match *bytes {
+        [] => 0,
+        [.., a, b, c, d] => match *bytes {
+            [e, f, g, h, ..] => u64::from(u32::from_le_bytes([e, f, g, h])) << 32 | u64::from(u32::from_le_bytes([a, b, c, d])),
+            _ => 0,
+        },
+        [first, .., last] => u64::from(first) << 16 | u64::from(bytes[bytes.len() / 2]) << 8 | u64::from(last),
+        [only] => u64::from(only),
+    }
 }
 
 const SEED: u64 = 0x9E37_79B9_7F4A_7C15;

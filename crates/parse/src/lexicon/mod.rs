@@ -21,6 +21,13 @@ use table::Table;
 static MONTHS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/months.table")));
 static DEGREES: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/degrees.table")));
 
+static DEGREED: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/degreed.table")));
+
+/// Whether `folded` is the first word of a degree's name.
+pub(crate) fn opens_degree(folded: &str) -> bool {
+    DEGREED.get(folded).is_some()
+}
+
 static TIMES: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/times.table")));
 
 static OPENERS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/openers.table")));

@@ -220,10 +220,18 @@ fn by_word(folded: &str) -> Option<Sense> {
 /// Folds `text` for comparison: lower case, no accents, words parted by single spaces, no leading number.
 pub(crate) fn fold(text: &str, out: &mut String) {
     out.clear();
-    for symbol in strip_number(text.trim()).chars() {
-        if symbol.is_ascii_alphanumeric() {
-            out.push(symbol.to_ascii_lowercase());
-        } else if symbol.is_ascii() {
+    let mut rest = strip_number(text.trim());
+    loop {
+        let n_plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        if n_plain > 0 {
+            let from = out.len();
+            out.push_str(&rest[..n_plain]);
+            out[from..].make_ascii_lowercase();
+            rest = &rest[n_plain..];
+        }
+        let Some(symbol) = rest.chars().next() else { break };
+        rest = &rest[symbol.len_utf8()..];
+        if symbol.is_ascii() {
             push(symbol, out);
         } else {
             decompose_canonical(symbol, |part| {
