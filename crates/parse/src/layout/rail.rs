@@ -180,7 +180,8 @@ impl Leaf<'_> {
     /// Whether `lower` goes on with `upper`, a label in a narrow column left of the text at `beside`, because that column was full.
     fn wraps_in_label(&self, upper: u32, lower: u32, lower_row: &[u32], beside: f32, probe: &mut String) -> bool {
         let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
-        let alike = (above.size - below.size).abs() < 0.3 && above.style.bold == below.style.bold && above.style.italic == below.style.italic;
+        let alike =
+            (above.size - below.size).abs() < 0.3 && above.style.bold == below.style.bold && above.style.italic == below.style.italic;
         let areas = || self.order.iter().map(|&index| self.segments[index as usize].area);
         let (left, right) = areas().fold((f32::MAX, f32::MIN), |(left, right), area| (left.min(area.left), right.max(area.right)));
         let narrow = beside - above.area.left < 0.3 * (right - left) && (above.area.left - below.area.left).abs() < 2.0;
