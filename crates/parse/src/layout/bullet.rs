@@ -148,7 +148,9 @@ mod tests {
             let length = mark(text).expect("a mark");
             assert_eq!(&text[length..], rest);
         }
-        for text in ["-5 %", "one", "2019 to", "o'clock", "a) ", "1.5 years", "100. x", "3) ", "1. August 2020 – heute", "– 2016", "(07) 5550 0142"] {
+        for text in
+            ["-5 %", "one", "2019 to", "o'clock", "a) ", "1.5 years", "100. x", "3) ", "1. August 2020 – heute", "– 2016", "(07) 5550 0142"]
+        {
             assert_eq!(mark(text), None, "{text}");
         }
     }

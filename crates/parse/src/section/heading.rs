@@ -355,7 +355,8 @@ fn labels_box(layout: &Layout, index: usize, column: u16, dresses: &[Vote]) -> b
     let stands_alone = above.filter(plain).is_some() && below.filter(plain).is_some_and(|below| !contact(below));
     let behind_contact = || {
         let start = (0..index).rfind(|&other| layout.lines[other].region != line.region).map_or(0, |other| other + 1);
-        (start..index).any(|other| contact(&layout.lines[other]) && layout.lines.get(other + 1).is_some_and(|next| style(next) == style(&line)))
+        (start..index)
+            .any(|other| contact(&layout.lines[other]) && layout.lines.get(other + 1).is_some_and(|next| style(next) == style(&line)))
     };
     column > 0 && !headed && stands_alone && behind_contact()
 }
