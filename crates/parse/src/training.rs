@@ -157,7 +157,7 @@ pub fn predict(examples: &[Example], work: &[Vec<u8>], education: &[Vec<u8>], sh
 
 fn decode(model: &Model, sequence: &Sequence) -> Vec<u8> {
     let (mut lattice, mut labels) = (crate::chain::Lattice::default(), Vec::new());
-    lattice.start();
+    lattice.start(model);
     for (features, edge) in sequence.features.iter().zip(&sequence.edges) {
         lattice.push(model, *edge, features);
     }

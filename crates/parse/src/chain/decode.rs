@@ -6,6 +6,7 @@ use super::{Feature, Model};
 /// One sequence under a model: filled position by position, then decoded. Buffers are kept from sequence to sequence.
 #[derive(Debug, Default)]
 pub(crate) struct Lattice {
+    n_labels: usize,
     /// Label scores, position by position.
     scores: Vec<PerLabel>,
     /// Kind of edge into each position; the first one's is not used.
@@ -23,7 +24,8 @@ const NEVER: f32 = -1e9;
 
 impl Lattice {
     /// Forgets the last sequence.
-    pub(crate) fn start(&mut self) {
+    pub(crate) fn start(&mut self, model: &Model) {
+        self.n_labels = model.n_labels();
         self.scores.clear();
         self.edges.clear();
     }
@@ -54,7 +56,7 @@ impl Lattice {
             reached.iter_mut().zip(scores).for_each(|(reached, score)| *reached += score);
             self.back.push(back);
         }
-        let mut label = (0..model.n_labels()).max_by(|left, right| reached[*left].total_cmp(&reached[*right])).unwrap_or(0) as u8;
+        let mut label = (0..self.n_labels).max_by(|left, right| reached[*left].total_cmp(&reached[*right])).unwrap_or(0) as u8;
         for back in self.back.iter().rev() {
             labels.push(label);
             label = back[usize::from(label)];
@@ -62,24 +64,25 @@ impl Lattice {
         labels.reverse();
     }
 
-    /// Probability of each label at each position (forward-backward), into `marginals`, one row per position.
+    /// Probability of each label at each position (forward-backward), into `marginals`, as many per position as there are labels.
     ///
     /// Works with probabilities, not their logarithms, each row divided by its sum: one exponential per label and position.
-    pub(crate) fn marginals(&mut self, model: &Model, marginals: &mut Vec<PerLabel>) {
+    pub(crate) fn marginals(&mut self, model: &Model, marginals: &mut Vec<f32>) {
         marginals.clear();
-        let Some(last) = self.scores.len().checked_sub(1) else { return };
         self.factors.clear();
-        self.factors.extend(self.scores.iter().map(|scores| exponentials(scores, model.n_labels())));
+        self.factors.extend(self.scores.iter().map(|scores| exponentials(scores, self.n_labels)));
         self.forward.clear();
-        self.forward.push(normalised(self.factors[0]));
-        for (position, edge) in self.edges.iter().enumerate().skip(1) {
-            let arrived = product(&self.forward[position - 1], model.factors(*edge));
+        for (position, edge) in self.edges.iter().enumerate() {
+            let arrived = match self.forward.last() {
+                Some(before) => product(before, model.factors(*edge)),
+                None => [1.0; WIDTH],
+            };
             self.forward.push(normalised(times(&arrived, &self.factors[position])));
         }
+        marginals.resize(self.edges.len() * self.n_labels, 0.0);
         let mut behind = [1.0; WIDTH];
-        marginals.resize(self.scores.len(), [0.0; WIDTH]);
-        for position in (0..=last).rev() {
-            marginals[position] = normalised(times(&self.forward[position], &behind));
+        for (position, row) in marginals.chunks_exact_mut(self.n_labels.max(1)).enumerate().rev() {
+            row.copy_from_slice(&normalised(times(&self.forward[position], &behind))[..self.n_labels]);
             behind = normalised(product(&times(&behind, &self.factors[position]), model.reversed(self.edges[position])));
         }
     }
@@ -141,11 +144,11 @@ mod tests {
     fn decode(sequence: &[Feature]) -> (Vec<u8>, Vec<f32>) {
         let model = model();
         let (mut lattice, mut labels, mut marginals) = (Lattice::default(), Vec::new(), Vec::new());
-        lattice.start();
+        lattice.start(&model);
         sequence.iter().for_each(|feature| lattice.push(&model, 0, &[*feature]));
         lattice.viterbi(&model, &mut labels);
         lattice.marginals(&model, &mut marginals);
-        (labels, marginals.iter().flat_map(|row| &row[..2]).copied().collect())
+        (labels, marginals)
     }
 
     /// Every labelling's score, summed by brute force.

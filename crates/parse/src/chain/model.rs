@@ -9,7 +9,7 @@ const MAGIC: &[u8; 8] = b"vitaecrf";
 pub(super) const WIDTH: usize = 16;
 
 /// One number per label; those beyond the model's labels are not used.
-pub(crate) type PerLabel = [f32; WIDTH];
+pub(super) type PerLabel = [f32; WIDTH];
 
 /// A trained chain: weights of (feature, label) and of (edge kind, label, label).
 ///

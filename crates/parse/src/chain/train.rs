@@ -266,7 +266,7 @@ mod tests {
         let model = fit(&examples, TRAINING);
         let (mut lattice, mut labels) = (Lattice::default(), Vec::new());
         let unseen = sequence("d D a B");
-        lattice.start();
+        lattice.start(&model);
         unseen.features.iter().for_each(|features| lattice.push(&model, 0, features));
         lattice.viterbi(&model, &mut labels);
         assert_eq!(labels, unseen.labels);

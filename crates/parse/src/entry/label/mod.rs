@@ -17,7 +17,7 @@ use std::sync::{Arc, LazyLock};
 
 use super::Entry;
 use super::row::{Look, Row};
-use crate::chain::{Feature, Lattice, Model, PerLabel};
+use crate::chain::{Feature, Lattice, Model};
 use crate::layout::Layout;
 
 pub(super) use assemble::assemble;
@@ -72,7 +72,7 @@ pub(crate) struct Labeller {
     features: Vec<Feature>,
     lattice: Lattice,
     codes: Vec<u8>,
-    marginals: Vec<PerLabel>,
+    marginals: Vec<f32>,
     folded: String,
 }
 
@@ -90,7 +90,7 @@ impl Labeller {
     /// Labels the pieces that [`Labeller::cut`] made: each one's label and how sure it is.
     pub(super) fn label(&mut self, rows: &[Row], model: &Model) -> Vec<(Label, f32)> {
         let view = view(rows, &self.pieces, &self.facts, &self.habits);
-        self.lattice.start();
+        self.lattice.start(model);
         for at in 0..self.pieces.len() {
             feature::collect(&view, at, &mut self.features);
             self.lattice.push(model, feature::edge(&view, at), &self.features);
@@ -103,7 +103,7 @@ impl Labeller {
         let sure = |(at, code): (usize, &u8)| {
             let label = Label::from_code(*code);
             let twin = Label { begins: !label.begins, ..label }.code();
-            let of = |code: u8| self.marginals[at][usize::from(code)];
+            let of = |code: u8| self.marginals[at * model.n_labels() + usize::from(code)];
             (label, if twin == *code { of(*code) } else { (of(*code) + of(twin)).min(1.0) })
         };
         self.codes.iter().enumerate().map(sure).collect()
