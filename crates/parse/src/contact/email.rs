@@ -75,7 +75,11 @@ fn around(text: &str, at: usize, targets: &[Email], is_soft: &dyn Fn(&str, &str)
         return Some((email.clone(), from, from + printed.len()));
     }
     let (grown_to, tail) = if ends_open { behind_break(text, to) } else { (from + printed.len(), "") };
-    let left = if tail.is_empty() { printed } else { text[from..to].trim_end_matches('.') };
+    let left = match tail {
+        "" => printed,
+        _ if tail.starts_with('.') => text[from..to].trim_end_matches('.'),
+        _ => &text[from..to],
+    };
     let mend = |left: &str, right: &str| {
         if left.ends_with('-') && is_soft(left, right) { left.trim_end_matches('-').to_owned() } else { left.to_owned() }
     };

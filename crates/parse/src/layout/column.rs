@@ -16,6 +16,8 @@ pub(super) struct Gutter {
     pub(super) top: f32,
     /// Lower edge of the rows it parts.
     pub(super) bottom: f32,
+    /// Left of it stand nothing but headings, each beside the text that it heads.
+    pub(super) headings: bool,
 }
 
 /// Buffers reused from block to block.
@@ -88,8 +90,11 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
         let strip = buffers.closed[index];
         let Some(strip) = trim(segments, block, &buffers.rows, strip) else { continue };
         let (top, bottom) = extent(&buffers.rows, strip);
-        let gutter = Gutter { x: (strip.left + strip.right) / 2.0, top, bottom };
+        let gutter = Gutter { x: (strip.left + strip.right) / 2.0, top, bottom, headings: false };
         sides(segments, block, &buffers.rows, strip, &mut buffers.left, &mut buffers.right);
+        if heads_rows(segments, &buffers.left, &buffers.right) {
+            return Some(Gutter { headings: true, ..gutter });
+        }
         let few = buffers.left.len().min(buffers.right.len());
         let weight = (bottom - top) * (few.min(12) as f32) * if few < 2 { 0.0 } else { 1.0 };
         // A rail of dates between two columns belongs to the left one.
@@ -414,6 +419,28 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
         return false;
     }
     few.lines >= 3 || few.aligned * 2 < few.lines
+}
+
+/// Whether the left side is a rail of headings: nothing but known headings and what wears their dress, each block of them beginning at
+/// the height of a line of the wider right side.
+fn heads_rows(segments: &[Segment], left: &[Mark], right: &[Mark]) -> bool {
+    let segment = |mark: &Mark| &segments[mark.segment as usize];
+    let Some(model) = left.iter().map(segment).find(|segment| segment.heading) else { return false };
+    let dress = |segment: &Segment| crate::layout::Style { caps: false, ..segment.style };
+    let dressed = |mark: &Mark| dress(segment(mark)) == dress(model) && !segment(mark).dated && !segment(mark).contact;
+    let known = left.iter().filter(|mark| segment(mark).heading).count();
+    let width = |side: &[Mark]| side.iter().map(|mark| mark.right - mark.left).fold(0.0, f32::max);
+    if known < 2 || left.len() > 2 * right.len() || width(left) > 0.6 * width(right) || !left.iter().all(dressed) {
+        return false;
+    }
+    let begins = |index: usize| index == 0 || left[index].top - left[index - 1].bottom > 0.6 * (left[index].bottom - left[index].top);
+    let anchored = |mark: &Mark| {
+        let reach = 0.8 * (mark.bottom - mark.top);
+        right.iter().any(|line| (line.top - mark.top).abs() < reach || (line.baseline - mark.baseline).abs() < 0.4 * reach)
+    };
+    let blocks = || (0..left.len()).filter(|&index| begins(index));
+    let (all, held) = (blocks().count(), blocks().filter(|&index| anchored(&left[index])).count());
+    all >= 2 && held * 5 >= all * 4 && !right.iter().any(|mark| dress(segment(mark)) == dress(model) && segment(mark).heading)
 }
 
 /// Whether lines of `wide` stand in the height of `narrow`: an indented block between lines is no column.

@@ -139,6 +139,9 @@ impl Cutter<'_> {
             // Everything stands on one side after all.
             return self.leaf(block, base, Place::Flow, track, gutter, first);
         }
+        if found.headings {
+            return self.bands(block, bounds, base, depth, page_height, track, gutter, first);
+        }
         // Columns of their own go on over pages; groups side by side inside a section do not.
         let opens = |side: &[u32]| {
             let first = side.first().is_some_and(|&index| segments[index as usize].heading);
@@ -154,6 +157,53 @@ impl Cutter<'_> {
         let (left_track, right_track, x) = if tall { (Track::Left, Track::Right, found.x) } else { (track, track, gutter) };
         self.cut(left, base + bounds[0] as u32, depth - 1, None, left_track, x, tall || begins);
         self.cut(right, base + bounds[1] as u32, depth - 1, None, right_track, x, tall);
+        self.cut(below, base + bounds[2] as u32, depth - 1, page_height, track, gutter, false);
+    }
+
+    /// Reads a rail of headings: each heading, then what stands beside and below it down to the next one.
+    #[expect(clippy::too_many_arguments, reason = "the state of one step of the cut")]
+    fn bands(
+        &mut self,
+        block: &mut [u32],
+        bounds: [usize; 3],
+        base: u32,
+        depth: usize,
+        page_height: Option<f32>,
+        track: Track,
+        gutter: f32,
+        first: bool,
+    ) {
+        let segments = self.segments;
+        let area = |index: u32| segments[index as usize].area;
+        let mut tops: Vec<f32> = Vec::new();
+        let mut bottom = f32::MIN;
+        for &index in &block[bounds[0]..bounds[1]] {
+            let height = area(index).height();
+            if area(index).top - bottom > 0.6 * height {
+                tops.push(area(index).top - 0.5 * height);
+            }
+            bottom = bottom.max(area(index).bottom);
+        }
+        let heads: Vec<u32> = block[bounds[0]..bounds[1]].to_vec();
+        let middle = |index: u32| (area(index).top + area(index).bottom) / 2.0;
+        let band = |index: u32| tops.partition_point(|&top| top < middle(index));
+        let rank = |index: u32| (band(index), !heads.contains(&index));
+        block[bounds[0]..bounds[2]].sort_by_key(|&index| rank(index));
+        let (above, rest) = block.split_at_mut(bounds[0]);
+        let (beside, below) = rest.split_at_mut(bounds[2] - bounds[0]);
+        self.cut(above, base, depth - 1, page_height, track, gutter, first);
+        let mut start = 0;
+        while start < beside.len() {
+            let key = rank(beside[start]);
+            let end = start + beside[start..].iter().take_while(|&&index| rank(index) == key).count();
+            let at = base + (bounds[0] + start) as u32;
+            if key.1 {
+                self.cut(&mut beside[start..end], at, depth - 1, None, track, gutter, false);
+            } else {
+                self.leaf(&beside[start..end], at, Place::Flow, track, gutter, false);
+            }
+            start = end;
+        }
         self.cut(below, base + bounds[2] as u32, depth - 1, page_height, track, gutter, false);
     }
 

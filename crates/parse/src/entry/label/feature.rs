@@ -15,7 +15,15 @@ pub(super) struct View<'a> {
     /// Leftmost edge of the sequence.
     pub(super) left: f32,
     /// What pieces that look and stand like each one usually are.
-    pub(super) habits: &'a [Habit],
+    pub(super) habits: &'a [Habits],
+}
+
+/// What pieces like one usually are, counted from either end of their rows: the last of `Title, Department, Employer` is the
+/// employer wherever the first one has no department.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct Habits {
+    from_start: Habit,
+    from_end: Habit,
 }
 
 /// How often pieces that look alike carry each kind of cue, in tenths; and how many there are.
@@ -91,6 +99,9 @@ fn place(view: &View<'_>, at: usize, own: &mut Collector<'_>) {
     let of_row = view.pieces[..at].iter().rev().take_while(|other| other.row == piece.row).count();
     own.add(7, of_row.min(4) as u32);
     own.add(8, row.bits.len().min(8) as u32);
+    let behind = n_behind(view.pieces, at).min(4) as u32;
+    own.add(16, behind);
+    own.add(17, behind << 3 | of_row.min(4) as u32);
     let near = |offset: i64| usize::try_from(i64::from(piece.row) + offset).ok().and_then(|index| view.rows.get(index));
     let bits = |holds: &dyn Fn(&Row) -> bool| {
         (-2..=2).enumerate().fold(0, |bits, (bit, offset)| bits | u32::from(near(offset).is_some_and(holds)) << bit)
@@ -184,13 +195,27 @@ fn style(view: &View<'_>, at: usize, own: &mut Collector<'_>) {
     }
 }
 
+/// How many pieces stand behind the one at `at` in its row.
+fn n_behind(pieces: &[Piece], at: usize) -> usize {
+    pieces[at + 1..].iter().take_while(|other| other.row == pieces[at].row).count()
+}
+
 fn habit(view: &View<'_>, at: usize, own: &mut Collector<'_>) {
-    let habit = view.habits[at];
-    for (index, share) in habit.shares.into_iter().enumerate() {
-        own.add(100 + index as u32, u32::from(share / 2) << 1 | u32::from(habit.count > 2));
+    let habits = view.habits[at];
+    let kind = kind(&view.facts[at]);
+    for (base, habit) in [(100, habits.from_start), (110, habits.from_end)] {
+        for (index, share) in habit.shares.into_iter().enumerate() {
+            own.add(base + index as u32, u32::from(share / 2) << 1 | u32::from(habit.count > 2));
+        }
+        own.add(base + 6, strongest(habit) << 4 | kind);
     }
+    own.add(117, strongest(habits.from_start) << 8 | strongest(habits.from_end) << 4 | kind);
+}
+
+/// The cue that most of the pieces carry, counted from 1; 0 where none stands out.
+fn strongest(habit: Habit) -> u32 {
     let strongest = (0..habit.shares.len()).max_by_key(|&index| habit.shares[index]).filter(|&index| habit.shares[index] >= 4);
-    own.add(106, strongest.map_or(0, |index| index as u32 + 1) << 4 | kind(&view.facts[at]));
+    strongest.map_or(0, |index| index as u32 + 1)
 }
 
 /// What a neighbour looks like from the piece at `at`.
@@ -202,18 +227,26 @@ fn summary(view: &View<'_>, neighbour: usize, at: usize, other: &mut Collector<'
     other.add(92, kind << 5 | self::kind(&view.facts[at]));
     other.add(93, kind << 5 | view.pieces[at].before as u32);
     other.add(94, u32::from(facts.look.bold) << 2 | u32::from(facts.look.italic) << 1 | u32::from(same_row));
-    let shares = view.habits[neighbour].shares;
-    other.add(95, u32::from(shares[0] / 3) << 8 | u32::from(shares[1] / 3) << 4 | u32::from(same_row));
+    let habits = view.habits[neighbour];
+    for (name, Habit { shares, .. }) in [(95, habits.from_start), (98, habits.from_end)] {
+        other.add(name, u32::from(shares[0] / 3) << 8 | u32::from(shares[1] / 3) << 4 | u32::from(same_row));
+    }
     other.add(96, u32::from(facts.opinion) << 1 | u32::from(same_row));
     other.add(97, u32::from(facts.advice) << 5 | u32::from(view.facts[at].advice));
 }
 
 /// Shares of cues among the pieces that look and stand alike.
-pub(super) fn habits(rows: &[Row], pieces: &[Piece], facts: &[Facts], habits: &mut Vec<Habit>) {
-    let mut order: Vec<(u64, usize)> = (0..pieces.len()).map(|at| (stand(rows, pieces, facts, at), at)).collect();
-    order.sort_unstable();
+pub(super) fn habits(rows: &[Row], pieces: &[Piece], facts: &[Facts], habits: &mut Vec<Habits>) {
     habits.clear();
-    habits.resize(pieces.len(), Habit::default());
+    habits.resize(pieces.len(), Habits::default());
+    shares(facts, pieces.len(), |at| stand(rows, pieces, facts, at), |at, habit| habits[at].from_start = habit);
+    shares(facts, pieces.len(), |at| stand_from_end(rows, pieces, facts, at), |at, habit| habits[at].from_end = habit);
+}
+
+/// Tells each of `count` pieces the shares among those with the same key.
+fn shares(facts: &[Facts], count: usize, key: impl Fn(usize) -> u64, mut tell: impl FnMut(usize, Habit)) {
+    let mut order: Vec<(u64, usize)> = (0..count).map(|at| (key(at), at)).collect();
+    order.sort_unstable();
     for alike in order.chunk_by(|left, right| left.0 == right.0) {
         let share = |holds: &dyn Fn(&Facts) -> bool| {
             let hits = alike.iter().filter(|(_, at)| holds(&facts[*at])).count();
@@ -227,17 +260,28 @@ pub(super) fn habits(rows: &[Row], pieces: &[Piece], facts: &[Facts], habits: &m
             share(&|facts| facts.city > 3 || facts.is(flag::COUNTRY | flag::REGION)),
         ];
         let habit = Habit { shares, count: alike.len().min(255) as u8 };
-        alike.iter().for_each(|(_, at)| habits[*at] = habit);
+        alike.iter().for_each(|(_, at)| tell(*at, habit));
     }
 }
 
 /// Typography and place of a piece, in one number: pieces with the same one play the same part in their entries.
 fn stand(rows: &[Row], pieces: &[Piece], facts: &[Facts], at: usize) -> u64 {
+    let of_row = pieces[..at].iter().rev().take_while(|other| other.row == pieces[at].row).count().min(3) as u64;
+    dress(rows, pieces, facts, at) << 4 | (pieces[at].before as u64 & 1) << 2 | of_row
+}
+
+/// The same with its place counted from the row's end; dates do not count.
+fn stand_from_end(rows: &[Row], pieces: &[Piece], facts: &[Facts], at: usize) -> u64 {
+    let behind = pieces[at + 1..].iter().take_while(|other| other.row == pieces[at].row).filter(|other| other.date.is_none()).count();
+    dress(rows, pieces, facts, at) << 4 | u64::from(pieces[at].before == Mark::Row) << 2 | behind.min(3) as u64
+}
+
+/// What a piece and its row look like.
+fn dress(rows: &[Row], pieces: &[Piece], facts: &[Facts], at: usize) -> u64 {
     let (piece, look) = (&pieces[at], facts[at].look);
     let row = &rows[piece.row as usize];
-    let of_row = pieces[..at].iter().rev().take_while(|other| other.row == piece.row).count().min(3) as u64;
     let flags =
         u64::from(look.bold) << 4 | u64::from(look.italic) << 3 | u64::from(row.is_bullet) << 2 | u64::from(piece.date.is_some()) << 1;
     let dated = u64::from(!row.dates.is_empty());
-    ((u64::from(look.colour) << 8 | u64::from(look.size) & 255) << 5 | flags | dated) << 4 | (piece.before as u64 & 1) << 2 | of_row
+    (u64::from(look.colour) << 8 | u64::from(look.size) & 255) << 5 | flags | dated
 }

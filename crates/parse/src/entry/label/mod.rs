@@ -30,7 +30,7 @@ pub(crate) use field::N_LABELS;
 pub(crate) use piece::Piece;
 
 use fact::Facts;
-use feature::{Habit, View};
+use feature::{Habits, View};
 
 static WORK: LazyLock<Option<Arc<Model>>> = LazyLock::new(|| open(include_bytes!("../../../data/work.crf")));
 static EDUCATION: LazyLock<Option<Arc<Model>>> = LazyLock::new(|| open(include_bytes!("../../../data/education.crf")));
@@ -68,7 +68,7 @@ impl Models {
 pub(crate) struct Labeller {
     pub(crate) pieces: Vec<Piece>,
     facts: Vec<Facts>,
-    habits: Vec<Habit>,
+    habits: Vec<Habits>,
     features: Vec<Feature>,
     lattice: Lattice,
     codes: Vec<u8>,
@@ -122,7 +122,7 @@ impl Labeller {
     }
 }
 
-fn view<'a>(rows: &'a [Row], pieces: &'a [Piece], facts: &'a [Facts], habits: &'a [Habit]) -> View<'a> {
+fn view<'a>(rows: &'a [Row], pieces: &'a [Piece], facts: &'a [Facts], habits: &'a [Habits]) -> View<'a> {
     let left = rows.iter().map(|row| row.left).fold(f32::INFINITY, f32::min);
     View { rows, pieces, facts, body: body_look(pieces), left, habits }
 }
