@@ -7,7 +7,7 @@ use super::interpreter::{Interpreter, numbers, resource};
 use super::marked::{actual_text, artifact, content_number};
 use super::matrix::Matrix;
 use super::page::image_of;
-use super::path::Shape;
+use super::path::{Shape, within};
 use super::state::State;
 use super::structure::Tag;
 use super::value::Value;
@@ -17,6 +17,14 @@ const THICK_STROKE: f32 = 4.0;
 
 /// How deep forms may nest.
 const MAX_FORMS: usize = 12;
+
+/// How a path is filled.
+#[derive(Clone, Copy, PartialEq)]
+enum Fill {
+    None,
+    Winding,
+    EvenOdd,
+}
 
 impl<'f> Interpreter<'f, '_> {
     /// Executes an operator of paths; `false` where it is none.
@@ -62,28 +70,39 @@ impl<'f> Interpreter<'f, '_> {
                 }
             }
             CLOSE => self.path.close(),
-            FILL | FILL_OLD | FILL_EVEN => self.paint(true, false),
-            STROKE => self.paint(false, true),
+            FILL | FILL_OLD => self.paint(Fill::Winding, false),
+            FILL_EVEN => self.paint(Fill::EvenOdd, false),
+            STROKE => self.paint(Fill::None, true),
             CLOSE_STROKE => {
                 self.path.close();
-                self.paint(false, true);
+                self.paint(Fill::None, true);
             }
-            BOTH | BOTH_EVEN => self.paint(true, true),
+            BOTH => self.paint(Fill::Winding, true),
+            BOTH_EVEN => self.paint(Fill::EvenOdd, true),
             CLOSE_BOTH | CLOSE_BOTH_EVEN => {
                 self.path.close();
-                self.paint(true, true);
+                self.paint(if operator == CLOSE_BOTH { Fill::Winding } else { Fill::EvenOdd }, true);
             }
             NOTHING => self.path.clear(),
-            CLIP | CLIP_EVEN => self.state.clip = self.path.area().or(self.state.clip),
+            CLIP | CLIP_EVEN => self.narrow_clip(),
             _ => return false,
         }
         true
     }
 
-    fn paint(&mut self, fills: bool, strokes: bool) {
+    /// What lies outside the path is painted no longer.
+    fn narrow_clip(&mut self) {
+        if let Some(area) = self.path.area() {
+            let nothing = BoundingBox { right: area.left, bottom: area.top, ..area };
+            self.state.clip = Some(within(area, self.state.clip).unwrap_or(nothing));
+        }
+    }
+
+    fn paint(&mut self, fill: Fill, strokes: bool) {
         if !self.marked.is_hidden() && !self.state.is_transparent {
-            let filled = self.path.filled().filter(|_| fills);
-            for shape in filled.chain(self.path.stroked().filter(|_| strokes)) {
+            let clip = self.state.clip;
+            let filled = self.path.filled(fill == Fill::EvenOdd, clip).filter(|_| fill != Fill::None);
+            for shape in filled.chain(self.path.stroked(clip).filter(|_| strokes)) {
                 match shape {
                     Shape::Rule(area) => self.page.add_rule(area),
                     Shape::Box(area) => self.page.add_box(area, self.state.fill),

@@ -113,21 +113,29 @@ impl Path {
         self.close();
     }
 
-    /// What filling the path shows.
-    pub(super) fn filled(&self) -> impl Iterator<Item = Shape> {
-        self.subpaths.iter().filter_map(|subpath| {
-            let (width, height) = (subpath.area.width(), subpath.area.height());
-            let (thin, long) = (width.min(height), width.max(height));
-            if thin <= RULE_THICKNESS {
-                (subpath.is_box() && long >= RULE_LENGTH && long > 3.0 * thin).then_some(Shape::Rule(subpath.area))
-            } else if thin < BOX_HEIGHT {
-                None
-            } else if subpath.is_box() {
-                Some(Shape::Box(subpath.area))
-            } else {
-                Some(Shape::Drawing(subpath.area))
-            }
-        })
+    /// What filling the path shows within `clip`. With `is_even_odd` a box within a box is a hole: the frame around it is painted.
+    pub(super) fn filled(&self, is_even_odd: bool, clip: Option<BoundingBox>) -> impl Iterator<Item = Shape> {
+        let frame = self.frame().filter(|_| is_even_odd);
+        let whole = self.subpaths.iter().filter(move |_| frame.is_none()).map(|subpath| (subpath.area, subpath.is_box()));
+        let sides = frame.into_iter().flatten().map(|side| (side, true));
+        whole.chain(sides).filter_map(move |(area, is_box)| shape(within(area, clip)?, is_box))
+    }
+
+    /// The four sides of a frame: of a path of two boxes, one within the other.
+    fn frame(&self) -> Option<[BoundingBox; 4]> {
+        let [one, other] = self.subpaths.as_slice() else { return None };
+        let (outer, inner) = if one.area.height() * one.area.width() > other.area.height() * other.area.width() {
+            (one.area, other.area)
+        } else {
+            (other.area, one.area)
+        };
+        let is_frame = one.is_box() && other.is_box() && within(inner, Some(outer)) == Some(inner);
+        is_frame.then_some([
+            BoundingBox { bottom: inner.top, ..outer },
+            BoundingBox { top: inner.bottom, ..outer },
+            BoundingBox { right: inner.left, ..outer },
+            BoundingBox { left: inner.right, ..outer },
+        ])
     }
 
     /// The area around all of the path; `None` for an empty one.
@@ -136,12 +144,37 @@ impl Path {
     }
 
     /// What stroking the path shows.
-    pub(super) fn stroked(&self) -> impl Iterator<Item = Shape> {
+    pub(super) fn stroked(&self, clip: Option<BoundingBox>) -> impl Iterator<Item = Shape> {
         let plain =
             self.subpaths.iter().filter(|subpath| subpath.slanted == 0 && subpath.curves <= MAX_CURVES && subpath.straight <= MAX_SIDES);
         let sides = plain.flat_map(|subpath| &subpath.sides[..subpath.straight.min(MAX_SIDES)]);
-        sides.filter(|side| side.width().max(side.height()) >= RULE_LENGTH).map(|side| Shape::Rule(*side))
+        let visible = sides.filter_map(move |side| within(*side, clip));
+        visible.filter(|side| side.width().max(side.height()) >= RULE_LENGTH).map(Shape::Rule)
     }
+}
+
+/// What a filled area is.
+fn shape(area: BoundingBox, is_box: bool) -> Option<Shape> {
+    let (thin, long) = (area.width().min(area.height()), area.width().max(area.height()));
+    if thin <= RULE_THICKNESS {
+        (is_box && long >= RULE_LENGTH && long > 3.0 * thin).then_some(Shape::Rule(area))
+    } else if thin < BOX_HEIGHT {
+        None
+    } else {
+        Some(if is_box { Shape::Box(area) } else { Shape::Drawing(area) })
+    }
+}
+
+/// The part of `area` that lies within `clip`; `None` where they do not meet.
+pub(super) fn within(area: BoundingBox, clip: Option<BoundingBox>) -> Option<BoundingBox> {
+    let Some(clip) = clip else { return Some(area) };
+    let common = BoundingBox {
+        left: area.left.max(clip.left),
+        top: area.top.max(clip.top),
+        right: area.right.min(clip.right),
+        bottom: area.bottom.min(clip.bottom),
+    };
+    (common.left <= common.right && common.top <= common.bottom).then_some(common)
 }
 
 impl Subpath {
@@ -171,7 +204,7 @@ mod tests {
         path.rectangle(PLANE, [10.0, 10.0, 200.0, 0.5]);
         path.rectangle(PLANE, [10.0, 20.0, 200.0, 30.0]);
         path.rectangle(PLANE, [10.0, 60.0, 2.0, 2.0]);
-        let shapes: Vec<Shape> = path.filled().collect();
+        let shapes: Vec<Shape> = path.filled(false, None).collect();
         assert!(matches!(shapes[..], [Shape::Rule(_), Shape::Box(area)] if area.height() == 30.0), "{shapes:?}");
     }
 
@@ -182,10 +215,10 @@ mod tests {
         path.line_to(PLANE, 100.0, 5.0);
         path.move_to(PLANE, 0.0, 0.0);
         path.line_to(PLANE, 30.0, 40.0);
-        assert_eq!(path.stroked().count(), 1);
+        assert_eq!(path.stroked(None).count(), 1);
         path.clear();
         path.rectangle(PLANE, [0.0, 0.0, 50.0, 20.0]);
-        assert_eq!(path.stroked().count(), 4);
+        assert_eq!(path.stroked(None).count(), 4);
     }
 
     #[test]
@@ -196,7 +229,7 @@ mod tests {
             path.curve_to(PLANE, &[[f64::from(step), f64::from(step % 7)]]);
         }
         path.close();
-        assert!(path.filled().all(|shape| matches!(shape, Shape::Drawing(_))) && path.stroked().count() == 0);
+        assert!(path.filled(false, None).all(|shape| matches!(shape, Shape::Drawing(_))) && path.stroked(None).count() == 0);
         path.line_to(PLANE, 1.0, 1.0);
     }
 }
