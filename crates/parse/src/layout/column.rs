@@ -92,8 +92,8 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
         let (top, bottom) = extent(&buffers.rows, strip);
         let gutter = Gutter { x: (strip.left + strip.right) / 2.0, top, bottom, headings: false };
         sides(segments, block, &buffers.rows, strip, &mut buffers.left, &mut buffers.right);
-        if heads_rows(segments, &buffers.left, &buffers.right) {
-            return Some(Gutter { headings: true, ..gutter });
+        if let Some((top, bottom)) = heads_rows(segments, &buffers.left, &buffers.right, gutter) {
+            return Some(Gutter { headings: true, top, bottom, ..gutter });
         }
         let few = buffers.left.len().min(buffers.right.len());
         let weight = (bottom - top) * (few.min(12) as f32) * if few < 2 { 0.0 } else { 1.0 };
@@ -394,6 +394,16 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     if on_right && few.headings == 0 && few.contact == 0 && few.dated * 3 >= few.lines && ink < 130.0 * few.lines as f32 {
         return false;
     }
+    // Headings flush right stand above dates flush right.
+    if on_right && few.contact == 0 && few.plain > 0 && few.dated * 5 >= few.plain * 4 && few.aligned * 5 >= few.plain * 4 {
+        return false;
+    }
+    // Two columns that begin with a heading each.
+    let opens = |side: &[Mark]| side.first().is_some_and(|mark| segments[mark.segment as usize].heading);
+    let level = left.first().zip(right.first()).is_some_and(|(left, right)| (left.baseline - right.baseline).abs() < 2.0);
+    if opens(left) && opens(right) && level && few.lines >= 3 {
+        return true;
+    }
     if few.headings > 0 && (on_right || few.contact > 0 || few.owned * 3 >= few.plain.max(3)) {
         return true;
     }
@@ -421,17 +431,25 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     few.lines >= 3 || few.aligned * 2 < few.lines
 }
 
-/// Whether the left side is a rail of headings: nothing but known headings and what wears their dress, each block of them beginning at
-/// the height of a line of the wider right side.
-fn heads_rows(segments: &[Segment], left: &[Mark], right: &[Mark]) -> bool {
+/// The height in which the left side is a rail of headings: nothing but known headings and what wears their dress, each block of them
+/// beginning at the height of a line of the wider right side. A name above and a signature below belong to no rail.
+fn heads_rows(segments: &[Segment], left: &[Mark], right: &[Mark], gutter: Gutter) -> Option<(f32, f32)> {
     let segment = |mark: &Mark| &segments[mark.segment as usize];
-    let Some(model) = left.iter().map(segment).find(|segment| segment.heading) else { return false };
+    let start = left.iter().position(|mark| segment(mark).heading)?;
+    let end = left.iter().rposition(|mark| segment(mark).heading)? + 1;
     let dress = |segment: &Segment| crate::layout::Style { caps: false, ..segment.style };
-    let dressed = |mark: &Mark| dress(segment(mark)) == dress(model) && !segment(mark).dated && !segment(mark).contact;
+    let model = dress(segment(&left[start]));
+    let dressed = |mark: &Mark| dress(segment(mark)) == model && !segment(mark).dated && !segment(mark).contact;
+    let start = start - left[..start].iter().rev().take_while(|mark| dressed(mark)).count();
+    let end = end + left[end..].iter().take_while(|mark| dressed(mark)).count();
+    let top = if start == 0 { gutter.top } else { left[start].top - 1.0 };
+    let bottom = left.get(end).map_or(gutter.bottom, |mark| mark.top - 1.0);
+    let left = &left[start..end];
+    let right: Vec<Mark> = right.iter().copied().filter(|mark| (top..=bottom).contains(&((mark.top + mark.bottom) / 2.0))).collect();
     let known = left.iter().filter(|mark| segment(mark).heading).count();
     let width = |side: &[Mark]| side.iter().map(|mark| mark.right - mark.left).fold(0.0, f32::max);
-    if known < 2 || left.len() > 2 * right.len() || width(left) > 0.6 * width(right) || !left.iter().all(dressed) {
-        return false;
+    if known < 2 || left.len() > 2 * right.len() || width(left) > 0.6 * width(&right) || !left.iter().all(dressed) {
+        return None;
     }
     let begins = |index: usize| index == 0 || left[index].top - left[index - 1].bottom > 0.6 * (left[index].bottom - left[index].top);
     let anchored = |mark: &Mark| {
@@ -440,7 +458,8 @@ fn heads_rows(segments: &[Segment], left: &[Mark], right: &[Mark]) -> bool {
     };
     let blocks = || (0..left.len()).filter(|&index| begins(index));
     let (all, held) = (blocks().count(), blocks().filter(|&index| anchored(&left[index])).count());
-    all >= 2 && held * 5 >= all * 4 && !right.iter().any(|mark| dress(segment(mark)) == dress(model) && segment(mark).heading)
+    let headed = right.iter().any(|mark| dress(segment(mark)) == model && segment(mark).heading);
+    (all >= 2 && held * 5 >= all * 4 && !headed).then_some((top, bottom))
 }
 
 /// Whether lines of `wide` stand in the height of `narrow`: an indented block between lines is no column.

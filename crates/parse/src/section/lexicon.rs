@@ -160,7 +160,7 @@ pub(crate) fn is_aside(folded: &str) -> bool {
     LEXICON.captions.contains(folded) || LEXICON.titles.contains(folded)
 }
 
-const CONNECTORS: [&str; 14] = ["and", "und", "et", "y", "e", "i", "en", "och", "og", "ja", "ve", "si", "es", "oraz"];
+const CONNECTORS: [&str; 15] = ["a", "and", "und", "et", "y", "e", "i", "en", "och", "og", "ja", "ve", "si", "es", "oraz"];
 
 /// The phrases between connecting words.
 fn parts(folded: &str) -> impl Iterator<Item = &str> {
