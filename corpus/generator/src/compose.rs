@@ -2,9 +2,11 @@
 
 use crate::contact::Head;
 use crate::date::Printer;
+use crate::fill::Fill;
 use crate::layout::{BulletStyle, DateRail, Frame, Layout, SkillStyle};
 use crate::locale::Locale;
-use crate::person::{Group, Job, Person, Role, Study};
+use crate::person::{Group, Job, Person, Role, Study, ascii};
+use crate::rng::Rng;
 use crate::sheet::{Block, Line, Section, Sheet, Span};
 use crate::template::{self, Parts};
 use crate::truth::Object;
@@ -56,80 +58,25 @@ enum Kind {
     References,
 }
 
-const ORDERS: &[&[Kind]] = &[
-    &[
-        Kind::Profile,
-        Kind::Work,
-        Kind::Education,
-        Kind::Projects,
-        Kind::Volunteer,
-        Kind::Skills,
-        Kind::Languages,
-        Kind::Certificates,
-        Kind::Interests,
-        Kind::References,
-    ],
-    &[
-        Kind::Profile,
-        Kind::Work,
-        Kind::Education,
-        Kind::Skills,
-        Kind::Languages,
-        Kind::Certificates,
-        Kind::Projects,
-        Kind::Volunteer,
-        Kind::Interests,
-        Kind::References,
-    ],
-    &[
-        Kind::Profile,
-        Kind::Education,
-        Kind::Work,
-        Kind::Skills,
-        Kind::Languages,
-        Kind::Certificates,
-        Kind::Projects,
-        Kind::Volunteer,
-        Kind::Interests,
-        Kind::References,
-    ],
-    &[
-        Kind::Profile,
-        Kind::Skills,
-        Kind::Work,
-        Kind::Projects,
-        Kind::Education,
-        Kind::Certificates,
-        Kind::Languages,
-        Kind::Volunteer,
-        Kind::Interests,
-        Kind::References,
-    ],
-    &[
-        Kind::Education,
-        Kind::Work,
-        Kind::Languages,
-        Kind::Skills,
-        Kind::Volunteer,
-        Kind::Certificates,
-        Kind::Projects,
-        Kind::Interests,
-        Kind::Profile,
-        Kind::References,
-    ],
-    &[
-        Kind::Skills,
-        Kind::Profile,
-        Kind::Work,
-        Kind::Education,
-        Kind::Languages,
-        Kind::Projects,
-        Kind::Volunteer,
-        Kind::Certificates,
-        Kind::Interests,
-        Kind::References,
-    ],
-];
+/// Orders of sections, each by its letters.
+const ORDERS: &[&str] = &["PWEJVSLCIR", "PWESLCJVIR", "PEWSLCJVIR", "PSWJECLVIR", "EWLSVCJIPR", "SPWELJVCIR"];
+
+impl Kind {
+    fn of(letter: char) -> Self {
+        match letter {
+            'P' => Self::Profile,
+            'W' => Self::Work,
+            'E' => Self::Education,
+            'J' => Self::Projects,
+            'V' => Self::Volunteer,
+            'S' => Self::Skills,
+            'L' => Self::Languages,
+            'C' => Self::Certificates,
+            'I' => Self::Interests,
+            _ => Self::References,
+        }
+    }
+}
 
 struct Composer<'a> {
     person: &'a Person,
@@ -145,12 +92,21 @@ impl Composer<'_> {
     fn document(mut self) -> Document {
         let head = Head::new(self.person, self.layout, self.locale).compose();
         let order = ORDERS[self.layout.order % ORDERS.len()];
-        let mut sheet = Sheet { language: self.locale.language, title: head.title.clone(), head: head.blocks, ..Sheet::default() };
+        let mut sheet = Sheet {
+            language: self.locale.language,
+            title: head.title.clone(),
+            head: head.blocks,
+            page_header: head.page_header,
+            ..Sheet::default()
+        };
         sheet.aside.extend(head.aside);
         sheet.main.extend(head.main);
-        for &kind in order {
+        for kind in order.chars().map(Kind::of) {
             let Some(section) = self.section(kind) else { continue };
             if self.stands_aside(kind) { sheet.aside.push(section) } else { sheet.main.push(section) }
+        }
+        if !head.end.is_empty() {
+            sheet.main.push(Section { heading: None, icon: ' ', blocks: head.end });
         }
         self.close(&mut sheet);
         self.truth.value("basics", self.basics(head.truth));
@@ -242,7 +198,7 @@ impl Composer<'_> {
         let unheaded = kind == Kind::Profile
             && self.layout.variant % 9 == 4
             && !self.stands_aside(kind)
-            && matches!(ORDERS[self.layout.order % ORDERS.len()][0], Kind::Profile);
+            && ORDERS[self.layout.order % ORDERS.len()].starts_with('P');
         Some(Section { heading: (!unheaded).then(|| self.heading(key)), icon, blocks })
     }
 
@@ -541,9 +497,27 @@ impl Composer<'_> {
         if self.layout.variant % 4 == 1 { vec![Block::Items(items.clone())] } else { vec![Block::Line(Line::text(items.join(", ")))] }
     }
 
+    /// Who speaks for the person: names, titles, numbers and addresses that are not the person's.
     fn references(&self) -> Vec<Block> {
         let sentence = self.locale.nth("reference", self.layout.variant);
+        if self.layout.referees {
+            let seed = self.person.id[2..].parse().unwrap_or(0);
+            let mut rng = Rng::new(seed, 77);
+            return (0..2).flat_map(|_| self.referee(&mut rng)).collect();
+        }
         if self.layout.variant % 6 != 2 || sentence.is_empty() { Vec::new() } else { vec![Block::Paragraph(sentence.to_owned())] }
+    }
+
+    fn referee(&self, rng: &mut Rng) -> Vec<Block> {
+        let mut fill = Fill { locale: self.locale, rng, female: true, today: self.person.today };
+        let phone = self.locale.any("phone", fill.rng).to_owned();
+        let (given, family, title, employer, phone) =
+            (fill.text("{given}"), fill.text("{last}"), fill.text("{title}"), fill.text("{employer}"), fill.text(&phone));
+        let mail = format!("{}.{}@example.net", ascii(&given), ascii(&family));
+        vec![
+            Block::Line(Line::of(vec![Span::bold(format!("{given} {family}")), Span::plain(format!(", {title}, {employer}"))])),
+            Block::Line(Line::text(format!("{phone}{}{mail}", self.layout.mark))),
+        ]
     }
 
     // ---------------------------------------------------------------- the end of the page

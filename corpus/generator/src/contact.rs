@@ -1,6 +1,6 @@
 //! The head of a résumé: name, headline and the ways to reach the person.
 
-use crate::layout::{ContactStyle, Frame, Layout, NameStyle};
+use crate::layout::{ContactPlace, ContactStyle, Frame, Layout, Medium, NameStyle};
 use crate::locale::Locale;
 use crate::person::{Link, Person};
 use crate::sheet::{Block, Line, Section, Span};
@@ -16,6 +16,7 @@ pub struct Head<'a> {
 }
 
 /// A head, and where its parts stand.
+#[derive(Debug, Default)]
 pub struct Composed {
     /// The title of the file.
     pub title: String,
@@ -25,6 +26,10 @@ pub struct Composed {
     pub aside: Vec<Section>,
     /// What the wide column begins with.
     pub main: Vec<Section>,
+    /// What the document ends with.
+    pub end: Vec<Block>,
+    /// The page header of a DOCX.
+    pub page_header: Vec<Block>,
     /// `basics`.
     pub truth: Object,
 }
@@ -55,44 +60,63 @@ impl<'a> Head<'a> {
             self.truth.text("label", &self.person.label);
             blocks.push(Block::Label(self.person.label.clone()));
         }
-        let items = self.items();
-        let heading = self.locale.nth("h_contact", self.layout.variant).to_owned();
+        let mut composed = Composed { title: name, blocks, ..Composed::default() };
         let aside = matches!(self.layout.frame, Frame::Left | Frame::Right);
-        let (mut sections, mut wide) = (Vec::new(), Vec::new());
-        if self.layout.photo {
-            if aside {
-                sections.push(Section { heading: None, icon: ' ', blocks: vec![Block::Photo] })
-            } else {
-                blocks.insert(0, Block::Photo)
-            }
+        if self.layout.photo && aside {
+            composed.aside.push(Section { heading: None, icon: ' ', blocks: vec![Block::Photo] });
+        } else if self.layout.photo {
+            composed.blocks.insert(0, Block::Photo);
         }
+        let items = self.items();
         // In a narrow column the contact block mostly stands there, sometimes with the name above it.
         if aside && self.layout.order % 4 != 3 {
-            let style = if matches!(self.layout.contact, ContactStyle::Inline | ContactStyle::Beside | ContactStyle::Table) {
-                ContactStyle::Stacked
-            } else {
-                self.layout.contact
-            };
-            let heading = (!self.layout.variant.is_multiple_of(5)).then_some(heading);
-            let mut contact = self.blocks(style, &items);
-            if self.layout.order % 5 == 2 && self.layout.name != NameStyle::Labelled {
-                let mut top = std::mem::take(&mut blocks);
-                if heading.is_none() {
-                    top.append(&mut contact);
-                }
-                sections.push(Section { heading: None, icon: ' ', blocks: top });
-            }
-            if !contact.is_empty() {
-                sections.push(Section { heading, icon: '\u{f2bb}', blocks: contact });
-            }
-        } else if self.layout.contact == ContactStyle::Section || self.layout.frame == Frame::Rail && self.layout.order.is_multiple_of(2) {
-            let style = if self.layout.variant.is_multiple_of(2) { ContactStyle::Labelled } else { ContactStyle::Table };
-            let section = Section { heading: Some(heading), icon: '\u{f2bb}', blocks: self.blocks(style, &items) };
-            if self.layout.frame == Frame::Halves { sections.push(section) } else { wide.push(section) }
+            self.beside(&items, &mut composed);
         } else {
-            blocks.extend(self.blocks(self.layout.contact, &items));
+            self.across(&items, &mut composed);
         }
-        Composed { title: name, blocks, aside: sections, main: wide, truth: self.truth }
+        composed.truth = self.truth;
+        composed
+    }
+
+    /// Puts the ways to reach the person into the narrow column.
+    fn beside(&self, items: &[Item], composed: &mut Composed) {
+        let style = match self.layout.contact {
+            ContactStyle::Inline | ContactStyle::Beside | ContactStyle::Table => ContactStyle::Stacked,
+            style => style,
+        };
+        let heading = (!self.layout.variant.is_multiple_of(5)).then(|| self.heading());
+        let mut contact = self.blocks(style, items);
+        if self.layout.order % 5 == 2 && self.layout.name != NameStyle::Labelled {
+            let mut top = std::mem::take(&mut composed.blocks);
+            if heading.is_none() {
+                top.append(&mut contact);
+            }
+            composed.aside.push(Section { heading: None, icon: ' ', blocks: top });
+        }
+        if !contact.is_empty() {
+            composed.aside.push(Section { heading, icon: '\u{f2bb}', blocks: contact });
+        }
+    }
+
+    /// Puts them under the name, into a section of their own, into the page header or at the end.
+    fn across(&self, items: &[Item], composed: &mut Composed) {
+        let word = matches!(self.layout.medium, Medium::Docx | Medium::Office);
+        let section =
+            self.layout.contact == ContactStyle::Section || self.layout.frame == Frame::Rail && self.layout.order.is_multiple_of(2);
+        match self.layout.contact_place {
+            ContactPlace::End => composed.end = self.blocks(ContactStyle::Inline, items),
+            ContactPlace::PageHeader if word => composed.page_header = self.blocks(ContactStyle::Inline, items),
+            _ if section => {
+                let style = if self.layout.variant.is_multiple_of(2) { ContactStyle::Labelled } else { ContactStyle::Table };
+                let section = Section { heading: Some(self.heading()), icon: '\u{f2bb}', blocks: self.blocks(style, items) };
+                if self.layout.frame == Frame::Halves { composed.aside.push(section) } else { composed.main.push(section) }
+            }
+            _ => composed.blocks.extend(self.blocks(self.layout.contact, items)),
+        }
+    }
+
+    fn heading(&self) -> String {
+        self.locale.nth("h_contact", self.layout.variant).to_owned()
     }
 
     fn name(&mut self, blocks: &mut Vec<Block>) -> String {

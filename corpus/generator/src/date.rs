@@ -322,3 +322,55 @@ fn last_day(year: usize, month: usize) -> usize {
         _ => 31,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::locale::Locales;
+
+    fn printed(language: &str, style: Style, join: Join, stretch: Stretch, change: impl Fn(&mut Printer)) -> String {
+        let locales = Locales::load();
+        let locale = locales.all().iter().find(|locale| locale.language == language).expect("a language of the data files");
+        let today = Month::new(2022, 6);
+        let mut printer = Printer { style, join, since: false, silent: false, duration: false, once: false, variant: 0, today };
+        change(&mut printer);
+        printer.print(stretch, locale)
+    }
+
+    #[test]
+    fn a_stretch_reads_as_people_write_it() {
+        let (start, end) = (Month::new(2020, 3), Month::new(2021, 11));
+        let dash = Join::Between(" – ");
+        for (language, style, join, stretch, expected) in [
+            ("en", Style::Short, dash, Stretch::Closed(start, end), "Mar 2020 – Nov 2021"),
+            ("en", Style::Long, Join::Words, Stretch::Closed(start, end), "March 2020 to November 2021"),
+            ("en", Style::Day, dash, Stretch::Closed(start, end), "March 15, 2020 – November 30, 2021"),
+            ("en", Style::Season, dash, Stretch::Closed(start, end), "Spring 2020 – Fall 2021"),
+            ("de", Style::Dot, dash, Stretch::Open(start), "03.2020 – heute"),
+            ("de", Style::DayNumber, dash, Stretch::Closed(start, end), "15.03.2020 – 30.11.2021"),
+            ("hu", Style::Long, dash, Stretch::Closed(start, end), "2020. március – 2021. november"),
+            ("fr", Style::Iso, Join::Between("-"), Stretch::Closed(start, end), "2020-03 – 2021-11"),
+            ("es", Style::Year, Join::Between("–"), Stretch::Closed(start, end), "2020–2021"),
+            ("pl", Style::Quarter, dash, Stretch::Closed(start, end), "Q1 2020 – Q4 2021"),
+            ("en", Style::Year, dash, Stretch::Expected(end), "Expected 2021"),
+            ("en", Style::Year, dash, Stretch::None, ""),
+        ] {
+            assert_eq!(printed(language, style, join, stretch, |_| {}), expected);
+        }
+    }
+
+    #[test]
+    fn open_stretches_have_their_own_forms() {
+        let open = Stretch::Open(Month::new(2020, 3));
+        let dash = Join::Between(" – ");
+        assert_eq!(printed("en", Style::Slash, dash, open, |printer| printer.since = true), "Since 03/2020");
+        assert_eq!(printed("en", Style::Slash, dash, open, |printer| printer.silent = true), "03/2020 –");
+        assert_eq!(printed("en", Style::Slash, dash, open, |printer| printer.duration = true), "03/2020 – Present (2 yrs 4 mos)");
+    }
+
+    #[test]
+    fn a_year_may_stand_once() {
+        let stretch = Stretch::Closed(Month::new(2020, 3), Month::new(2020, 6));
+        assert_eq!(printed("en", Style::Short, Join::Between(" – "), stretch, |printer| printer.once = true), "Mar–Jun 2020");
+    }
+}

@@ -22,17 +22,20 @@ const WIDTH: usize = 9600;
 pub fn write(sheet: &Sheet, layout: &Layout) -> Result<Vec<u8>, ZipError> {
     let mut page = Page { layout, out: String::new(), links: Vec::new(), numbered: 0, width: WIDTH };
     let footer = page.footer(sheet);
-    page.out.clear();
+    let header = page.header(sheet);
+    let header_links = std::mem::take(&mut page.links);
     page.document(sheet);
     let body = page.out;
     let mut package = ZipWriter::new(Cursor::new(Vec::new()));
     let parts = [
         ("[Content_Types].xml", CONTENT_TYPES.to_owned()),
         ("_rels/.rels", RELATIONSHIPS.to_owned()),
-        ("word/_rels/document.xml.rels", relationships(&page.links)),
+        ("word/_rels/document.xml.rels", relationships(DOCUMENT_PARTS, &page.links)),
         ("word/styles.xml", styles(layout)),
         ("word/numbering.xml", numbering(layout)),
         ("word/footer1.xml", footer),
+        ("word/header1.xml", header),
+        ("word/_rels/header1.xml.rels", relationships("", &header_links)),
         ("docProps/core.xml", core(sheet)),
         ("word/document.xml", body),
     ];
@@ -47,14 +50,18 @@ pub fn write(sheet: &Sheet, layout: &Layout) -> Result<Vec<u8>, ZipError> {
 
 const SPACES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
 
-const CONTENT_TYPES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/><Override PartName=\"/word/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/><Override PartName=\"/word/numbering.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml\"/><Override PartName=\"/word/footer1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml\"/><Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>";
+const CONTENT_TYPES: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\"><Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" ContentType=\"application/xml\"/><Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/><Override PartName=\"/word/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/><Override PartName=\"/word/numbering.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml\"/><Override PartName=\"/word/footer1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml\"/><Override PartName=\"/word/header1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml\"/><Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/></Types>";
 
 const RELATIONSHIPS: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\" Target=\"word/document.xml\"/><Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/></Relationships>";
 
-fn relationships(links: &[String]) -> String {
+const DOCUMENT_PARTS: &str = "<Relationship Id=\"rId1\" Type=\"{kind}/styles\" Target=\"styles.xml\"/><Relationship Id=\"rId2\" Type=\"{kind}/numbering\" Target=\"numbering.xml\"/><Relationship Id=\"rId3\" Type=\"{kind}/footer\" Target=\"footer1.xml\"/><Relationship Id=\"rId4\" Type=\"{kind}/header\" Target=\"header1.xml\"/>";
+
+/// The relations of a part: `parts` as they are, with `{kind}` filled in, and one for each link.
+fn relationships(parts: &str, links: &[String]) -> String {
     let kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     let mut xml = format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{kind}/styles\" Target=\"styles.xml\"/><Relationship Id=\"rId2\" Type=\"{kind}/numbering\" Target=\"numbering.xml\"/><Relationship Id=\"rId3\" Type=\"{kind}/footer\" Target=\"footer1.xml\"/>"
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{}",
+        parts.replace("{kind}", kind)
     );
     for (nth, link) in links.iter().enumerate() {
         let _ =
@@ -140,6 +147,20 @@ impl Page<'_> {
         self.out.push_str(markup);
     }
 
+    fn header(&mut self, sheet: &Sheet) -> String {
+        let _ = write!(self.out, "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:hdr {SPACES}>");
+        for block in &sheet.page_header {
+            if let Block::Contact(line) = block {
+                self.paragraph("<w:jc w:val=\"center\"/>", "", &line.left);
+            }
+        }
+        if sheet.page_header.is_empty() {
+            self.put("<w:p/>");
+        }
+        self.put("</w:hdr>");
+        std::mem::take(&mut self.out)
+    }
+
     fn footer(&mut self, sheet: &Sheet) -> String {
         self.out.clear();
         let _ = write!(
@@ -171,10 +192,11 @@ impl Page<'_> {
         }
         let reference =
             if sheet.footer.is_empty() && sheet.pages.is_none() { "" } else { "<w:footerReference w:type=\"default\" r:id=\"rId3\"/>" };
+        let header = if sheet.page_header.is_empty() { "" } else { "<w:headerReference w:type=\"default\" r:id=\"rId4\"/>" };
         let margin = 900 + self.layout.order % 5 * 90;
         let _ = write!(
             self.out,
-            "<w:sectPr>{reference}<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"{margin}\" w:right=\"1150\" w:bottom=\"{margin}\" w:left=\"1150\" w:header=\"500\" w:footer=\"500\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>"
+            "<w:sectPr>{header}{reference}<w:pgSz w:w=\"11906\" w:h=\"16838\"/><w:pgMar w:top=\"{margin}\" w:right=\"1150\" w:bottom=\"{margin}\" w:left=\"1150\" w:header=\"500\" w:footer=\"500\" w:gutter=\"0\"/></w:sectPr></w:body></w:document>"
         );
     }
 
@@ -286,6 +308,7 @@ impl Page<'_> {
             HeadingStyle::Numbered => format!("{}. {heading}", self.numbered),
             HeadingStyle::Colon => format!("{heading}:"),
             HeadingStyle::Icon => format!("❖ {heading}"),
+            HeadingStyle::Spaced if self.layout.typed_spaces => typed_apart(heading),
             _ => heading.to_owned(),
         };
         // Some writers use the style of the program, some only change the look.
@@ -451,6 +474,13 @@ impl Page<'_> {
         self.put("</w:tr></w:tbl>");
         self.paragraph(&room, "", &[]);
     }
+}
+
+/// `W O R K  H I S T O R Y`
+fn typed_apart(heading: &str) -> String {
+    let words = heading.to_uppercase();
+    let words = words.split(' ').map(|word| word.chars().map(String::from).collect::<Vec<_>>().join(" "));
+    words.collect::<Vec<_>>().join("   ")
 }
 
 /// The sign that stands for a pictogram in a file without a font of them.

@@ -1,6 +1,6 @@
 //! Writes a sheet as one HTML page with its own style.
 
-use crate::layout::{BulletStyle, DateRail, Frame, HeadingStyle, Layout, Medium, NameStyle};
+use crate::layout::{BulletStyle, DateRail, Frame, HeadingStyle, Layout, NameStyle};
 use crate::sheet::{Block, Line, Section, Sheet, Span};
 use crate::style;
 use std::fmt::Write as _;
@@ -42,14 +42,8 @@ impl Page<'_> {
             sheet.language,
             escape(&sheet.title)
         );
-        if !sheet.footer.is_empty() && self.layout.medium == Medium::Chromium && self.layout.footer != 3 {
-            let footer = sheet.footer.trim_end_matches([' ', '–']).to_owned();
-            self.put("<div class=\"foot\">");
-            self.text(&footer);
-            self.put("</div>\n");
-        }
         self.put("<header>\n");
-        for block in &sheet.head {
+        for block in sheet.page_header.iter().chain(&sheet.head) {
             self.block(block);
         }
         self.put("</header>\n");
@@ -71,7 +65,11 @@ impl Page<'_> {
         if inner == "td" {
             self.put("<tr>");
         }
-        for (sections, class) in [(first, first_class), (second, second_class)] {
+        let mut columns = [(first, first_class), (second, second_class)];
+        if self.layout.reversed && inner == "div" {
+            columns.reverse();
+        }
+        for (sections, class) in columns {
             let _ = writeln!(self.out, "<{inner} class=\"{class}\">");
             self.sections(sections);
             let _ = writeln!(self.out, "</{inner}>");

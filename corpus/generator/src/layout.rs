@@ -100,6 +100,30 @@ pub enum ContactStyle {
     Section,
 }
 
+/// Where the ways to reach somebody stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ContactPlace {
+    /// Below the name.
+    Head,
+    /// At the end of the document.
+    End,
+    /// In the page header of a DOCX, with the name; below the name elsewhere.
+    PageHeader,
+}
+
+const PLACES: &[ContactPlace] = &[
+    ContactPlace::Head,
+    ContactPlace::Head,
+    ContactPlace::Head,
+    ContactPlace::Head,
+    ContactPlace::Head,
+    ContactPlace::Head,
+    ContactPlace::Head,
+    ContactPlace::End,
+    ContactPlace::PageHeader,
+    ContactPlace::PageHeader,
+];
+
 /// How skills are laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SkillStyle {
@@ -222,6 +246,14 @@ pub struct Layout {
     pub clause: bool,
     /// Room between entries in tenths of a point.
     pub gap: usize,
+    /// Where the ways to reach the person stand when they are not in a column.
+    pub contact_place: ContactPlace,
+    /// The file holds the second column before the first.
+    pub reversed: bool,
+    /// Letter-spaced headings are spaced with blanks.
+    pub typed_spaces: bool,
+    /// People are named who will speak for the person.
+    pub referees: bool,
 }
 
 const MEDIA: &[Medium] = &[
@@ -384,6 +416,10 @@ impl Layout {
             signed: rng.chance(8),
             clause: rng.chance(14),
             gap: rng.between(20, 110),
+            contact_place: *rng.pick(PLACES),
+            reversed: rng.chance(30),
+            typed_spaces: rng.chance(40),
+            referees: rng.chance(14),
         }
     }
 

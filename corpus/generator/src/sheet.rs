@@ -114,6 +114,8 @@ pub struct Sheet {
     pub aside: Vec<Section>,
     /// The other column.
     pub main: Vec<Section>,
+    /// The page header of a DOCX.
+    pub page_header: Vec<Block>,
     /// At the foot of each page.
     pub footer: String,
     /// The footer ends with `n / m` or the like: the words before and between.

@@ -1,6 +1,6 @@
 //! The style sheet of a layout.
 
-use crate::layout::{BulletStyle, ContactStyle, DateRail, Frame, HeadingStyle, Layout, Medium};
+use crate::layout::{BulletStyle, ContactStyle, DateRail, Frame, HeadingStyle, Layout};
 use crate::sheet::Sheet;
 use std::fmt::Write as _;
 
@@ -39,20 +39,7 @@ pub fn css(layout: &Layout, sheet: &Sheet) -> String {
 fn page(css: &mut String, layout: &Layout, sheet: &Sheet) {
     let margin = 12 + layout.order % 10;
     let paper = if sheet.language == "en" && layout.variant.is_multiple_of(2) { "Letter" } else { "A4" };
-    let running = match (layout.medium, &sheet.pages) {
-        (Medium::Weasy, Some((before, between))) => format!(
-            "@bottom-{} {{ content: \"{}{before}\" counter(page) \"{between}\" counter(pages); font-size: 7.5pt; color: #777; }}",
-            ["center", "right", "left"][layout.variant % 3],
-            sheet.footer
-        ),
-        (Medium::Weasy, None) if !sheet.footer.is_empty() => {
-            format!("@bottom-center {{ content: \"{}\"; font-size: 7.5pt; color: #777; }}", sheet.footer)
-        }
-        (_, Some((before, between))) if layout.footer == 3 => {
-            format!("@bottom-right {{ content: \"{before}\" counter(page) \"{between}\" counter(pages); font-size: 7.5pt; }}")
-        }
-        _ => String::new(),
-    };
+    let running = running(layout, sheet);
     let font = FONTS[layout.font % FONTS.len()];
     let size = layout.size as f32 / 10.0;
     let leading = 1.15 + (layout.gap % 40) as f32 / 100.0;
@@ -68,7 +55,20 @@ fn page(css: &mut String, layout: &Layout, sheet: &Sheet) {
         if layout.variant.is_multiple_of(2) { "inherit" } else { "#1a4fa0" },
         if layout.order.is_multiple_of(2) { "none" } else { "underline" }
     );
-    css.push_str(".foot { position: fixed; bottom: 0; left: 0; right: 0; text-align: center; font-size: 7.5pt; color: #777; }\n");
+}
+
+/// What stands in the margin at the foot of each page.
+fn running(layout: &Layout, sheet: &Sheet) -> String {
+    let corner = ["center", "right", "left"][layout.variant % 3];
+    let quoted = |text: &str| text.replace('\\', "").replace('"', "'");
+    let content = match &sheet.pages {
+        Some((before, between)) => {
+            format!("\"{}{}\" counter(page) \"{}\" counter(pages)", quoted(&sheet.footer), quoted(before), quoted(between))
+        }
+        None if sheet.footer.is_empty() => return String::new(),
+        None => format!("\"{}\"", quoted(&sheet.footer)),
+    };
+    format!("@bottom-{corner} {{ content: {content}; font-size: 7.5pt; color: #777; }}")
 }
 
 fn head(css: &mut String, layout: &Layout) {
@@ -150,7 +150,8 @@ fn columns(css: &mut String, layout: &Layout) {
             "table.columns { width: 100%; border-collapse: collapse; } table.columns > tbody > tr > td { vertical-align: top; }\n",
         );
     } else {
-        css.push_str(".columns { display: flex; gap: 14pt; }\n");
+        let direction = if layout.reversed { "row-reverse" } else { "row" };
+        let _ = writeln!(css, ".columns {{ display: flex; flex-direction: {direction}; gap: 14pt; }}");
     }
     let _ = writeln!(
         css,

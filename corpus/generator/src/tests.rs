@@ -40,7 +40,7 @@ fn strings(value: &Value, key: &str, into: &mut Vec<(String, String)>) {
     match value {
         Value::Object(map) => map
             .iter()
-            .filter(|(key, _)| !["meta", "phoneE164", "network", "url"].contains(&key.as_str()))
+            .filter(|(key, _)| !["meta", "phoneE164", "network"].contains(&key.as_str()))
             .for_each(|(key, value)| strings(value, key, into)),
         Value::Array(list) => list.iter().for_each(|value| strings(value, key, into)),
         Value::String(text) => into.push((key.to_owned(), text.clone())),
@@ -51,12 +51,14 @@ fn strings(value: &Value, key: &str, into: &mut Vec<(String, String)>) {
 #[test]
 fn truth_holds_only_what_is_printed() {
     for (layout, document) in documents(600) {
-        let page = text(&html::write(&document.sheet, &layout));
+        let raw = html::write(&document.sheet, &layout);
+        let page = text(&raw);
         let mut truths = Vec::new();
         strings(&document.truth, "", &mut truths);
         assert!(truths.len() > 4, "{}: hardly anything is labelled", document.stem);
         for (key, truth) in truths {
             let printed = match key.as_str() {
+                "url" => raw.contains(truth.trim_start_matches("https://")),
                 "startDate" | "endDate" => page.contains(&truth[2..4]),
                 _ => page.contains(&squeeze(&truth)),
             };
@@ -106,5 +108,20 @@ fn every_phone_number_has_a_plausible_length() {
     for (_, document) in documents(600) {
         let number = document.truth["basics"]["phoneE164"].as_str().expect("everybody has a telephone");
         assert!((10..=16).contains(&number.len()) && number.starts_with('+'), "{}: {number}", document.stem);
+    }
+}
+
+#[test]
+fn every_locale_prints_every_style_of_date() {
+    use crate::date::{JOINS, Month, Printer, STYLES, Stretch};
+    let stretch = Stretch::Closed(Month::new(2018, 3), Month::new(2021, 11));
+    for locale in Locales::load().all() {
+        for (&style, &join) in STYLES.iter().flat_map(|style| JOINS.iter().map(move |join| (style, join))) {
+            let today = Month::new(2025, 6);
+            let printer = Printer { style, join, since: false, silent: false, duration: false, once: false, variant: 0, today };
+            let printed = printer.print(stretch, locale);
+            assert!(printed.contains("18") && printed.contains("21"), "{}: {printed}", locale.country);
+            assert!(!printed.contains(['{', '}']), "{}: {printed}", locale.country);
+        }
     }
 }
