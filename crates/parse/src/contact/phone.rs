@@ -106,9 +106,15 @@ fn is_number(printed: &str, label: Option<Label>) -> bool {
     scan(printed, &mut Tokens::default(), &mut dates);
     let is_date = dates.iter().any(|date| date.to - date.from + 4 >= printed.len());
     let groups = printed.split(|symbol: char| !symbol.is_ascii_digit()).filter(|group| !group.is_empty()).count();
-    let is_code = groups == 4 && n_digits == 16;
+    let is_code = groups == 4 && n_digits == 16 || is_postal_code(printed);
     let opens_well = printed.starts_with(['+', '(', '0']) || n_digits >= 8 || label == Some(Label::Phone);
     !is_date && !is_code && opens_well
+}
+
+/// Whether `printed` is a postal code of Brazil, `80010-000`, or of Portugal, `2400-001`.
+fn is_postal_code(printed: &str) -> bool {
+    let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
+    printed.split_once('-').is_some_and(|(area, place)| (digits(area, 5) || digits(area, 4)) && digits(place, 3))
 }
 
 #[cfg(test)]
@@ -154,6 +160,8 @@ mod tests {
             "4050-174 Porto",
             "Geburtsdatum: 01.02.1990",
             "44-100 Gliwice",
+            "80010-000 Curitiba",
+            "2400-001 Leiria",
         ] {
             assert_eq!(told(text), Vec::<String>::new(), "{text}");
         }

@@ -95,9 +95,10 @@ fn closed(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
         }
     }
     if let Some(behind) = present(tokens, skip_comma(tokens, next)) {
-        // "2019, ongoing".
+        // "2019, ongoing", but not "2019, na Universidade".
         if let Found::Date(start) = first
             && tokens.is_mark(next, ",(")
+            && !matches!(tokens.text(skip_comma(tokens, next)), "na" | "nu")
         {
             let end_at = place(tokens, behind - 1, behind);
             return Some((

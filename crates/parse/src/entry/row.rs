@@ -399,6 +399,12 @@ fn cut(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Look)],
             ')' | ']' => depth = depth.saturating_sub(1),
             _ => {}
         }
+        if let Some(length) = bracketed_place(rest).filter(|_| depth == 1 && at > start) {
+            push_bit(text, start, at, offset, looks, edge, bits);
+            push_bit(text, at + 1, at + length - 1, offset, looks, Edge::Comma, bits);
+            (at, start, edge, depth) = (at + length, at + length, Edge::Comma, 0);
+            continue;
+        }
         let style_change = at > start && looks.iter().any(|(place, _)| *place == at) && depth == 0;
         if style_change
             && text[start..at].chars().any(char::is_alphanumeric)
@@ -417,6 +423,20 @@ fn cut(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Look)],
         at += symbol.len_utf8();
     }
     push_bit(text, start, to, offset, looks, edge, bits);
+}
+
+/// The length of a bracket at the start of `rest` that holds nothing but the name of a place: "Hospital (Porto)".
+fn bracketed_place(rest: &str) -> Option<usize> {
+    let inner = rest.strip_prefix('(')?;
+    let end = inner.find(')')?;
+    let names_place = |part: &str| {
+        let folded = fold(part);
+        let remote = !folded.is_empty() && folded.split(' ').all(|word| lexicon::word(word).cue(Class::Place) >= 3);
+        remote || lexicon::city(&folded).is_some_and(|city| city.thousands >= 15) || lexicon::country(&folded).is_some()
+    };
+    let inner = &inner[..end];
+    let capital = inner.starts_with(char::is_uppercase) && !inner.contains('(');
+    (capital && names_place(inner.split(',').next().unwrap_or(inner).trim())).then_some(end + 2)
 }
 
 /// The separator at byte `at`: its length and kind.

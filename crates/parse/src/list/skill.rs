@@ -54,6 +54,10 @@ struct Group {
 fn fill(layout: &Layout, groups: &mut [Group], span: Span) {
     let Some(group) = groups.last_mut() else { return };
     let start = group.items.len();
+    // Stars and dots in a cell of their own rate what stands before them.
+    if layout.slice(span).chars().all(|symbol| symbol.is_whitespace() || is_drawn(symbol)) {
+        return;
+    }
     piece::split(layout, span, &mut group.items);
     // `Python, Go and SQL.`
     if let Some(last) = group.items[start..].last_mut() {
@@ -147,12 +151,14 @@ fn add_single(builder: &mut Builder<'_>, item: Span) {
     builder.profile.skills.push(Skill { name: Some(name), level, esco, ..Skill::default() });
 }
 
+/// Whether `symbol` is part of a drawn rating.
+fn is_drawn(symbol: char) -> bool {
+    matches!(symbol, '★' | '☆' | '●' | '○' | '■' | '□' | '█' | '░' | '▒' | '▓' | '◆' | '◇' | '⬤' | '◯' | '✦' | '✩' | '⭐')
+}
+
 /// The skill without a rating drawn or printed behind it, and the rating where it has words.
 fn rating(layout: &Layout, item: Span) -> (Span, Option<Span>) {
-    let drawn = |symbol: char| {
-        matches!(symbol, '★' | '☆' | '●' | '○' | '■' | '□' | '█' | '░' | '▒' | '▓' | '◆' | '◇' | '⬤' | '◯' | '✦' | '✩' | '⭐')
-    };
-    let bare = piece::trim_where(layout, item, |symbol| symbol.is_whitespace() || drawn(symbol));
+    let bare = piece::trim_where(layout, item, |symbol| symbol.is_whitespace() || is_drawn(symbol));
     let bare = if bare.is_empty() { item } else { bare };
     let text = layout.slice(bare);
     if let Some(at) = text.rfind([' ', ':'])
