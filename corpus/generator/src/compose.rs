@@ -40,7 +40,7 @@ pub fn compose(person: &Person, layout: &Layout, locale: &Locale) -> Document {
         "" | "," => ", ".to_owned(),
         word => format!(" {word} "),
     };
-    Composer { person, layout, locale, dates, at, truth: Object::default() }.document()
+    Composer { person, layout, locale, dates, at, truth: Object::default(), narrow: false }.document()
 }
 
 /// The kinds of sections, in the order in which most people have them.
@@ -86,6 +86,8 @@ struct Composer<'a> {
     /// The word between a title and an employer, with its blanks.
     at: String,
     truth: Object,
+    /// The section in hand stands in the narrow column.
+    narrow: bool,
 }
 
 impl Composer<'_> {
@@ -180,6 +182,7 @@ impl Composer<'_> {
     }
 
     fn section(&mut self, kind: Kind) -> Option<Section> {
+        self.narrow = self.stands_aside(kind);
         let (key, icon, blocks) = match kind {
             Kind::Profile => ("h_profile", '\u{f007}', self.profile()),
             Kind::Work => ("h_work", '\u{f0b1}', self.work()),
@@ -206,8 +209,9 @@ impl Composer<'_> {
         if self.person.summary.is_empty() { Vec::new() } else { vec![Block::Paragraph(self.person.summary.clone())] }
     }
 
+    /// Where the dates of the section in hand have a column: nowhere when the section stands in a narrow one.
     fn rail(&self) -> DateRail {
-        if self.layout.frame == Frame::Halves { DateRail::None } else { self.layout.rail }
+        if self.narrow || self.layout.frame == Frame::Halves { DateRail::None } else { self.layout.rail }
     }
 
     // ---------------------------------------------------------------- work

@@ -308,7 +308,7 @@ impl Page<'_> {
             HeadingStyle::Numbered => format!("{}. {heading}", self.numbered),
             HeadingStyle::Colon => format!("{heading}:"),
             HeadingStyle::Icon => format!("❖ {heading}"),
-            HeadingStyle::Spaced if self.layout.typed_spaces => typed_apart(heading),
+            HeadingStyle::Spaced if self.layout.typed_spaces && self.width == WIDTH => typed_apart(heading),
             _ => heading.to_owned(),
         };
         // Some writers use the style of the program, some only change the look.

@@ -77,7 +77,7 @@ fn head(css: &mut String, layout: &Layout) {
     let big = 18 + layout.variant % 14;
     let spacing = if layout.order.is_multiple_of(6) { "letter-spacing: 0.15em;" } else { "" };
     let weight = if layout.variant % 4 == 1 { "normal" } else { "bold" };
-    let _ = writeln!(css, "header {{ text-align: {align}; margin-bottom: 10pt; }}");
+    let _ = writeln!(css, "header {{ text-align: {align}; margin-bottom: 10pt; box-sizing: border-box; }}");
     let _ =
         writeln!(css, "h1 {{ font-size: {big}pt; font-weight: {weight}; margin: 0 0 2pt; line-height: 1.1; color: #{colour}; {spacing} }}");
     let _ = writeln!(
