@@ -21,6 +21,40 @@ struct Word {
     counts: [u64; 4],
 }
 
+/// What the lists say of phrases: see `src/lexicon/phrase.rs`, which reads the packed form.
+type Phrases = BTreeMap<String, [u16; 8]>;
+
+/// Places in a packed phrase.
+const CITY: usize = 0;
+const INHABITANTS: usize = 1;
+const COUNTRY: usize = 2;
+const REGION: usize = 3;
+const UNIVERSITY: usize = 4;
+const DEGREE: usize = 5;
+const OCCUPATION: usize = 6;
+
+/// Says `value` of a phrase; what was said before is kept where `is_last` does not hold.
+fn say(phrases: &mut Phrases, phrase: String, place: usize, value: u64, is_last: bool) {
+    if phrase.is_empty() {
+        return;
+    }
+    let known = phrases.entry(phrase).or_default();
+    if is_last || known[place] == 0 {
+        known[place] = u16::try_from(value).expect("the lists have values of 16 bits");
+    }
+}
+
+/// Writes `phrases.table` to the numbers of the packed phrases in `phrases.bin`, 16 bytes each.
+fn write_phrases(out: &Path, phrases: Phrases) {
+    let mut packed: Vec<[u16; 8]> = phrases.values().copied().collect();
+    packed.sort_unstable();
+    packed.dedup();
+    let number = |value: [u16; 8]| packed.partition_point(|known| *known < value) as u64;
+    write_map(out, "phrases", phrases.iter().map(|(phrase, value)| (phrase.clone(), number(*value))));
+    let bytes: Vec<u8> = packed.iter().flatten().flat_map(|value| value.to_le_bytes()).collect();
+    fs::write(out.join("phrases.bin"), bytes).expect("the output directory can be written");
+}
+
 /// A beginning or ending of compound words that is a cue.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Affix {
@@ -47,11 +81,13 @@ fn main() {
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo sets it"));
     let mut words = BTreeMap::new();
     let affixes = cues(&data, &out, &mut words);
-    occupations(&data, &out, &mut words);
+    let mut phrases = Phrases::new();
+    occupations(&data, &out, &mut words, &mut phrases);
     skills(&data, &out, &mut words);
-    universities(&data, &out, &mut words);
-    cities(&data, &out, &mut words);
-    small(&data, &out);
+    universities(&data, &mut words, &mut phrases);
+    cities(&data, &mut words, &mut phrases);
+    small(&data, &out, &mut phrases);
+    write_phrases(&out, phrases);
     let packed = words.into_iter().filter(|(_, word)| word.matters()).map(|(text, mut word)| {
         word.compound(&text, &affixes);
         (text, word.pack())
@@ -174,9 +210,8 @@ fn identifier(text: &str) -> [u8; 16] {
     u128::from_str_radix(&digits, 16).unwrap_or_else(|error| panic!("{text} is no UUID: {error}")).to_be_bytes()
 }
 
-/// `occupations.table`: folded label to concept; `concepts.bin`: identifier, ISCO code and English label of each concept.
-fn occupations(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
-    let mut labels = BTreeMap::new();
+/// Folded labels to concepts, counted from 1; `concepts.bin`: identifier, ISCO code and English label of each concept.
+fn occupations(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>, phrases: &mut Phrases) {
     let mut concepts = Vec::new();
     let mut names = String::new();
     for (concept, row) in rows(&data.join("occupations.tsv")).iter().enumerate() {
@@ -188,10 +223,9 @@ fn occupations(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
         let all = row[2].split(';').chain(row.get(3).map_or("", String::as_str).split(';'));
         for label in all.map(fold).filter(|label| !label.is_empty()) {
             count(words, 0, &label);
-            labels.entry(label).or_insert(concept as u64);
+            say(phrases, label, OCCUPATION, concept as u64 + 1, false);
         }
     }
-    write_map(out, "occupations", labels);
     fs::write(out.join("concepts.bin"), concepts).expect("the output directory can be written");
     fs::write(out.join("concepts.txt"), names).expect("the output directory can be written");
 }
@@ -219,43 +253,38 @@ fn country(code: &str) -> u64 {
     u64::from(bytes[0]) << 8 | u64::from(bytes[1])
 }
 
-fn universities(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
-    let mut names = BTreeMap::new();
+fn universities(data: &Path, words: &mut BTreeMap<String, Word>, phrases: &mut Phrases) {
     for row in rows(&data.join("universities.tsv")) {
         let name = fold(&row[0]);
         count(words, 2, &name);
-        names.insert(name, country(&row[1]));
+        say(phrases, name, UNIVERSITY, country(&row[1]), true);
     }
-    write_map(out, "universities", names);
 }
 
-/// `cities.table` and `cities.bin`: name to country (16 bits) and population in thousands.
-fn cities(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
-    let mut names = BTreeMap::new();
+/// Cities with their countries and their inhabitants in thousands; regions with their countries.
+fn cities(data: &Path, words: &mut BTreeMap<String, Word>, phrases: &mut Phrases) {
+    let mut city = |name: String, code: u64, thousands: &str| {
+        say(phrases, name.clone(), CITY, code, true);
+        say(phrases, name, INHABITANTS, thousands.parse().expect("populations are numbers"), true);
+    };
     for row in rows(&data.join("cities.tsv")) {
-        let thousands: u64 = row[2].parse().expect("populations are numbers");
         count(words, 3, &row[0]);
-        names.insert(row[0].clone(), thousands << 16 | country(&row[1]));
+        city(row[0].clone(), country(&row[1]), &row[2]);
     }
     for row in rows(&data.join("endonyms.tsv")) {
-        let thousands: u64 = row[0].parse().expect("populations are numbers");
-        names.extend(row[2].split(';').map(|name| (fold(name), thousands << 16 | country(&row[1]))));
+        row[2].split(';').for_each(|name| city(fold(name), country(&row[1]), &row[0]));
     }
-    write_indirect(out, "cities", names);
-    let mut regions = BTreeMap::new();
     for row in rows(&data.join("regions.tsv")) {
-        for region in row[1].split(';') {
-            regions.entry(fold(region)).or_insert(country(&row[0]));
-        }
+        row[1].split(';').for_each(|region| say(phrases, fold(region), REGION, country(&row[0]), false));
     }
-    write_map(out, "regions", regions);
 }
 
-fn small(data: &Path, out: &Path) {
+fn small(data: &Path, out: &Path, phrases: &mut Phrases) {
     let months = || rows(&data.join("months.tsv")).into_iter().map(|row| (row[0].clone(), row[1].parse().expect("months are numbers")));
     write_map(out, "months", months());
-    let countries = rows(&data.join("countries.tsv")).into_iter().map(|row| (fold(&row[0]), country(&row[1])));
-    write_map(out, "countries", countries);
+    for row in rows(&data.join("countries.tsv")) {
+        say(phrases, fold(&row[0]), COUNTRY, country(&row[1]), true);
+    }
     let mut times: BTreeMap<String, u64> = BTreeMap::new();
     for row in rows(&data.join("times.tsv")) {
         let class = TIMES.iter().position(|class| *class == row[0]).unwrap_or_else(|| panic!("unknown class {}", row[0]));
@@ -273,14 +302,13 @@ fn small(data: &Path, out: &Path) {
         labels.extend(row[1].split(';').map(|phrase| (fold(phrase), class as u64)));
     }
     write_map(out, "labels", labels);
-    let mut degrees = BTreeMap::new();
+    let mut openers = BTreeMap::new();
     for row in rows(&data.join("degrees.tsv")) {
         let level: u64 = row[0].parse().expect("levels are numbers");
-        for phrase in row[1].split(';') {
-            degrees.entry(fold(phrase)).or_insert(level);
+        for phrase in row[1].split(';').map(fold) {
+            openers.insert(first(phrase.clone()), 1);
+            say(phrases, phrase, DEGREE, level + 1, false);
         }
     }
-    let first = |phrase: &String| phrase.split(' ').next().unwrap_or_default().to_owned();
-    write_map(out, "degreed", degrees.keys().map(|phrase| (first(phrase), 1)));
-    write_map(out, "degrees", degrees);
+    write_map(out, "degreed", openers);
 }

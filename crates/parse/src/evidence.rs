@@ -79,7 +79,7 @@ impl<'a> Builder<'a> {
     fn evidence(&self, mark: &Mark) -> Option<Evidence> {
         let (page, area) = area::locate(self.document, self.layout, mark.span)?;
         Some(Evidence {
-            pointer: mark.path.to_string(),
+            pointer: mark.path.pointer(),
             page: u32::from(page) + 1,
             area,
             text: spaced(self.layout.slice(mark.span)),
@@ -93,6 +93,13 @@ impl<'a> Builder<'a> {
 /// A hyphen before a line break is dropped between two lower-case letters, kept otherwise (`e-\nMail`, `2019-\n2020`).
 pub(crate) fn joined(text: &str) -> String {
     let mut value = String::with_capacity(text.len());
+    join_into(text, &mut value);
+    value
+}
+
+/// The same into `value`, which is cleared first.
+pub(crate) fn join_into(text: &str, value: &mut String) {
+    value.clear();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let starts_low = line.chars().next().is_some_and(char::is_lowercase);
         let mut before = value.chars().rev();
@@ -104,9 +111,8 @@ pub(crate) fn joined(text: &str) -> String {
             (Some(_), _) => value.push(' '),
             (None, _) => {}
         }
-        push_spaced(line, &mut value);
+        push_spaced(line, value);
     }
-    value
 }
 
 /// `text` with single spaces between its words.

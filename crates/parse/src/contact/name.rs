@@ -340,8 +340,9 @@ fn split(builder: &mut Builder<'_>, name: &str, span: Span, confidence: f32) {
     let mut words: Vec<&str> = main.split_whitespace().collect();
     let mut honorifics: Vec<String> = Vec::new();
     while words.len() > 1
-        && HONORIFICS.iter().any(|known| bare(words[0]).starts_with(known))
-        && (words[0].contains('.') || HONORIFICS.contains(&bare(words[0]).as_str()))
+        && let first = bare(words[0])
+        && HONORIFICS.iter().any(|known| first.starts_with(known))
+        && (words[0].contains('.') || HONORIFICS.contains(&first.as_str()))
     {
         honorifics.push(words.remove(0).to_owned());
     }

@@ -4,7 +4,7 @@ use vitae_document::Span;
 
 use super::row::{Row, RowDate, is_subheading};
 use crate::evidence::{Builder, joined};
-use crate::lexicon::fold;
+use crate::lexicon::fold_into;
 
 /// The text below a header.
 #[derive(Debug, Clone, Default)]
@@ -21,10 +21,13 @@ pub(super) fn gather(builder: &Builder<'_>, rows: &[Row], indices: &[usize], dat
     let mut body = Body::default();
     let mut in_item = false;
     let mut last: Option<usize> = None;
+    let mut folded = String::new();
     for index in indices.iter().copied() {
         let row = &rows[index];
         let Some(span) = text_of(row, date) else { continue };
-        if is_subheading(&fold(layout.slice(span))) {
+        folded.clear();
+        fold_into(layout.slice(span), &mut folded);
+        if is_subheading(&folded) {
             (in_item, last) = (false, None);
             continue;
         }

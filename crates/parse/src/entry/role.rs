@@ -1,6 +1,6 @@
 //! What a few words may be in an entry: title, employer, place, school, degree, subject, grade.
 
-use crate::lexicon::{self, Class, Word, WordSet, fold_into, word};
+use crate::lexicon::{self, Class, Phrase, Word, WordSet, fold_into, word};
 
 /// How much a stretch of text looks like each part of an entry; 0 says nothing, 3 is sure, negative speaks against it.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -43,15 +43,16 @@ pub(crate) fn scores(text: &str, folded: &mut String) -> Scores {
     if facts.n_words == 0 {
         return Scores::default();
     }
-    let place = place_of(text, folded, &facts);
-    let is_degree = lexicon::degree(folded).is_some();
+    let known = lexicon::phrase(folded);
+    let place = place_of(text, folded, known, &facts);
+    let is_degree = known.degree().is_some();
     let degree = if is_degree { 3.0 } else { degree_of(text, folded, &facts) };
     let grade = grade_of(text, folded, &facts);
     Scores {
-        title: title_of(folded, &facts) - place.max(0.0) * 0.5 - grade.max(0.0) * 0.3,
+        title: title_of(known, &facts) - place.max(0.0) * 0.5 - grade.max(0.0) * 0.3,
         employer: employer_of(text, &facts) - place.max(0.0) * 0.35 - grade.max(0.0) * 0.5,
         place,
-        institution: institution_of(folded, &facts, is_degree) - grade.max(0.0) * 0.5,
+        institution: institution_of(known, &facts) - grade.max(0.0) * 0.5,
         degree,
         area: area_of(&facts) - place.max(0.0) * 0.3 - grade.max(0.0) * 0.5,
         grade,
@@ -135,7 +136,7 @@ impl Facts {
     }
 }
 
-fn title_of(folded: &str, facts: &Facts) -> f32 {
+fn title_of(known: Phrase, facts: &Facts) -> f32 {
     let mut score = match facts.title {
         0 => -0.6,
         1 | 2 => 0.9,
@@ -145,7 +146,7 @@ fn title_of(folded: &str, facts: &Facts) -> f32 {
     score += if facts.first_title.max(facts.last_title) >= 3 { 0.6 } else { 0.0 };
     score += (facts.occupations * 0.12).min(0.9) - 0.3;
     score += if facts.modifier > 0 { 0.3 } else { 0.0 };
-    score += if lexicon::is_occupation(folded) { 0.8 } else { 0.0 };
+    score += if known.is_occupation() { 0.8 } else { 0.0 };
     score -= if facts.legal >= 4 { 2.0 } else { 0.0 };
     score -= if facts.organisation >= 3 && facts.title < 3 { 0.8 } else { 0.0 };
     score -= if facts.institution >= 4 && facts.title < 3 { 0.8 } else { 0.0 };
@@ -172,7 +173,7 @@ fn employer_of(text: &str, facts: &Facts) -> f32 {
     score - if facts.digits > 4 { 0.8 } else { 0.0 }
 }
 
-fn place_of(text: &str, folded: &str, facts: &Facts) -> f32 {
+fn place_of(text: &str, folded: &str, known: Phrase, facts: &Facts) -> f32 {
     let trimmed = text.trim();
     let is_code = trimmed.len() == 2 && trimmed.bytes().all(|byte| byte.is_ascii_uppercase());
     if is_code && facts.title == 0 {
@@ -184,21 +185,21 @@ fn place_of(text: &str, folded: &str, facts: &Facts) -> f32 {
             return 1.2;
         }
     }
-    let base = |folded: &str| -> f32 {
-        if lexicon::country(folded).is_some() || lexicon::region(folded).is_some() {
+    let base = |known: Phrase| -> f32 {
+        if known.country().is_some() || known.region().is_some() {
             return 2.6;
         }
-        match lexicon::city(folded) {
+        match known.city() {
             Some(city) if city.thousands >= 100 => 2.4,
             Some(city) if city.thousands >= 30 => 2.0,
             Some(_) => 1.6,
             None => -1.0,
         }
     };
-    let mut score = base(folded);
+    let mut score = base(known);
     if score < 0.0 && facts.n_words <= 5 {
         // "Berlin (remote)", "Garching bei München", "Buenos Aires / remoto".
-        let best = parts_of(folded, facts.n_words).into_iter().flatten().map(base).fold(-1.0_f32, f32::max);
+        let best = parts_of(folded, facts.n_words).into_iter().flatten().map(|part| base(lexicon::phrase(part))).fold(-1.0_f32, f32::max);
         score = if best > 0.0 { best * 0.45 } else { score };
     }
     let begins_placed = folded.split(' ').next().is_some_and(|first| word(first).cue(Class::Place) >= 3);
@@ -230,18 +231,18 @@ fn parts_of(folded: &str, n_words: usize) -> [Option<&str>; 4] {
     [head(last), tail(first), head(before_last), tail(second)]
 }
 
-fn institution_of(folded: &str, facts: &Facts, is_degree: bool) -> f32 {
+fn institution_of(known: Phrase, facts: &Facts) -> f32 {
     let mut score = match facts.institution {
         0 => -0.4,
         1..=3 => 1.4,
         _ => 2.4,
     };
-    score += if lexicon::university_country(folded).is_some() { 1.0 } else { 0.0 };
+    score += if known.university_country().is_some() { 1.0 } else { 0.0 };
     score += (facts.universities * 0.12).min(0.7);
     score += if facts.unknown * 2 > facts.n_words { 0.4 } else { 0.0 };
     score += if facts.organisation >= 3 { 0.4 } else { 0.0 };
     score -= if facts.degree >= 4 && facts.institution < 4 { 1.5 } else { 0.0 };
-    score -= if is_degree { 3.0 } else { 0.0 };
+    score -= if known.degree().is_some() { 3.0 } else { 0.0 };
     score -= if facts.lower_start { 0.5 } else { 0.0 };
     score - if facts.n_words > 14 { 1.0 } else { 0.0 }
 }

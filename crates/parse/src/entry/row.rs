@@ -7,7 +7,7 @@ use super::role::{Scores, scores};
 use crate::date::{DateRange, Tokens, scan};
 use crate::evidence::Builder;
 use crate::layout::{Cell, Line, Style};
-use crate::lexicon::{self, Class, fold};
+use crate::lexicon::{self, Class, WordSet, fold};
 
 /// One line of a section.
 #[derive(Debug, Clone, Default)]
@@ -96,6 +96,15 @@ impl Look {
     }
 }
 
+/// Working space of one cell after another.
+#[derive(Debug, Default)]
+struct Buffers {
+    /// Styles along the cell: from which byte on, which look.
+    looks: Vec<(usize, Look)>,
+    /// Where the dates that stand for themselves begin and end.
+    dates: Vec<(usize, usize)>,
+}
+
 /// Prepares the lines `first..end`.
 pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tokens) -> Vec<Row> {
     let layout = builder.layout();
@@ -104,11 +113,14 @@ pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tok
     let groups = rail.map(|rail| rail::groups(builder, lines, rail, tokens)).unwrap_or_default();
     let mut rows = Vec::with_capacity(lines.len());
     let mut found = Vec::new();
+    let mut cells: Vec<&Cell> = Vec::new();
+    let mut buffers = Buffers::default();
     let mut main_right: Option<f32> = None;
     let right_edge = lines.iter().map(|line| line.area.right).fold(0.0, f32::max);
     for (index, line) in lines.iter().enumerate() {
         let is_beside = |cell: &&Cell| rail.is_none_or(|rail| !rail.has(cell));
-        let cells: Vec<&Cell> = layout.cells_of(line).iter().filter(is_beside).collect();
+        cells.clear();
+        cells.extend(layout.cells_of(line).iter().filter(is_beside));
         let group = groups.iter().find(|group| group.line == index);
         if cells.is_empty() && group.is_none() {
             continue;
@@ -129,7 +141,7 @@ pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tok
         for (number, cell) in cells.iter().enumerate() {
             let text = layout.slice(cell.span);
             scan(text, tokens, &mut found);
-            read_cell(builder, cell, number, &found, &mut row);
+            read_cell(builder, cell, number, &found, &mut buffers, &mut row);
         }
         row.look = row.bits.first().map_or_else(|| cells.first().map_or(Look::default(), |cell| Look::of(cell.style)), |bit| bit.look);
         if let Some(bit) = row.bits.first() {
@@ -246,11 +258,12 @@ fn add_rail(builder: &Builder<'_>, group: &rail::Group, row: &mut Row) {
     for date in &group.dates {
         row.dates.push(RowDate { range: *date, is_alone: true, is_left: true });
     }
-    let mut beside = Vec::new();
+    let (mut beside, mut looks) = (Vec::new(), Vec::new());
     for (cell, _) in group.cells.iter().zip(&group.dated).filter(|(_, dated)| !**dated) {
         let text = builder.layout().slice(cell.span);
         let n_before = beside.len();
-        cut(text, 0, text.len(), cell.span.start, &looks(builder, cell), Edge::Cell, &mut beside);
+        find_looks(builder, cell, &mut looks);
+        cut(text, 0, text.len(), cell.span.start, &looks, Edge::Cell, &mut beside);
         beside[n_before..].iter_mut().for_each(|bit| bit.left = cell.area.left);
     }
     if let Some(first) = row.bits.first_mut().filter(|_| !beside.is_empty()) {
@@ -260,11 +273,12 @@ fn add_rail(builder: &Builder<'_>, group: &rail::Group, row: &mut Row) {
 }
 
 /// Takes the structural dates out of a cell and cuts the rest into bits.
-fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, found: &[DateRange], row: &mut Row) {
+fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, found: &[DateRange], buffers: &mut Buffers, row: &mut Row) {
     let text = builder.layout().slice(cell.span);
     let edge = if number == 0 { Edge::Row } else { Edge::Cell };
     let mut from = 0;
-    let mut kept = Vec::new();
+    let Buffers { looks, dates: kept } = buffers;
+    kept.clear();
     for range in found.iter() {
         let (start, end) = bracketed(text, range.from, range.to);
         let is_alone = !has_words(&text[..start]) && !has_words(&text[end..]);
@@ -282,12 +296,12 @@ fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, found: &[DateRan
         }
     }
     kept.push((text.len(), text.len()));
-    let looks = looks(builder, cell);
+    find_looks(builder, cell, looks);
     let n_before = row.bits.len();
-    for (start, end) in kept {
+    for &(start, end) in kept.iter() {
         if start > from {
             let edge = if from == 0 { edge } else { Edge::Bar };
-            cut(text, from, start, cell.span.start, &looks, edge, &mut row.bits);
+            cut(text, from, start, cell.span.start, looks, edge, &mut row.bits);
         }
         from = end.max(from);
     }
@@ -355,13 +369,13 @@ fn stands_apart(text: &str, from: usize, to: usize, range: &DateRange) -> bool {
     opens && starts_apart(behind) || closes && (ends_apart(before) || is_bracketed) && !before.ends_with('-') || opens && closes
 }
 
-/// Styles along a cell: from which byte on, which look.
-fn looks(builder: &Builder<'_>, cell: &Cell) -> Vec<(usize, Look)> {
+/// Fills `looks` with the styles along a cell: from which byte on, which look.
+fn find_looks(builder: &Builder<'_>, cell: &Cell, looks: &mut Vec<(usize, Look)>) {
     let (document, layout) = (builder.document(), builder.layout());
     let text = layout.slice(cell.span);
     let runs = layout.runs.get(cell.first_run as usize..cell.end_run as usize).unwrap_or_default();
     let mut places = text.char_indices().filter(|(_, symbol)| !symbol.is_whitespace());
-    let mut looks: Vec<(usize, Look)> = Vec::new();
+    looks.clear();
     for run in runs.iter().filter_map(|run| document.runs.get(*run as usize)) {
         let run_text = document.text_of(run);
         let n_visible = run_text.chars().filter(|symbol| !symbol.is_whitespace()).count();
@@ -382,7 +396,6 @@ fn looks(builder: &Builder<'_>, cell: &Cell) -> Vec<(usize, Look)> {
     if looks.is_empty() {
         looks.push((0, Look::of(cell.style)));
     }
-    looks
 }
 
 /// Cuts `text[from..to]` at separators and changes of look.
@@ -587,7 +600,7 @@ fn mark_continued(builder: &Builder<'_>, rows: &mut [Row]) {
 
 /// Whether the row holds nothing but a heading inside an entry: "Highlights", "Responsibilities:".
 pub(super) fn is_subheading(folded: &str) -> bool {
-    const WORDS: &[&str] = &[
+    static WORDS: WordSet = WordSet::new(&[
         "highlights",
         "responsibilities",
         "key responsibilities",
@@ -629,6 +642,6 @@ pub(super) fn is_subheading(folded: &str) -> bool {
         "ansvarsomraden",
         "roles and responsibilities",
         "key projects",
-    ];
-    WORDS.contains(&folded)
+    ]);
+    WORDS.has(folded)
 }

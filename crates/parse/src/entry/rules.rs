@@ -146,12 +146,23 @@ fn is_unfinished(builder: &Builder<'_>, first: Span, next: Span) -> bool {
 
 /// Marks bits whose words stand in several entries of the section.
 fn mark_repeated(builder: &Builder<'_>, headers: &mut [Vec<Item>]) {
-    let words: Vec<Vec<String>> =
-        headers.iter().map(|items| items.iter().map(|item| crate::lexicon::fold(&item.text(builder))).collect()).collect();
-    for (entry, items) in headers.iter_mut().enumerate() {
-        for (index, item) in items.iter_mut().enumerate() {
-            let own = &words[entry][index];
-            item.is_repeated = own.len() > 3 && words.iter().enumerate().any(|(other, words)| other != entry && words.contains(own));
-        }
+    if headers.len() < 2 {
+        return;
+    }
+    // The folded words of all bits behind each other; where those of each end; which entry each is of.
+    let mut words = String::new();
+    let mut places: Vec<(usize, usize, usize)> = Vec::new();
+    let mut folded = String::new();
+    for (entry, item) in headers.iter().enumerate().flat_map(|(entry, items)| items.iter().map(move |item| (entry, item))) {
+        folded.clear();
+        crate::lexicon::fold_into(&item.text(builder), &mut folded);
+        let start = words.len();
+        words.push_str(&folded);
+        places.push((start, words.len(), entry));
+    }
+    let of = |&(start, end, _): &(usize, usize, usize)| &words[start..end];
+    for (item, place) in headers.iter_mut().flatten().zip(&places) {
+        let own = of(place);
+        item.is_repeated = own.len() > 3 && places.iter().any(|other| other.2 != place.2 && of(other) == own);
     }
 }

@@ -2,8 +2,8 @@
 
 use super::role::Scores;
 use super::row::{Look, Row, RowDate, is_subheading};
-use crate::evidence::{Builder, joined};
-use crate::lexicon::fold;
+use crate::evidence::{Builder, join_into};
+use crate::lexicon::fold_into;
 
 /// The rows of one job or study, by their numbers.
 #[derive(Debug, Clone, Default)]
@@ -64,8 +64,9 @@ enum Kind {
 fn kinds(builder: &Builder<'_>, rows: &[Row], is_study: bool) -> Vec<Kind> {
     let mut kinds = Vec::with_capacity(rows.len());
     let edge = header_edge(rows);
+    let (mut text, mut folded) = (String::new(), String::new());
     for row in rows {
-        let kind = kind(builder, row);
+        let kind = kind(builder, row, &mut text, &mut folded);
         // What is set in below headers is a list, even where its marks are drawn and not written.
         let is_set_in = edge.is_some_and(|edge| row.left > edge + 4.5 && row.left < edge + 80.0);
         let is_dressed = row.look.bold || is_study && row.n_letters < 70;
@@ -83,7 +84,8 @@ fn header_edge(rows: &[Row]) -> Option<f32> {
     lefts.iter().copied().filter(|edge| n_at(*edge) * 3 >= lefts.len()).min_by(f32::total_cmp)
 }
 
-fn kind(builder: &Builder<'_>, row: &Row) -> Kind {
+/// The kind of one row; `text` and `folded` are buffers.
+fn kind(builder: &Builder<'_>, row: &Row, text: &mut String, folded: &mut String) -> Kind {
     let left_date = row.dates.iter().any(|date| date.is_alone && date.is_left);
     if row.bits.is_empty() {
         return if row.dates.is_empty() { Kind::Body } else { Kind::Date };
@@ -91,12 +93,14 @@ fn kind(builder: &Builder<'_>, row: &Row) -> Kind {
     if row.is_bullet && !left_date {
         return Kind::Body;
     }
-    let text = joined(builder.layout().slice(row.span));
-    if is_subheading(&fold(&text)) {
+    join_into(builder.layout().slice(row.span), text);
+    folded.clear();
+    fold_into(text, folded);
+    if is_subheading(folded) {
         return Kind::Subheading;
     }
     let n_words = text.split_whitespace().count();
-    let is_sentence = text.ends_with(['.', '!', ';']) && n_words > 5 && !ends_with_initial(&text);
+    let is_sentence = text.ends_with(['.', '!', ';']) && n_words > 5 && !ends_with_initial(text);
     let starts_low = text.chars().find(|symbol| symbol.is_alphanumeric()).is_some_and(char::is_lowercase);
     let is_long = text.len() > 150 || n_words > 24;
     let has_date = row.dates.iter().any(|date| date.is_alone || date.range.is_range);

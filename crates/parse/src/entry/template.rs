@@ -4,6 +4,8 @@
 //! (Viterbi over its bits), and the order with the highest total wins. What the winner says of looks, rows and separators is then learnt
 //! and the labelling repeated, so that a title without a known word is still told by standing where titles stand.
 
+use std::sync::LazyLock;
+
 use vitae_document::Span;
 
 use super::row::{Bit, Edge, Look};
@@ -48,7 +50,7 @@ pub(super) struct Labels {
 
 /// Labels the headers of a section.
 pub(super) fn label(headers: &[Vec<Item>], parts: &[Role]) -> Vec<Labels> {
-    let orders = orders(parts);
+    let orders = if parts.contains(&Role::Institution) { &*STUDY_ORDERS } else { &*WORK_ORDERS };
     let mut habits = Habits { used: used(headers), ..Habits::default() };
     let mut chosen: Vec<Labels> = Vec::new();
     let mut costs = Costs::default();
@@ -57,12 +59,12 @@ pub(super) fn label(headers: &[Vec<Item>], parts: &[Role]) -> Vec<Labels> {
     for _ in 0..3 {
         costs.fill(headers, parts, &habits);
         results.clear();
-        for order in &orders {
+        for order in orders {
             let order = Order::new(order, &costs.skip);
             (0..headers.len()).for_each(|entry| trellis.best(costs.of(entry), &order, &mut results));
         }
-        let totals: Vec<f32> = (0..orders.len()).map(|order| results.total(order, headers.len())).collect();
-        let Some(winner) = (0..orders.len()).max_by(|one, other| totals[*one].total_cmp(&totals[*other])) else { return Vec::new() };
+        let totals = (0..orders.len()).map(|order| (order, results.total(order, headers.len())));
+        let Some((winner, _)) = totals.max_by(|one, other| one.1.total_cmp(&other.1)) else { return Vec::new() };
         let before = std::mem::take(&mut chosen);
         chosen = (0..headers.len()).map(|entry| results.choose(winner, entry, headers.len())).collect();
         // The same roles teach the same habits, which lead to the same roles.
@@ -130,6 +132,9 @@ impl Results {
         }
     }
 }
+
+static WORK_ORDERS: LazyLock<Vec<Vec<Role>>> = LazyLock::new(|| orders(WORK));
+static STUDY_ORDERS: LazyLock<Vec<Vec<Role>>> = LazyLock::new(|| orders(STUDY));
 
 /// All orders of `parts`.
 fn orders(parts: &[Role]) -> Vec<Vec<Role>> {

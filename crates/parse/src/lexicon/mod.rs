@@ -4,6 +4,7 @@
 
 mod fold;
 mod hash;
+mod phrase;
 mod place;
 mod set;
 mod table;
@@ -11,7 +12,8 @@ mod title;
 mod word;
 
 pub(crate) use fold::{fold, fold_into};
-pub(crate) use place::{city, country, region, state, university_country};
+pub(crate) use phrase::{Phrase, phrase};
+pub(crate) use place::{city, country, region, state};
 pub(crate) use set::WordSet;
 pub(crate) use title::{is_occupation, is_skill, normalize, skill};
 pub(crate) use word::{Class, Word, word};
@@ -19,7 +21,6 @@ pub(crate) use word::{Class, Word, word};
 use table::Table;
 
 static MONTHS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/months.table")));
-static DEGREES: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/degrees.table")));
 
 static DEGREED: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/degreed.table")));
 
@@ -117,7 +118,7 @@ pub(crate) fn month(folded: &str) -> Option<u8> {
 
 /// The ISCED level of the degree that `folded` names as a whole.
 pub(crate) fn degree(folded: &str) -> Option<u8> {
-    DEGREES.get(folded).and_then(|level| u8::try_from(level).ok())
+    phrase(folded).degree()
 }
 
 #[cfg(test)]

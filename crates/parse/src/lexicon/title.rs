@@ -2,10 +2,10 @@
 
 use vitae_model::NormalizedTitle;
 
+use super::phrase::phrase;
 use super::table::Table;
 use super::{Class, fold, word};
 
-static OCCUPATIONS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/occupations.table")));
 static SKILLS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/skills.table")));
 
 /// Identifier (16 bytes), ISCO-08 code (2) and place of the English label (4) of each concept.
@@ -17,7 +17,7 @@ const SKILL_IDENTIFIERS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/skill
 
 /// Whether `folded` is the name of an occupation as a whole.
 pub(crate) fn is_occupation(folded: &str) -> bool {
-    OCCUPATIONS.get(folded).is_some()
+    phrase(folded).is_occupation()
 }
 
 /// The occupation that the printed `title` stands for.
@@ -39,10 +39,10 @@ pub(crate) fn normalize(title: &str) -> Option<NormalizedTitle> {
     for length in (1..=n_words).rev() {
         for first in 0..=n_words - length {
             let stretch = &folded[places[first].0..places[first + length - 1].1];
-            let Some(concept) = OCCUPATIONS.get(stretch) else { continue };
+            let Some(concept) = phrase(stretch).occupation() else { continue };
             let matched: f32 = weights[first..first + length].iter().sum();
             let score = matched / total.max(0.2);
-            return (score >= 0.3).then(|| describe(usize::from(concept), score))?;
+            return (score >= 0.3).then(|| describe(concept, score))?;
         }
     }
     None

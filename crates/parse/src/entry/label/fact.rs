@@ -122,11 +122,12 @@ impl Facts {
         lexicon::fold_into(text, folded);
         facts.read_words(folded);
         if facts.n_words <= 8 && !rows[piece.row as usize].is_continued {
-            facts.city = lexicon::city(folded).map_or(0, |city| 1 + (city.thousands.max(1).ilog2() / 2) as u8);
-            facts.set(flag::COUNTRY, lexicon::country(folded).is_some());
-            facts.set(flag::REGION, lexicon::region(folded).is_some() || text.len() == 2 && lexicon::state(text).is_some());
-            facts.set(flag::UNIVERSITY, lexicon::university_country(folded).is_some());
-            facts.set(flag::DEGREE, lexicon::degree(folded).is_some());
+            let known = lexicon::phrase(folded);
+            facts.city = known.city().map_or(0, |city| 1 + (city.thousands.max(1).ilog2() / 2) as u8);
+            facts.set(flag::COUNTRY, known.country().is_some());
+            facts.set(flag::REGION, known.region().is_some() || text.len() == 2 && lexicon::state(text).is_some());
+            facts.set(flag::UNIVERSITY, known.university_country().is_some());
+            facts.set(flag::DEGREE, known.degree().is_some());
         }
         let scores = &piece.scores;
         let opinions = [scores.title, scores.employer, scores.place, scores.degree, scores.area, scores.institution, scores.grade];
