@@ -4,6 +4,7 @@
 //! tags, insertions) need no word here. Nothing recurses: what nests is kept on stacks.
 
 use quick_xml::events::{BytesStart, Event};
+use rustc_hash::FxHashMap;
 use vitae_model::Outcome;
 
 use super::drawing::Drawing;
@@ -16,7 +17,7 @@ use super::section::{Margin, Section};
 use super::styles::Styles;
 use super::symbol::symbol;
 use super::table::Table;
-use crate::flow::Flow;
+use crate::flow::{Flow, ParagraphStyle, TextStyle};
 use crate::reading::Bounds;
 use crate::{Fault, LinkId, xml};
 
@@ -50,6 +51,8 @@ pub(super) struct Shared<'x> {
     pub(super) events: usize,
     /// Headers and footers, in the order sections name them.
     pub(super) margins: Vec<Margin>,
+    /// Paragraphs of the diagrams that the main part shows, by the targets it names.
+    pub(super) diagrams: FxHashMap<String, Vec<String>>,
 }
 
 struct Walker<'c, 'x> {
@@ -317,7 +320,9 @@ impl Walker<'_, '_> {
 
     fn begin_paragraph(&mut self) {
         self.table(Table::reach_content);
-        self.paragraphs.push(Paragraph::default());
+        let shared = &mut *self.shared;
+        let table = self.tables.last_mut().map(|table| table.text_style(&mut shared.styles, self.flow));
+        self.paragraphs.push(Paragraph::inside(table.unwrap_or_default()));
     }
 
     fn end_paragraph(&mut self) {
@@ -345,7 +350,7 @@ impl Walker<'_, '_> {
         self.hyperlinks.iter().rev().find_map(|link| *link).or_else(|| self.fields.link())
     }
 
-    fn with_look(&mut self, act: impl FnOnce(&mut Flow, crate::flow::TextStyle)) {
+    fn with_look(&mut self, act: impl FnOnce(&mut Flow, TextStyle)) {
         let link = self.link();
         let Some(paragraph) = self.paragraphs.last_mut() else { return };
         let (look, is_hidden) = paragraph.look(&mut self.shared.styles, self.flow, link);
@@ -464,6 +469,7 @@ impl Walker<'_, '_> {
                 }
             }
             "textpath" => self.word_art(element),
+            "relIds" => self.diagram(element),
             _ => {
                 if let Some(drawing) = self.drawings.last_mut() {
                     drawing.read(name, element);
@@ -489,6 +495,18 @@ impl Walker<'_, '_> {
         }
     }
 
+    /// The words of a diagram, which stand in a part of their own.
+    fn diagram(&mut self, element: &BytesStart<'_>) {
+        let target = xml::attribute(element, "dm").and_then(|id| self.relationships.get(&id));
+        let Some(paragraphs) = target.and_then(|found| self.shared.diagrams.get(&found.target)) else { return };
+        self.flow.start_box(self.drawings.last().map(Drawing::text_box).unwrap_or_default());
+        for paragraph in paragraphs {
+            self.flow.text(paragraph, TextStyle::default());
+            self.flow.end_paragraph(ParagraphStyle::default(), &[], None);
+        }
+        self.flow.end_box();
+    }
+
     /// Text drawn along a path: a name as a title, or a watermark.
     fn word_art(&mut self, element: &BytesStart<'_>) {
         let text = xml::attribute(element, "string").unwrap_or_default();
@@ -496,7 +514,7 @@ impl Walker<'_, '_> {
         let placement = drawing.text_box();
         let size = number(element, "size").unwrap_or(placement.height / 2.0).clamp(8.0, 48.0);
         self.flow.start_box(placement);
-        self.flow.text(&text, crate::flow::TextStyle { size, ..Default::default() });
+        self.flow.text(&text, TextStyle { size, ..TextStyle::default() });
         self.flow.end_box();
     }
 }

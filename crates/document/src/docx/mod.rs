@@ -4,6 +4,7 @@
 //! [`Flow`], which the typesetter lays out. Styles and lists are looked up when text uses them.
 
 mod body;
+mod diagram;
 mod drawing;
 mod field;
 mod numbering;
@@ -14,10 +15,12 @@ mod section;
 mod styles;
 pub(crate) mod symbol;
 mod table;
+mod theme;
 
 pub(crate) use self::field::{Fields, hyperlink};
 pub(crate) use self::numbering::count;
 
+use rustc_hash::FxHashMap;
 use vitae_model::Outcome;
 
 use self::body::Shared;
@@ -32,6 +35,8 @@ use crate::{Document, Fault, Metadata, metadata, xml};
 
 /// Headers and footers that are read at most.
 const MOST_MARGINS: usize = 32;
+/// Diagrams that are read at most.
+const MOST_DIAGRAMS: usize = 32;
 
 /// Reads one file into `document`.
 pub(crate) fn read(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document) -> Result<(), Fault> {
@@ -48,11 +53,23 @@ pub(crate) fn read(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document) ->
         numbering: Numbering::new(&numbering),
         events: bounds.limits.operations,
         margins: Vec::new(),
+        diagrams: diagrams(&mut package, &relationships, folder),
     };
     let result = read_parts(&mut package, &main, &relationships, &mut shared, &mut flow, bounds);
+    if theme::is_used(&flow) {
+        let part = relationships.target_of_kind("theme").and_then(|target| package.archive.stream(&rels::resolve(folder, target)));
+        theme::apply(part, &mut flow);
+    }
     package.read_metadata(&mut document.metadata);
     let typeset = flow.typeset(bounds, document);
     result.and(typeset)
+}
+
+/// The paragraphs of the diagrams that a part shows, by the target it names.
+fn diagrams(package: &mut Package<'_>, relationships: &Relationships, folder: &str) -> FxHashMap<String, Vec<String>> {
+    let targets = relationships.targets_of_kind("diagramData").take(MOST_DIAGRAMS);
+    let mut read = |target: &str| package.text(&rels::resolve(folder, target)).map(|part| diagram::paragraphs(&part.text));
+    targets.filter_map(|target| Some((target.to_owned(), read(target)?))).collect()
 }
 
 fn read_parts(

@@ -23,12 +23,19 @@ pub(super) struct Paragraph {
     /// The run in progress.
     pub(super) run: RunProperties,
     pub(super) run_style: Option<String>,
+    /// What the style of the table around says of text.
+    table: RunProperties,
     look: Option<(TextStyle, bool)>,
     style: Option<Rc<Style>>,
     is_labelled: bool,
 }
 
 impl Paragraph {
+    /// A paragraph in a table whose style says this of text.
+    pub(super) fn inside(table: RunProperties) -> Self {
+        Self { table, ..Self::default() }
+    }
+
     /// Forgets the run that came before.
     pub(super) fn start_run(&mut self) {
         self.run = RunProperties::default();
@@ -47,7 +54,7 @@ impl Paragraph {
             return (TextStyle { link, ..look }, hidden);
         }
         let style = self.style(styles, flow);
-        let mut properties = style.run;
+        let mut properties = style.run.emphasised(self.table);
         if let Some(id) = self.run_style.as_deref() {
             properties = properties.toggled(styles.character(id, flow));
         }

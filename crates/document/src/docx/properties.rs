@@ -2,6 +2,7 @@
 
 use quick_xml::events::BytesStart;
 
+use super::theme;
 use crate::FontId;
 use crate::flow::{Align, Flow, LineSpacing, StopKind, TabStop};
 use crate::xml;
@@ -40,6 +41,18 @@ impl RunProperties {
             size: above.size.or(self.size),
             colour: above.colour.or(self.colour),
             font: above.font.or(self.font),
+        }
+    }
+
+    /// These properties with the emphasis of the table around them where they say nothing themselves. Sizes and fonts stay: those
+    /// of the document's defaults, which a table style would override, are part of these already.
+    pub(super) fn emphasised(self, table: Self) -> Self {
+        Self {
+            bold: self.bold.or(table.bold),
+            italic: self.italic.or(table.italic),
+            colour: self.colour.or(table.colour),
+            hidden: self.hidden.or(table.hidden),
+            ..self
         }
     }
 
@@ -213,8 +226,17 @@ pub(super) fn shading(element: &BytesStart<'_>) -> Option<u32> {
 }
 
 fn font(element: &BytesStart<'_>, flow: &mut Flow) -> Option<FontId> {
-    let name = xml::attribute(element, "ascii").or_else(|| xml::attribute(element, "hAnsi"))?;
-    Some(flow.font(&name))
+    let (mut name, mut part) = (None, None);
+    for (attribute, value) in xml::attributes(element) {
+        match attribute {
+            "ascii" => name = Some(value),
+            "hAnsi" if name.is_none() => name = Some(value),
+            "asciiTheme" | "hAnsiTheme" => part = Some(theme::placeholder(&value)),
+            _ => {}
+        }
+    }
+    // A name beside a part of the theme is what the theme said when the file was saved.
+    Some(flow.font(name.as_deref().or(part)?))
 }
 
 fn align(value: &str) -> Align {

@@ -57,8 +57,13 @@ impl Relationships {
 
     /// The first target of a kind.
     pub(super) fn target_of_kind(&self, kind: &str) -> Option<&str> {
-        let relationship = self.order.iter().filter_map(|id| self.by_id.get(id)).find(|candidate| candidate.kind == kind)?;
-        Some(&relationship.target)
+        self.targets_of_kind(kind).next()
+    }
+
+    /// All targets of a kind, in file order.
+    pub(super) fn targets_of_kind(&self, kind: &str) -> impl Iterator<Item = &str> {
+        let all = self.order.iter().filter_map(|id| self.by_id.get(id));
+        all.filter(move |candidate| candidate.kind == kind).map(|found| found.target.as_str())
     }
 }
 

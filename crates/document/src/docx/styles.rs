@@ -107,7 +107,8 @@ impl<'x> Part<'x> {
 
     fn index(&mut self) {
         let text = self.text.as_str();
-        while let Some(at) = memmem::find(&text.as_bytes()[self.searched..], b"styleId=").map(|at| self.searched + at) {
+        let attribute = memmem::Finder::new(b"styleId=");
+        while let Some(at) = attribute.find(&text.as_bytes()[self.searched..]).map(|at| self.searched + at) {
             let Some(end) = text[at..].find('>').map(|end| at + end) else { return };
             self.searched = end;
             let Some(start) = text[..at].rfind('<') else { continue };
@@ -149,12 +150,31 @@ impl<'x> Part<'x> {
     }
 }
 
+/// What a table style says of the text in a table.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub(super) struct TableStyle {
+    pub(super) whole: RunProperties,
+    pub(super) first_row: RunProperties,
+    pub(super) first_column: RunProperties,
+}
+
+impl TableStyle {
+    fn overlaid(self, above: Self) -> Self {
+        Self {
+            whole: self.whole.overlaid(above.whole),
+            first_row: self.first_row.overlaid(above.first_row),
+            first_column: self.first_column.overlaid(above.first_column),
+        }
+    }
+}
+
 /// One style element without what it inherits.
 #[derive(Debug, Default)]
 struct Own {
     based_on: Option<String>,
     paragraph: ParagraphProperties,
     run: RunProperties,
+    table: TableStyle,
 }
 
 impl<'x> Styles<'x> {
@@ -184,6 +204,12 @@ impl<'x> Styles<'x> {
         self.resolve(id, false, flow).run
     }
 
+    /// What the table style with this id says.
+    pub(super) fn table(&mut self, id: &str, flow: &mut Flow) -> TableStyle {
+        let chain = self.chain(id, flow);
+        chain.iter().rev().fold(TableStyle::default(), |table, own| table.overlaid(own.table))
+    }
+
     fn resolve(&mut self, id: &str, with_defaults: bool, flow: &mut Flow) -> Rc<Style> {
         if self.resolved.len() >= MOST_STYLES {
             return Rc::clone(&self.defaults);
@@ -192,6 +218,20 @@ impl<'x> Styles<'x> {
         if let Some(known) = self.resolved.get(&key) {
             return Rc::clone(known);
         }
+        let chain = self.chain(id, flow);
+        let mut style = if with_defaults { Style::clone(&self.defaults) } else { Style::default() };
+        for own in chain.iter().rev() {
+            style.paragraph.overlay(&own.paragraph);
+            style.run = style.run.overlaid(own.run);
+        }
+        style.kin = self.resolved.len() as u32 + 1;
+        let style = Rc::new(style);
+        self.resolved.insert(key, Rc::clone(&style));
+        style
+    }
+
+    /// The style with this id and those it is based on.
+    fn chain(&mut self, id: &str, flow: &mut Flow) -> Vec<Own> {
         let mut chain = Vec::new();
         let mut next = Some(id.to_owned());
         while let Some(id) = next
@@ -202,15 +242,7 @@ impl<'x> Styles<'x> {
             next = own.based_on.take().filter(|base| *base != id);
             chain.push(own);
         }
-        let mut style = if with_defaults { Style::clone(&self.defaults) } else { Style::default() };
-        for own in chain.iter().rev() {
-            style.paragraph.overlay(&own.paragraph);
-            style.run = style.run.overlaid(own.run);
-        }
-        style.kin = self.resolved.len() as u32 + 1;
-        let style = Rc::new(style);
-        self.resolved.insert(key, Rc::clone(&style));
-        style
+        chain
     }
 
     fn document_defaults(&mut self, flow: &mut Flow) -> Style {
@@ -227,6 +259,7 @@ impl<'x> Styles<'x> {
 
 fn parse(text: &str, flow: &mut Flow) -> Own {
     let mut own = Own::default();
+    let mut cells = String::new();
     walk(text, |path, name, element| match (path, name) {
         ([_], "basedOn") => own.based_on = xml::attribute(element, "val").map(std::borrow::Cow::into_owned),
         ([_], "name") => {
@@ -235,8 +268,15 @@ fn parse(text: &str, flow: &mut Flow) -> Own {
         }
         ([_, "pPr"] | [_, "pPr", "numPr" | "tabs" | "pBdr"], name) => own.paragraph.read(name, element),
         ([_, "rPr"], name) => own.run.read(name, element, flow),
+        ([_], "tblStylePr") => cells = xml::attribute(element, "type").unwrap_or_default().into_owned(),
+        ([_, "tblStylePr", "rPr"], name) => match cells.as_str() {
+            "firstRow" => own.table.first_row.read(name, element, flow),
+            "firstCol" => own.table.first_column.read(name, element, flow),
+            _ => {}
+        },
         _ => {}
     });
+    own.table.whole = own.run;
     own
 }
 
@@ -291,7 +331,7 @@ pub(super) fn walk(text: &str, mut visit: impl FnMut(&[&'static str], &str, &Byt
 }
 
 fn container(name: &str) -> &'static str {
-    const CONTAINERS: [&str; 9] = ["pPr", "rPr", "numPr", "tabs", "pBdr", "rPrDefault", "pPrDefault", "lvl", "lvlOverride"];
+    const CONTAINERS: [&str; 10] = ["pPr", "rPr", "numPr", "tabs", "pBdr", "rPrDefault", "pPrDefault", "lvl", "lvlOverride", "tblStylePr"];
     CONTAINERS.into_iter().find(|container| *container == name).unwrap_or("?")
 }
 

@@ -2,7 +2,8 @@
 
 use quick_xml::events::BytesStart;
 
-use super::properties::{length, number, shading};
+use super::properties::{RunProperties, length, number, shading};
+use super::styles::{Styles, TableStyle};
 use crate::flow::{CellStyle, Flow};
 use crate::xml;
 
@@ -26,6 +27,12 @@ pub(super) struct Table {
     origins: Vec<Option<usize>>,
     /// Which margins are being told.
     in_margins: bool,
+    style_id: Option<String>,
+    /// Whether the style of the first row, and of the first column, applies.
+    look: (bool, bool),
+    style: Option<TableStyle>,
+    /// Rows begun.
+    rows: usize,
 }
 
 /// A cell whose properties are being read; it starts when its content does.
@@ -56,6 +63,10 @@ impl Table {
             cell: None,
             origins: Vec::new(),
             in_margins: false,
+            style_id: None,
+            look: (false, false),
+            style: None,
+            rows: 0,
         }
     }
 
@@ -69,6 +80,8 @@ impl Table {
     pub(super) fn read(&mut self, name: &str, element: &BytesStart<'_>) {
         let width = || xml::attribute(element, "w").and_then(|value| length(&value));
         match name {
+            "tblStyle" => self.style_id = xml::attribute(element, "val").map(std::borrow::Cow::into_owned),
+            "tblLook" => self.look = look(element),
             "tblInd" => self.indent = width().unwrap_or(0.0),
             "tblCellMar" => self.in_margins = true,
             "left" | "start" if self.in_margins => self.padding[0] = width().unwrap_or(PADDING).clamp(0.0, 36.0),
@@ -119,6 +132,7 @@ impl Table {
             self.end_row(flow);
         }
         self.in_row = true;
+        self.rows += 1;
         self.column = 0;
         flow.start_row();
     }
@@ -163,6 +177,21 @@ impl Table {
         }
     }
 
+    /// What the table's style says of text in the cell in progress.
+    pub(super) fn text_style(&mut self, styles: &mut Styles<'_>, flow: &mut Flow) -> RunProperties {
+        let Some(id) = self.style_id.as_deref() else { return RunProperties::default() };
+        let style = *self.style.get_or_insert_with(|| styles.table(id, flow));
+        let is_first_column = self.cell.as_ref().is_some_and(|cell| cell.style.column == 0);
+        let mut text = style.whole;
+        if self.look.1 && is_first_column {
+            text = text.overlaid(style.first_column);
+        }
+        if self.look.0 && self.rows == 1 {
+            text = text.overlaid(style.first_row);
+        }
+        text
+    }
+
     pub(super) fn end_cell(&mut self, flow: &mut Flow) {
         if self.cell.is_none() {
             return;
@@ -180,4 +209,11 @@ impl Table {
             flow.end_table();
         }
     }
+}
+
+/// Which parts of a table its style treats apart: flags of their own, or bits of a number in files of Word 2007.
+fn look(element: &BytesStart<'_>) -> (bool, bool) {
+    let bits = xml::attribute(element, "val").and_then(|value| u32::from_str_radix(&value, 16).ok()).unwrap_or(0);
+    let flag = |name, bit| xml::attribute(element, name).map_or(bits & bit != 0, |value| matches!(&*value, "1" | "true" | "on"));
+    (flag("firstRow", 0x20), flag("firstColumn", 0x80))
 }

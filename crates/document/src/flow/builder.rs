@@ -87,6 +87,18 @@ impl Flow {
         FontId(u16::try_from(index).unwrap_or_default())
     }
 
+    /// Whether a font has been asked for by this name.
+    pub(crate) fn has_font(&self, name: &str) -> bool {
+        self.fonts.iter().any(|font| font == name)
+    }
+
+    /// Gives the font called `from` another name.
+    pub(crate) fn rename_font(&mut self, from: &str, to: &str) {
+        if let Some(font) = self.fonts.iter_mut().find(|font| *font == from) {
+            to.clone_into(font);
+        }
+    }
+
     /// The name behind an id.
     pub(crate) fn font_name(&self, id: FontId) -> &str {
         self.fonts.get(usize::from(id.0)).map_or("", String::as_str)
