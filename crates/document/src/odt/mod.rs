@@ -7,7 +7,7 @@ use vitae_model::Outcome;
 
 use self::styles::Styles;
 use crate::archive::Archive;
-use crate::flow::{ColumnLayout, Flow, SectionStart};
+use crate::flow::{Flow, SectionStart};
 use crate::reading::Bounds;
 use crate::{Document, Fault, metadata, xml};
 
@@ -23,7 +23,7 @@ pub(crate) fn read(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document) ->
     let mut events = bounds.limits.operations;
     let walked = walk::read(&parts.content, &styles, &mut events, &mut flow, bounds);
     let _ = walk::read(&parts.styles, &styles, &mut events, &mut flow, bounds);
-    flow.end_section(styles.page(), SectionStart::SamePage, ColumnLayout::default());
+    flow.end_section(styles.page(), SectionStart::SamePage, styles.page_columns());
     let typeset = flow.typeset(bounds, document);
     // Why the bytes stop says more than where the text stops.
     parts.fault.map_or(walked, Err).and(typeset)
@@ -133,6 +133,24 @@ mod tests {
         assert_eq!(document.runs[1].role, Role::ListItem(0));
         assert_eq!(document.runs[6].cell.map(|cell| cell.column), Some(1));
         assert_eq!(document.runs[7].role, Role::Note);
+    }
+
+    #[test]
+    fn sections_with_columns_stand_side_by_side() {
+        let section = "<text:section text:style-name='S1'><text:p>one</text:p><text:p>two</text:p></text:section>";
+        let styles = "<style:style style:name='S1' style:family='section'><style:section-properties><style:columns fo:column-count='2' \
+                      fo:column-gap='0.5in'/></style:section-properties></style:style>";
+        let file = format!(
+            "<?xml version='1.0'?><office:document><office:automatic-styles>{styles}</office:automatic-styles><office:body><office:text>\
+             <text:p>before</text:p>{section}<text:p>behind</text:p></office:text></office:body></office:document>"
+        );
+        let limits = Limits::default();
+        let mut document = Document::default();
+        let result = read(file.as_bytes(), Bounds { limits: &limits, deadline: Deadline::start(&limits) }, &mut document);
+        assert_eq!((result, document.runs.len()), (Ok(()), 4));
+        let (one, two, behind) = (document.runs[1].area, document.runs[2].area, document.runs[3].area);
+        assert!(one.right < two.left && (one.top - two.top).abs() < 1.0 && behind.top >= one.bottom - 1.0);
+        assert_eq!(behind.left, one.left);
     }
 
     #[test]

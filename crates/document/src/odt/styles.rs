@@ -3,7 +3,7 @@
 use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHashMap;
 
-use crate::flow::{Align, Flow, LineSpacing, PageLayout, StopKind, TabStop};
+use crate::flow::{Align, ColumnLayout, Flow, LineSpacing, PageLayout, StopKind, TabStop};
 use crate::{FontId, xml};
 
 /// A chain of styles longer than this is a loop.
@@ -37,6 +37,9 @@ pub(super) struct Style {
     pub(super) outline: Option<u8>,
     pub(super) list: Option<String>,
     pub(super) column_width: Option<f32>,
+    /// Newspaper columns of a section, and the gap between them.
+    pub(super) columns: Option<(usize, f32)>,
+    pub(super) breaks_column: Option<bool>,
 }
 
 impl Style {
@@ -62,6 +65,8 @@ impl Style {
         self.outline = above.outline.or(self.outline);
         self.list = above.list.clone().or(self.list.take());
         self.column_width = above.column_width.or(self.column_width);
+        self.columns = above.columns.or(self.columns);
+        self.breaks_column = above.breaks_column.or(self.breaks_column);
     }
 }
 
@@ -85,6 +90,7 @@ pub(super) struct Styles {
     defaults: FxHashMap<String, Style>,
     lists: FxHashMap<String, Vec<Level>>,
     page: Option<PageLayout>,
+    page_columns: Option<(usize, f32)>,
 }
 
 impl Styles {
@@ -95,12 +101,17 @@ impl Styles {
         let mut name: Option<String> = None;
         let mut style = Style::default();
         let mut list = String::new();
+        let mut in_page = false;
         while let Ok(event) = reader.read_event() {
             let (element, is_empty) = match &event {
                 Event::Start(element) => (element, false),
                 Event::Empty(element) => (element, true),
                 Event::End(element) if matches!(element.local_name().into_inner(), "style" | "default-style") => {
                     self.add(&family, name.take(), std::mem::take(&mut style));
+                    continue;
+                }
+                Event::End(element) if element.local_name().into_inner() == "page-layout-properties" => {
+                    in_page = false;
                     continue;
                 }
                 Event::Eof => break,
@@ -122,7 +133,8 @@ impl Styles {
                 "list-style" => list = value(element, "name").unwrap_or_default(),
                 "list-level-style-bullet" | "list-level-style-number" => self.add_level(&list, element),
                 "list-level-label-alignment" | "list-level-properties" => self.indent_level(&list, element),
-                "page-layout-properties" => self.read_page(element),
+                "page-layout-properties" => in_page = self.read_page(element) && !is_empty,
+                "columns" if in_page => self.page_columns = columns(element),
                 other => read_property(&mut style, other, element, flow),
             }
         }
@@ -168,10 +180,10 @@ impl Styles {
         level.first = measure(element, "text-indent").unwrap_or(level.first);
     }
 
-    fn read_page(&mut self, element: &BytesStart<'_>) {
-        // The first layout is the standard page's.
+    /// Takes over a page layout; the first is the standard page's, the others are not taken.
+    fn read_page(&mut self, element: &BytesStart<'_>) -> bool {
         if self.page.is_some() {
-            return;
+            return false;
         }
         let mut page = PageLayout::default();
         page.width = measure(element, "page-width").filter(|width| *width >= 72.0).unwrap_or(page.width);
@@ -183,11 +195,25 @@ impl Styles {
         page.bottom = margin("margin-bottom", page.height / 2.0 - 18.0);
         (page.header, page.footer) = (page.top, page.bottom);
         self.page = Some(page);
+        true
     }
 
     /// The standard page.
     pub(super) fn page(&self) -> PageLayout {
         self.page.unwrap_or_default()
+    }
+
+    /// Columns of the standard page.
+    pub(super) fn page_columns(&self) -> ColumnLayout {
+        self.column_layout(self.page_columns, false)
+    }
+
+    /// Columns of equal width on the standard page.
+    pub(super) fn column_layout(&self, columns: Option<(usize, f32)>, balanced: bool) -> ColumnLayout {
+        let Some((count, gap)) = columns.filter(|(count, _)| *count > 1) else { return ColumnLayout::default() };
+        let page = self.page();
+        let width = (page.width - page.left - page.right - gap * (count - 1) as f32) / count as f32;
+        ColumnLayout { widths: vec![(width.max(36.0), gap); count], balanced }
     }
 
     /// A style with all it inherits; unknown names give the family's default.
@@ -229,10 +255,16 @@ fn read_property(style: &mut Style, name: &str, element: &BytesStart<'_>, flow: 
                 style.stops.get_or_insert_default().push(TabStop { x, kind });
             }
         }
+        "columns" => style.columns = columns(element),
         "table-column-properties" => style.column_width = measure(element, "column-width"),
         "table-cell-properties" => style.filling = value(element, "background-color").and_then(|text| colour(&text)),
         _ => {}
     }
+}
+
+fn columns(element: &BytesStart<'_>) -> Option<(usize, f32)> {
+    let count = value(element, "column-count")?.parse::<usize>().ok()?.min(12);
+    Some((count, measure(element, "column-gap").unwrap_or(0.0).clamp(0.0, 144.0)))
 }
 
 fn read_text(style: &mut Style, element: &BytesStart<'_>, flow: &mut Flow) {
@@ -273,7 +305,10 @@ fn read_paragraph(style: &mut Style, element: &BytesStart<'_>) {
                     _ => Align::Left,
                 });
             }
-            "break-before" => style.breaks_before = Some(value == "page"),
+            "break-before" => {
+                style.breaks_before = Some(value == "page");
+                style.breaks_column = Some(value == "column");
+            }
             "border-bottom" => style.rule_below = Some(value != "none"),
             "background-color" => style.filling = colour(&value),
             _ => {}

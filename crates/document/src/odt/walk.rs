@@ -6,7 +6,7 @@ use vitae_model::Outcome;
 
 use super::styles::{Style, Styles, measure, value};
 use crate::docx::count;
-use crate::flow::{Along, Anchor, CellStyle, Flow, LineSpacing, Offset, ParagraphStyle, Placement, Region, TextStyle, Wrap};
+use crate::flow::{Along, Anchor, CellStyle, Flow, LineSpacing, Offset, ParagraphStyle, Placement, Region, SectionStart, TextStyle, Wrap};
 use crate::reading::Bounds;
 use crate::{Fault, LinkId, Role, xml};
 
@@ -49,6 +49,8 @@ struct Walker<'a> {
     begins_item: bool,
     tables: Vec<Table>,
     placements: Vec<Placement>,
+    /// For each open section its columns, if it has any.
+    sections: Vec<Option<(usize, f32)>>,
     skipped: usize,
 }
 
@@ -63,6 +65,7 @@ pub(super) fn read(text: &str, styles: &Styles, events: &mut usize, flow: &mut F
         begins_item: false,
         tables: Vec::new(),
         placements: Vec::new(),
+        sections: Vec::new(),
         skipped: 0,
     };
     let result = walker.walk(text, events, bounds);
@@ -134,6 +137,7 @@ impl Walker<'_> {
             "tab" => self.with_look(Flow::tab),
             "line-break" => self.with_look(Flow::line_break),
             "list" => self.begin_list(element),
+            "section" => self.begin_section(element),
             "list-item" | "list-header" => self.begins_item = name == "list-item",
             "table" | "table-column" | "table-row" | "table-cell" | "covered-table-cell" => self.enter_table(name, element),
             "frame" => self.placements.push(placement(element)),
@@ -170,6 +174,7 @@ impl Walker<'_> {
             "list" => {
                 self.lists.pop();
             }
+            "section" => self.end_section(),
             "table" | "table-row" | "table-cell" => self.leave_table(name),
             "frame" => {
                 self.placements.pop();
@@ -177,6 +182,26 @@ impl Walker<'_> {
             "text-box" => self.flow.end_box(),
             "header" | "header-first" | "header-left" | "footer" | "footer-first" | "footer-left" | "note-body" => self.flow.end_aside(),
             _ => {}
+        }
+    }
+
+    // ---- sections
+
+    /// What stands in front of a section with columns is a section of its own.
+    fn begin_section(&mut self, element: &BytesStart<'_>) {
+        let is_free = self.tables.is_empty() && self.placements.is_empty() && self.sections.iter().all(Option::is_none);
+        let style = self.styles.resolve("section", value(element, "style-name").as_deref());
+        let columns = style.columns.filter(|(count, _)| is_free && *count > 1);
+        if columns.is_some() {
+            self.flow.end_section(self.styles.page(), SectionStart::SamePage, self.styles.page_columns());
+        }
+        self.sections.push(columns);
+    }
+
+    fn end_section(&mut self) {
+        if let Some(columns) = self.sections.pop().flatten() {
+            let layout = self.styles.column_layout(Some(columns), true);
+            self.flow.end_section(self.styles.page(), SectionStart::SamePage, layout);
         }
     }
 
@@ -232,6 +257,9 @@ impl Walker<'_> {
         let heading = if is_heading { Some(level.clamp(1, 9)) } else { (name == "Title").then_some(1) };
         if style.breaks_before == Some(true) && self.tables.is_empty() {
             self.flow.page_break();
+        }
+        if style.breaks_column == Some(true) && self.tables.is_empty() {
+            self.flow.column_break();
         }
         self.paragraphs.push(Paragraph { style, style_name: name, heading, spans: Vec::new(), links: Vec::new(), ends_in_space: true });
     }
