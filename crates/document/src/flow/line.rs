@@ -14,7 +14,7 @@ pub(super) struct Fragment {
     /// Which piece it is of.
     pub(super) piece: u32,
     pub(super) kind: PieceKind,
-    /// No line may begin here: it goes on a word that another style began.
+    /// No line may begin here: it goes on a word that another style began, or a number in groups.
     pub(super) glued: bool,
     /// White space in front of it.
     pub(super) space: f32,
@@ -27,7 +27,7 @@ pub(super) struct Fragment {
 pub(super) fn cut(text: &str, piece_index: u32, piece: &Piece, metrics: Metrics, space: &mut Option<f32>, out: &mut Vec<Fragment>) {
     let mut push = |start: usize, end: usize, kind: PieceKind, space: &mut Option<f32>| {
         let width = text.get(start..end).map_or(0.0, |word| widths::width(word, piece.style.bold, metrics)) * piece.style.size;
-        let glued = space.is_none();
+        let glued = space.is_none() || (kind == PieceKind::Text && goes_on_number(text, out, start, end));
         let (start, end) = (start as u32, end as u32);
         out.push(Fragment { start, end, piece: piece_index, kind, glued, space: space.unwrap_or(0.0), width, x: 0.0 });
         *space = None;
@@ -60,6 +60,20 @@ pub(super) fn cut(text: &str, piece_index: u32, piece: &Piece, metrics: Metrics,
     if let Some(start) = word_start {
         push(start, piece.end as usize, PieceKind::Text, space);
     }
+}
+
+/// Groups that a number keeps on one line.
+const MOST_GROUPS: usize = 6;
+
+/// Whether the word at `start..end` is the next group of a number, such as a telephone number, which nobody likes to see broken.
+fn goes_on_number(text: &str, before: &[Fragment], start: usize, end: usize) -> bool {
+    let is_group = |start: usize, end: usize| {
+        let word = text.get(start..end).unwrap_or_default().as_bytes();
+        word.len() <= 8 && word.iter().any(u8::is_ascii_digit) && word.iter().all(|byte| byte.is_ascii_digit() || b"+()-.".contains(byte))
+    };
+    let Some(last) = before.last().filter(|last| last.kind == PieceKind::Text) else { return false };
+    let is_long = before.len() >= MOST_GROUPS && before[before.len() + 1 - MOST_GROUPS..].iter().all(|fragment| fragment.glued);
+    !is_long && is_group(start, end) && is_group(last.start as usize, last.end as usize)
 }
 
 /// Where one line may stand, measured from the left edge of the frame.
@@ -116,14 +130,16 @@ pub(super) fn fill(fragments: &mut [Fragment], from: usize, room: Room, stops: &
             }
             PieceKind::Text => {
                 let end = group_end(fragments, index);
-                let width: f32 = fragments[index..end].iter().map(|member| member.width).sum();
+                let inside: f32 = fragments[index + 1..end].iter().map(|member| member.space).sum();
+                let width = inside + fragments[index..end].iter().map(|member| member.width).sum::<f32>();
                 let opens_line = index == from && !room.is_first;
                 let space = if opens_line { 0.0 } else { fragment.space };
                 if has_text && x + space + width > limit(segment, room) + 0.01 {
                     break;
                 }
                 x += space;
-                for member in &mut fragments[index..end] {
+                for (position, member) in fragments[index..end].iter_mut().enumerate() {
+                    x += if position > 0 { member.space } else { 0.0 };
                     member.x = x;
                     x += member.width;
                 }
@@ -215,6 +231,16 @@ mod tests {
     fn a_word_in_two_styles_stays_whole() {
         let (_, mut fragments) = fragments_of(&[("one tw", PieceKind::Text), ("oooo", PieceKind::Text)]);
         assert_eq!(fill(&mut fragments, 0, room(50.0), &[]).end, 1);
+    }
+
+    #[test]
+    fn a_number_in_groups_stays_on_one_line() {
+        let (_, mut fragments) = fragments_of(&[("call +44 (0)113 496 0718 now", PieceKind::Text)]);
+        assert_eq!(fill(&mut fragments, 0, room(120.0), &[]).end, 1);
+        assert_eq!(fill(&mut fragments, 1, Room { is_first: false, ..room(120.0) }, &[]).end, 5);
+        assert_eq!((fragments[1].x, fragments[2].x), (0.0, 24.0));
+        let (_, mut many) = fragments_of(&[("1 2 3 4 5 6 7 8 9 10 11 12", PieceKind::Text)]);
+        assert!(fill(&mut many, 0, room(60.0), &[]).end < 10);
     }
 
     #[test]
