@@ -1,0 +1,73 @@
+//! What a phrase as a whole names: one look-up for places, universities, degrees and occupations.
+
+use vitae_model::CountryCode;
+
+use super::table::Table;
+
+static PHRASES: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/phrases.table")));
+/// What the values of [`PHRASES`] stand for: see the build script.
+const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/phrases.bin"));
+
+/// What the lists say of one phrase; the default knows nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Phrase([u16; 8]);
+
+/// The largest city of a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct City {
+    /// Where it lies.
+    pub(crate) country: CountryCode,
+    /// Its inhabitants in thousands.
+    pub(crate) thousands: u32,
+}
+
+/// Looks a folded phrase up.
+pub(crate) fn phrase(folded: &str) -> Phrase {
+    let packed = PHRASES.get(folded).and_then(|index| PACKED.as_chunks::<16>().0.get(usize::from(index)));
+    packed.map_or_else(Phrase::default, |bytes| {
+        let (values, _) = bytes.as_chunks::<2>();
+        Phrase(std::array::from_fn(|place| u16::from_le_bytes(values[place])))
+    })
+}
+
+impl Phrase {
+    /// The largest city of this name, in its own language or another.
+    pub(crate) fn city(self) -> Option<City> {
+        Some(City { country: code(self.0[0])?, thousands: u32::from(self.0[1]) })
+    }
+
+    /// The country it names, in any supported language.
+    pub(crate) fn country(self) -> Option<CountryCode> {
+        code(self.0[2])
+    }
+
+    /// The country of the state, province or county it names.
+    pub(crate) fn region(self) -> Option<CountryCode> {
+        code(self.0[3])
+    }
+
+    /// The country of the university it names.
+    pub(crate) fn university_country(self) -> Option<CountryCode> {
+        code(self.0[4])
+    }
+
+    /// The ISCED level of the degree it names.
+    pub(crate) fn degree(self) -> Option<u8> {
+        self.0[5].checked_sub(1).and_then(|level| u8::try_from(level).ok())
+    }
+
+    /// The number of the occupation it names.
+    pub(super) fn occupation(self) -> Option<usize> {
+        self.0[6].checked_sub(1).map(usize::from)
+    }
+
+    /// Whether it names an occupation.
+    pub(crate) fn is_occupation(self) -> bool {
+        self.occupation().is_some()
+    }
+}
+
+fn code(packed: u16) -> Option<CountryCode> {
+    let letters = packed.to_be_bytes();
+    std::str::from_utf8(&letters).ok().filter(|_| packed != 0).and_then(|text| CountryCode::parse(text).ok())
+}
