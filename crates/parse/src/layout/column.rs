@@ -326,6 +326,8 @@ struct Traits {
     /// Of those the ones that share their baseline with a line of the other side.
     aligned: usize,
     dated: usize,
+    /// Lines that hold little but a date and share their baseline with a line of the other side.
+    dates: usize,
     /// Lines without letters: ratings, numbers.
     wordless: usize,
     /// Lines with an address or a number to reach somebody.
@@ -355,6 +357,7 @@ fn traits(segments: &[Segment], side: &[Mark], other: &[Mark]) -> Traits {
         traits.plain += usize::from(!after_heading);
         traits.aligned += usize::from(aligned && !after_heading);
         traits.dated += usize::from(segment.dated);
+        traits.dates += usize::from(segment.dated && aligned && mark.right - mark.left < 14.0 * segment.size);
         traits.wordless += usize::from(segment.wordless);
         traits.contact += usize::from(segment.contact);
         traits.bulleted += usize::from(segment.bulleted);
@@ -394,6 +397,9 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     if on_right && few.headings == 0 && few.contact == 0 && few.dated * 3 >= few.lines && ink < 130.0 * few.lines as f32 {
         return false;
     }
+    if few.contact == 0 && few.dates >= 3 && few.dates * 5 >= few.plain * 3 {
+        return false;
+    }
     // Headings flush right stand above dates flush right.
     if on_right && few.contact == 0 && few.plain > 0 && few.dated * 5 >= few.plain * 4 && few.aligned * 5 >= few.plain * 4 {
         return false;
@@ -428,7 +434,9 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     {
         return false;
     }
-    few.lines >= 3 || few.aligned * 2 < few.lines
+    // A name of two lines beside a block of contact data.
+    let contact = (few.contact > 0) != (many.contact > 0) && few.aligned < few.plain && few.lines.min(many.lines) >= 2;
+    contact || few.lines >= 3 || few.aligned * 2 < few.lines
 }
 
 /// The height in which the left side is a rail of headings: nothing but known headings and what wears their dress, each block of them

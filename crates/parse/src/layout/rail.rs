@@ -160,7 +160,7 @@ impl Leaf<'_> {
             let goes_on = first.rsplit(['–', '—', '-']).next().is_some_and(|end| {
                 end.len() < first.len() && end.len() + second.len() < 24 && crate::layout::is_open_end(&format!("{} {second}", end.trim()))
             });
-            return open || goes_on || (lacks_year(first) && second.starts_with(|symbol: char| symbol.is_ascii_digit()));
+            return open || ends_in_until(first) || goes_on || (lacks_year(first) && second.starts_with(|symbol: char| symbol.is_ascii_digit()));
         }
         alike && !above.heading && section::reads_as_heading(probe, folded)
     }
@@ -284,6 +284,12 @@ fn first_word_width(text: &str, width: f32) -> f32 {
 fn ends_in_month(text: &str) -> bool {
     let word = text.rsplit([' ', '–', '—', '-']).next().unwrap_or_default();
     text.len() < 28 && crate::lexicon::month(&crate::lexicon::fold(word)).is_some()
+}
+
+/// Whether the last word of a text with a year leads over to the end of a range: `2008-09 til`.
+fn ends_in_until(text: &str) -> bool {
+    let word = text.rsplit(' ').next().unwrap_or_default();
+    !word.ends_with(|symbol: char| symbol.is_ascii_digit()) && crate::lexicon::times(&crate::lexicon::fold(word)).until()
 }
 
 /// Whether the end of a range has a month, but no year: `January 2022 – November`.
