@@ -31,14 +31,21 @@ impl Source for File {
 /// # Errors
 /// Which file could not be read, and why.
 pub fn read(documents: Vec<PathBuf>) -> Result<BTreeMap<String, Prediction>, String> {
-    let options = ParseOptions::default();
+    read_with(documents, &ParseOptions::default())
+}
+
+/// Does what [`read`] does, under other options.
+///
+/// # Errors
+/// Which file could not be read, and why.
+pub fn read_with(documents: Vec<PathBuf>, options: &ParseOptions) -> Result<BTreeMap<String, Prediction>, String> {
     let files: Vec<File> = documents.into_iter().map(File).collect();
     let (mut lines, mut producers, mut fault) = (String::new(), Vec::new(), None);
     in_windows(
         &files,
         |scratch, file| {
             let bytes = file.bytes(options.limits.bytes).map_err(|error| format!("{}: {error}", file.name()))?;
-            let (extraction, document) = examine(&file.name(), &bytes, &options, scratch);
+            let (extraction, document) = examine(&file.name(), &bytes, options, scratch);
             let line = serde_json::to_string(&extraction).map_err(|error| format!("{}: {error}", file.name()))?;
             let producer = document.metadata.producer.or(document.metadata.creator).unwrap_or_default();
             Ok::<_, String>((line, without_version(&producer)))

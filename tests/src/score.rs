@@ -5,6 +5,7 @@
 //! Files count together (micro average); the headline is the mean F1 of ten fields.
 
 mod assign;
+pub mod calibration;
 mod contact;
 mod date;
 mod degree;

@@ -1,6 +1,7 @@
 //! The profile while it is built: every value with the place it was read from.
 
 mod area;
+mod calibration;
 mod path;
 
 use vitae_document::{Document, Span};
@@ -69,9 +70,15 @@ impl<'a> Builder<'a> {
         Some(value)
     }
 
-    /// The profile, and the evidence in the profile's order.
-    pub(crate) fn finish(mut self) -> (Profile, Vec<Evidence>) {
+    /// The profile, and the evidence in the profile's order; `calibrated` says whether confidence is what was learnt of how often values
+    /// are right, or what the reader felt.
+    pub(crate) fn finish(mut self, calibrated: bool) -> (Profile, Vec<Evidence>) {
         self.marks.sort_by_cached_key(|mark| mark.path.rank());
+        if calibrated {
+            for mark in &mut self.marks {
+                mark.confidence = calibration::calibrated(mark.path, mark.confidence);
+            }
+        }
         let evidence = self.marks.iter().filter_map(|mark| self.evidence(mark)).collect();
         (self.profile, evidence)
     }
@@ -210,7 +217,7 @@ mod tests {
         assert_eq!(place.as_deref(), Some("Berlin"));
         builder.read(Path::entry(Part::Work, 0, "name"), Span { start: 10, end: 14 }, 0.5);
         builder.read(Path::basics("name"), Span { start: 3, end: 3 }, 0.5);
-        let (_, evidence) = builder.finish();
+        let (_, evidence) = builder.finish(false);
         let told: Vec<_> = evidence.iter().map(|one| (one.pointer.as_str(), one.text.as_str(), one.page)).collect();
         assert_eq!(told, [("/work/0/name", "ACME", 1), ("/work/0/location", "Berlin", 1)]);
         assert_eq!((evidence[0].area.left, evidence[0].area.right), (100.0, 140.0));

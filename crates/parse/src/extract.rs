@@ -73,7 +73,7 @@ fn understand(document: &Document, options: &ParseOptions, scratch: &mut Scratch
     list::read(&mut builder, &scratch.sections);
     builder.profile.meta.language = section::language_of(&scratch.layout).map(str::to_owned);
     builder.profile.meta.months_of_experience = entry::months_of_experience(&builder, document_date(document, options));
-    let (profile, evidence) = builder.finish();
+    let (profile, evidence) = builder.finish(!options.uncalibrated);
     Parsed { profile, evidence, notes: Vec::new(), not_a_resume }
 }
 

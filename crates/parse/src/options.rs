@@ -14,4 +14,6 @@ pub struct ParseOptions {
     pub region: Option<CountryCode>,
     /// Label jobs and studies by rules alone, without the trained model: to see what it gains.
     pub rules_only: bool,
+    /// Leave confidences as the rules and the model give them, without what was learnt of how often they are right: to learn it anew.
+    pub uncalibrated: bool,
 }

@@ -55,6 +55,11 @@ impl Path {
         Self { item: Some(narrow(item)), ..Self::entry(part, index, field) }
     }
 
+    /// The part's name and the field, such as `work` and `name`: what values of one kind have in common.
+    pub(super) fn kind(&self) -> (&'static str, &'static str) {
+        (self.part.name(), self.field)
+    }
+
     /// Sorts as the profile prints.
     pub(super) fn rank(&self) -> (Part, u16, usize, Option<u16>, &'static str) {
         (self.part, self.index, self.part.rank_of(self.field), self.item, self.sub)

@@ -1,0 +1,72 @@
+//! Learns from labelled documents how often values are right that the parser is so sure of, and prints the table it reads.
+//!
+//! `cargo run -p vitae-tests --bin calibrate -- FILES TRUTH > crates/parse/data/calibration.tsv`: documents of persons that the labelling
+//! models have not seen. What it told by learning from half of the persons and looking at the other half goes to stderr.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a tool at the command line prints")]
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+use serde_json::Value;
+use vitae_parse::ParseOptions;
+use vitae_tests::score::{self, Prediction};
+use vitae_tests::{labelled, score::calibration};
+
+/// Learn how far confidence can be trusted
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// Folder of documents
+    files: PathBuf,
+    /// Folder of labelled profiles
+    truth: PathBuf,
+}
+
+fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let truths = score::truths(&arguments.truth).map_err(anyhow::Error::msg)?;
+    let entries = std::fs::read_dir(&arguments.files).with_context(|| format!("cannot list {}", arguments.files.display()))?;
+    let mut files: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_file()).collect();
+    files.sort();
+    let options = ParseOptions { uncalibrated: true, ..ParseOptions::default() };
+    let predictions = labelled::read_with(files, &options).map_err(anyhow::Error::msg)?;
+    crossed(&predictions, &truths);
+    println!("# Field, then pairs of what the reader feels and what share is right, rising. Written by");
+    println!("# `cargo run -p vitae-tests --bin calibrate -- FILES TRUTH`, from {} documents.", truths.len());
+    print!("{}", calibration::table(&calibration::samples(&predictions, &truths)));
+    Ok(())
+}
+
+/// Tells on stderr, for every field, what share of the values given with 0.9 and more is right, learnt from the other half of the persons.
+fn crossed(predictions: &BTreeMap<String, Prediction>, truths: &BTreeMap<String, Value>) {
+    let half = |odd: bool| -> BTreeMap<String, Value> {
+        let of =
+            |name: &str| name.split("--").next().unwrap_or(name).bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31) + u32::from(byte));
+        truths.iter().filter(|(name, _)| (of(name) % 2 == 1) == odd).map(|(name, truth)| (name.clone(), truth.clone())).collect()
+    };
+    let halves = [half(false), half(true)].map(|truths| calibration::samples(predictions, &truths));
+    let mut sure: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
+    for (learnt, judged) in [(&halves[0], &halves[1]), (&halves[1], &halves[0])] {
+        for (kind, samples) in judged {
+            let steps = learnt.get(kind).map(|samples| calibration::fit(samples)).unwrap_or_default();
+            let counts = sure.entry(kind).or_default();
+            for &(felt, right) in samples {
+                let right = usize::from(right);
+                if felt >= 0.9 {
+                    counts[0] += right;
+                    counts[1] += 1;
+                }
+                if calibration::apply(&steps, felt) >= 0.9 {
+                    counts[2] += right;
+                    counts[3] += 1;
+                }
+            }
+        }
+    }
+    eprintln!("{:28} right of those felt >= 0.9   of those learnt >= 0.9 (from the other half)", "field");
+    for (kind, [felt_right, felt, learnt_right, learnt]) in sure {
+        let share = |right: usize, all: usize| if all == 0 { "    –".to_owned() } else { format!("{:.3}", right as f64 / all as f64) };
+        eprintln!("{kind:28} {} of {felt:5}            {} of {learnt:5}", share(felt_right, felt), share(learnt_right, learnt));
+    }
+}
