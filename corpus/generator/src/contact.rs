@@ -179,7 +179,7 @@ impl<'a> Head<'a> {
         } else if short {
             home.city.clone()
         } else {
-            whole.replace("{street}", &home.street).trim_start_matches(", ").to_owned()
+            whole.replace("{street}", &home.street).trim_matches([',', ' ']).to_owned()
         };
         let mut place = Object::default();
         place.text("city", &home.city);

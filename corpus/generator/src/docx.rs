@@ -20,7 +20,7 @@ const WIDTH: usize = 9600;
 /// # Errors
 /// When the package cannot be put together, which needs more than 4 GiB.
 pub fn write(sheet: &Sheet, layout: &Layout) -> Result<Vec<u8>, ZipError> {
-    let mut page = Page { layout, out: String::new(), links: Vec::new(), numbered: 0, width: WIDTH };
+    let mut page = Page { layout, out: String::new(), links: Vec::new(), numbered: 0, counts: 0, width: WIDTH };
     let footer = page.footer(sheet);
     let header = page.header(sheet);
     let header_links = std::mem::take(&mut page.links);
@@ -32,7 +32,7 @@ pub fn write(sheet: &Sheet, layout: &Layout) -> Result<Vec<u8>, ZipError> {
         ("_rels/.rels", RELATIONSHIPS.to_owned()),
         ("word/_rels/document.xml.rels", relationships(DOCUMENT_PARTS, &page.links)),
         ("word/styles.xml", styles(layout)),
-        ("word/numbering.xml", numbering(layout)),
+        ("word/numbering.xml", numbering(layout, page.counts)),
         ("word/footer1.xml", footer),
         ("word/header1.xml", header),
         ("word/_rels/header1.xml.rels", relationships("", &header_links)),
@@ -117,7 +117,8 @@ fn styles(layout: &Layout) -> String {
     )
 }
 
-fn numbering(layout: &Layout) -> String {
+/// `numbered` lists of sentences count from 1 again.
+fn numbering(layout: &Layout, numbered: usize) -> String {
     let sign = if let BulletStyle::List(sign) = layout.bullets { sign } else { "•" };
     let list = |id: usize, format: &str, text: &str| {
         format!(
@@ -125,19 +126,31 @@ fn numbering(layout: &Layout) -> String {
             300 + layout.variant % 4 * 60
         )
     };
+    let count = |id: usize| {
+        format!(
+            "<w:num w:numId=\"{id}\"><w:abstractNumId w:val=\"1\"/><w:lvlOverride w:ilvl=\"0\"><w:startOverride w:val=\"1\"/></w:lvlOverride></w:num>"
+        )
+    };
     format!(
-        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:numbering {SPACES}>{}{}{}<w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"1\"/></w:num><w:num w:numId=\"3\"><w:abstractNumId w:val=\"2\"/></w:num></w:numbering>",
+        "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<w:numbering {SPACES}>{}{}{}<w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num><w:num w:numId=\"2\"><w:abstractNumId w:val=\"1\"/></w:num><w:num w:numId=\"3\"><w:abstractNumId w:val=\"2\"/></w:num>{}</w:numbering>",
         list(0, "bullet", sign),
         list(1, "decimal", "%1."),
-        list(2, "bullet", "•")
+        list(2, "bullet", "•"),
+        (FIRST_COUNT..FIRST_COUNT + numbered).map(count).collect::<String>()
     )
 }
+
+/// The number of the first list that counts.
+const FIRST_COUNT: usize = 10;
 
 struct Page<'a> {
     layout: &'a Layout,
     out: String,
     links: Vec<String>,
+    /// Headings so far.
     numbered: usize,
+    /// Counting lists so far.
+    counts: usize,
     /// Width of the column being written, in twentieths of a point.
     width: usize,
 }
@@ -402,7 +415,10 @@ impl Page<'_> {
     fn sentences(&mut self, items: &[String]) {
         match self.layout.bullets {
             BulletStyle::List(_) => self.list(items, 1),
-            BulletStyle::Numbered => self.list(items, 2),
+            BulletStyle::Numbered => {
+                self.counts += 1;
+                self.list(items, FIRST_COUNT + self.counts - 1);
+            }
             BulletStyle::Typed(sign) => {
                 for item in items {
                     self.paragraph("<w:spacing w:after=\"0\"/>", "", &[Span::plain(format!("{sign} {item}"))]);

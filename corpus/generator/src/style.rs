@@ -1,6 +1,6 @@
 //! The style sheet of a layout.
 
-use crate::layout::{BulletStyle, ContactStyle, DateRail, Frame, HeadingStyle, Layout};
+use crate::layout::{BulletStyle, ContactStyle, DateRail, Frame, HeadingStyle, Layout, Medium};
 use crate::sheet::Sheet;
 use std::fmt::Write as _;
 
@@ -127,10 +127,14 @@ fn headings(css: &mut String, layout: &Layout) {
     let _ = writeln!(css, "h2 {{ {base} {own} }}");
     if layout.frame == Frame::Rail {
         let width = 22 + layout.variant % 8;
-        let _ = writeln!(
-            css,
-            "section {{ display: flex; align-items: flex-start; margin-bottom: 8pt; }} h2 {{ flex: 0 0 {width}%; margin-top: 0; padding-right: 8pt; box-sizing: border-box; }} .content {{ flex: 1; }}"
-        );
+        // WeasyPrint does not break flexible boxes across pages.
+        let rules = if layout.medium == Medium::Weasy || layout.engine == 2 {
+            "section { display: table; width: 100%; margin-bottom: 8pt; } h2 { display: table-cell; vertical-align: top; WIDTH } .content { display: table-cell; }"
+        } else {
+            "section { display: flex; align-items: flex-start; margin-bottom: 8pt; } h2 { flex: 0 0 auto; WIDTH margin-top: 0; } .content { flex: 1; }"
+        };
+        let room = format!("width: {width}%; padding-right: 8pt; box-sizing: border-box;");
+        let _ = writeln!(css, "{}", rules.replace("WIDTH", &room));
     }
 }
 
