@@ -3,7 +3,7 @@
 //! FILES holds documents named `<person>--<layout>.<ending>`, TRUTH a JSON Resume for each; both may be several folders, with commas.
 //! Prints, for models that have seen neither the person nor the layout, how often each label is right; writes `work.crf`,
 //! `education.crf` and `unseen.jsonl` into OUT: what those models make of each document, one line each as `vitae parse` prints them.
-//! With `--persons` layouts are not left out.
+//! With `--persons` layouts are not left out; `--shares N` makes N shares of each instead of 6.
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a program for the people who train, not a library")]
 
 use std::error::Error;
@@ -11,14 +11,23 @@ use std::path::Path;
 
 use vitae_parse::training::{Example, Shares, Subject, judge, predict, prepare, train, train_shares};
 
-const BOTH: Shares = Shares { persons: 6, layouts: 6 };
-const PERSONS: Shares = Shares { persons: 6, layouts: 1 };
+const N_SHARES: usize = 6;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let shares = if arguments.iter().any(|argument| argument == "--persons") { PERSONS } else { BOTH };
-    arguments.retain(|argument| argument != "--persons");
-    let [files, truth, out] = arguments.as_slice() else { return Err("usage: train [--persons] FILES TRUTH OUT".into()) };
+    let mut shares = Shares { persons: N_SHARES, layouts: N_SHARES };
+    if let Some(at) = arguments.iter().position(|argument| argument == "--shares") {
+        let n_shares = arguments.get(at + 1).ok_or("--shares wants a number")?.parse()?;
+        shares = Shares { persons: n_shares, layouts: n_shares };
+        arguments.drain(at..at + 2);
+    }
+    if let Some(at) = arguments.iter().position(|argument| argument == "--persons") {
+        shares.layouts = 1;
+        arguments.remove(at);
+    }
+    let [files, truth, out] = arguments.as_slice() else {
+        return Err("usage: train [--persons] [--shares N] FILES TRUTH OUT".into());
+    };
     let mut all = Vec::new();
     for (files, truth) in files.split(',').zip(truth.split(',')) {
         all.extend(examples(Path::new(files), Path::new(truth))?);

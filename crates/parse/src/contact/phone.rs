@@ -81,8 +81,10 @@ fn breaks_number(text: &str, start: usize, at: usize) -> bool {
     let rest = text[at..].trim_start_matches('\n');
     let follows = rest.starts_with(|symbol: char| symbol.is_ascii_digit() || symbol == '(');
     let n_following = rest.chars().take_while(|symbol| belongs(*symbol)).filter(char::is_ascii_digit).count();
-    let is_open = before.ends_with(['-', '–', '(', ')', '+']) || before.starts_with(['+', '(']) && n_digits < 9;
-    follows && is_open && (3..=9).contains(&n_digits) && n_digits + n_following <= 15
+    let is_labelled = label_before(text, start) == Some(Label::Phone) && n_digits < 7;
+    let is_open = before.ends_with(['-', '–', '(', ')', '+']) || before.starts_with(['+', '(']) && n_digits < 9 || is_labelled;
+    let is_begun = (3..=9).contains(&n_digits) || before.starts_with('(') && n_digits == 2;
+    follows && is_open && is_begun && n_digits + n_following <= 15
 }
 
 /// The label in front of byte `start`, on its line.
@@ -145,6 +147,10 @@ mod tests {
             ("+91-98765-43210", "+91-98765-43210"),
             ("(+34) 611 222 033", "(+34) 611 222 033"),
             ("600 12 34 56", "600 12 34 56"),
+            ("İzmir, (0212) 555 10 21, yigit@example.net, https://linkedin.com/in/yigit", "(0212) 555 10 21"),
+            ("+420 222 555 805 | k97@post.example.org | https://www.linkedin.com/", "+420 222 555 805"),
+            ("Telefon: 55 55\n04 68", "55 55 04 68"),
+            ("Telefon: (22)\n555 51 89", "(22) 555 51 89"),
         ] {
             assert_eq!(told(text), [expected], "{text}");
         }

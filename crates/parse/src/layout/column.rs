@@ -86,8 +86,14 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
     divide(document, segments, block, &mut buffers.dividers);
     follow(segments, block, buffers);
     let mut best: Option<(f32, Gutter)> = None;
-    for index in 0..buffers.closed.len() {
+    let mut index = 0;
+    while index < buffers.closed.len() {
+        if let Some((upper, lower)) = split(segments, block, &buffers.rows, buffers.closed[index]) {
+            buffers.closed[index] = upper;
+            buffers.closed.push(lower);
+        }
         let strip = buffers.closed[index];
+        index += 1;
         let Some(strip) = trim(segments, block, &buffers.rows, strip) else { continue };
         let (top, bottom) = extent(&buffers.rows, strip);
         let gutter = Gutter { x: (strip.left + strip.right) / 2.0, top, bottom, headings: false };
@@ -244,6 +250,28 @@ fn remember(strips: &mut Vec<Strip>, strip: Strip) {
     }
 }
 
+/// Parts a strip at a heading on its left in whose height its right side is empty: what stands at the right above, contact data beside
+/// a name, has nothing to do with what stands at the right below, dates perhaps.
+fn split(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip) -> Option<(Strip, Strip)> {
+    let span = &rows[strip.first as usize..=strip.last as usize];
+    let members = |row: &Row| block[row.start as usize..row.end as usize].iter().map(|&index| &segments[index as usize]);
+    let mut bottom = f32::INFINITY;
+    for (offset, row) in span.iter().enumerate() {
+        if let Some(heading) = members(row).find(|segment| is_left(segment, strip) && segment.heading) {
+            let right = span[offset..].iter().flat_map(members).filter(|segment| !is_left(segment, strip));
+            let top = right.map(|segment| segment.area.top).fold(f32::INFINITY, f32::min);
+            if top.is_finite() && bottom.is_finite() && top - bottom > 3.5 * heading.area.height() {
+                let row = strip.first + offset as u32;
+                return Some((Strip { last: row - 1, crossed: true, ..strip }, Strip { first: row, ..strip }));
+            }
+        }
+        for segment in members(row).filter(|segment| !is_left(segment, strip)) {
+            bottom = if bottom.is_finite() { bottom.max(segment.area.bottom) } else { segment.area.bottom };
+        }
+    }
+    None
+}
+
 /// Takes rows off the strip's ends that stand on one side only, at its foot where something crosses it below.
 fn trim(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip) -> Option<Strip> {
     let side_rows = |on_left: bool| {
@@ -357,7 +385,7 @@ fn traits(segments: &[Segment], side: &[Mark], other: &[Mark]) -> Traits {
         traits.plain += usize::from(!after_heading);
         traits.aligned += usize::from(aligned && !after_heading);
         traits.dated += usize::from(segment.dated);
-        traits.dates += usize::from(segment.dated && aligned && mark.right - mark.left < 14.0 * segment.size);
+        traits.dates += usize::from(segment.dated && aligned && mark.right - mark.left < 20.0 * segment.size);
         traits.wordless += usize::from(segment.wordless);
         traits.contact += usize::from(segment.contact);
         traits.bulleted += usize::from(segment.bulleted);
