@@ -1,6 +1,6 @@
 //! What a few words may be in an entry: title, employer, place, school, degree, subject, grade.
 
-use crate::lexicon::{self, Class, Phrase, Word, WordSet, fold_into, word};
+use crate::lexicon::{self, Class, Phrase, Word, WordSet, fold_into, word, words};
 
 /// How much a stretch of text looks like each part of an entry; 0 says nothing, 3 is sure, negative speaks against it.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -101,7 +101,7 @@ fn facts(text: &str, folded: &str) -> Facts {
         digits: text.bytes().filter(u8::is_ascii_digit).count(),
         ..Facts::default()
     };
-    for text in folded.split(' ').filter(|word| !word.is_empty()) {
+    for text in words(folded).filter(|word| !word.is_empty()) {
         known.add(word(text));
     }
     // Sums of small whole numbers are exact.
@@ -222,7 +222,7 @@ fn parts_of(folded: &str, n_words: usize) -> [Option<&str>; 4] {
     let head = |end: Option<usize>| end.map(|end| &folded[..end]);
     let tail = |end: Option<usize>| end.map(|end| &folded[end + 1..]);
     let (first, last) = (folded.find(' '), folded.rfind(' '));
-    let mut inner = folded.split(' ').skip(1).take(n_words - 2);
+    let mut inner = words(folded).skip(1).take(n_words - 2);
     if !inner.any(|word| matches!(word, "bei" | "b" | "am" | "im" | "sur" | "en" | "de" | "del" | "upon" | "of")) {
         return [head(last), tail(first), None, None];
     }
@@ -264,7 +264,7 @@ fn degree_of(text: &str, folded: &str, facts: &Facts) -> f32 {
 
 /// How many words at the beginning of `folded` name a degree, and its ISCED level.
 pub(crate) fn prefix_degree(folded: &str) -> Option<(usize, u8)> {
-    if !lexicon::opens_degree(folded.split(' ').next().unwrap_or_default()) {
+    if !lexicon::opens_degree(words(folded).next().unwrap_or_default()) {
         return None;
     }
     let ends = folded.match_indices(' ').map(|(at, _)| at).chain([folded.len()]).take(6);
@@ -413,9 +413,8 @@ fn grade_of(text: &str, folded: &str, facts: &Facts) -> f32 {
     if counts && [" of ", " out of ", " sur ", " von ", " de ", " di "].iter().any(|joint| folded.contains(joint)) {
         return 1.8;
     }
-    let words = || folded.split(' ');
-    let strong = words().next().is_some_and(|word| GRADE_LABELS.has(word));
-    let n_words = words().filter(|word| GRADE_LABELS.has(word) || GRADE_WORDS.has(word)).count();
+    let strong = words(folded).next().is_some_and(|word| GRADE_LABELS.has(word));
+    let n_words = words(folded).filter(|word| GRADE_LABELS.has(word) || GRADE_WORDS.has(word)).count();
     let has_ratio = text.contains('/') && facts.digits >= 2 || text.contains('%');
     let is_number = facts.digits > 0 && facts.digits * 2 + 2 >= text.chars().filter(|symbol| !symbol.is_whitespace()).count();
     let is_ratio_class = matches!(folded, "2 1" | "2 2" | "1st" | "first" | "first class" | "1 1");

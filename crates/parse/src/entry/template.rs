@@ -67,8 +67,8 @@ pub(super) fn label(headers: &[Vec<Item>], parts: &[Role]) -> Vec<Labels> {
         let Some((winner, _)) = totals.max_by(|one, other| one.1.total_cmp(&other.1)) else { return Vec::new() };
         let before = std::mem::take(&mut chosen);
         chosen = (0..headers.len()).map(|entry| results.choose(winner, entry, headers.len())).collect();
-        // The same roles teach the same habits, which lead to the same roles.
-        if chosen.iter().map(|labels| &labels.roles).eq(before.iter().map(|labels| &labels.roles)) {
+        // One entry teaches nothing; the same roles teach the same habits, which lead to the same roles.
+        if headers.len() < 2 || chosen.iter().map(|labels| &labels.roles).eq(before.iter().map(|labels| &labels.roles)) {
             break;
         }
         habits = Habits { used: habits.used, ..Habits::learn(headers, &chosen) };

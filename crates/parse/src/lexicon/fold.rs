@@ -20,7 +20,8 @@ pub fn fold_into(text: &str, folded: &mut String) {
         }
         let Some(symbol) = rest.chars().next() else { return };
         rest = &rest[symbol.len_utf8()..];
-        if symbol.is_ascii() {
+        // Dashes, quotes and bullets are frequent, and looking a symbol up is dear.
+        if symbol.is_ascii() || matches!(symbol, '\u{2010}'..='\u{2027}') {
             inside = false;
         } else if symbol.is_alphanumeric() {
             part(folded, inside);

@@ -10,8 +10,10 @@ mod set;
 mod table;
 mod title;
 mod word;
+mod words;
 
 pub(crate) use fold::{fold, fold_into};
+pub(crate) use words::words;
 pub(crate) use phrase::{Phrase, phrase};
 pub(crate) use place::{city, country, region, state};
 pub(crate) use set::WordSet;

@@ -79,7 +79,7 @@ pub(crate) fn of(layout: &Layout) -> Option<&'static str> {
     let mut words = 0;
     for line in &layout.lines {
         fold(layout.text_of(line), &mut folded);
-        for word in folded.split(' ') {
+        for word in crate::lexicon::words(&folded) {
             words += 1;
             let Some(&languages) = TABLE.get(word) else { continue };
             let share = 1.0 / languages.count_ones() as f32;

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
+use crate::lexicon::words;
 use crate::section::SectionKind;
 
 const DATA: &str = include_str!("../../data/headings.tsv");
@@ -82,11 +83,11 @@ impl Lexicon {
 }
 
 fn first_word(folded: &str) -> &str {
-    folded.split(' ').next().unwrap_or(folded)
+    words(folded).next().unwrap_or(folded)
 }
 
 fn has_loose_letters(folded: &str) -> bool {
-    folded.split(' ').filter(|word| word.len() <= 4 && word.chars().count() == 1).nth(1).is_some()
+    words(folded).filter(|word| word.len() <= 4 && word.chars().count() == 1).nth(1).is_some()
 }
 
 fn kind_named(name: &str) -> Option<SectionKind> {
@@ -179,7 +180,7 @@ fn parts(folded: &str) -> impl Iterator<Item = &str> {
 /// Where the first connecting word with words on both sides stands.
 fn connector(text: &str) -> Option<(usize, usize)> {
     let mut from = 0;
-    for word in text.split(' ') {
+    for word in words(text) {
         let to = from + word.len();
         if from > 0 && to < text.len() && word.len() <= 4 && CONNECTORS.contains(&word) {
             return Some((from, to));
@@ -207,7 +208,7 @@ fn merged(folded: &str) -> Option<Sense> {
 fn by_word(folded: &str) -> Option<Sense> {
     let known = |word: &str| LEXICON.words.get(word).copied();
     let words = || folded.split(' ').filter_map(known);
-    if folded.split(' ').count() > 7 {
+    if folded.bytes().filter(|byte| *byte == b' ').count() > 6 {
         return None;
     }
     let (first, _) = words().next()?;
@@ -233,6 +234,9 @@ pub(crate) fn fold(text: &str, out: &mut String) {
         rest = &rest[symbol.len_utf8()..];
         if symbol.is_ascii() {
             push(symbol, out);
+        } else if matches!(symbol, '\u{2010}'..='\u{2027}') {
+            // Dashes, quotes and bullets are frequent, and looking a symbol up is dear.
+            push(' ', out);
         } else {
             decompose_canonical(symbol, |part| {
                 if !is_combining_mark(part) {

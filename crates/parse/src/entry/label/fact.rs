@@ -7,7 +7,7 @@ use rustc_hash::FxHasher;
 use super::super::row::{Look, Row};
 use super::piece::Piece;
 use crate::layout::Layout;
-use crate::lexicon::{self, Class};
+use crate::lexicon::{self, Class, WordSet};
 
 /// Number of [`Class`]es of cue words.
 const N_CLASSES: usize = 7;
@@ -66,7 +66,7 @@ pub(super) mod flag {
 }
 
 /// Words that introduce or state a grade, in many languages.
-const GRADES: &[&str] = &[
+static GRADES: WordSet = WordSet::new(&[
     "gpa",
     "cgpa",
     "grade",
@@ -104,7 +104,7 @@ const GRADES: &[&str] = &[
     "notenschnitt",
     "wynik",
     "rank",
-];
+]);
 
 impl Facts {
     /// Looks a piece up; `folded` is a buffer.
@@ -149,7 +149,7 @@ impl Facts {
 
     fn read_words(&mut self, folded: &str) {
         let (mut occupations, mut universities, mut skills) = (0_u32, 0_u32, 0_u32);
-        for word in folded.split(' ').filter(|word| !word.is_empty()).take(24) {
+        for word in lexicon::words(folded).filter(|word| !word.is_empty()).take(24) {
             let known = lexicon::word(word);
             for (index, class) in CLASSES.into_iter().enumerate() {
                 let cue = known.cue(class);
@@ -162,7 +162,7 @@ impl Facts {
             occupations += u32::from(known.in_occupations());
             universities += u32::from(known.in_universities());
             skills += u32::from(known.in_skills());
-            self.set(flag::GRADE, GRADES.contains(&word));
+            self.set(flag::GRADE, GRADES.has(word));
             if let Some(hash) = self.words.get_mut(usize::from(self.n_words)) {
                 let mut hasher = FxHasher::default();
                 hasher.write(word.as_bytes());
