@@ -11,6 +11,11 @@ pub(super) const WIDTH: usize = 16;
 /// One number per label; those beyond the model's labels are not used.
 pub(super) type PerLabel = [f32; WIDTH];
 
+/// One feature's weights, none of which lies on another cache line than the rest.
+#[derive(Debug, Clone, Copy, Default)]
+#[repr(align(32))]
+struct Weights([i16; WIDTH]);
+
 /// A trained chain: weights of (feature, label) and of (edge kind, label, label).
 ///
 /// Features live in an open-addressed table, so that a look-up is one or two probes and loading is one copy.
@@ -21,7 +26,7 @@ pub(crate) struct Model {
     /// Hashes by slot; 0 marks an empty one.
     slots: Box<[Feature]>,
     /// Weights by slot, in steps of `scale`.
-    weights: Box<[[i16; WIDTH]]>,
+    weights: Box<[Weights]>,
     scale: f32,
     /// By kind of edge and label it leaves.
     steps: Box<[PerLabel]>,
@@ -44,7 +49,7 @@ impl Model {
         let largest = features.iter().flat_map(|(_, row)| row).fold(1e-6_f64, |largest, weight| largest.max(weight.abs()));
         let scale = largest / f64::from(i16::MAX);
         let mut slots = vec![0; n_slots].into_boxed_slice();
-        let mut weights = vec![[0; WIDTH]; n_slots].into_boxed_slice();
+        let mut weights = vec![Weights::default(); n_slots].into_boxed_slice();
         for (feature, row) in features {
             let mut slot = *feature as usize & (n_slots - 1);
             while slots[slot] != 0 {
@@ -52,7 +57,7 @@ impl Model {
             }
             slots[slot] = *feature;
             for (label, weight) in row.iter().enumerate() {
-                weights[slot][label] = (weight / scale).round() as i16;
+                weights[slot].0[label] = (weight / scale).round() as i16;
             }
         }
         let transitions: Vec<f32> = transitions.iter().map(|weight| *weight as f32).collect();
@@ -69,7 +74,7 @@ impl Model {
         bytes.extend(self.scale.to_le_bytes());
         bytes.extend(self.steps.iter().flat_map(|row| &row[..self.n_labels]).flat_map(|weight| weight.to_le_bytes()));
         bytes.extend(self.slots.iter().flat_map(|slot| slot.to_le_bytes()));
-        bytes.extend(self.weights.iter().flat_map(|row| &row[..self.n_labels]).flat_map(|weight| weight.to_le_bytes()));
+        bytes.extend(self.weights.iter().flat_map(|row| &row.0[..self.n_labels]).flat_map(|weight| weight.to_le_bytes()));
         bytes
     }
 
@@ -95,14 +100,14 @@ impl Model {
             n_labels,
             n_edges,
             slots.as_chunks::<4>().0.iter().map(|word| u32::from_le_bytes(*word)).collect(),
-            weights.as_chunks::<2>().0.chunks_exact(n_labels).map(|row| widened(row.iter().map(weight))).collect(),
+            weights.as_chunks::<2>().0.chunks_exact(n_labels).map(|row| Weights(widened(row.iter().map(weight)))).collect(),
             f32::from_le_bytes(word(12)),
             &transitions,
         ))
     }
 
     /// A model of `transitions`, `[edge][from][to]`.
-    fn new(n_labels: usize, n_edges: usize, slots: Box<[Feature]>, weights: Box<[[i16; WIDTH]]>, scale: f32, transitions: &[f32]) -> Self {
+    fn new(n_labels: usize, n_edges: usize, slots: Box<[Feature]>, weights: Box<[Weights]>, scale: f32, transitions: &[f32]) -> Self {
         let rows = || transitions.chunks_exact(n_labels);
         let steps = rows().map(|row| widened(row.iter().copied())).collect();
         let factors = rows().map(|row| widened(row.iter().map(|step| step.exp()))).collect();
@@ -133,7 +138,7 @@ impl Model {
         // A full table cannot be: packing leaves at least a third of the slots empty.
         while self.slots[slot] != 0 {
             if self.slots[slot] == feature {
-                return self.weights.get(slot);
+                return self.weights.get(slot).map(|row| &row.0);
             }
             slot = (slot + 1) & mask;
         }

@@ -13,12 +13,12 @@ mod word;
 mod words;
 
 pub(crate) use fold::{fold, fold_into};
-pub(crate) use words::words;
 pub(crate) use phrase::{Phrase, phrase};
 pub(crate) use place::{city, country, region, state};
 pub(crate) use set::WordSet;
 pub(crate) use title::{is_occupation, is_skill, normalize, skill};
 pub(crate) use word::{Class, Word, word};
+pub(crate) use words::words;
 
 use table::Table;
 
