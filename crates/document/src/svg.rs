@@ -1,41 +1,60 @@
 //! Draws a page as it was read, so that a person sees what the machine saw.
 
 use std::fmt::Write;
+use std::ops::Range;
 
 use vitae_model::BoundingBox;
 
-use crate::{Document, Run};
+use crate::{Document, Page, Role, Run};
 
-/// Draws page `page` (counted from 0) of `document` as an SVG: its fillings, rules and pictures, its runs with their boxes, and their
-/// numbers, fonts and links as tooltips. A page that the document lacks gives an empty drawing.
+/// White space around and between pages.
+const GAP: f32 = 12.0;
+
+/// Draws `pages` (counted from 0) of `document` as one SVG, one page below the other: their fillings, rules and pictures, their runs with
+/// their boxes, and the runs' numbers, sizes, fonts and links as tooltips. Pages that the document lacks are left out.
 ///
-/// All text is escaped; nothing in the drawing runs, links or loads.
+/// Boxes are green, those of links blue; headings have a thicker frame, list items a dot. All text is escaped; nothing in the drawing
+/// runs, links or loads.
 #[must_use]
-pub fn svg(document: &Document, page: usize) -> String {
-    let size = document.pages.get(page).copied().unwrap_or_default();
-    let (width, height) = (finite(size.width), finite(size.height));
+pub fn svg(document: &Document, pages: Range<usize>) -> String {
+    let sizes: Vec<(usize, Page)> = document.pages.iter().copied().enumerate().filter(|(page, _)| pages.contains(page)).collect();
+    let width = sizes.iter().map(|(_, size)| finite(size.width)).fold(0.0, f32::max) + 2.0 * GAP;
+    let height = sizes.iter().map(|(_, size)| finite(size.height) + GAP).sum::<f32>() + GAP;
     let mut out = String::with_capacity(16 << 10);
     // Writing to a string cannot fail.
     let _ = writeln!(
         out,
         r##"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="sans-serif">
-<rect width="100%" height="100%" fill="#fff"/>"##
+<rect width="100%" height="100%" fill="#888"/>"##
     );
-    let is_here = |number: u16| usize::from(number) == page;
-    for filling in document.fillings.iter().filter(|filling| is_here(filling.page)) {
-        rectangle(&mut out, filling.area, &format!(r##"fill="#{:06x}" fill-opacity="0.35""##, filling.colour & 0xFF_FF_FF));
-    }
-    for image in document.images.iter().filter(|image| is_here(image.page)) {
-        rectangle(&mut out, image.area, r##"fill="#ddd" fill-opacity="0.5" stroke="#999" stroke-dasharray="4 3""##);
-    }
-    for rule in document.rules.iter().filter(|rule| is_here(rule.page)) {
-        rectangle(&mut out, rule.area, r##"fill="#c60" stroke="#c60" stroke-width="0.4""##);
-    }
-    for (number, run) in document.runs.iter().enumerate().filter(|(_, run)| is_here(run.page)) {
-        draw_run(&mut out, document, number, run);
+    let mut top = GAP;
+    for (page, size) in sizes {
+        draw_page(&mut out, document, page, size, top);
+        top += finite(size.height) + GAP;
     }
     out.push_str("</svg>\n");
     out
+}
+
+/// Draws one page in a frame of its own, so that what lies beyond its edges does not cover its neighbours.
+fn draw_page(out: &mut String, document: &Document, page: usize, size: Page, top: f32) {
+    let (width, height) = (finite(size.width), finite(size.height));
+    let _ = writeln!(out, r#"<svg x="{GAP}" y="{top}" width="{width}" height="{height}">"#);
+    let _ = writeln!(out, r##"<rect width="100%" height="100%" fill="#fff"/>"##);
+    let is_here = |number: u16| usize::from(number) == page;
+    for filling in document.fillings.iter().filter(|filling| is_here(filling.page)) {
+        rectangle(out, filling.area, &format!(r##"fill="#{:06x}" fill-opacity="0.35""##, filling.colour & 0xFF_FF_FF));
+    }
+    for image in document.images.iter().filter(|image| is_here(image.page)) {
+        rectangle(out, image.area, r##"fill="#ddd" fill-opacity="0.5" stroke="#999" stroke-dasharray="4 3""##);
+    }
+    for rule in document.rules.iter().filter(|rule| is_here(rule.page)) {
+        rectangle(out, rule.area, r##"fill="#c60" stroke="#c60" stroke-width="0.4""##);
+    }
+    for (number, run) in document.runs.iter().enumerate().filter(|(_, run)| is_here(run.page)) {
+        draw_run(out, document, number, run);
+    }
+    out.push_str("</svg>\n");
 }
 
 /// Draws page `page` (counted from 0) of `document` as its reader sees it: the inside of an `svg` element, in points, without frames and
@@ -86,7 +105,11 @@ fn luminance(colour: u32) -> u32 {
 
 fn draw_run(out: &mut String, document: &Document, number: usize, run: &Run) {
     let frame = if run.link.is_some() { "#06c" } else { "#2a2" };
-    rectangle(out, run.area, &format!(r##"fill="none" stroke="{frame}" stroke-width="0.3""##));
+    let thickness = if matches!(run.role, Role::Heading(_)) { 0.9 } else { 0.3 };
+    rectangle(out, run.area, &format!(r##"fill="none" stroke="{frame}" stroke-width="{thickness}""##));
+    if let Role::ListItem(_) = run.role {
+        let _ = writeln!(out, r#"<circle cx="{:.2}" cy="{:.2}" r="1" fill="{frame}"/>"#, finite(run.area.left), finite(run.area.top));
+    }
     // White text would vanish on a drawing without its background.
     let colour = if run.colour & 0xF0_F0_F0 == 0xF0_F0_F0 { 0x88_88_88 } else { run.colour & 0xFF_FF_FF };
     open_text(out, run, colour);
@@ -175,10 +198,21 @@ mod tests {
             role: Role::Body,
             cell: None,
         });
-        let drawing = svg(&document, 0);
+        let drawing = svg(&document, 0..1);
         assert!(drawing.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; more</text>"), "{drawing}");
         assert!(drawing.contains("?a=1&amp;b=&quot;2&quot;") && drawing.contains("&lt;Font&gt;"));
         assert!(!drawing.contains("<script"));
-        assert!(svg(&document, 7).ends_with("</svg>\n"));
+    }
+
+    #[test]
+    fn pages_stand_below_each_other_and_missing_ones_are_left_out() {
+        let page = Page { width: 100.0, height: 50.0 };
+        let document = Document { pages: vec![page, page, page], ..Document::default() };
+        let all = svg(&document, 0..usize::MAX);
+        assert!(all.starts_with(r#"<svg xmlns="http://www.w3.org/2000/svg" width="124" height="198""#), "{all}");
+        assert_eq!(all.matches("</svg>").count(), 4);
+        let second = svg(&document, 1..2);
+        assert!(second.contains(r#"<svg x="12" y="12" width="100" height="50">"#), "{second}");
+        assert_eq!(svg(&document, 7..8).matches("</svg>").count(), 1);
     }
 }

@@ -8,6 +8,7 @@ mod parse;
 mod records;
 mod redact;
 mod sync;
+mod text;
 
 use std::path::Path;
 
