@@ -1,43 +1,56 @@
 //! What all targets do with their bytes, and what must hold whatever the bytes are.
 
 use std::io::{Cursor, Write};
-use std::time::Duration;
 
-use vitae_document::{Deadline, Limits, Reading, Scratch, read, svg};
+use vitae_document::{Deadline, Document, Limits, Reading, Run, Scratch, read, svg};
+use vitae_parse::ParseOptions;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 /// Reads one file and checks what the crate promises of every reading.
 pub fn knock(bytes: &[u8]) {
-    let mut limits = Limits::default();
-    limits.time = Duration::from_secs(5);
-    let reading = read(bytes, &limits, Deadline::start(&limits), &mut Scratch::default());
-    check(&reading);
+    let limits = Limits::default();
+    check(&read(bytes, &limits, Deadline::start(&limits), &mut Scratch::default()));
+}
+
+/// Reads one file and understands it: every string of the profile has its evidence on a page that is there.
+pub fn understand(bytes: &[u8]) {
+    let extraction = vitae_parse::extract("fuzz", bytes, &ParseOptions::default(), &mut vitae_parse::Scratch::default());
+    check_message(extraction.error.as_deref());
+    for evidence in &extraction.evidence {
+        assert!(evidence.confidence >= 0.0 && evidence.confidence <= 1.0, "a confidence of {}", evidence.confidence);
+    }
 }
 
 fn check(reading: &Reading) {
     let document = &reading.document;
-    if let Some(fault) = &reading.fault {
-        // The boundary caught a panic: the crate promises an outcome, the fuzzer wants to know.
-        assert!(!fault.message.contains("contradicts itself"), "{}", fault.message);
-    }
+    check_message(reading.fault.as_ref().map(|fault| fault.message.as_str()));
     for run in &document.runs {
-        let text = document.text_of(run);
-        assert!(!text.trim().is_empty(), "a run says nothing");
-        assert!(usize::from(run.page) < document.pages.len().max(1), "a run on a page that is not there");
-        assert!(usize::from(run.font.0) < document.fonts.len().max(1), "a run in a font that is not there");
-        assert!(run.link.is_none() || document.target_of(run).is_some(), "a link that leads nowhere");
+        check_run(document, run);
     }
-    if !document.pages.is_empty() {
-        let _ = svg(document, 0);
-    }
+    let _ = svg(document, 0..1);
+}
+
+/// The boundary caught a panic: the crate promises an outcome, the fuzzer wants to know.
+fn check_message(message: Option<&str>) {
+    assert!(!message.is_some_and(|message| message.contains("contradicts itself")), "{message:?}");
+}
+
+fn check_run(document: &Document, run: &Run) {
+    assert!(!document.text_of(run).trim().is_empty(), "a run says nothing");
+    assert!(usize::from(run.page) < document.pages.len(), "a run on a page that is not there");
+    assert!(usize::from(run.font.0) < document.fonts.len().max(1), "a run in a font that is not there");
+    assert!(run.link.is_none() || document.target_of(run).is_some(), "a link that leads nowhere");
+    let place: [f32; 4] = run.area.into();
+    assert!(place.iter().chain([&run.baseline, &run.size]).all(|number| number.is_finite()), "a run at {place:?}");
+    assert!(run.area.left <= run.area.right && run.area.top <= run.area.bottom, "a run inside out at {place:?}");
 }
 
 /// A ZIP archive of the entries given, stored.
-pub fn archive(entries: &[(&str, &[u8])]) -> Vec<u8> {
+pub fn archive<'a>(entries: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for (name, data) in entries {
-        writer.start_file(*name, options).expect("few small entries");
+        writer.start_file(name, options).expect("few small entries");
         writer.write_all(data).expect("memory");
     }
     writer.finish().expect("memory").into_inner()
@@ -94,4 +107,9 @@ fn entry(name: &str, kind: u8, start: u32, size: u32, other: u32) -> Vec<u8> {
     out.extend(size.to_le_bytes());
     out.resize(128, 0);
     out
+}
+
+/// Gives the pieces of `bytes` between zero bytes, which no XML holds, to the names in their order. Names without a piece are left out.
+pub fn parts<'a>(bytes: &'a [u8], names: &[&'a str]) -> Vec<(&'a str, &'a [u8])> {
+    names.iter().copied().zip(bytes.split(|byte| *byte == 0)).filter(|(_, part)| !part.is_empty()).collect()
 }

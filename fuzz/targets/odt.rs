@@ -1,7 +1,10 @@
 #![no_main]
-//! The content of an ODT in a good archive.
+//! The parts of an ODT in a good archive: the content and, behind zero bytes, styles and metadata.
+
+const PARTS: [&str; 3] = ["content.xml", "styles.xml", "meta.xml"];
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    let kind = b"application/vnd.oasis.opendocument.text";
-    vitae_fuzz::knock(&vitae_fuzz::archive(&[("mimetype", kind), ("content.xml", bytes)]));
+    let mut entries = vec![("mimetype", &b"application/vnd.oasis.opendocument.text"[..])];
+    entries.extend(vitae_fuzz::parts(bytes, &PARTS));
+    vitae_fuzz::knock(&vitae_fuzz::archive(entries));
 });
