@@ -12,12 +12,12 @@ pub fn knock(bytes: &[u8]) {
     check(&read(bytes, &limits, Deadline::start(&limits), &mut Scratch::default()));
 }
 
-/// Reads one file and understands it: every string of the profile has its evidence on a page that is there.
+/// Reads one file and understands it: every piece of evidence quotes the document.
 pub fn understand(bytes: &[u8]) {
     let extraction = vitae_parse::extract("fuzz", bytes, &ParseOptions::default(), &mut vitae_parse::Scratch::default());
     check_message(extraction.error.as_deref());
     for evidence in &extraction.evidence {
-        assert!(evidence.confidence >= 0.0 && evidence.confidence <= 1.0, "a confidence of {}", evidence.confidence);
+        assert!(!evidence.text.is_empty(), "{} was read nowhere", evidence.pointer);
     }
 }
 

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 pub mod corpus;
 pub mod hostile;
 pub mod labelled;
+pub mod mutant;
+mod random;
 pub mod score;
 pub mod standin;
 pub mod written;

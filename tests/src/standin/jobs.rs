@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use super::random::Random;
+use crate::random::Random;
 use super::world::stamp;
 
 const TITLES: [&str; 10] = [

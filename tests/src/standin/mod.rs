@@ -11,7 +11,6 @@ mod jobs;
 mod limits;
 mod line;
 mod people;
-mod random;
 mod resume;
 mod routes;
 mod world;
@@ -33,6 +32,7 @@ pub use limits::Limits;
 pub use people::Person;
 pub use world::World;
 
+use crate::random::Random;
 use faults::Faults;
 use limits::Meter;
 use line::{Lines, Scissors};
@@ -113,7 +113,7 @@ impl Shared {
     fn sign(&self, signed: Signed) -> String {
         let mut table = self.signed.lock().unwrap_or_else(PoisonError::into_inner);
         table.0 += 1;
-        let token = format!("t{:08x}", random::Random::new(self.options.seed, table.0).next() as u32);
+        let token = format!("t{:08x}", Random::new(self.options.seed, table.0).next() as u32);
         table.1.insert(token.clone(), signed);
         token
     }

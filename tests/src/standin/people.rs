@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::random::Random;
+use crate::random::Random;
 
 const GIVEN: [&str; 61] = [
     "Ada", "Bela", "Carlo", "Dunja", "Elif", "Fumiko", "Goran", "Hanna", "Ines", "Jonas", "Kamala", "Leif", "Maren", "Nadia", "Oskar",

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::jobs::Jobs;
 use super::people::Person;
-use super::random::Random;
+use crate::random::Random;
 use super::resume;
 
 const STATUSES: [&str; 6] = ["NEW", "IN_REVIEW", "INTERVIEW", "OFFERED", "HIRED", "REJECTED"];
