@@ -1,4 +1,4 @@
-//! The boundary that a panic of a guest library does not cross.
+//! The boundary that a panic does not cross: whatever one document does, the others are read.
 
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
@@ -11,7 +11,7 @@ thread_local! {
 /// Runs `work`; a panic in it is swallowed, with its message unprinted, and gives `None`.
 ///
 /// What `work` borrowed mutably may be half changed after a panic: callers keep only what stays meaningful then.
-pub(crate) fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+pub fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
     install_quiet_hook();
     let before = INSIDE.replace(true);
     let result = panic::catch_unwind(AssertUnwindSafe(work));

@@ -26,6 +26,7 @@ mod text;
 pub mod write;
 mod xml;
 
+pub use boundary::guarded;
 pub use document::{Document, Filling, Font, FontId, Image, Link, LinkId, Metadata, Page, Role, Rule, Run, Span, TableCell};
 pub use limits::{Deadline, Limits};
 pub use reading::{Fault, Reading, Scratch, read};

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use vitae_document::{Deadline, Document};
+use vitae_document::{Deadline, Document, Fault, guarded};
 use vitae_model::{Evidence, Extraction, Outcome, PartialDate, Profile, Sha256};
 
 use crate::ParseOptions;
@@ -32,6 +32,15 @@ pub struct Scratch {
     sections: Vec<Section>,
     headings: section::Buffers,
     entries: entry::Buffers,
+}
+
+impl Scratch {
+    /// Forgets everything but the models: what a panic interrupted is in no state to be used again.
+    fn start_anew(&mut self) {
+        let models = std::mem::take(&mut self.entries.models);
+        *self = Self::default();
+        self.entries.models = models;
+    }
 }
 
 #[cfg(feature = "train")]
@@ -131,8 +140,13 @@ pub fn examine(source: &str, bytes: &[u8], options: &ParseOptions, scratch: &mut
     let started = Instant::now();
     let deadline = Deadline::start(&options.limits);
     let mut reading = vitae_document::read(bytes, &options.limits, deadline, &mut scratch.document);
-    let parsed = parse(&reading.document, options, deadline, scratch);
-    let (outcome, error) = match (reading.fault, parsed.not_a_resume) {
+    let parsed = guarded(|| parse(&reading.document, options, deadline, scratch));
+    let fault = reading.fault.or_else(|| parsed.is_none().then(not_understood));
+    let parsed = parsed.unwrap_or_else(|| {
+        scratch.start_anew();
+        Parsed::default()
+    });
+    let (outcome, error) = match (fault, parsed.not_a_resume) {
         (Some(fault), _) => (fault.outcome, Some(fault.message)),
         (None, Some(reason)) => (Outcome::NotAResume, Some(reason)),
         (None, None) => (Outcome::Parsed, None),
@@ -154,6 +168,14 @@ pub fn examine(source: &str, bytes: &[u8], options: &ParseOptions, scratch: &mut
         elapsed_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
     };
     (extraction, reading.document)
+}
+
+/// What is told of a document at which the stages behind reading panicked.
+fn not_understood() -> Fault {
+    Fault::new(
+        Outcome::Damaged,
+        "the text could be read and not be understood; please report this with the file, it is a fault of this program",
+    )
 }
 
 fn digest(bytes: &[u8]) -> Sha256 {

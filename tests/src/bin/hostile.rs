@@ -15,6 +15,9 @@ use clap::Parser;
 use vitae_parse::{ParseOptions, Scratch, extract};
 use vitae_tests::mutant::Pool;
 
+/// What the boundaries say of a panic that they caught.
+const PANICKED: [&str; 2] = ["contradicts itself", "a fault of this program"];
+
 /// Read mutants of this repository's documents and tell how that went
 #[derive(Debug, Parser)]
 struct Arguments {
@@ -45,12 +48,18 @@ fn main() -> Result<ExitCode> {
         return Ok(ExitCode::SUCCESS);
     }
     let share = arguments.files.div_ceil(arguments.jobs.max(1));
-    let ranges: Vec<(u64, u64)> = (0..arguments.files).step_by(share.max(1) as usize).map(|from| (from, arguments.files.min(from + share))).collect();
+    let ranges: Vec<(u64, u64)> =
+        (0..arguments.files).step_by(share.max(1) as usize).map(|from| (from, arguments.files.min(from + share))).collect();
     let reports: Vec<Result<Report>> = std::thread::scope(|scope| {
-        let workers: Vec<_> = ranges.iter().map(|&(from, to)| scope.spawn({
-        let arguments = &arguments;
-        move || oversee(arguments, from, to)
-    })).collect();
+        let workers: Vec<_> = ranges
+            .iter()
+            .map(|&(from, to)| {
+                scope.spawn({
+                    let arguments = &arguments;
+                    move || oversee(arguments, from, to)
+                })
+            })
+            .collect();
         workers.into_iter().map(|worker| worker.join().expect("an overseer does not panic")).collect()
     });
     let mut whole = Report::default();
@@ -71,7 +80,7 @@ fn read_here(seed: u64, from: u64, to: u64) -> Result<()> {
         writeln!(out, "begin {index}")?;
         out.flush()?;
         let extraction = extract(&mutant.origin, &mutant.bytes, &options, &mut scratch);
-        let caught = extraction.error.as_deref().is_some_and(|error| error.contains("contradicts itself"));
+        let caught = extraction.error.as_deref().is_some_and(|error| PANICKED.iter().any(|what| error.contains(what)));
         let outcome = if caught { "panicked" } else { extraction.outcome.as_str() };
         writeln!(out, "end {outcome} {} {} {}", extraction.elapsed_us, peak_memory(), mutant.origin)?;
     }

@@ -22,7 +22,10 @@ pub struct Mutant {
 /// The documents that mutants are made of.
 #[derive(Debug)]
 pub struct Pool {
+    /// First the corpus, then the cases.
     seeds: Vec<Seed>,
+    /// How many of them are of the corpus.
+    resumes: usize,
 }
 
 #[derive(Debug)]
@@ -54,15 +57,18 @@ impl Pool {
             inputs(&root().join("tests/cases").join(topic), &mut paths);
         }
         let seeds: Vec<Seed> = paths.iter().map(|path| Seed::load(path)).filter(|seed| seed.bytes.len() <= LARGEST).collect();
-        assert!(seeds.len() > 100, "only {} documents found", seeds.len());
-        Self { seeds }
+        let resumes = seeds.iter().filter(|seed| seed.name.starts_with("corpus")).count();
+        assert!(resumes > 40 && seeds.len() - resumes > 40, "only {resumes} of {} documents found", seeds.len());
+        Self { seeds, resumes }
     }
 
     /// Makes mutant `index` of `seed`; neither depends on which were made before.
     #[must_use]
     pub fn mutant(&self, seed: u64, index: u64) -> Mutant {
         let mut random = Random::new(seed, index + 1);
-        let origin = &self.seeds[random.below(self.seeds.len())];
+        // Cases are small and of every format, résumés are what users send: half each.
+        let range = if random.chance(0.5) { 0..self.resumes } else { self.resumes..self.seeds.len() };
+        let origin = &self.seeds[range.start + random.below(range.len())];
         let other = &self.seeds[random.below(self.seeds.len())];
         let changes = Changes { other: other.open_bytes() };
         let bytes = match &origin.inside {

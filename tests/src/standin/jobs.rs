@@ -3,8 +3,8 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
-use crate::random::Random;
 use super::world::stamp;
+use crate::random::Random;
 
 const TITLES: [&str; 10] = [
     "Maintenance Engineer (m/f/d)",

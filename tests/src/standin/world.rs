@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::jobs::Jobs;
 use super::people::Person;
-use crate::random::Random;
 use super::resume;
+use crate::random::Random;
 
 const STATUSES: [&str; 6] = ["NEW", "IN_REVIEW", "INTERVIEW", "OFFERED", "HIRED", "REJECTED"];
 

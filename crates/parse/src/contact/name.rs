@@ -320,7 +320,7 @@ fn agreement(builder: &Builder<'_>, text: &str) -> f32 {
     let mut score: f32 = 0.0;
     if let Some(email) = &builder.profile.basics.email {
         let local = fold(email.local_part()).replace(' ', "");
-        let n_shared = words.iter().filter(|word| local.contains(**word) || word.len() > 4 && local.contains(&word[..4])).count();
+        let n_shared = words.iter().filter(|word| local.contains(**word) || word.get(..4).is_some_and(|stem| local.contains(stem))).count();
         score += (n_shared as f32 * 1.2).min(2.4);
     }
     let metadata = &builder.document().metadata;

@@ -1,5 +1,6 @@
 //! Running titles and page numbers, set apart from the body.
 
+use rustc_hash::FxHashMap;
 use vitae_document::{Document, Role, Run};
 
 /// What is done with a run.
@@ -26,10 +27,7 @@ pub(super) fn mark(document: &Document, order: &mut Vec<u32>, margins: &mut Vec<
     let run_at = |index: u32| &document.runs[index as usize];
     order.sort_by(|&a, &b| {
         let (a, b) = (run_at(a), run_at(b));
-        (a.page, a.baseline)
-            .partial_cmp(&(b.page, b.baseline))
-            .unwrap_or(std::cmp::Ordering::Equal)
-            .then(a.area.left.total_cmp(&b.area.left))
+        a.page.cmp(&b.page).then(a.baseline.total_cmp(&b.baseline)).then(a.area.left.total_cmp(&b.area.left))
     });
     let mut rows: Vec<(usize, usize)> = Vec::new();
     let mut start = 0;
@@ -195,14 +193,14 @@ fn is_isolated(document: &Document, row: &[u32]) -> bool {
 
 /// Headers and footers that the format declares: the first of each text is kept.
 fn mark_declared(document: &Document, margins: &mut [Margin]) {
+    // Runs come page by page: a text was on an earlier page where it was first seen on another one.
+    let mut first_pages: FxHashMap<(Role, &str), u16> = FxHashMap::default();
     for (index, run) in document.runs.iter().enumerate() {
         if !matches!(run.role, Role::Header | Role::Footer) {
             continue;
         }
-        let text = document.text_of(run);
-        let repeated = document.runs[..index]
-            .iter()
-            .any(|earlier| earlier.role == run.role && earlier.page != run.page && document.text_of(earlier) == text);
+        let first_page = *first_pages.entry((run.role, document.text_of(run))).or_insert(run.page);
+        let repeated = first_page != run.page;
         margins[index] = match run.role {
             _ if repeated => Margin::Dropped,
             Role::Header => Margin::Body,
