@@ -97,6 +97,39 @@ def archive(data):
         pass
 
 
+def binary_word(data):
+    """The streams of a compound file, found through its table of sectors. Small streams lie in a file of their own inside it."""
+    number = lambda at: int.from_bytes(data[at : at + 4], "little")
+    sector = lambda index: data[512 * (index + 1) : 512 * (index + 2)]
+    table = b"".join(sector(number(0x4C + 4 * index)) for index in range(min(number(0x2C), 109)))
+
+    def chain(index, table, piece):
+        out, seen = [], set()
+        while index < 0xFFFFFFF0 and index not in seen and 4 * index < len(table):
+            seen.add(index)
+            out.append(piece(index))
+            index = int.from_bytes(table[4 * index : 4 * index + 4], "little")
+        return b"".join(out)
+
+    directory = chain(number(0x30), table, sector)
+    entries = {}
+    for at in range(0, len(directory), 128):
+        entry = directory[at : at + 128]
+        name = entry[: max(0, int.from_bytes(entry[64:66], "little") - 2)].decode("utf-16-le", "replace")
+        entries[name] = int.from_bytes(entry[116:120], "little"), int.from_bytes(entry[120:124], "little")
+    inside = chain(entries.get("Root Entry", (0xFFFFFFFE, 0))[0], table, sector)
+    small = chain(number(0x3C), table, sector)
+
+    def stream(name):
+        start, size = entries.get(name, (0xFFFFFFFE, 0))
+        if size < 4096:
+            return chain(start, small, lambda index: inside[64 * index : 64 * index + 64])[:size]
+        return chain(start, table, sector)[:size]
+
+    main = stream("WordDocument")[:0xFFFF]
+    seed("doc", len(main).to_bytes(2, "little") + main + (stream("1Table") or stream("0Table")))
+
+
 def joined(target, parts):
     """All parts, and the first alone: what stands in one part is quickly found there."""
     parts = [part.replace(b"\0", b"") for part in parts]
@@ -110,6 +143,8 @@ def take(data):
         pdf(data)
     elif data.startswith(b"PK"):
         archive(data)
+    elif data.startswith(b"\xd0\xcf\x11\xe0"):
+        binary_word(data)
     elif data.startswith(b"{\\rtf"):
         seed("rtf", re.sub(rb"^\{\\rtf1?(\\ansi)? ?", b"", data))
     elif re.match(rb"\s*(<!doctype|<html|mime-version|content-type)", data, re.I):

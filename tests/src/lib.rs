@@ -11,6 +11,7 @@ pub mod mutant;
 mod random;
 pub mod score;
 pub mod standin;
+pub mod trap;
 pub mod written;
 
 /// The folder of the workspace.

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use vitae_document::{Deadline, Document, Fault, guarded};
+use vitae_document::{Deadline, Document, Fault, Run, guarded};
 use vitae_model::{Evidence, Extraction, Outcome, PartialDate, Profile, Sha256};
 
 use crate::ParseOptions;
@@ -56,20 +56,33 @@ impl Scratch {
 /// Understands one document that has been read. Pure: the same document and options give the same answer.
 pub fn parse(document: &Document, options: &ParseOptions, deadline: Deadline, scratch: &mut Scratch) -> Parsed {
     let most_runs = if deadline.has_passed() { MOST_RUNS_LATE } else { MOST_RUNS };
-    if document.runs.len() > most_runs {
-        let mut head = document.clone();
-        head.runs.truncate(most_runs);
-        let mut parsed = understand(&head, options, scratch);
-        parsed.notes.push(format!("only the first {most_runs} of {} pieces of text were understood", document.runs.len()));
-        return parsed;
+    let is_long = |run: &Run| run.span.len() > LONGEST_RUN;
+    if document.runs.len() <= most_runs && !document.runs.iter().any(is_long) {
+        return understand(document, options, scratch);
     }
-    understand(document, options, scratch)
+    let mut head = document.clone();
+    head.runs.truncate(most_runs);
+    let mut n_cut = 0;
+    for run in head.runs.iter_mut().filter(|run| is_long(run)) {
+        run.span.end = run.span.start + document.text_of(run).floor_char_boundary(LONGEST_RUN) as u32;
+        n_cut += 1;
+    }
+    let mut parsed = understand(&head, options, scratch);
+    if document.runs.len() > most_runs {
+        parsed.notes.push(format!("only the first {most_runs} of {} pieces of text were understood", document.runs.len()));
+    }
+    if n_cut > 0 {
+        parsed.notes.push(format!("only the first {LONGEST_RUN} bytes of lines beyond that length were understood ({n_cut} of them)"));
+    }
+    parsed
 }
 
 /// Runs that are understood at most: fifty dense pages have fewer, and more would not end in time.
 const MOST_RUNS: usize = 20_000;
 /// The same where reading alone has used up the time.
 const MOST_RUNS_LATE: usize = 2_000;
+/// Bytes of a run that are understood at most. No line on paper is a tenth as long, and fields are sought at every word of it.
+const LONGEST_RUN: usize = 4_000;
 
 fn understand(document: &Document, options: &ParseOptions, scratch: &mut Scratch) -> Parsed {
     scratch.layout.read(document);

@@ -14,11 +14,12 @@ use anyhow::{Context, Result};
 use clap::Parser;
 use vitae_parse::{ParseOptions, Scratch, extract};
 use vitae_tests::mutant::Pool;
+use vitae_tests::trap::{self, Trap};
 
 /// What the boundaries say of a panic that they caught.
 const PANICKED: [&str; 2] = ["contradicts itself", "a fault of this program"];
 
-/// Read mutants of this repository's documents and tell how that went
+/// Read damaged documents and tell how that went
 #[derive(Debug, Parser)]
 struct Arguments {
     /// Mutants to make
@@ -33,23 +34,26 @@ struct Arguments {
     /// Seconds after which a file counts as hanging; the limit for reading is 5
     #[arg(long, default_value_t = 15)]
     patience: u64,
+    /// Read the files that were made to ask for endless work instead
+    #[arg(long)]
+    traps: bool,
     /// Keep the files that went wrong in this folder
     #[arg(long, value_name = "FOLDER")]
     keep: Option<PathBuf>,
-    /// Read these mutants here and now, one line each; what the child processes do
+    /// Read these files here and now, one line each; what the child processes do
     #[arg(long, num_args = 2, value_names = ["FROM", "TO"], hide = true)]
     child: Option<Vec<u64>>,
 }
 
 fn main() -> Result<ExitCode> {
     let arguments = Arguments::parse();
+    let files = Files::load(&arguments);
     if let Some(range) = &arguments.child {
-        read_here(arguments.seed, range[0], range[1])?;
+        read_here(&files, range[0], range[1])?;
         return Ok(ExitCode::SUCCESS);
     }
-    let share = arguments.files.div_ceil(arguments.jobs.max(1));
-    let ranges: Vec<(u64, u64)> =
-        (0..arguments.files).step_by(share.max(1) as usize).map(|from| (from, arguments.files.min(from + share))).collect();
+    let share = files.len().div_ceil(arguments.jobs.max(1)).max(1);
+    let ranges: Vec<(u64, u64)> = (0..files.len()).step_by(share as usize).map(|from| (from, files.len().min(from + share))).collect();
     let reports: Vec<Result<Report>> = std::thread::scope(|scope| {
         let workers: Vec<_> = ranges
             .iter()
@@ -67,22 +71,56 @@ fn main() -> Result<ExitCode> {
         whole.add(report?);
     }
     whole.print();
-    keep(&arguments, &whole)?;
+    keep(&arguments, &files, &whole)?;
     Ok(if whole.wrong.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-/// Reads the mutants `from..to` and prints what became of each. The number is printed before the reading begins.
-fn read_here(seed: u64, from: u64, to: u64) -> Result<()> {
-    let (pool, options, mut scratch) = (Pool::load(), ParseOptions::default(), Scratch::default());
+/// What is read.
+enum Files {
+    Mutants { pool: Pool, seed: u64, count: u64 },
+    Traps(Vec<Trap>),
+}
+
+impl Files {
+    fn load(arguments: &Arguments) -> Self {
+        if arguments.traps {
+            Self::Traps(trap::all())
+        } else {
+            Self::Mutants { pool: Pool::load(), seed: arguments.seed, count: arguments.files }
+        }
+    }
+
+    fn len(&self) -> u64 {
+        match self {
+            Self::Mutants { count, .. } => *count,
+            Self::Traps(traps) => traps.len() as u64,
+        }
+    }
+
+    /// Where file `index` comes from, and its bytes.
+    fn get(&self, index: u64) -> (String, Vec<u8>) {
+        match self {
+            Self::Mutants { pool, seed, .. } => {
+                let mutant = pool.mutant(*seed, index);
+                (mutant.origin, mutant.bytes)
+            }
+            Self::Traps(traps) => traps.get(index as usize).map(|trap| (trap.name.to_owned(), trap.bytes.clone())).unwrap_or_default(),
+        }
+    }
+}
+
+/// Reads the files `from..to` and prints what became of each. The number is printed before the reading begins.
+fn read_here(files: &Files, from: u64, to: u64) -> Result<()> {
+    let (options, mut scratch) = (ParseOptions::default(), Scratch::default());
     let mut out = std::io::stdout().lock();
     for index in from..to {
-        let mutant = pool.mutant(seed, index);
+        let (origin, bytes) = files.get(index);
         writeln!(out, "begin {index}")?;
         out.flush()?;
-        let extraction = extract(&mutant.origin, &mutant.bytes, &options, &mut scratch);
+        let extraction = extract(&origin, &bytes, &options, &mut scratch);
         let caught = extraction.error.as_deref().is_some_and(|error| PANICKED.iter().any(|what| error.contains(what)));
         let outcome = if caught { "panicked" } else { extraction.outcome.as_str() };
-        writeln!(out, "end {outcome} {} {} {}", extraction.elapsed_us, peak_memory(), mutant.origin)?;
+        writeln!(out, "end {outcome} {} {} {}", extraction.elapsed_us, peak_memory(), origin)?;
     }
     Ok(())
 }
@@ -107,6 +145,7 @@ fn oversee(arguments: &Arguments, mut from: u64, to: u64) -> Result<Report> {
 fn run_child(arguments: &Arguments, from: u64, to: u64, report: &mut Report) -> Result<u64> {
     let mut child = Command::new(std::env::current_exe()?)
         .args(["--seed", &arguments.seed.to_string(), "--child", &from.to_string(), &to.to_string()])
+        .args(arguments.traps.then_some("--traps"))
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
         .spawn()
@@ -136,7 +175,7 @@ fn run_child(arguments: &Arguments, from: u64, to: u64, report: &mut Report) -> 
     match begun {
         Some(index) => {
             let what = if hangs { "hangs" } else { "aborts" };
-            eprintln!("mutant {index} {what}: {status}");
+            eprintln!("file {index} {what}: {status}");
             report.count(what, index);
             Ok(index + 1)
         }
@@ -200,26 +239,25 @@ impl Report {
         let quantiles = [0.5, 0.99, 0.999].map(|share| milliseconds(at(share).map_or(0, |entry| entry.0)));
         println!("median {:.2} ms, 99 % within {:.2} ms, 99.9 % within {:.2} ms; the slowest:", quantiles[0], quantiles[1], quantiles[2]);
         for (time, index, origin) in self.times.iter().rev().take(5) {
-            println!("{:8.1} ms  mutant {index} of {origin}", milliseconds(*time));
+            println!("{:8.1} ms  {index}, {origin}", milliseconds(*time));
         }
         println!("peak memory of a process {} MiB", self.memory >> 10);
         self.wrong.sort_unstable();
         for index in &self.wrong {
-            println!("wrong: mutant {index}");
+            println!("wrong: file {index}");
         }
     }
 }
 
 /// Writes the files that went wrong, and the slowest, where that was asked for.
-fn keep(arguments: &Arguments, report: &Report) -> Result<()> {
+fn keep(arguments: &Arguments, files: &Files, report: &Report) -> Result<()> {
     let Some(folder) = &arguments.keep else { return Ok(()) };
     std::fs::create_dir_all(folder)?;
-    let pool = Pool::load();
     let slowest = report.times.iter().rev().take(5).map(|(_, index, _)| index);
     for index in report.wrong.iter().chain(slowest) {
-        let mutant = pool.mutant(arguments.seed, *index);
-        let ending = mutant.origin.rsplit('.').next().unwrap_or("bin").to_owned();
-        std::fs::write(folder.join(format!("{}-{index}.{ending}", arguments.seed)), &mutant.bytes)?;
+        let (origin, bytes) = files.get(*index);
+        let ending = origin.rsplit('.').next().unwrap_or("bin").to_owned();
+        std::fs::write(folder.join(format!("{}-{index}.{ending}", arguments.seed)), &bytes)?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::archive::Archive;
 use super::change::{Changes, change};
 use crate::random::Random;
-use crate::{corpus, root};
+use crate::{corpus, root, written};
 
 /// Larger documents teach nothing that smaller ones do not.
 const LARGEST: usize = 256 << 10;
@@ -91,6 +91,7 @@ impl Seed {
     fn load(path: &Path) -> Self {
         let name = path.strip_prefix(root()).unwrap_or(path).to_string_lossy().into_owned();
         let bytes = std::fs::read(path).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let bytes = if name.ends_with(".pdf.txt") { written::pdf(&String::from_utf8_lossy(&bytes)) } else { bytes };
         let inside = if bytes.starts_with(b"PK") {
             Archive::unpack(&bytes).map_or(Inside::Nothing, Inside::Parts)
         } else if bytes.starts_with(b"%PDF") {
@@ -121,7 +122,6 @@ fn open_pdf(bytes: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// All files called `input.*` below `folder`, sorted.
-#[expect(clippy::disallowed_methods, reason = "cases lie in folders")]
 fn inputs(folder: &Path, paths: &mut Vec<std::path::PathBuf>) {
     let Ok(entries) = std::fs::read_dir(folder) else { return };
     let mut children: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
@@ -129,7 +129,7 @@ fn inputs(folder: &Path, paths: &mut Vec<std::path::PathBuf>) {
     for child in children {
         if child.is_dir() {
             inputs(&child, paths);
-        } else if child.file_stem().is_some_and(|stem| stem == "input") {
+        } else if child.file_name().is_some_and(|name| name.to_string_lossy().starts_with("input.")) {
             paths.push(child);
         }
     }

@@ -45,7 +45,7 @@ impl Metrics {
 /// Width of `text` at size 1.
 pub(super) fn width(text: &str, bold: bool, metrics: Metrics) -> f32 {
     match metrics {
-        Metrics::Monospaced => text.chars().map(cells).sum::<u16>().into(),
+        Metrics::Monospaced => text.chars().map(cells).sum::<u32>() as f32,
         Metrics::Proportional(factor) => {
             let table = if bold { &BOLD } else { &REGULAR };
             let thousandths: u32 = text.chars().map(|c| u32::from(advance(c, table))).sum();
@@ -56,7 +56,7 @@ pub(super) fn width(text: &str, bold: bool, metrics: Metrics) -> f32 {
         * if metrics == Metrics::Monospaced { 0.6 } else { 1.0 }
 }
 
-fn cells(c: char) -> u16 {
+fn cells(c: char) -> u32 {
     match advance(c, &REGULAR) {
         0 => 0,
         _ if is_wide(c) => 2,

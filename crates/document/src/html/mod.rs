@@ -6,6 +6,7 @@
 
 mod css;
 mod mime;
+mod shallow;
 mod sheet;
 mod walk;
 

@@ -6,6 +6,7 @@ use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 use vitae_model::Outcome;
 
 use super::css::{self, Display, Float, Style};
+use super::shallow::Shallow;
 use super::sheet::{Sheet, Traits};
 use crate::flow::{
     Align, Along, CellStyle, ColumnLayout, Flow, Offset, ParagraphStyle, Placement, SectionStart, StopKind, TabStop, TextStyle, Wrap,
@@ -140,7 +141,8 @@ impl Walker<'_> {
         let mut emitter = DefaultEmitter::default();
         emitter.naively_switch_states(true);
         let mut left = bounds.limits.operations;
-        for Ok(token) in Tokenizer::new_with_emitter(text, emitter) {
+        for token in Tokenizer::new_with_emitter(Shallow::new(text), emitter) {
+            let token = token.map_err(|error| Fault::new(Outcome::TooLarge, error.to_string()))?;
             left = left
                 .checked_sub(1)
                 .ok_or_else(|| Fault::new(Outcome::TooLarge, format!("the page has more than {} elements", bounds.limits.operations)))?;

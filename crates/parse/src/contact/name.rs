@@ -114,8 +114,12 @@ fn goes_on(upper: &Piece, lower: &Piece, body: f32) -> bool {
         && upper.style.size > body * 1.15
 }
 
+/// Bytes of a line in which the end of a name is sought.
+const LONGEST_LINE: usize = 400;
+
 /// How many bytes of `text` are the name: a headline behind a comma or a dash is left out, post-nominals are not.
 fn name_length(text: &str) -> usize {
+    let text = &text[..text.floor_char_boundary(LONGEST_LINE)];
     let mut end = text.len();
     for (at, separator) in text.match_indices([',', '–', '—', '(']).chain(text.match_indices(" - ")) {
         let rest = text[at + separator.len()..].trim();

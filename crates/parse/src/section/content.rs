@@ -35,6 +35,9 @@ pub(super) fn settle(layout: &Layout, sections: &mut [Section], buffers: &Buffer
     }
 }
 
+/// Sections of jobs in which a date is looked for; no résumé has as many.
+const MOST_SECTIONS: usize = 40;
+
 /// Where another section is plainly what this one's heading says, what this one is by its text: `Career Summary` above `Employment`,
 /// `Qualifications & Tickets` beside `Education`.
 fn second_thought(layout: &Layout, sections: &[Section], index: usize) -> Option<SectionKind> {
@@ -42,9 +45,10 @@ fn second_thought(layout: &Layout, sections: &[Section], index: usize) -> Option
     let others = || sections.iter().enumerate().filter(move |(other, _)| *other != index).map(|(_, other)| *other);
     match section.kind {
         SectionKind::Work => {
-            let jobs = || others().any(|other| other.kind == SectionKind::Work && has_range(layout, other));
+            // The sections of jobs are read again, few of them.
+            let mut jobs = others().filter(|other| other.kind == SectionKind::Work).take(MOST_SECTIONS);
             let told = others().any(|other| other.kind == SectionKind::Summary);
-            (!told && is_prose(layout, section) && jobs()).then_some(SectionKind::Summary)
+            (!told && is_prose(layout, section) && jobs.any(|other| has_range(layout, other))).then_some(SectionKind::Summary)
         }
         SectionKind::Education if section.also == Some(SectionKind::Certificates) => {
             let schools = others().any(|other| other.kind == SectionKind::Education && other.also.is_none());

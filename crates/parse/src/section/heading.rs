@@ -81,13 +81,13 @@ struct Vote {
 impl Vote {
     /// Whether lines in this dress are headings whatever they say.
     fn is_sure(&self) -> bool {
-        let votes = self.known * 2 + self.telling;
-        self.emphasis > 0 && self.known >= 1 && votes >= self.others.max(2)
+        let votes = u32::from(self.known) * 2 + u32::from(self.telling);
+        self.emphasis > 0 && self.known >= 1 && votes >= u32::from(self.others.max(2))
     }
 
     /// Whether entries are headed in this dress too.
     fn heads_entries(&self) -> bool {
-        self.dated >= 2 && self.dated * 2 > self.others
+        self.dated >= 2 && self.dated > self.others / 2
     }
 }
 
@@ -245,11 +245,17 @@ fn emphasis(style: Style, body: Style, ruled: bool, level: Option<u8>) -> u8 {
     if smaller && !caps && !bolder { marks.min(1) } else { marks }
 }
 
+/// Dresses that are told apart: more than any résumé's designer uses, and each is compared with the others.
+const MOST_DRESSES: usize = 64;
+
 fn vote(buffers: &mut Buffers) {
     buffers.dresses.clear();
     for candidate in buffers.candidates.iter().flatten() {
-        let position =
-            buffers.dresses.iter().position(|vote| vote.dress == candidate.dress && vote.column == candidate.column).unwrap_or_else(|| {
+        let known = buffers.dresses.iter().position(|vote| vote.dress == candidate.dress && vote.column == candidate.column);
+        let position = match known {
+            Some(position) => position,
+            None if buffers.dresses.len() == MOST_DRESSES => continue,
+            None => {
                 buffers.dresses.push(Vote {
                     dress: candidate.dress,
                     column: candidate.column,
@@ -261,7 +267,8 @@ fn vote(buffers: &mut Buffers) {
                     emphasis: candidate.emphasis,
                 });
                 buffers.dresses.len() - 1
-            });
+            }
+        };
         let vote = &mut buffers.dresses[position];
         match candidate.sense {
             Some(sense) if sense.whole => vote.known += 1,
@@ -276,7 +283,8 @@ fn vote(buffers: &mut Buffers) {
 /// The dress that most known headings of `column` wear, among equals the most striking: that of the whole document where the column
 /// has headings in it, else the column's own.
 fn leader(dresses: &[Vote], column: u16) -> Option<Vote> {
-    let rank = |vote: &Vote| (vote.known * 4 + vote.telling + 2 * u16::from(vote.emphasis.min(4)), vote.dress.size);
+    let weight = |vote: &Vote| u32::from(vote.known) * 4 + u32::from(vote.telling) + 2 * u32::from(vote.emphasis.min(4));
+    let rank = |vote: &Vote| (weight(vote), vote.dress.size);
     let worn = |vote: &&Vote| vote.known > 0 && vote.emphasis > 0;
     let document = dresses.iter().filter(worn).map(|vote| total(dresses, vote.dress)).max_by_key(rank)?;
     let here = |vote: &&Vote| vote.column == column;
@@ -307,7 +315,8 @@ fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[V
     let vote = Some(total(dresses, candidate.dress));
     let vote = vote.as_ref();
     let leads = leader.is_some_and(|leader| resembles(&leader.dress, &candidate.dress));
-    let stronger = leader.is_none_or(|leader| candidate.emphasis >= leader.emphasis && candidate.dress.size + 1 >= leader.dress.size);
+    let stronger =
+        leader.is_none_or(|leader| candidate.emphasis >= leader.emphasis && candidate.dress.size.saturating_add(1) >= leader.dress.size);
     let worn = !candidate.rail && leader.is_some_and(|leader| leader.dress == candidate.dress);
     let plain_bullet = line.bullet.is_some() && !leads;
     if plain_bullet {
@@ -332,7 +341,7 @@ fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[V
         None if worn && vote.is_some_and(|vote| vote.known >= 2 && vote.heads_entries()) && followed_by_like(layout, index) => true,
         None if !candidate.rail && candidate.dated && vote.is_some_and(Vote::heads_entries) => false,
         None => {
-            let in_rails = vote.is_some_and(|vote| vote.rails * 2 > vote.known);
+            let in_rails = vote.is_some_and(|vote| vote.rails > vote.known / 2);
             (!candidate.rail || in_rails)
                 && leader.is_some_and(|leader| leader.dress == candidate.dress)
                 && vote.is_some_and(Vote::is_sure)
