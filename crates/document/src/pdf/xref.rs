@@ -103,10 +103,11 @@ impl Table {
                 if row == 0 && first == 1 && kind == b'f' && generation == 65535 && offset == 0 {
                     first = 0;
                 }
+                let id = first.saturating_add(row);
                 if kind == b'n' {
-                    self.set(file, first + row, Entry::At(u32::try_from(offset).ok()?));
+                    self.set(file, id, Entry::At(u32::try_from(offset).ok()?));
                 } else {
-                    free.push(first + row);
+                    free.push(id);
                 }
             }
         }
