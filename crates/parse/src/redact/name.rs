@@ -77,7 +77,9 @@ impl OwnName {
                 words.extend(fold(word).split(' ').map(str::to_owned));
             }
         }
-        let honorifics: BTreeSet<String> = basics.honorifics.iter().flat_map(|honorific| words_of(honorific)).collect();
+        // `Dr.-Ing.` is a degree as well: neither its words nor the whole of it are anybody's name.
+        let mut honorifics: BTreeSet<String> = basics.honorifics.iter().flat_map(|honorific| words_of(honorific)).collect();
+        honorifics.extend(basics.honorifics.iter().map(|honorific| fold(honorific).replace(' ', "")));
         words.retain(|word| word.chars().count() > 1 && !PARTICLES.contains(&word.as_str()) && !ADDRESSES.contains(&word.as_str()));
         words.retain(|word| !honorifics.contains(word));
         Self { words }

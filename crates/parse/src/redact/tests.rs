@@ -96,6 +96,16 @@ fn words_that_only_look_like_the_person_stay() {
 }
 
 #[test]
+fn degrees_that_stand_before_a_name_stay_degrees() {
+    let document = extraction(
+        r#"{"basics": {"name": "Dr.-Ing. Eva Rauch", "honorifics": ["Dr.-Ing."]},
+            "education": [{"studyType": "Promotion (Dr.-Ing.)", "institution": "Eva-Rauch-Schule"}]}"#,
+    );
+    let study = redact(&document, Keep::default()).profile.expect("a profile").education.remove(0);
+    assert_eq!((study.study_type.as_deref(), study.institution.as_deref()), (Some("Promotion (Dr.-Ing.)"), Some("[name]-Schule")));
+}
+
+#[test]
 fn personal_lines_go_in_many_languages() {
     for (language, line, left) in [
         ("de", "geboren am 23.08.1986 in Rosenheim", None),
