@@ -3,6 +3,7 @@
 //! `lexicon` knows the words that head sections, `heading` tells headings from other lines by word and dress, `content` tells what a
 //! section is about whose heading says nothing, `language` the document's language, `genre` documents that are no résumé.
 
+mod colophon;
 mod content;
 mod genre;
 mod heading;
@@ -95,6 +96,7 @@ pub(crate) fn segment(layout: &mut Layout, sections: &mut Vec<Section>, buffers:
         line += 1;
     }
     close(sections, open, layout.lines.len());
+    colophon::part(layout, sections);
     content::settle(layout, sections, buffers);
 }
 
