@@ -1,6 +1,6 @@
 //! How two records compare, field by field.
 
-use rapidfuzz::distance::{jaro_winkler, osa};
+use rapidfuzz::distance::jaro_winkler;
 
 use crate::corpus::{Corpus, EmailRow, NONE, Row, Symbol, Table};
 
@@ -589,12 +589,18 @@ fn overlap(left_start: u16, left_end: u16, right_start: u16, right_end: u16) -> 
     end(left_start, left_end).min(end(right_start, right_end)).saturating_sub(left_start.max(right_start))
 }
 
-/// Whether two words of four letters and more differ by one slip of the keys.
+/// Whether two words of four letters and more differ by one slip of the keys: a letter too many, too few, another, or two exchanged.
 pub(crate) fn one_slip(left: &str, right: &str) -> bool {
-    left.len() >= 4
-        && right.len() >= 4
-        && left.len().abs_diff(right.len()) <= 1
-        && osa::distance_with_args(left.bytes(), right.bytes(), &osa::Args::default().score_cutoff(1)).is_some()
+    let (short, long) = if left.len() <= right.len() { (left.as_bytes(), right.as_bytes()) } else { (right.as_bytes(), left.as_bytes()) };
+    if short.len() < 4 || long.len() > short.len() + 1 {
+        return false;
+    }
+    let Some(at) = short.iter().zip(long).position(|(one, other)| one != other) else { return true };
+    if short.len() < long.len() {
+        return short[at..] == long[at + 1..];
+    }
+    short[at + 1..] == long[at + 1..]
+        || (at + 1 < short.len() && short[at] == long[at + 1] && short[at + 1] == long[at] && short[at + 2..] == long[at + 2..])
 }
 
 /// How well the letters of an address spell a name: 3 given and family, 2 initial and family, 1 not.
@@ -620,4 +626,29 @@ fn spells(user: &[u8], given: &[u8], family: &[u8]) -> u8 {
 
 fn memfind(hay: &[u8], needle: &[u8]) -> Option<usize> {
     hay.windows(needle.len()).position(|window| window == needle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_slip_is_an_edit_or_an_exchange() {
+        for (left, right, expected) in [
+            ("example", "example", true),
+            ("example", "exmaple", true),
+            ("example", "exampl", true),
+            ("example", "eexample", true),
+            ("example", "examble", true),
+            ("example", "exbmple", true),
+            ("example", "xaemple", false),
+            ("example", "exapmel", false),
+            ("example", "exam", false),
+            ("exam", "exma", true),
+            ("abc", "abd", false),
+        ] {
+            assert_eq!(one_slip(left, right), expected, "{left} {right}");
+            assert_eq!(one_slip(right, left), expected, "{right} {left}");
+        }
+    }
 }

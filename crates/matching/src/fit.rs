@@ -101,7 +101,9 @@ impl Sample {
                 .collect();
             let grown = bins.grow(&gradients, options);
             scores.par_iter_mut().enumerate().for_each(|(row, score)| *score += grown.value(&bins, row));
-            grown.write(&bins, &mut layer);
+            if !grown.write(&bins, &mut layer) {
+                break;
+            }
             if tree % 20 == 19 {
                 let loss: f64 = scores
                     .iter()
@@ -242,7 +244,8 @@ impl Tree {
         node.value
     }
 
-    fn write(&self, bins: &Bins, layer: &mut Layer) {
+    /// Adds the tree to a layer; whether there was room for it.
+    fn write(&self, bins: &Bins, layer: &mut Layer) -> bool {
         let nodes = self.nodes.iter().map(|node| {
             if node.is_leaf() {
                 (None, node.value / std::f32::consts::LN_2, 0)
@@ -250,7 +253,7 @@ impl Tree {
                 (Some(node.input), bins.bounds[node.input][usize::from(node.bin) - 1], node.left)
             }
         });
-        layer.push_tree(nodes);
+        layer.push_tree(nodes)
     }
 }
 

@@ -13,18 +13,23 @@ use crate::score::N_INPUTS;
 pub(crate) struct Layer {
     base: f32,
     nodes: Vec<Node>,
-    roots: Vec<u32>,
+    /// What each leaf adds; 0 for splits.
+    leaves: Vec<f32>,
+    roots: Vec<u16>,
+    /// Steps from the root to the deepest leaf of each [`ABREAST`] trees.
+    depths: Vec<u8>,
 }
 
-/// One node: below `bound` goes to `next`, else to the node after that; a leaf adds `bound`.
+/// One node: below `bound` goes to `next`, else to the node after that. A leaf goes to itself, and `leaves` holds what it adds.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Node {
     bound: f32,
-    next: u32,
+    next: u16,
     input: u16,
 }
 
-const LEAF: u16 = u16::MAX;
+/// Trees that are walked side by side: each step waits for memory, and the waits overlap.
+const ABREAST: usize = 8;
 
 static SHIPPED: LazyLock<Option<Layer>> = LazyLock::new(|| Layer::parse(include_str!("../data/layer.txt")));
 
@@ -37,13 +42,18 @@ impl Layer {
     /// The evidence in bits.
     pub(crate) fn bits(&self, inputs: &[f32; N_INPUTS]) -> f32 {
         let mut sum = self.base;
-        for &root in &self.roots {
-            let mut node = self.nodes[root as usize];
-            while node.input != LEAF {
-                let above = inputs[usize::from(node.input)] >= node.bound;
-                node = self.nodes[node.next as usize + usize::from(above)];
+        for (roots, &depth) in self.roots.chunks(ABREAST).zip(&self.depths) {
+            let mut at = [0; ABREAST];
+            at[..roots.len()].copy_from_slice(roots);
+            for _ in 0..depth {
+                for place in &mut at {
+                    let node = self.nodes[usize::from(*place)];
+                    *place = node.next + u16::from(inputs[usize::from(node.input)] >= node.bound);
+                }
             }
-            sum += node.bound;
+            for &leaf in &at[..roots.len()] {
+                sum += self.leaves[usize::from(leaf)];
+            }
         }
         sum
     }
@@ -53,28 +63,49 @@ impl Layer {
         Self { base, ..Self::default() }
     }
 
-    /// Adds a tree: input (none for a leaf), bound or value, and the place of the left child in the tree.
-    pub(crate) fn push_tree(&mut self, nodes: impl Iterator<Item = (Option<usize>, f32, usize)>) {
-        let start = self.nodes.len() as u32;
-        self.roots.push(start);
-        self.nodes.extend(nodes.map(|(input, bound, left)| Node {
-            bound,
-            next: start + left as u32,
-            input: input.map_or(LEAF, |input| input as u16),
-        }));
+    /// Adds a tree: input (none for a leaf), bound or value, and the place of the left child in the tree. Children follow their parents.
+    ///
+    /// Answers whether there was room for it.
+    pub(crate) fn push_tree(&mut self, nodes: impl ExactSizeIterator<Item = (Option<usize>, f32, usize)>) -> bool {
+        let start = self.nodes.len();
+        if nodes.len() == 0 || start + nodes.len() > usize::from(u16::MAX) {
+            return false;
+        }
+        let mut depths = vec![0_u8; nodes.len()];
+        let mut deepest = 0;
+        for (at, (input, bound, left)) in nodes.enumerate() {
+            deepest = deepest.max(depths[at]);
+            let Some(input) = input else {
+                self.nodes.push(Node { bound: f32::INFINITY, next: (start + at) as u16, input: 0 });
+                self.leaves.push(bound);
+                continue;
+            };
+            let below = depths[at].saturating_add(1);
+            depths[left..=left + 1].fill(below);
+            self.nodes.push(Node { bound, next: (start + left) as u16, input: input as u16 });
+            self.leaves.push(0.0);
+        }
+        if self.roots.len().is_multiple_of(ABREAST) {
+            self.depths.push(0);
+        }
+        self.roots.push(start as u16);
+        if let Some(depth) = self.depths.last_mut() {
+            *depth = deepest.max(*depth);
+        }
+        true
     }
 
     /// The layer as text: the base, then one line a tree with `input<bound>next` for splits and the value for leaves.
     pub(crate) fn to_text(&self) -> String {
         let mut text = format!("{N_INPUTS} {}\n", self.base);
         for (tree, &start) in self.roots.iter().enumerate() {
-            let end = self.roots.get(tree + 1).map_or(self.nodes.len(), |&next| next as usize);
-            for node in &self.nodes[start as usize..end] {
-                let split = node.input != LEAF;
+            let (start, end) = (usize::from(start), self.roots.get(tree + 1).map_or(self.nodes.len(), |&next| usize::from(next)));
+            for (at, node) in (start..).zip(&self.nodes[start..end]) {
+                let split = usize::from(node.next) != at;
                 let written = if split {
-                    write!(text, "{}<{}>{} ", node.input, node.bound, node.next - start)
+                    write!(text, "{}<{}>{} ", node.input, node.bound, usize::from(node.next) - start)
                 } else {
-                    write!(text, "{:.4} ", node.bound)
+                    write!(text, "{:.4} ", self.leaves[at])
                 };
                 written.expect("a string takes what is written to it");
             }
@@ -103,7 +134,9 @@ impl Layer {
             if !sound {
                 return None;
             }
-            layer.push_tree(nodes.into_iter());
+            if !layer.push_tree(nodes.into_iter()) {
+                return None;
+            }
         }
         Some(layer)
     }
@@ -122,7 +155,8 @@ mod tests {
     #[test]
     fn layers_survive_the_round_trip_and_walk_to_their_leaves() {
         let mut layer = Layer::started(-1.0);
-        layer.push_tree([(Some(2), 0.5, 1), (None, -3.0, 0), (Some(0), 1.5, 3), (None, 4.0, 0), (None, 8.0, 0)].into_iter());
+        let roomy = layer.push_tree([(Some(2), 0.5, 1), (None, -3.0, 0), (Some(0), 1.5, 3), (None, 4.0, 0), (None, 8.0, 0)].into_iter());
+        assert!(roomy);
         assert_eq!(Layer::parse(&layer.to_text()), Some(layer.clone()));
         let mut inputs = [0.0; N_INPUTS];
         assert_eq!(layer.bits(&inputs), -4.0);
