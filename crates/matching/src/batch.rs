@@ -20,9 +20,6 @@ const MOST_NOTES: usize = 1000;
 /// Pairs below this weight are as good as not scored.
 pub(crate) const LEAST_BITS: f32 = -10.0;
 
-/// The most that a pair weighs which agrees in nothing but names.
-const NAMES_ALONE: f32 = -0.5;
-
 /// Something in the input that was worked around.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
@@ -128,7 +125,7 @@ impl Batch {
     /// Groups records by their keys; afterwards nothing more can be read.
     pub(crate) fn block(&mut self) -> Blocks {
         self.corpus.seal();
-        Blocks::of(std::mem::take(&mut self.keys), self.len())
+        Blocks::of(std::mem::take(&mut self.keys), &self.corpus)
     }
 
     /// Scores all pairs that meet in a block and that `wanted` lets through, and keeps those that are not hopeless.
@@ -162,7 +159,7 @@ impl Batch {
         }
         let decided = weights.layer.as_ref().map_or(sum, |layer| layer.bits(&score::inputs(&compared, &bits, self.corpus.total)));
         // Names alone never merge anybody, but neither do they keep apart whom other records bring together.
-        let allowed = if score::supported(&compared) { decided } else { decided.min(NAMES_ALONE) };
+        let allowed = decided.min(score::ceiling(&compared));
         (decided >= LEAST_BITS).then_some(Edge { left, right, bits: allowed, vetoed: score::veto(&compared).is_some() })
     }
 }
@@ -193,6 +190,8 @@ pub(crate) struct Blocks {
     /// Members of all blocks, block by block, ascending in each.
     members: Vec<u32>,
     ends: Vec<u32>,
+    /// The rule of each block.
+    rules: Vec<u8>,
     /// Blocks of each row: `of_row[starts[row]..starts[row + 1]]`.
     starts: Vec<u32>,
     of_row: Vec<u32>,
@@ -201,28 +200,41 @@ pub(crate) struct Blocks {
 }
 
 impl Blocks {
-    fn of(mut keys: Vec<(u64, u32)>, n_rows: usize) -> Self {
+    fn of(mut keys: Vec<(u64, u32)>, corpus: &Corpus) -> Self {
         drop_single(&mut keys);
         keys.par_sort_unstable();
-        let mut blocks = Self { starts: vec![0; n_rows + 1], ..Self::default() };
+        let mut blocks = Self { starts: vec![0; corpus.rows.len() + 1], ..Self::default() };
+        let mut finer = Vec::new();
         for block in keys.chunk_by(|left, right| left.0 == right.0).filter(|block| block.len() > 1) {
             let rule = (block[0].0 & 0xf) as usize;
-            let (n_blocks, n_pairs, n_capped) = &mut blocks.yields[rule];
-            if block.len() > keys::cap(rule) {
-                *n_capped += 1;
+            if block.len() <= keys::cap(rule) {
+                blocks.push(rule, block.iter().map(|&(_, row)| row));
                 continue;
             }
-            *n_blocks += 1;
-            *n_pairs += (block.len() * (block.len() - 1) / 2) as u64;
-            for &(_, row) in block {
-                blocks.members.push(row);
-                blocks.starts[row as usize + 1] += 1;
+            blocks.yields[rule].2 += 1;
+            refine(corpus, block, &mut finer);
+            for block in finer.chunk_by(|left, right| left.0 == right.0) {
+                if (2..=FINER_CAP).contains(&block.len()) {
+                    blocks.push(rule, block.iter().map(|&(_, row)| row));
+                }
             }
-            blocks.ends.push(blocks.members.len() as u32);
         }
         drop(keys);
         blocks.index();
         blocks
+    }
+
+    /// Adds a block of ascending rows.
+    fn push(&mut self, rule: usize, rows: impl ExactSizeIterator<Item = u32>) {
+        let (n_blocks, n_pairs, _) = &mut self.yields[rule];
+        *n_blocks += 1;
+        *n_pairs += (rows.len() * (rows.len() - 1) / 2) as u64;
+        for row in rows {
+            self.members.push(row);
+            self.starts[row as usize + 1] += 1;
+        }
+        self.ends.push(self.members.len() as u32);
+        self.rules.push(rule as u8);
     }
 
     /// Lists the blocks of each row.
@@ -266,6 +278,23 @@ impl Blocks {
         pairs
     }
 
+    /// The rules under which two rows meet, one bit each.
+    pub(crate) fn rules_of(&self, left: u32, right: u32) -> u16 {
+        let blocks = |row: u32| &self.of_row[self.starts[row as usize] as usize..self.starts[row as usize + 1] as usize];
+        let shared = blocks(left).iter().filter(|block| blocks(right).contains(block));
+        shared.fold(0, |rules, &block| rules | 1 << self.rules[block as usize])
+    }
+
+    /// How many different pairs meet.
+    pub(crate) fn n_pairs(&self) -> usize {
+        let mut near = Vec::new();
+        let count = |row| {
+            self.neighbours(row, &mut near);
+            near.len()
+        };
+        (0..self.starts.len() as u32 - 1).map(count).sum()
+    }
+
     /// Says what each rule found.
     pub(crate) fn told(&self) -> Vec<Yield> {
         Rule::ALL
@@ -278,6 +307,26 @@ impl Blocks {
     }
 }
 
+/// Largest block that a common key and one more value make.
+const FINER_CAP: usize = 8;
+/// A key that more records share tells nothing even with another value beside it.
+const COMMONEST: usize = 20_000;
+
+/// Sorts the records of a block that is too large by the other values they hold: each with its rows, ascending.
+///
+/// What many share says little, but together with a second value that few of them share it says enough to look.
+fn refine(corpus: &Corpus, block: &[(u64, u32)], finer: &mut Vec<(u64, u32)>) {
+    finer.clear();
+    if block.len() > COMMONEST {
+        return;
+    }
+    for &(_, row) in block {
+        corpus.values(row, &mut |table, symbol| finer.push(((table as u64) << 32 | u64::from(symbol), row)));
+    }
+    finer.sort_unstable();
+    finer.dedup();
+}
+
 /// What a blocking rule found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Yield {
@@ -287,7 +336,7 @@ pub struct Yield {
     pub blocks: u64,
     /// Pairs in them; a pair may meet under several rules.
     pub pairs: u64,
-    /// Blocks left out because so many records share a value that it says little.
+    /// Blocks of so many records that only those of them meet that share a second value.
     pub capped: u64,
 }
 

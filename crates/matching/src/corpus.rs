@@ -378,6 +378,21 @@ impl Corpus {
         self.part(row, NUMBER)
     }
 
+    /// Calls `give` with the values by which records of a too common key are told apart.
+    pub(crate) fn values(&self, row: u32, give: &mut impl FnMut(Table, Symbol)) {
+        let row = &self.rows[row as usize];
+        let mut known = |table, symbol| {
+            if symbol != NONE {
+                give(table, symbol);
+            }
+        };
+        known(Table::City, row.city);
+        self.given(row).iter().chain(self.family(row)).for_each(|&word| known(Table::Name, word));
+        self.emails(row).for_each(|email| known(Table::User, email.user));
+        self.jobs(row).for_each(|job| known(Table::EmployerCore, job.core));
+        self.studies(row).for_each(|study| known(Table::SchoolCore, study.core));
+    }
+
     /// Ends reading: counts the different names behind each contact, and frees what only reading needs.
     pub(crate) fn seal(&mut self) {
         for table in &mut self.tables {

@@ -36,7 +36,7 @@ impl Default for Thresholds {
 /// Decides about a scored pair.
 ///
 /// Whatever the bits say, a pair with a [veto](Match::veto) is never [`Decision::Same`], and neither is one that agrees in
-/// nothing but names.
+/// nothing but names, or besides them only in addresses and numbers that resemble each other.
 #[must_use]
 pub fn decide(scored: &Match, thresholds: &Thresholds) -> Decision {
     if scored.bits < thresholds.review {

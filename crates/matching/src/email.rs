@@ -85,6 +85,8 @@ const PLUS_TAGS: [&str; 14] = [
 pub(crate) fn normalize(raw: &str) -> Option<EmailForm> {
     let lowered = raw.trim().trim_start_matches("mailto:").to_lowercase();
     let (local, domain) = lowered.rsplit_once('@')?;
+    // A comma is a dot that was missed by one key.
+    let domain = &*domain.replace(',', ".");
     let crooked = local.is_empty() || !domain.contains('.') || domain.len() < 4 || lowered.contains(char::is_whitespace);
     if crooked || lowered.len() > 254 || PLACEHOLDERS.contains(&local) {
         return None;
@@ -123,6 +125,11 @@ mod tests {
         assert_eq!(address("Jane.Doe+jobs@GoogleMail.com").as_deref(), Some("janedoe@gmail.com"));
         assert_eq!(address("jane.doe+jobs@outlook.com").as_deref(), Some("jane.doe@outlook.com"));
         assert_eq!(address("jane.doe+jobs@example.com").as_deref(), Some("jane.doe+jobs@example.com"));
+    }
+
+    #[test]
+    fn a_comma_in_a_domain_is_a_dot() {
+        assert_eq!(address("jane.doe@example,com").as_deref(), Some("jane.doe@example.com"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use crate::nickname;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(crate) enum Rule {
+    // The numbers take four bits of a key.
     Email = 1,
     Phone = 2,
     Link = 3,
@@ -23,10 +24,12 @@ pub(crate) enum Rule {
     GivenCity = 12,
     Birth = 13,
     Street = 14,
+    Spelled = 15,
+    EmployerStart = 0,
 }
 
 impl Rule {
-    pub(crate) const ALL: [Self; 14] = [
+    pub(crate) const ALL: [Self; 16] = [
         Self::Email,
         Self::Phone,
         Self::Link,
@@ -41,6 +44,8 @@ impl Rule {
         Self::GivenCity,
         Self::Birth,
         Self::Street,
+        Self::Spelled,
+        Self::EmployerStart,
     ];
 
     /// The word in tables.
@@ -60,6 +65,8 @@ impl Rule {
             Self::GivenCity => "given_city",
             Self::Birth => "birth",
             Self::Street => "street",
+            Self::Spelled => "spelled",
+            Self::EmployerStart => "employer_start",
         }
     }
 }
@@ -72,10 +79,11 @@ pub(crate) fn cap(rule: usize) -> usize {
     const RELATED: usize = Rule::RelatedNames as usize;
     const EMAIL: usize = Rule::Email as usize;
     const PHONE: usize = Rule::Phone as usize;
+    const SPELLED: usize = Rule::Spelled as usize;
     match rule {
         NAMES => 30,
         EMAIL | PHONE => 40,
-        RELATED | SOUND => 12,
+        RELATED | SOUND | SPELLED => 12,
         _ => 14,
     }
 }
@@ -108,6 +116,10 @@ fn of_contacts(form: &Form, give: &mut impl FnMut(Rule, u64)) {
             give(Rule::User, key(Rule::User, &email.user, &email.digits));
         }
     }
+    // An address often spells a name that its record gives otherwise: in full, before a marriage, without a typing error.
+    for email in form.emails.iter().filter(|email| !email.role && email.user.len() >= 4) {
+        give(Rule::Spelled, key(Rule::Spelled, &email.user, ""));
+    }
     for phone in &form.phones {
         give(Rule::Phone, key(Rule::Phone, phone, ""));
     }
@@ -123,6 +135,7 @@ fn of_names(form: &Form, give: &mut impl FnMut(Rule, u64)) {
         let (one, other) = if given < family { (&given, &family) } else { (&family, &given) };
         give(Rule::Names, key(Rule::Names, one, other));
     }
+    of_spellings(form, &given, &family, give);
     let Some(first) = form.name.given.first() else { return };
     for part in &form.name.family {
         for group in nickname::groups(first).iter().take(4) {
@@ -135,14 +148,45 @@ fn of_names(form: &Form, give: &mut impl FnMut(Rule, u64)) {
         let sound = skeleton(part);
         if sound.len() > 1 {
             give(Rule::Sound, key(Rule::Sound, &sound, &skeleton(first)));
-            if !form.city.is_empty() {
-                give(Rule::FamilyCity, key(Rule::FamilyCity, &sound, &form.city));
-            }
+        }
+        if !form.city.is_empty() {
+            // `Li` and `Hu` have no more than a letter of sound, and stand for themselves.
+            let sound = if sound.len() > 1 { &sound } else { part };
+            give(Rule::FamilyCity, key(Rule::FamilyCity, sound, beginning(&skeleton(&form.city), 4)));
         }
     }
     if !form.city.is_empty() && first.len() > 1 {
         give(Rule::GivenCity, key(Rule::GivenCity, first, &form.city));
     }
+}
+
+/// The ways in which addresses spell a name.
+fn of_spellings(form: &Form, given: &str, family: &str, give: &mut impl FnMut(Rule, u64)) {
+    let Some(first) = form.name.given.first().filter(|_| !family.is_empty()) else { return };
+    let mut spell = |one: &str, other: &str| {
+        if one.len() + other.len() >= 4 {
+            give(Rule::Spelled, join_spelled(one, other));
+        }
+    };
+    spell(beginning(first, 1), family);
+    spell(beginning(family, 1), first);
+    spell(first, beginning(family, 1));
+    for given in [given, first].into_iter().take(1 + usize::from(given != first)) {
+        spell(given, family);
+        spell(family, given);
+    }
+}
+
+fn join_spelled(one: &str, other: &str) -> u64 {
+    let mut spelled = String::with_capacity(one.len() + other.len());
+    spelled.push_str(one);
+    spelled.push_str(other);
+    key(Rule::Spelled, &spelled, "")
+}
+
+/// The first `length` bytes of a folded text.
+fn beginning(text: &str, length: usize) -> &str {
+    text.get(..length).unwrap_or(text)
 }
 
 fn of_career(form: &Form, give: &mut impl FnMut(Rule, u64)) {
@@ -151,6 +195,10 @@ fn of_career(form: &Form, give: &mut impl FnMut(Rule, u64)) {
     for job in form.jobs.iter().filter(|job| !job.employer.core.is_empty()).take(6) {
         for name in first.into_iter().chain([family]) {
             give(Rule::NameEmployer, key(Rule::NameEmployer, name, &job.employer.core));
+        }
+        if let Some(start) = job.start {
+            let salt = u64::from(start.index);
+            give(Rule::EmployerStart, join(hash(0x100 + Rule::EmployerStart as u64 + (salt << 16), &job.employer.core), salt));
         }
     }
     for study in form.studies.iter().take(4) {

@@ -29,6 +29,7 @@ mod phone;
 mod place;
 mod raw;
 mod score;
+pub mod trial;
 mod weights;
 mod wire;
 

@@ -32,7 +32,7 @@ pub struct Match {
     pub bits: f32,
     /// What each field adds, in a fixed order; the prior comes first.
     pub contributions: Vec<Contribution>,
-    /// Whether something besides names agrees.
+    /// Whether something besides names agrees that is more than a resemblance.
     pub supported: bool,
     /// What forbids a merge without asking, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -117,20 +117,43 @@ pub(crate) fn inputs(compared: &Comparison, bits: &[f32; N_FIELDS], total: f32) 
 /// How many numbers the interaction layer sees.
 pub(crate) const N_INPUTS: usize = N_FIELDS + crate::compare::N_FIGURES + 4;
 
-/// Whether something besides names agrees.
-pub(crate) fn supported(compared: &Comparison) -> bool {
-    let least = [
-        (Field::Email, 2),
-        (Field::Phone, 2),
+/// The most that a pair weighs which agrees in nothing but names.
+const NAMES_ALONE: f32 = -0.5;
+/// The most that a pair weighs whose addresses or numbers only resemble each other: a human should look.
+const RESEMBLANCE: f32 = 2.0;
+
+/// The most that a pair may weigh, whatever all fields together say.
+///
+/// Names alone merge nobody. Addresses and numbers that differ in a digit may be one person's with a slip, or those of two namesakes
+/// who took the next free one; where nothing better agrees, that is for a human to tell.
+pub(crate) fn ceiling(compared: &Comparison) -> f32 {
+    let reaches = |&(field, level): &(Field, u8)| compared.levels[field as usize] >= level;
+    let strong = [
+        (Field::Email, 3),
+        (Field::Phone, 3),
         (Field::Link, 2),
-        (Field::Employer, 2),
-        (Field::School, 3),
-        (Field::City, 3),
-        (Field::Birth, 2),
-        (Field::Number, 2),
-        (Field::Street, 2),
+        (Field::Employer, 3),
+        (Field::School, 4),
+        (Field::Birth, 3),
+        (Field::Number, 3),
+        (Field::Street, 3),
     ];
-    least.iter().any(|&(field, level)| compared.levels[field as usize] >= level)
+    let resembling = [(Field::Email, 2), (Field::Phone, 2), (Field::Number, 2), (Field::Birth, 2)];
+    let weak = [(Field::Employer, 2), (Field::School, 3), (Field::City, 3), (Field::Street, 2)];
+    if strong.iter().any(reaches) {
+        f32::INFINITY
+    } else if resembling.iter().any(reaches) {
+        RESEMBLANCE
+    } else if weak.iter().any(reaches) {
+        f32::INFINITY
+    } else {
+        NAMES_ALONE
+    }
+}
+
+/// Whether something besides names agrees that is more than a resemblance.
+pub(crate) fn supported(compared: &Comparison) -> bool {
+    ceiling(compared) == f32::INFINITY
 }
 
 /// What forbids a merge without asking.

@@ -228,3 +228,25 @@ proptest! {
         }
     }
 }
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn namesakes_whose_addresses_differ_in_digits_are_for_a_human(
+        given in "[A-Z][a-z]{2,8}",
+        family in "[A-Z][a-z]{3,12}",
+        (one, other) in (0_u32..10_000, 0_u32..10_000),
+        city in prop::option::of("[A-Z][a-z]{4,9}"),
+        phones in any::<bool>(),
+    ) {
+        prop_assume!(one != other);
+        let person = |number: u32| {
+            let place = city.as_ref().map(|city| format!(r#","location":{{"city":"{city}"}}"#)).unwrap_or_default();
+            let phone = if phones { format!(r#","phone":"+1 617 55{:05}""#, number) } else { String::new() };
+            format!(r#"{{"basics":{{"name":"{given} {family}","email":"{given}.{family}{number}@example.org"{phone}{place}}}}}"#)
+        };
+        let (scored, decision) = compare(&person(one), &person(other));
+        prop_assert_ne!(decision, Decision::Same, "{:#?}", scored);
+    }
+}

@@ -1,0 +1,89 @@
+//! Judges blocking where the persons are known: what each rule finds, what it alone finds, and which true pairs meet nowhere.
+
+use std::collections::HashMap;
+use std::io::BufRead;
+
+use crate::DedupeError;
+use crate::batch::{Batch, Blocks};
+use crate::keys::Rule;
+
+/// What one blocking rule does for a set of records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct RuleTrial {
+    /// The rule.
+    pub rule: &'static str,
+    /// Pairs that meet under it.
+    pub pairs: u64,
+    /// True pairs among them.
+    pub found: u64,
+    /// True pairs that meet under no other rule.
+    pub alone: u64,
+}
+
+/// What blocking does for a set of records whose persons are known.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct BlockingTrial {
+    /// How many records there are.
+    pub records: usize,
+    /// True pairs in all.
+    pub true_pairs: usize,
+    /// True pairs that meet under some rule.
+    pub found: usize,
+    /// Different pairs that meet, which is how many are compared.
+    pub compared: usize,
+    /// Each rule, in the order of the rules.
+    pub rules: Vec<RuleTrial>,
+    /// True pairs that meet nowhere, by their identifiers; at most a thousand.
+    pub missed: Vec<(String, String)>,
+}
+
+/// Most missed pairs that are told one by one.
+const MOST_MISSED: usize = 1000;
+
+/// Blocks the records of `input` and compares with `persons`, which maps identifiers to persons.
+pub fn blocking(input: &mut dyn BufRead, persons: &HashMap<String, String>) -> Result<BlockingTrial, DedupeError> {
+    let mut batch = Batch::default();
+    batch.read(input).map_err(DedupeError::Read)?;
+    let blocks = batch.block();
+    let mut of_person: HashMap<&str, Vec<u32>> = HashMap::new();
+    for row in 0..batch.len() as u32 {
+        if let Some(person) = persons.get(batch.id(row)) {
+            of_person.entry(person).or_default().push(row);
+        }
+    }
+    let mut trial = BlockingTrial { records: batch.len(), compared: blocks.n_pairs(), ..BlockingTrial::default() };
+    trial.rules = blocks.told().iter().map(|told| RuleTrial { rule: told.rule, pairs: told.pairs, ..RuleTrial::default() }).collect();
+    let mut groups: Vec<Vec<u32>> = of_person.into_values().collect();
+    groups.sort_unstable();
+    for group in groups {
+        for (at, &left) in group.iter().enumerate() {
+            for &right in &group[at + 1..] {
+                trial.count(&batch, &blocks, left, right);
+            }
+        }
+    }
+    Ok(trial)
+}
+
+impl BlockingTrial {
+    fn count(&mut self, batch: &Batch, blocks: &Blocks, left: u32, right: u32) {
+        self.true_pairs += 1;
+        let rules = blocks.rules_of(left, right);
+        if rules != 0 {
+            self.found += 1;
+        } else if self.missed.len() < MOST_MISSED {
+            self.missed.push((batch.id(left).to_owned(), batch.id(right).to_owned()));
+        }
+        for (place, rule) in Rule::ALL.into_iter().enumerate() {
+            let bit = 1_u16 << rule as u16;
+            self.rules[place].found += u64::from(rules & bit != 0);
+            self.rules[place].alone += u64::from(rules == bit);
+        }
+    }
+
+    /// The share of true pairs that meet under some rule; 1 where there are none.
+    #[must_use]
+    pub fn recall(&self) -> f64 {
+        if self.true_pairs == 0 { 1.0 } else { self.found as f64 / self.true_pairs as f64 }
+    }
+}
