@@ -72,7 +72,15 @@ pub(crate) fn runs(builder: &Builder<'_>, sections: &[Section]) -> Vec<Section> 
         let is_entry = matches!(section.kind, SectionKind::Work | SectionKind::Education | SectionKind::Volunteer);
         if let Some(heading) = section.heading.filter(|_| is_entry) {
             let text = layout.lines[heading as usize..section.first_line as usize].iter().map(|line| layout.slice(layout.span_of(line)));
-            if !crate::section::reads_as_heading(&joined(&text.collect::<Vec<_>>().join(" ")), &mut String::new()) {
+            let text = joined(&text.collect::<Vec<_>>().join(" "));
+            // A word that tells the kind of a section tells nothing below a heading of that kind: a school may be called so.
+            let goes_on = runs.last().is_some_and(|last| last.kind == section.kind && last.end_line == heading);
+            let heads = if goes_on {
+                crate::section::reads_as_heading(&text, &mut String::new())
+            } else {
+                crate::section::heads(&text, section.kind)
+            };
+            if !heads {
                 section.first_line = heading;
             }
         }

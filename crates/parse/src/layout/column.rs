@@ -90,7 +90,7 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
     while index < buffers.closed.len() {
         if let Some((upper, lower)) = split(segments, block, &buffers.rows, buffers.closed[index]) {
             buffers.closed[index] = upper;
-            buffers.closed.push(lower);
+            buffers.closed.extend(lower);
         }
         let strip = buffers.closed[index];
         index += 1;
@@ -251,8 +251,8 @@ fn remember(strips: &mut Vec<Strip>, strip: Strip) {
 }
 
 /// Parts a strip at a heading on its left in whose height its right side is empty: what stands at the right above, contact data beside
-/// a name, has nothing to do with what stands at the right below, dates perhaps.
-fn split(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip) -> Option<(Strip, Strip)> {
+/// a name, has nothing to do with what stands at the right below, dates perhaps. Where nothing does, the strip ends there.
+fn split(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip) -> Option<(Strip, Option<Strip>)> {
     let span = &rows[strip.first as usize..=strip.last as usize];
     let members = |row: &Row| block[row.start as usize..row.end as usize].iter().map(|&index| &segments[index as usize]);
     let mut bottom = f32::INFINITY;
@@ -260,9 +260,10 @@ fn split(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip) -> Opt
         if let Some(heading) = members(row).find(|segment| is_left(segment, strip) && segment.heading) {
             let right = span[offset..].iter().flat_map(members).filter(|segment| !is_left(segment, strip));
             let top = right.map(|segment| segment.area.top).fold(f32::INFINITY, f32::min);
-            if top.is_finite() && bottom.is_finite() && top - bottom > 3.5 * heading.area.height() {
+            if bottom.is_finite() && offset > 0 && (top - bottom > 3.5 * heading.area.height() || top.is_infinite()) {
                 let row = strip.first + offset as u32;
-                return Some((Strip { last: row - 1, crossed: true, ..strip }, Strip { first: row, ..strip }));
+                let lower = top.is_finite().then_some(Strip { first: row, ..strip });
+                return Some((Strip { last: row - 1, crossed: lower.is_some(), ..strip }, lower));
             }
         }
         for segment in members(row).filter(|segment| !is_left(segment, strip)) {

@@ -160,7 +160,10 @@ impl Leaf<'_> {
             let goes_on = first.rsplit(['–', '—', '-']).next().is_some_and(|end| {
                 end.len() < first.len() && end.len() + second.len() < 24 && crate::layout::is_open_end(&format!("{} {second}", end.trim()))
             });
-            return open || ends_in_until(first) || goes_on || (lacks_year(first) && second.starts_with(|symbol: char| symbol.is_ascii_digit()));
+            return open
+                || ends_in_until(first)
+                || goes_on
+                || (lacks_year(first) && second.starts_with(|symbol: char| symbol.is_ascii_digit()));
         }
         alike && !above.heading && section::reads_as_heading(probe, folded)
     }

@@ -75,6 +75,8 @@ struct Vote {
     rails: u16,
     /// Those of the others that a date follows.
     dated: u16,
+    /// Those of them that another line in the same dress follows at once.
+    stacked: u16,
     emphasis: u8,
 }
 
@@ -95,7 +97,7 @@ impl Vote {
 pub(super) fn find(layout: &mut Layout, buffers: &mut Buffers) {
     let body = body_style(layout);
     collect(layout, buffers, body);
-    vote(buffers);
+    vote(layout, buffers);
     buffers.found.clear();
     let mut skip = 0;
     let mut split = 0;
@@ -248,9 +250,10 @@ fn emphasis(style: Style, body: Style, ruled: bool, level: Option<u8>) -> u8 {
 /// Dresses that are told apart: more than any résumé's designer uses, and each is compared with the others.
 const MOST_DRESSES: usize = 64;
 
-fn vote(buffers: &mut Buffers) {
+fn vote(layout: &Layout, buffers: &mut Buffers) {
     buffers.dresses.clear();
-    for candidate in buffers.candidates.iter().flatten() {
+    for (index, candidate) in buffers.candidates.iter().enumerate() {
+        let Some(candidate) = candidate else { continue };
         let known = buffers.dresses.iter().position(|vote| vote.dress == candidate.dress && vote.column == candidate.column);
         let position = match known {
             Some(position) => position,
@@ -264,6 +267,7 @@ fn vote(buffers: &mut Buffers) {
                     others: 0,
                     rails: 0,
                     dated: 0,
+                    stacked: 0,
                     emphasis: candidate.emphasis,
                 });
                 buffers.dresses.len() - 1
@@ -277,6 +281,7 @@ fn vote(buffers: &mut Buffers) {
         }
         vote.rails += u16::from(candidate.rail && candidate.sense.is_some_and(|sense| sense.whole));
         vote.dated += u16::from(candidate.dated && candidate.sense.is_none());
+        vote.stacked += u16::from(candidate.dated && candidate.sense.is_none() && followed_by_like(layout, index));
     }
 }
 
@@ -297,13 +302,14 @@ fn leader(dresses: &[Vote], column: u16) -> Option<Vote> {
 
 /// The votes for `dress` in all columns.
 fn total(dresses: &[Vote], dress: Dress) -> Vote {
-    let none = Vote { dress, column: 0, known: 0, telling: 0, others: 0, rails: 0, dated: 0, emphasis: 0 };
+    let none = Vote { dress, column: 0, known: 0, telling: 0, others: 0, rails: 0, dated: 0, stacked: 0, emphasis: 0 };
     dresses.iter().filter(|vote| vote.dress == dress).fold(none, |sum, vote| Vote {
         known: sum.known + vote.known,
         telling: sum.telling + vote.telling,
         others: sum.others + vote.others,
         rails: sum.rails + vote.rails,
         dated: sum.dated + vote.dated,
+        stacked: sum.stacked + vote.stacked,
         emphasis: sum.emphasis.max(vote.emphasis),
         ..sum
     })
@@ -338,7 +344,13 @@ fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[V
         Some(_) => labels_box || (leads && vote.is_some_and(|vote| vote.is_sure() || (vote.known >= 2 && !candidate.rail))),
         None if labels_box => true,
         // Where entries wear the same dress, a section's heading is told by the entry's that follows at once.
-        None if worn && vote.is_some_and(|vote| vote.known >= 2 && vote.heads_entries()) && followed_by_like(layout, index) => true,
+        // Where every entry begins with two such lines, it tells nothing.
+        None if worn
+            && vote.is_some_and(|vote| vote.known >= 2 && vote.heads_entries() && vote.stacked < 2)
+            && followed_by_like(layout, index) =>
+        {
+            true
+        }
         None if !candidate.rail && candidate.dated && vote.is_some_and(Vote::heads_entries) => false,
         None => {
             let in_rails = vote.is_some_and(|vote| vote.rails > vote.known / 2);

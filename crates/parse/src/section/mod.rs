@@ -150,6 +150,11 @@ pub(crate) fn reads_as_heading(text: &str, folded: &mut String) -> bool {
     lexicon::known(text, folded).is_some()
 }
 
+/// Whether a heading's words say that `kind` follows.
+pub(crate) fn heads(text: &str, kind: SectionKind) -> bool {
+    lexicon::sense(text, &mut String::new()).is_some_and(|sense| sense.whole || sense.kind == kind)
+}
+
 /// The level that the format gives a heading.
 pub(crate) fn declared_level(role: Role) -> Option<u8> {
     match role {
