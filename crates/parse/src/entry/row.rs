@@ -216,15 +216,21 @@ fn wraps(builder: &Builder<'_>, right: f32, cell: &Cell, edge: f32) -> bool {
 
 /// Joins lines that go on with the one above to one row.
 fn whole(builder: &Builder<'_>, rows: Vec<Row>, tokens: &mut Tokens) -> Vec<Row> {
-    let mut joined: Vec<Row> = Vec::with_capacity(rows.len());
+    let mut wholes: Vec<Row> = Vec::with_capacity(rows.len());
     for mut row in rows {
-        let Some(last) = joined.last_mut().filter(|_| row.is_continued) else {
-            joined.push(row);
+        let Some(last) = wholes.last_mut().filter(|_| row.is_continued) else {
+            wholes.push(row);
             continue;
         };
         join_date(builder, last, &mut row, tokens);
         if let Some(bit) = row.bits.first_mut().filter(|bit| bit.edge == Edge::Row) {
             bit.edge = Edge::Wrap;
+        }
+        if let (Some(upper), Some(lower)) = (last.bits.last_mut(), row.bits.first())
+            && goes_on(builder, upper, lower)
+        {
+            upper.span.end = lower.span.end;
+            row.bits.remove(0);
         }
         last.bits.append(&mut row.bits);
         last.dates.append(&mut row.dates);
@@ -232,7 +238,17 @@ fn whole(builder: &Builder<'_>, rows: Vec<Row>, tokens: &mut Tokens) -> Vec<Row>
         last.n_letters += row.n_letters;
         last.is_full = row.is_full;
     }
-    joined
+    wholes
+}
+
+/// Whether `lower` is the rest of the name that `upper` begins: nothing but the break of the line stands between them.
+fn goes_on(builder: &Builder<'_>, upper: &Bit, lower: &Bit) -> bool {
+    let between = Span { start: upper.span.end, end: lower.span.start };
+    let same = upper.look.bold == lower.look.bold && upper.look.italic == lower.look.italic && upper.look.size == lower.look.size;
+    lower.edge == Edge::Wrap
+        && same
+        && upper.span.end < lower.span.start
+        && builder.layout().slice(between).chars().all(char::is_whitespace)
 }
 
 /// A row of `line` without contents.

@@ -14,11 +14,13 @@ mod tongue;
 pub(crate) use tongue::is_language;
 
 use crate::evidence::Builder;
+use crate::layout::Layout;
 use crate::section::{Section, SectionKind};
 
 /// Reads all sections that are lists or plain text into the profile of `builder`.
 pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section]) {
-    for section in sections {
+    let parted: Vec<Section> = sections.iter().flat_map(|section| part(builder.layout(), *section)).collect();
+    for section in &parted {
         match section.kind {
             SectionKind::Summary => rest::summary(builder, section),
             SectionKind::Skills => skill::read(builder, section),
@@ -33,4 +35,32 @@ pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section]) {
             SectionKind::Contact | SectionKind::Personal | SectionKind::Work | SectionKind::Education | SectionKind::Volunteer => {}
         }
     }
+}
+
+/// A section whose heading names languages and something else, cut where its lines change from one to the other.
+fn part(layout: &Layout, section: Section) -> Vec<Section> {
+    let other = match (section.kind, section.also) {
+        (SectionKind::Languages, Some(other)) | (other, Some(SectionKind::Languages)) => other,
+        _ => return vec![section],
+    };
+    if !is_list(other) {
+        return vec![section];
+    }
+    let mut parts: Vec<Section> = Vec::new();
+    for index in section.lines() {
+        let line = &layout.lines[index];
+        let kind = if speech::begins_with_language(layout.text_of(line)) { SectionKind::Languages } else { other };
+        match parts.last_mut() {
+            Some(last) if last.kind == kind || line.continues => last.end_line = index as u32 + 1,
+            _ => {
+                let heading = section.heading.filter(|_| parts.is_empty());
+                parts.push(Section { kind, also: None, heading, first_line: index as u32, end_line: index as u32 + 1 });
+            }
+        }
+    }
+    parts
+}
+
+fn is_list(kind: SectionKind) -> bool {
+    matches!(kind, SectionKind::Skills | SectionKind::Certificates | SectionKind::Interests | SectionKind::Awards)
 }
