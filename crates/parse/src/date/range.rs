@@ -81,6 +81,13 @@ fn closed(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
     let (first, next) = date_at(tokens, index)?;
     let here = place(tokens, index, next);
     if let Found::Span(start, end) = first {
+        // "2008/09 – 2012/05": what reads as two years is a month beside another month, or beside "present".
+        if let Some(range) = month_of(start, end).zip(joint(tokens, next)).and_then(|(month, behind)| {
+            second(tokens, Found::Date(month), here, behind)
+                .filter(|(range, _)| range.current || range.end.is_some_and(|end| end.month().is_some()))
+        }) {
+            return Some(range);
+        }
         let range = DateRange { start: Some(start), end: Some(end), is_range: true, start_at: here, end_at: here, ..DateRange::default() };
         return Some((range, next));
     }
@@ -153,11 +160,17 @@ fn second(tokens: &Tokens, first: Found, here: (usize, usize), index: usize) -> 
     let (start, end) = match (first, found) {
         (Found::Date(start), Found::Date(end)) => (start, end),
         (Found::Month(number), Found::Date(end)) => (PartialDate::from_month(end.year(), number).ok()?, end),
-        (Found::Date(start), Found::Span(_, end)) => (start, end),
+        (Found::Date(start), Found::Span(year, end)) => (start, month_of(year, end).filter(|_| start.month().is_some()).unwrap_or(end)),
         _ => return None,
     };
     // "2019 – 2015" is not a range, but who prints it means one: the scan keeps what is printed.
     Some((DateRange { start: Some(start), end: Some(end), is_range: true, start_at: here, end_at, ..DateRange::default() }, next))
+}
+
+/// The month that two years printed as `2008/09` may be: September 2008.
+fn month_of(start: PartialDate, end: PartialDate) -> Option<PartialDate> {
+    let number = u8::try_from(end.year() % 100).ok()?;
+    (start.month().is_none() && end.year() == start.year() + 1).then(|| PartialDate::from_month(start.year(), number).ok())?
 }
 
 /// `2019 – 21`: the last two digits of a later year.

@@ -479,6 +479,7 @@ fn separator(text: &str, at: usize, to: usize) -> Option<(usize, Edge)> {
         '|' | '•' | '·' | '∙' | '●' | '◦' | '▪' | '■' | '\t' | '¦' | '⋄' | '◆' | '►' | '▶' | '›' | '»' => {
             Some((symbol.len_utf8(), Edge::Bar))
         }
+        '/' if rest.starts_with("//") && before.is_none_or(char::is_whitespace) => Some((2, Edge::Bar)),
         '–' | '—' | '-' | '‐' | '−' if is_spaced => Some((symbol.len_utf8(), Edge::Dash)),
         ';' => Some((1, Edge::Comma)),
         ',' if !(after.is_some_and(|next| next.is_ascii_digit()) && before.is_some_and(|last| last.is_ascii_digit())) => {
@@ -523,6 +524,8 @@ fn push_bit(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Lo
     let part = &text[from..to];
     let trimmed = part.trim_matches(|symbol: char| symbol.is_whitespace() || ",;|·•–—:".contains(symbol)).trim_start_matches(['-', '/']);
     let trimmed = trim_unbalanced(trimmed).trim();
+    // What an abbreviated month in front has left: "2022. okt. Tóth Kft.".
+    let trimmed = trimmed.strip_prefix(". ").map_or(trimmed, str::trim_start);
     let (trimmed, edge) = if edge == Edge::Style { without_joint(trimmed, edge) } else { (trimmed, edge) };
     if !has_words(trimmed) || is_duration(trimmed) {
         return false;

@@ -10,6 +10,9 @@ use crate::layout::segment::Segment;
 use crate::layout::text;
 use crate::section;
 
+/// What stands between the ends of a range.
+const JOINTS: [char; 5] = ['-', '–', '—', '→', '/'];
+
 /// No segment.
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -156,8 +159,8 @@ impl Leaf<'_> {
             return true;
         }
         if above.dated && first.len() < 32 && second.len() < 32 {
-            let open = first.ends_with(['-', '–', '—']) || second.starts_with(['-', '–', '—']);
-            let goes_on = first.rsplit(['–', '—', '-']).next().is_some_and(|end| {
+            let open = first.ends_with(JOINTS) || second.starts_with(JOINTS);
+            let goes_on = first.rsplit(JOINTS).next().is_some_and(|end| {
                 end.len() < first.len() && end.len() + second.len() < 24 && crate::layout::is_open_end(&format!("{} {second}", end.trim()))
             });
             return open
@@ -297,7 +300,7 @@ fn ends_in_until(text: &str) -> bool {
 
 /// Whether the end of a range has a month, but no year: `January 2022 – November`.
 fn lacks_year(text: &str) -> bool {
-    let end = text.rsplit(['–', '—', '-']).next().unwrap_or_default().trim();
+    let end = text.rsplit(JOINTS).next().unwrap_or_default().trim();
     end.len() < text.trim().len()
         && end.chars().count() >= 3
         && !end.chars().any(|symbol| symbol.is_ascii_digit())
