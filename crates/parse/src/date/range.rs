@@ -36,6 +36,7 @@ fn range_at(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
         .or_else(|| announced(tokens, index))?;
     let mut range = range;
     let next = duration(tokens, next);
+    let next = announcement(tokens, next);
     (range.from, range.to) = place(tokens, index, next);
     Some((range, next))
 }
@@ -199,6 +200,12 @@ fn announced(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
         behind += 1;
     }
     closed(tokens, behind).filter(|(range, _)| !range.is_range || range.end.is_some())
+}
+
+/// One behind a word in brackets that says the date is yet to come: `(expected)`.
+fn announcement(tokens: &Tokens, index: usize) -> usize {
+    let word = tokens.is_mark(index, "([").then(|| tokens.phrase(index + 1, Times::expected)).flatten();
+    word.filter(|&behind| tokens.is_mark(behind, ")]")).map_or(index, |behind| behind + 1)
 }
 
 /// One behind a duration that follows: `(2 yrs 3 mos)`, `· 5 months`, `2 years`.
