@@ -243,7 +243,9 @@ fn add(builder: &mut Builder<'_>, found: &[Found]) {
         if builder.profile.languages.iter().any(|known| known.language.as_deref() == Some(printed.as_str())) {
             continue;
         }
-        let Some(language) = builder.read(Path::entry(Part::Languages, index, "language"), one.name, 0.95) else { continue };
+        // A name that no list has may be anything that got below the heading.
+        let confidence = if name_length(&printed).is_some() { 0.95 } else { 0.6 };
+        let Some(language) = builder.read(Path::entry(Part::Languages, index, "language"), one.name, confidence) else { continue };
         let fluency = one.fluency.and_then(|span| builder.read(Path::entry(Part::Languages, index, "fluency"), span, 0.9));
         let cefr = fluency.as_deref().and_then(|fluency| tongue::level(fluency, &mut folded)).map(str::to_owned);
         builder.profile.languages.push(Language { language: Some(language), fluency, cefr });

@@ -2,7 +2,7 @@
 
 use vitae_document::Span;
 
-use super::super::row::{Row, RowDate};
+use super::super::row::{Look, Row, RowDate};
 use super::super::template::Role;
 use super::super::{Entry, Value};
 use super::{Field, Label, Piece};
@@ -50,6 +50,9 @@ pub(in super::super) fn assemble<'a>(
     roles: fn(Field) -> Option<Role>,
 ) -> Vec<Entry<'a>> {
     let mut drafts: Vec<Draft> = Vec::new();
+    let mut lead: Option<Look> = None;
+    // Schools seldom stand above several studies.
+    let is_job = roles(Field::Area).is_none();
     let mut next = 0;
     for (number, _) in rows.iter().enumerate() {
         let first = next;
@@ -57,8 +60,16 @@ pub(in super::super) fn assemble<'a>(
         let states_value = labels[first..next].iter().any(|(label, _)| is_value(label.field));
         for at in first..next {
             let (label, sure) = labels[at];
-            if is_value(label.field) && begins(drafts.last(), label) {
-                drafts.push(Draft { leads: label.field == Field::Organisation, ..Draft::default() });
+            let heads = is_job && at == first && label.field == Field::Organisation && lead == Some(pieces[at].look);
+            if is_value(label.field)
+                && (begins(drafts.last(), label) || heads && drafts.last().is_some_and(|draft| draft.has(Field::Title)))
+            {
+                let leads = label.field == Field::Organisation;
+                // Where employers head their jobs in a dress of their own, each such line does.
+                if leads && lead.is_none() && at == first {
+                    lead = Some(pieces[at].look).filter(|look| is_heading_look(pieces, labels, *look));
+                }
+                drafts.push(Draft { leads, ..Draft::default() });
             }
             let Some(draft) = drafts.last_mut() else { continue };
             match label.field {
@@ -75,6 +86,11 @@ pub(in super::super) fn assemble<'a>(
     finish(layout, rows, drafts, roles)
 }
 
+/// Whether no title is printed in `look`.
+fn is_heading_look(pieces: &[Piece], labels: &[(Label, f32)], look: Look) -> bool {
+    !pieces.iter().zip(labels).any(|(piece, (label, _))| label.field == Field::Title && piece.look == look)
+}
+
 fn is_value(field: Field) -> bool {
     !matches!(field, Field::Body | Field::Other)
 }
@@ -82,6 +98,10 @@ fn is_value(field: Field) -> bool {
 /// Whether a piece labelled `label` begins a new entry behind `draft`.
 fn begins(draft: Option<&Draft>, label: Label) -> bool {
     let Some(draft) = draft else { return true };
+    // Below an employer alone, its first job goes on.
+    if draft.leads && !draft.has(Field::Title) && draft.dates.is_empty() && draft.body.is_empty() && label.field != Field::Organisation {
+        return false;
+    }
     // What has been said already, said again below the prose, is said of another entry.
     label.begins || !draft.body.is_empty() && matches!(label.field, Field::Title | Field::Organisation) && draft.has(label.field)
 }
