@@ -251,16 +251,13 @@ fn without_postal(text: &str, span: Span) -> (Span, Option<Span>) {
 
 /// Whether `text` has the shape of a postal code: `53212`, `44-100`, `8011 PK`, `CF14 6HA`, `M5V 2T6`, `D-10115`, `01310-100`.
 fn is_postal(text: &str) -> bool {
-    let shape: String = text
-        .chars()
-        .map(|symbol| match symbol {
-            symbol if symbol.is_ascii_digit() => '9',
-            symbol if symbol.is_ascii_uppercase() => 'A',
-            '-' | '–' | '‐' => '-',
-            ' ' => ' ',
-            _ => '?',
-        })
-        .collect();
+    let shape = text.chars().map(|symbol| match symbol {
+        symbol if symbol.is_ascii_digit() => '9',
+        symbol if symbol.is_ascii_uppercase() => 'A',
+        '-' | '–' | '‐' => '-',
+        ' ' => ' ',
+        _ => '?',
+    });
     const SHAPES: &[&str] = &[
         "9999",
         "99999",
@@ -289,7 +286,7 @@ fn is_postal(text: &str) -> bool {
         "A99 A9A9",
         "A9A-9A9",
     ];
-    SHAPES.contains(&shape.as_str())
+    SHAPES.iter().any(|known| known.chars().eq(shape.clone()))
 }
 
 /// How much `parts` looks like a place of residence.

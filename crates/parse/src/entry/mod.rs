@@ -171,7 +171,7 @@ impl Entry<'_> {
 
 /// Entries by the trained chain.
 fn labelled<'a>(builder: &Builder<'_>, rows: &'a [Row], subject: &Subject, model: &Model, labeller: &mut Labeller) -> Vec<Entry<'a>> {
-    let ruled = rules::entries(builder, rows, subject);
+    let ruled = rules::ruled(builder, rows, subject);
     labeller.cut(builder.layout(), rows, &ruled);
     let labels = labeller.label(rows, model);
     label::assemble(builder.layout(), rows, &labeller.pieces, &labels, subject.roles)
@@ -191,7 +191,7 @@ pub(crate) struct Observed {
 pub(crate) fn observe(builder: &Builder<'_>, section: &Section, buffers: &mut Buffers) -> Observed {
     let rows = row::rows(builder, section.first_line, section.end_line, &mut buffers.tokens);
     let subject = if section.kind == SectionKind::Education { &STUDIES } else { &JOBS };
-    let ruled = rules::entries(builder, &rows, subject);
+    let ruled = rules::ruled(builder, &rows, subject);
     buffers.labeller.cut(builder.layout(), &rows, &ruled);
     let (features, edges) = buffers.labeller.observations(&rows);
     let pieces = buffers.labeller.pieces.iter().map(|piece| {

@@ -1,58 +1,108 @@
 //! Jobs and studies by rules: blocks around dates, then the assignment of parts that fits all of them best.
 
+use std::ops::Range;
+
 use vitae_document::Span;
 
-use super::row::{self, Row};
+use super::row::{self, Row, RowDate};
+use super::split::Block;
 use super::template::{Item, Labels, Role};
 use super::{Entry, Subject, Value, role, split, template};
-use crate::evidence::{Builder, joined};
+use crate::evidence::{Builder, join_into, joined};
+use crate::layout::Layout;
+
+/// What the rules make of one job or study.
+#[derive(Debug)]
+pub(super) struct Ruled {
+    block: Block,
+    items: Vec<Item>,
+    labels: Labels,
+}
+
+impl Ruled {
+    /// When.
+    pub(super) fn date(&self) -> Option<RowDate> {
+        self.block.date
+    }
+
+    /// Its values, and where each begins.
+    pub(super) fn places(&self, layout: &Layout) -> impl Iterator<Item = (Role, Span)> {
+        ROLES.iter().filter_map(|role| Some((*role, place(layout, self.bits(*role)?)?)))
+    }
+
+    /// The first stretch of bits labelled `role`.
+    fn bits(&self, role: Role) -> Option<&[Item]> {
+        let first = self.labels.roles.iter().position(|label| *label == role)?;
+        let n_bits = self.labels.roles[first..].iter().take_while(|label| **label == role).count();
+        self.items.get(first..first + n_bits)
+    }
+
+    /// Its text and all that is said of it.
+    fn entry<'a>(self, builder: &Builder<'_>, rows: &'a [Row]) -> Entry<'a> {
+        Entry {
+            rows,
+            above: rows.get(self.block.lead.clone()).unwrap_or_default().iter().find_map(|row| row.bits.first()).map(|bit| bit.span),
+            date: self.block.date,
+            values: ROLES.iter().filter_map(|role| value(builder, self.bits(*role)?, &self.labels, *role)).collect(),
+            strangers: strangers(&self.items, &self.labels),
+            body: self.block.body.collect(),
+        }
+    }
+}
 
 /// Makes entries of `rows`.
 pub(super) fn entries<'a>(builder: &Builder<'_>, rows: &'a [Row], subject: &Subject) -> Vec<Entry<'a>> {
+    ruled(builder, rows, subject).into_iter().map(|ruled| ruled.entry(builder, rows)).collect()
+}
+
+/// Finds the jobs or studies in `rows`, and which bit of each is what.
+pub(super) fn ruled(builder: &Builder<'_>, rows: &[Row], subject: &Subject) -> Vec<Ruled> {
     let blocks = split::blocks(builder, rows, subject.is_study);
-    let mut headers: Vec<Vec<Item>> = blocks.iter().map(|block| items(builder, rows, &block.header)).collect();
+    let mut headers: Vec<Vec<Item>> = blocks.iter().map(|block| items(builder, rows, block.header.clone())).collect();
     mark_repeated(builder, &mut headers);
     let labels = template::label(&headers, subject.parts);
-    let entries = blocks.into_iter().zip(&headers).zip(&labels).map(|((block, header), labels)| Entry {
-        rows,
-        above: block.lead.iter().flat_map(|row| rows[*row].bits.first()).next().map(|bit| bit.span),
-        date: block.date,
-        body: block.body,
-        values: ROLES.iter().filter_map(|role| value(builder, header, labels, *role)).collect(),
-        strangers: strangers(header, labels),
-    });
-    entries.collect()
+    blocks.into_iter().zip(headers).zip(labels).map(|((block, items), labels)| Ruled { block, items, labels }).collect()
 }
 
 /// Every part that is a value.
 const ROLES: &[Role] = &[Role::Title, Role::Employer, Role::Place, Role::Degree, Role::Area, Role::Institution, Role::Grade];
 
-/// The text of the first stretch of bits labelled `role`, as printed but for dates between its words, where it begins, how sure it is.
-fn value(builder: &Builder<'_>, items: &[Item], labels: &Labels, role: Role) -> Option<Value> {
-    let first = labels.roles.iter().position(|label| *label == role)?;
-    let n_bits = labels.roles[first..].iter().take_while(|label| **label == role).count();
-    let bits = items.get(first..first + n_bits)?;
-    let layout = builder.layout();
-    let mut text = String::new();
-    let mut place = bits.first()?.bit.span;
-    let mut end = place.start;
-    for (number, item) in bits.iter().enumerate() {
-        let between = layout.slice(Span { start: end, end: item.bit.span.start });
-        if number > 0 {
-            let is_plain = !between.chars().any(char::is_alphanumeric) && item.bit.span.start >= end;
-            text.push_str(if is_plain { between } else { ", " });
-            if is_plain && place.end == end {
-                place.end = item.end().end;
-            }
-        } else {
+/// Whether nothing but marks stands between the bit that ends at `end` and the next one.
+fn is_plain(layout: &Layout, end: u32, next: Span) -> bool {
+    next.start >= end && !layout.slice(Span { start: end, end: next.start }).chars().any(char::is_alphanumeric)
+}
+
+/// The first unbroken stretch of `bits`; none where nothing is printed there.
+fn place(layout: &Layout, bits: &[Item]) -> Option<Span> {
+    let first = bits.first()?;
+    let mut place = Span { start: first.bit.span.start, end: first.end().end };
+    let mut end = place.end;
+    for item in &bits[1..] {
+        if place.end == end && is_plain(layout, end, item.bit.span) {
             place.end = item.end().end;
         }
-        text.push_str(&item.text(builder));
         end = item.end().end;
     }
+    let is_printed = |span: Span| layout.slice(span).chars().any(|symbol| !symbol.is_whitespace());
+    bits.iter().any(|item| is_printed(item.bit.span) || item.more.is_some_and(is_printed)).then_some(place)
+}
+
+/// The text of `bits` as printed but for dates between its words, where it begins, how sure it is.
+fn value(builder: &Builder<'_>, bits: &[Item], labels: &Labels, role: Role) -> Option<Value> {
+    let layout = builder.layout();
+    let span = place(layout, bits)?;
+    let mut text = String::new();
+    let mut end = None;
+    for item in bits {
+        if let Some(end) = end {
+            let is_plain = is_plain(layout, end, item.bit.span);
+            text.push_str(if is_plain { layout.slice(Span { start: end, end: item.bit.span.start }) } else { ", " });
+        }
+        text.push_str(&item.text(builder));
+        end = Some(item.end().end);
+    }
     let text = joined(&text);
-    let confidence = confidence(role, &items[first], labels);
-    (!text.is_empty()).then_some(Value { role, text, span: place, confidence })
+    (!text.is_empty()).then(|| Value { role, text, span, confidence: confidence(role, &bits[0], labels) })
 }
 
 fn confidence(role: Role, item: &Item, labels: &Labels) -> f32 {
@@ -75,17 +125,18 @@ fn strangers(items: &[Item], labels: &Labels) -> Vec<Span> {
     others.flat_map(|(item, _)| std::iter::once(item.bit.span).chain(item.more)).collect()
 }
 
-fn items(builder: &Builder<'_>, rows: &[Row], indices: &[usize]) -> Vec<Item> {
+fn items(builder: &Builder<'_>, rows: &[Row], header: Range<usize>) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
-    for (row, index) in indices.iter().enumerate() {
-        for (number, bit) in rows[*index].bits.iter().enumerate() {
+    let header = rows.get(header).unwrap_or_default();
+    for (row, own) in header.iter().enumerate() {
+        for (number, bit) in own.bits.iter().enumerate() {
             let mut bit = *bit;
-            let above = row.checked_sub(1).map(|above| &rows[indices[above]]);
+            let above = row.checked_sub(1).map(|above| &header[above]);
             if number == 0
                 && bit.edge == row::Edge::Row
                 && let Some(above) = above
                 && above.is_full
-                && above.look == rows[*index].look
+                && above.look == own.look
             {
                 bit.edge = row::Edge::Wrap;
             }
@@ -114,10 +165,17 @@ impl Item {
 
     /// Its words on one line.
     fn text(&self, builder: &Builder<'_>) -> String {
+        let mut text = String::new();
+        self.text_into(builder, &mut text);
+        text
+    }
+
+    /// The same into `text`, which is cleared first.
+    fn text_into(&self, builder: &Builder<'_>, text: &mut String) {
         let layout = builder.layout();
         match self.more {
-            None => joined(layout.slice(self.bit.span)),
-            Some(more) => joined(&format!("{}\n{}", layout.slice(self.bit.span), layout.slice(more))),
+            None => join_into(layout.slice(self.bit.span), text),
+            Some(more) => join_into(&format!("{}\n{}", layout.slice(self.bit.span), layout.slice(more)), text),
         }
     }
 }
@@ -152,10 +210,11 @@ fn mark_repeated(builder: &Builder<'_>, headers: &mut [Vec<Item>]) {
     // The folded words of all bits behind each other; where those of each end; which entry each is of.
     let mut words = String::new();
     let mut places: Vec<(usize, usize, usize)> = Vec::new();
-    let mut folded = String::new();
+    let (mut text, mut folded) = (String::new(), String::new());
     for (entry, item) in headers.iter().enumerate().flat_map(|(entry, items)| items.iter().map(move |item| (entry, item))) {
         folded.clear();
-        crate::lexicon::fold_into(&item.text(builder), &mut folded);
+        item.text_into(builder, &mut text);
+        crate::lexicon::fold_into(&text, &mut folded);
         let start = words.len();
         words.push_str(&folded);
         places.push((start, words.len(), entry));

@@ -1,5 +1,7 @@
 //! Where one entry ends and the next begins.
 
+use std::ops::Range;
+
 use super::role::Scores;
 use super::row::{Look, Row, RowDate, is_subheading};
 use crate::evidence::{Builder, join_into};
@@ -9,11 +11,11 @@ use crate::lexicon::fold_into;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Block {
     /// Rows above the header that several entries share: the employer of a series of promotions.
-    pub(super) lead: Vec<usize>,
+    pub(super) lead: Range<usize>,
     /// Rows that say what, where and when.
-    pub(super) header: Vec<usize>,
+    pub(super) header: Range<usize>,
     /// Everything below.
-    pub(super) body: Vec<usize>,
+    pub(super) body: Range<usize>,
     /// When.
     pub(super) date: Option<RowDate>,
 }
@@ -39,7 +41,7 @@ pub(super) fn blocks(builder: &Builder<'_>, rows: &[Row], is_study: bool) -> Vec
     };
     let blocks = all(REACH);
     // The entries with the fewest lines tell how many a header has below its date; what others have more of is text.
-    let tail = |block: &Block, start: &Start| block.header.iter().filter(|row| **row > start.anchor.unwrap_or(start.header)).count();
+    let tail = |block: &Block, start: &Start| block.header.clone().filter(|row| *row > start.anchor.unwrap_or(start.header)).count();
     let fewest = blocks.iter().zip(&starts).map(|(block, start)| tail(block, start)).filter(|n_rows| *n_rows > 0).min();
     match fewest.filter(|_| blocks.len() >= 3 && !is_study) {
         Some(fewest) => all(fewest),
@@ -339,7 +341,6 @@ fn block(rows: &[Row], kinds: &[Kind], dates: &[Option<RowDate>], start: Start, 
     while anchor + 1 < end && kinds[anchor + 1] == Kind::Date && dates[anchor + 1].is_none() {
         anchor += 1;
     }
-    let mut header: Vec<usize> = (start.header..=anchor.min(end.saturating_sub(1))).collect();
     let mut next = anchor + 1;
     let is_rail = |row: &Row| row.dates.iter().any(|date| date.is_alone && !date.is_left);
     // Loosely set pages have large gaps everywhere.
@@ -351,9 +352,9 @@ fn block(rows: &[Row], kinds: &[Kind], dates: &[Option<RowDate>], start: Start, 
         && is_near(&rows[next])
         && !(rows[next].is_bullet && is_rail(&rows[next]))
     {
-        header.push(next);
         next += 1;
     }
-    let date = start.anchor.and_then(|anchor| dates[anchor]).or_else(|| header.iter().find_map(|row| dates[*row]));
-    Block { lead: (start.lead..start.header).collect(), header, body: (next..end).collect(), date }
+    let header = start.header..next.min(end);
+    let date = start.anchor.and_then(|anchor| dates[anchor]).or_else(|| header.clone().find_map(|row| dates[row]));
+    Block { lead: start.lead..start.header, header, body: next..end, date }
 }

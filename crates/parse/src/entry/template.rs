@@ -50,31 +50,35 @@ pub(super) struct Labels {
 
 /// Labels the headers of a section.
 pub(super) fn label(headers: &[Vec<Item>], parts: &[Role]) -> Vec<Labels> {
-    let orders = if parts.contains(&Role::Institution) { &*STUDY_ORDERS } else { &*WORK_ORDERS };
+    if !parts.contains(&Role::Institution) {
+        return by_order(&WORK_ORDERS, headers, parts);
+    }
+    let mut chosen = by_order(&STUDY_ORDERS, headers, parts);
+    give_back_places(headers, &mut chosen);
+    chosen
+}
+
+fn by_order<const N_PARTS: usize, const N_ORDERS: usize, const N_STATES: usize>(
+    orders: &Orders<N_PARTS, N_ORDERS, N_STATES>,
+    headers: &[Vec<Item>],
+    parts: &[Role],
+) -> Vec<Labels> {
     let mut habits = Habits { used: used(headers), ..Habits::default() };
     let mut chosen: Vec<Labels> = Vec::new();
     let mut costs = Costs::default();
     let mut results = Results::default();
-    let mut trellis = Trellis::default();
+    let mut ways = Ways::new();
     for _ in 0..3 {
         costs.fill(headers, parts, &habits);
-        results.clear();
-        for order in orders {
-            let order = Order::new(order, &costs.skip);
-            (0..headers.len()).for_each(|entry| trellis.best(costs.of(entry), &order, &mut results));
-        }
-        let totals = (0..orders.len()).map(|order| (order, results.total(order, headers.len())));
-        let Some((winner, _)) = totals.max_by(|one, other| one.1.total_cmp(&other.1)) else { return Vec::new() };
+        orders.label(&costs, &mut ways, &mut results);
+        let Some(winner) = results.winner() else { return Vec::new() };
         let before = std::mem::take(&mut chosen);
-        chosen = (0..headers.len()).map(|entry| results.choose(winner, entry, headers.len())).collect();
+        chosen = (0..headers.len()).map(|header| results.choose(winner, header)).collect();
         // One entry teaches nothing; the same roles teach the same habits, which lead to the same roles.
         if headers.len() < 2 || chosen.iter().map(|labels| &labels.roles).eq(before.iter().map(|labels| &labels.roles)) {
             break;
         }
         habits = Habits { used: habits.used, ..Habits::learn(headers, &chosen) };
-    }
-    if parts.contains(&Role::Institution) {
-        give_back_places(headers, &mut chosen);
     }
     chosen
 }
@@ -95,36 +99,58 @@ fn give_back_places(headers: &[Vec<Item>], chosen: &mut [Labels]) {
     }
 }
 
-/// The best labelling of every header under every order, order by order.
+/// The best labelling of every header under every order.
 #[derive(Debug, Default)]
 struct Results {
-    /// Score, and where its roles end in `roles`.
-    scores: Vec<(f32, usize)>,
+    n_orders: usize,
+    /// Scores, header by header, order by order.
+    scores: Vec<f32>,
+    /// The roles of as many bits, likewise.
     roles: Vec<Role>,
+    /// Where the bits of each header end, and their number.
+    bits: Vec<(usize, usize)>,
 }
 
 impl Results {
-    fn clear(&mut self) {
+    /// Makes room for `n_orders` labellings of all headers.
+    fn start(&mut self, n_orders: usize, costs: &Costs) {
+        self.n_orders = n_orders;
         self.scores.clear();
+        self.scores.resize(n_orders * costs.ends.len(), 0.0);
         self.roles.clear();
+        self.roles.resize(n_orders * costs.list.len(), Role::Other);
+        self.bits.clear();
+        self.bits.extend((0..costs.ends.len()).map(|header| (costs.ends[header], costs.of(header).len())));
     }
 
-    fn get(&self, index: usize) -> (f32, &[Role]) {
-        let (score, end) = self.scores[index];
-        let start = index.checked_sub(1).map_or(0, |before| self.scores[before].1);
-        (score, &self.roles[start..end])
+    /// Notes a score, and gives the place of its roles.
+    fn put(&mut self, order: usize, header: usize, score: f32) -> &mut [Role] {
+        self.scores[header * self.n_orders + order] = score;
+        let range = self.range(order, header);
+        &mut self.roles[range]
     }
 
-    /// How well `order` fits all headers.
-    fn total(&self, order: usize, n_headers: usize) -> f32 {
-        self.scores[order * n_headers..(order + 1) * n_headers].iter().map(|(score, _)| score.min(12.0)).sum()
+    fn range(&self, order: usize, header: usize) -> std::ops::Range<usize> {
+        let (end, n_bits) = self.bits[header];
+        let start = (end - n_bits) * self.n_orders + order * n_bits;
+        start..start + n_bits
     }
 
-    /// The winner's labels of one entry, unless another order fits this one far better.
-    fn choose(&self, winner: usize, entry: usize, n_headers: usize) -> Labels {
-        let (score, roles) = self.get(winner * n_headers + entry);
-        let of_entry = (entry..self.scores.len()).step_by(n_headers).map(|index| self.get(index));
-        let rival = of_entry.filter(|(_, others)| *others != roles).max_by(|one, other| one.0.total_cmp(&other.0));
+    fn get(&self, order: usize, header: usize) -> (f32, &[Role]) {
+        (self.scores[header * self.n_orders + order], &self.roles[self.range(order, header)])
+    }
+
+    /// The order that fits all headers best.
+    fn winner(&self) -> Option<usize> {
+        let total = |order: usize| -> f32 { self.scores.iter().skip(order).step_by(self.n_orders).map(|score| score.min(12.0)).sum() };
+        (0..self.n_orders).map(|order| (order, total(order))).max_by(|one, other| one.1.total_cmp(&other.1)).map(|(order, _)| order)
+    }
+
+    /// The winner's labels of one header, unless another order fits this one far better.
+    fn choose(&self, winner: usize, header: usize) -> Labels {
+        let (score, roles) = self.get(winner, header);
+        let others = (0..self.n_orders).map(|order| self.get(order, header));
+        let rival = others.filter(|(_, others)| *others != roles).max_by(|one, other| one.0.total_cmp(&other.0));
         match rival {
             Some((better, others)) if better > score + 3.0 => Labels { roles: others.to_vec(), margin: 0.5 },
             Some((other, _)) => Labels { roles: roles.to_vec(), margin: score - other },
@@ -133,8 +159,8 @@ impl Results {
     }
 }
 
-static WORK_ORDERS: LazyLock<Vec<Vec<Role>>> = LazyLock::new(|| orders(WORK));
-static STUDY_ORDERS: LazyLock<Vec<Vec<Role>>> = LazyLock::new(|| orders(STUDY));
+static WORK_ORDERS: LazyLock<WorkOrders> = LazyLock::new(|| Orders::new(&orders(WORK)));
+static STUDY_ORDERS: LazyLock<StudyOrders> = LazyLock::new(|| Orders::new(&orders(STUDY)));
 
 /// All orders of `parts`.
 fn orders(parts: &[Role]) -> Vec<Vec<Role>> {
@@ -391,123 +417,157 @@ impl Costs {
     }
 }
 
-/// Most parts that an order has.
-const MOST_PARTS: usize = 4;
-
-/// One order of the parts, with what it costs to leave a stretch of them out.
-struct Order<'a> {
-    parts: &'a [Role],
-    /// `[from][to]`: the parts from `from` on, up to `to`.
-    skipped: [[f32; MOST_PARTS + 1]; MOST_PARTS + 1],
-}
-
-impl<'a> Order<'a> {
-    fn new(parts: &'a [Role], skip: &[f32; N_ROLES]) -> Self {
-        let mut skipped = [[0.0; MOST_PARTS + 1]; MOST_PARTS + 1];
-        for (from, sums) in skipped.iter_mut().enumerate() {
-            for to in from + 1..=parts.len() {
-                sums[to] = sums[to - 1] + skip[parts[to - 1] as usize];
-            }
-        }
-        Self { parts, skipped }
-    }
-}
-
+/// All orders of some parts, side by side: the arrays here hold one value for each, so that the processor takes several at once.
+///
 /// States of a bit: part j goes on (2j), a stranger behind part j (2j + 1); a stranger before all parts is the last state.
-const N_STATES: usize = 2 * MOST_PARTS + 1;
-/// Where the first bit comes from.
-const NOWHERE: u8 = u8::MAX;
+/// `N_STATES` is one more than twice `N_PARTS`.
+struct Orders<const N_PARTS: usize, const N_ORDERS: usize, const N_STATES: usize> {
+    /// The part that stands at each place.
+    parts: [[Role; N_ORDERS]; N_PARTS],
+}
+
+type WorkOrders = Orders<3, 6, 7>;
+type StudyOrders = Orders<4, 24, 9>;
+
+/// One value for each order.
+type Lanes<T, const N_ORDERS: usize> = [T; N_ORDERS];
+/// `[from][to]`: what it costs to leave out the parts from one place of an order up to another.
+type Skipped<const N_ORDERS: usize> = [[Lanes<f32, N_ORDERS>; MOST_ENDS]; MOST_ENDS];
 
 /// The best way into each state.
-struct Reached {
-    scores: [f32; N_STATES],
-    from: [u8; N_STATES],
+#[derive(Clone, Copy)]
+struct Reached<const N_ORDERS: usize, const N_STATES: usize> {
+    scores: [Lanes<f32, N_ORDERS>; N_STATES],
+    from: [Lanes<u32, N_ORDERS>; N_STATES],
 }
 
-impl Reached {
-    const NEVER: Self = Self { scores: [f32::NEG_INFINITY; N_STATES], from: [NOWHERE; N_STATES] };
+impl<const N_ORDERS: usize, const N_STATES: usize> Reached<N_ORDERS, N_STATES> {
+    const NEVER: Self = Self { scores: [[f32::NEG_INFINITY; N_ORDERS]; N_STATES], from: [[0; N_ORDERS]; N_STATES] };
 
-    fn offer(&mut self, state: usize, score: f32, from: u8) {
-        if score > self.scores[state] {
-            (self.scores[state], self.from[state]) = (score, from);
+    /// Offers every order a way into `state`; the first of equally good ones stays.
+    #[inline]
+    fn offer(&mut self, state: usize, from: usize, score: impl Fn(usize) -> f32) {
+        let offered: Lanes<f32, N_ORDERS> = std::array::from_fn(score);
+        let lanes = offered.iter().zip(&mut self.scores[state]).zip(&mut self.from[state]);
+        for ((offered, score), source) in lanes {
+            // All ones where it is better: without branches several orders go at once.
+            let better = u32::from(offered > score).wrapping_neg();
+            *score = f32::from_bits(offered.to_bits() & better | score.to_bits() & !better);
+            *source = from as u32 & better | *source & !better;
         }
     }
 }
 
-/// Finds best labellings; only a buffer between calls.
-#[derive(Debug, Default)]
-struct Trellis {
-    back: Vec<[u8; N_STATES]>,
+/// What one bit earns at each place of each order.
+struct Earned<const N_PARTS: usize, const N_ORDERS: usize> {
+    first: [Lanes<f32, N_ORDERS>; N_PARTS],
+    next: [Lanes<f32, N_ORDERS>; N_PARTS],
 }
 
-impl Trellis {
-    /// Appends to `results` the best labelling of a header's bits where the parts come in `order`; any may be missing, strangers may
-    /// stand anywhere.
-    fn best(&mut self, costs: &[Cost], order: &Order<'_>, results: &mut Results) {
-        let n_parts = order.parts.len();
-        let Some((first, rest)) = costs.split_first() else {
-            results.scores.push((-order.skipped[0][n_parts], results.roles.len()));
-            return;
-        };
-        let before_all = 2 * n_parts;
+/// The ways into the states of a header's bits.
+type Ways<const N_ORDERS: usize, const N_STATES: usize> = Vec<[Lanes<u32, N_ORDERS>; N_STATES]>;
+
+impl<const N_PARTS: usize, const N_ORDERS: usize, const N_STATES: usize> Orders<N_PARTS, N_ORDERS, N_STATES> {
+    const BEFORE_ALL: usize = 2 * N_PARTS;
+
+    /// Of all `orders` of the parts.
+    fn new(orders: &[Vec<Role>]) -> Self {
+        Self { parts: std::array::from_fn(|place| std::array::from_fn(|lane| orders[lane][place])) }
+    }
+
+    /// Appends to `results` the best labelling of every header under every order; any part may be missing, strangers may stand anywhere.
+    fn label(&self, costs: &Costs, ways: &mut Ways<N_ORDERS, N_STATES>, results: &mut Results) {
+        let skipped = self.skipped(&costs.skip);
+        results.start(N_ORDERS, costs);
+        for header in 0..costs.ends.len() {
+            let bits = costs.of(header);
+            let Some((first, rest)) = bits.split_first() else {
+                for (lane, skipped) in skipped[0][N_PARTS].iter().enumerate() {
+                    results.put(lane, header, -skipped);
+                }
+                continue;
+            };
+            let mut reached = self.start(first, &skipped);
+            ways.clear();
+            ways.push(reached.from);
+            for cost in rest {
+                reached = self.step(&reached, cost, &skipped);
+                ways.push(reached.from);
+            }
+            (0..N_ORDERS).for_each(|lane| {
+                let (state, score) = Self::finish(lane, &reached, &skipped);
+                self.trace(lane, state, bits, ways, results.put(lane, header, score));
+            });
+        }
+    }
+
+    /// The state in which the best labelling under one order ends, and its score.
+    fn finish(lane: usize, reached: &Reached<N_ORDERS, N_STATES>, skipped: &Skipped<N_ORDERS>) -> (usize, f32) {
+        let score = |state: usize| reached.scores[state][lane] - skipped[Self::n_behind(state)][N_PARTS][lane];
+        let states = (0..=Self::BEFORE_ALL).map(|state| (state, score(state)));
+        states.max_by(|one, other| one.1.total_cmp(&other.1)).unwrap_or((Self::BEFORE_ALL, score(Self::BEFORE_ALL)))
+    }
+
+    fn skipped(&self, skip: &[f32; N_ROLES]) -> Skipped<N_ORDERS> {
+        let mut skipped = [[[0.0; N_ORDERS]; MOST_ENDS]; MOST_ENDS];
+        for (from, sums) in skipped.iter_mut().enumerate() {
+            for to in from + 1..=N_PARTS {
+                sums[to] = std::array::from_fn(|lane| sums[to - 1][lane] + skip[self.parts[to - 1][lane] as usize]);
+            }
+        }
+        skipped
+    }
+
+    fn earned(&self, cost: &Cost) -> Earned<N_PARTS, N_ORDERS> {
+        let of = |earned: &[f32; N_ROLES]| self.parts.map(|roles| roles.map(|role| earned[role as usize]));
+        Earned { first: of(&cost.first), next: of(&cost.next) }
+    }
+
+    /// The ways to the first bit.
+    fn start(&self, cost: &Cost, skipped: &Skipped<N_ORDERS>) -> Reached<N_ORDERS, N_STATES> {
+        let Earned { first, .. } = self.earned(cost);
         let mut reached = Reached::NEVER;
-        for (part, role) in order.parts.iter().enumerate() {
-            reached.offer(2 * part, first.first[*role as usize] - order.skipped[0][part], NOWHERE);
+        for part in 0..N_PARTS {
+            reached.offer(2 * part, 0, |lane| first[part][lane] - skipped[0][part][lane]);
         }
-        reached.offer(before_all, first.stranger, NOWHERE);
-        self.back.clear();
-        self.back.push(reached.from);
-        for cost in rest {
-            reached = step(&reached, cost, order);
-            self.back.push(reached.from);
-        }
-        let finish = |state: usize| reached.scores[state] - order.skipped[n_reached(state, before_all)][n_parts];
-        let state = (0..=before_all).max_by(|one, other| finish(*one).total_cmp(&finish(*other))).unwrap_or(before_all);
-        let total = finish(state);
-        self.trace(state, costs, order, &mut results.roles);
-        results.scores.push((total, results.roles.len()));
+        reached.offer(Self::BEFORE_ALL, 0, |_| cost.stranger);
+        reached
     }
 
-    /// Appends the roles on the way that ends in `state`.
-    fn trace(&self, state: usize, costs: &[Cost], order: &Order<'_>, roles: &mut Vec<Role>) {
-        let before_all = 2 * order.parts.len();
-        let start = roles.len();
-        let mut state = state;
-        for (cost, back) in costs.iter().zip(&self.back).rev() {
-            roles.push(if state.is_multiple_of(2) && state != before_all { order.parts[state / 2] } else { cost.strange });
-            state = usize::from(back[state]);
+    /// The best ways to the next bit.
+    fn step(&self, reached: &Reached<N_ORDERS, N_STATES>, cost: &Cost, skipped: &Skipped<N_ORDERS>) -> Reached<N_ORDERS, N_STATES> {
+        let Earned { first, next: goes_on } = self.earned(cost);
+        let mut next = Reached::NEVER;
+        for state in 0..=Self::BEFORE_ALL {
+            let scores = &reached.scores[state];
+            let behind = Self::n_behind(state);
+            for part in behind..N_PARTS {
+                next.offer(2 * part, state, |lane| scores[lane] + first[part][lane] - skipped[behind][part][lane] - cost.change);
+            }
+            if state.is_multiple_of(2) && state != Self::BEFORE_ALL {
+                next.offer(state | 1, state, |lane| scores[lane] + cost.stranger - cost.change);
+                next.offer(state, state, |lane| scores[lane] + goes_on[state / 2][lane] - cost.stay);
+            } else {
+                next.offer(state, state, |lane| scores[lane] + cost.stranger);
+            }
         }
-        roles[start..].reverse();
+        next
+    }
+
+    /// Fills `roles` with those on the way of one order that ends in `state`.
+    fn trace(&self, lane: usize, mut state: usize, bits: &[Cost], ways: &Ways<N_ORDERS, N_STATES>, roles: &mut [Role]) {
+        for ((cost, from), role) in bits.iter().zip(ways).zip(roles).rev() {
+            let is_part = state.is_multiple_of(2) && state != Self::BEFORE_ALL;
+            *role = if is_part { self.parts[state / 2][lane] } else { cost.strange };
+            state = from[state][lane] as usize;
+        }
+    }
+
+    /// How many parts lie behind a state.
+    const fn n_behind(state: usize) -> usize {
+        if state == Self::BEFORE_ALL { 0 } else { state / 2 + 1 }
     }
 }
 
-/// How many parts lie behind a state.
-fn n_reached(state: usize, before_all: usize) -> usize {
-    if state == before_all { 0 } else { state / 2 + 1 }
-}
-
-/// The best ways to the next bit.
-fn step(reached: &Reached, cost: &Cost, order: &Order<'_>) -> Reached {
-    let before_all = 2 * order.parts.len();
-    let mut next = Reached::NEVER;
-    for state in 0..=before_all {
-        let score = reached.scores[state];
-        if score == f32::NEG_INFINITY {
-            continue;
-        }
-        let behind = n_reached(state, before_all);
-        for (part, role) in order.parts.iter().enumerate().skip(behind) {
-            let begun = score + cost.first[*role as usize] - order.skipped[behind][part] - cost.change;
-            next.offer(2 * part, begun, state as u8);
-        }
-        if state == before_all {
-            next.offer(before_all, score + cost.stranger, state as u8);
-        } else if state.is_multiple_of(2) {
-            next.offer(state | 1, score + cost.stranger - cost.change, state as u8);
-            next.offer(state, score + cost.next[order.parts[state / 2] as usize] - cost.stay, state as u8);
-        } else {
-            next.offer(state, score + cost.stranger, state as u8);
-        }
-    }
-    next
-}
+/// One more than the most parts that an order has.
+const MOST_ENDS: usize = 5;

@@ -55,6 +55,7 @@ impl CMap {
         let mut map = Self::default();
         let mut section = Section::None;
         let mut operands: Vec<Token<'_>> = Vec::with_capacity(4);
+        let mut bytes = Vec::new();
         let mut tokens = Tokens::new(program);
         while let Some(token) = tokens.next() {
             if let Token::Operator(_) = token {
@@ -63,7 +64,7 @@ impl CMap {
                 continue;
             }
             operands.push(token);
-            map.take(section, &mut operands);
+            map.take(section, &mut operands, &mut bytes);
             if operands.len() > 8 {
                 operands.clear();
             }
@@ -98,31 +99,31 @@ impl CMap {
         }
     }
 
-    /// Consumes `operands` when they make an entry of the section.
-    fn take(&mut self, section: Section, operands: &mut Vec<Token<'_>>) {
+    /// Consumes `operands` when they make an entry of the section. `bytes` is a buffer.
+    fn take(&mut self, section: Section, operands: &mut Vec<Token<'_>>, bytes: &mut Vec<u8>) {
         match (section, operands.as_slice()) {
             (Section::Codespace, [Token::String(first), Token::String(last)]) => {
-                if let (Some((first, length)), Some((last, _))) = (code(first), code(last)) {
+                if let (Some((first, length)), Some((last, _))) = (code(first, bytes), code(last, bytes)) {
                     self.codespaces.push(Codespace { length, first, last });
                 }
             }
             (Section::Unicode { is_range: false }, [Token::String(at), target]) => {
-                if let Some((at, _)) = code(at) {
-                    self.add_unicode(at, at, *target);
+                if let Some((at, _)) = code(at, bytes) {
+                    self.add_unicode(at, at, *target, bytes);
                 }
             }
             (Section::Unicode { is_range: true }, [Token::String(first), Token::String(last), target]) => {
-                if let (Some((first, _)), Some((last, _))) = (code(first), code(last)) {
-                    self.add_unicode_range(first, last, *target);
+                if let (Some((first, _)), Some((last, _))) = (code(first, bytes), code(last, bytes)) {
+                    self.add_unicode_range(first, last, *target, bytes);
                 }
             }
             (Section::Identifiers { is_range: false }, [Token::String(at), Token::Number(target)]) => {
-                if let Some((at, _)) = code(at) {
+                if let Some((at, _)) = code(at, bytes) {
                     self.ranges.push(Range { first: at, last: at, target: Target::Counting(*target as u32) });
                 }
             }
             (Section::Identifiers { is_range: true }, [Token::String(first), Token::String(last), Token::Number(target)]) => {
-                if let (Some((first, _)), Some((last, _))) = (code(first), code(last)) {
+                if let (Some((first, _)), Some((last, _))) = (code(first, bytes), code(last, bytes)) {
                     self.ranges.push(Range { first, last, target: Target::Counting(*target as u32) });
                 }
             }
@@ -131,26 +132,26 @@ impl CMap {
         operands.clear();
     }
 
-    fn add_unicode_range(&mut self, first: u32, last: u32, target: Token<'_>) {
+    fn add_unicode_range(&mut self, first: u32, last: u32, target: Token<'_>, bytes: &mut Vec<u8>) {
         let Token::Array(inside) = target else {
-            self.add_unicode(first, last, target);
+            self.add_unicode(first, last, target, bytes);
             return;
         };
         for (code, target) in (first..=last).zip(Tokens::new(inside)) {
             if self.ranges.len() >= MAX_ENTRIES {
                 return;
             }
-            self.add_unicode(code, code, target);
+            self.add_unicode(code, code, target, bytes);
         }
     }
 
-    fn add_unicode(&mut self, first: u32, last: u32, target: Token<'_>) {
+    fn add_unicode(&mut self, first: u32, last: u32, target: Token<'_>, bytes: &mut Vec<u8>) {
         let start = self.text.len();
         match target {
             Token::String(raw) => {
-                let mut bytes = Vec::new();
-                lexer::decode_string(raw, &mut bytes);
-                push_utf16(&bytes, &mut self.text);
+                bytes.clear();
+                lexer::decode_string(raw, bytes);
+                push_utf16(bytes, &mut self.text);
             }
             Token::Name(name) => {
                 super::names::push_text(name, false, &mut self.text);
@@ -253,10 +254,10 @@ impl Codespace {
     }
 }
 
-/// The code that a string token writes, and its length in bytes.
-fn code(raw: &[u8]) -> Option<(u32, usize)> {
-    let mut bytes = Vec::with_capacity(4);
-    lexer::decode_string(raw, &mut bytes);
+/// The code that a string token writes, and its length in bytes. `bytes` is a buffer.
+fn code(raw: &[u8], bytes: &mut Vec<u8>) -> Option<(u32, usize)> {
+    bytes.clear();
+    lexer::decode_string(raw, bytes);
     (1..=4).contains(&bytes.len()).then(|| (bytes.iter().fold(0, |value, byte| value << 8 | u32::from(*byte)), bytes.len()))
 }
 

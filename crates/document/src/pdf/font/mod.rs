@@ -89,6 +89,9 @@ fn pictured(font: &str, text: &str) -> Option<char> {
     let mut letters = text.chars();
     let code = letters.next().filter(|_| letters.next().is_none())? as u32;
     let is_private = (0xF000..0xF100).contains(&code);
+    if !is_private && code >= 0x100 {
+        return None;
+    }
     let is = |part: &str| font.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()));
     let is_pictorial = is("wingdings") || is("webdings");
     if is_pictorial && (is_private || code < 0x100) || is_private && is("symbol") {

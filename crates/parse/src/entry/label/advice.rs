@@ -2,9 +2,11 @@
 
 use vitae_document::Span;
 
-use super::super::Entry;
+use super::super::rules::Ruled;
+use super::super::template::Role;
 use super::fact::Facts;
 use super::piece::Piece;
+use crate::layout::Layout;
 
 /// The rules' verdict on a piece: no value.
 const NOTHING: u8 = 0;
@@ -13,12 +15,15 @@ const DATE: u8 = 9;
 /// Added to the verdict on the first value of an entry.
 const FIRST: u8 = 16;
 
-/// Writes the verdict of the rules' entries into the facts of the pieces.
-pub(super) fn give(entries: &[Entry<'_>], pieces: &[Piece], facts: &mut [Facts]) {
-    for entry in entries {
+/// Writes the verdict of the rules into the facts of the pieces.
+pub(super) fn give(layout: &Layout, ruled: &[Ruled], pieces: &[Piece], facts: &mut [Facts]) {
+    let mut places = Vec::new();
+    for entry in ruled {
+        places.clear();
+        places.extend(entry.places(layout));
         let mut is_first = true;
         for (piece, facts) in pieces.iter().zip(facts.iter_mut()) {
-            let verdict = verdict(entry, piece);
+            let verdict = verdict(entry, &places, piece);
             if verdict != NOTHING && facts.advice == NOTHING {
                 facts.advice = verdict + if is_first { FIRST } else { 0 };
                 is_first = false;
@@ -27,11 +32,11 @@ pub(super) fn give(entries: &[Entry<'_>], pieces: &[Piece], facts: &mut [Facts])
     }
 }
 
-fn verdict(entry: &Entry<'_>, piece: &Piece) -> u8 {
+fn verdict(entry: &Ruled, places: &[(Role, Span)], piece: &Piece) -> u8 {
     if let Some(date) = piece.date {
-        let same = entry.date.is_some_and(|known| known.range.from == date.range.from);
+        let same = entry.date().is_some_and(|known| known.range.from == date.range.from);
         return if same { DATE } else { NOTHING };
     }
     let inside = |span: Span| span.start <= piece.span.start && piece.span.start < span.end;
-    entry.values.iter().find(|value| inside(value.span)).map_or(NOTHING, |value| value.role as u8 + 1)
+    places.iter().find(|(_, span)| inside(*span)).map_or(NOTHING, |(role, _)| *role as u8 + 1)
 }

@@ -15,8 +15,8 @@ mod piece;
 
 use std::sync::{Arc, LazyLock};
 
-use super::Entry;
 use super::row::{Look, Row};
+use super::rules::Ruled;
 use crate::chain::{Feature, Lattice, Model};
 use crate::layout::Layout;
 
@@ -77,13 +77,13 @@ pub(crate) struct Labeller {
 }
 
 impl Labeller {
-    /// Cuts `rows` into pieces and looks each up; `ruled` are the entries that the rules make of them.
-    pub(super) fn cut(&mut self, layout: &Layout, rows: &[Row], ruled: &[Entry<'_>]) {
+    /// Cuts `rows` into pieces and looks each up; `ruled` is what the rules make of them.
+    pub(super) fn cut(&mut self, layout: &Layout, rows: &[Row], ruled: &[Ruled]) {
         let Self { pieces, facts, folded, habits, .. } = self;
         piece::cut(rows, pieces);
         facts.clear();
         facts.extend(pieces.iter().map(|piece| Facts::of(layout, rows, piece, folded)));
-        advice::give(ruled, pieces, facts);
+        advice::give(layout, ruled, pieces, facts);
         feature::habits(rows, pieces, facts, habits);
     }
 
