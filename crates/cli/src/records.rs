@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write, stdin};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use vitae_matching::{Note, Options};
+use vitae_matching::{Note, Options, Weights};
 
 use crate::printer::Printer;
 use crate::walk::STANDARD_INPUT;
@@ -49,9 +49,23 @@ pub(crate) fn tell(notes: &[Note], n_notes: usize, printer: &Printer) {
     }
 }
 
-/// The options with other thresholds where they are given.
-pub(crate) fn options(review: Option<f32>, same: Option<f32>) -> Result<Options> {
-    let mut options = Options::default();
+/// How the fields of two records are weighed.
+#[derive(Debug, Clone, Copy, clap::Args)]
+pub(crate) struct Weighing {
+    /// Estimate on these records how much each field says, instead of taking the shipped estimates
+    #[arg(long)]
+    pub(crate) learn: bool,
+    /// Add up the fields, each by itself, without asking how they go together
+    #[arg(long)]
+    pub(crate) fields_alone: bool,
+}
+
+/// The options with other thresholds and weights where they are given.
+pub(crate) fn options(review: Option<f32>, same: Option<f32>, weighing: Weighing) -> Result<Options> {
+    let mut options = Options { learn: weighing.learn, ..Options::default() };
+    if weighing.fields_alone {
+        options.weights = Weights::independent();
+    }
     options.thresholds.review = review.unwrap_or(options.thresholds.review);
     options.thresholds.same = same.unwrap_or(options.thresholds.same.max(options.thresholds.review));
     if !options.thresholds.same.is_finite() || options.thresholds.same < options.thresholds.review || options.thresholds.review.is_nan() {

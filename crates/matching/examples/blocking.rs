@@ -35,12 +35,19 @@ fn print(trial: &BlockingTrial) {
     for rule in &trial.rules {
         println!("{:16} {:>12} {:>12} {:>12}", rule.rule, rule.pairs, rule.found, rule.alone);
     }
+    let each = |pairs: usize| pairs as f64 / trial.records.max(1) as f64;
     println!(
-        "{} of {} true pairs, {:.2} %; {} pairs compared, {:.2} a record",
+        "{} of {} true pairs meet, {:.2} %; {} pairs meet, {:.2} a record",
         trial.found,
         trial.true_pairs,
         100.0 * trial.recall(),
+        trial.met,
+        each(trial.met)
+    );
+    println!(
+        "{} of the true pairs are compared field by field; {} pairs are, {:.2} a record",
+        trial.found_compared,
         trial.compared,
-        trial.compared as f64 / trial.records.max(1) as f64
+        each(trial.compared)
     );
 }

@@ -1,6 +1,6 @@
 //! Sorts the records of a JSON-lines file into persons, and says what that cost.
 //!
-//! `cargo run --release -p vitae-matching --example resolve -- RECORDS.jsonl CLUSTERS.jsonl [--layer LAYER.txt] [--review BITS] [--same BITS]`
+//! `cargo run --release -p vitae-matching --example resolve -- RECORDS.jsonl CLUSTERS.jsonl [--layer LAYER.txt] [--independent yes] [--learn yes] [--review BITS] [--same BITS]`
 #![expect(clippy::print_stderr, clippy::disallowed_methods, reason = "a tool for the command line")]
 
 use std::fs::File;
@@ -12,7 +12,7 @@ use vitae_matching::{Options, Weights, dedupe};
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let [input, output, ..] = arguments.as_slice() else {
-        return Err("usage: resolve RECORDS.jsonl CLUSTERS.jsonl [--independent]".into());
+        return Err("usage: resolve RECORDS.jsonl CLUSTERS.jsonl [--FLAG VALUE]…".into());
     };
     let mut options = Options::default();
     for pair in arguments[2..].chunks(2) {
@@ -22,9 +22,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 options.weights = vitae_matching::fit::with_layer(&text).ok_or("the layer does not fit this version")?.weights;
             }
             [flag, _] if flag == "--independent" => options.weights = Weights::independent(),
+            [flag, _] if flag == "--learn" => options.learn = true,
             [flag, bits] if flag == "--review" => options.thresholds.review = bits.parse()?,
             [flag, bits] if flag == "--same" => options.thresholds.same = bits.parse()?,
-            _ => return Err("flags are --layer FILE, --independent yes, --review BITS and --same BITS".into()),
+            _ => return Err("flags are --layer FILE, --independent yes, --learn yes, --review BITS and --same BITS".into()),
         }
     }
     let started = Instant::now();

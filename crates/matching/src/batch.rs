@@ -4,6 +4,7 @@ use std::io::BufRead;
 
 use rayon::prelude::*;
 
+use crate::compare::Comparison;
 use crate::corpus::Corpus;
 use crate::features::Form;
 use crate::keys::{self, Rule};
@@ -139,7 +140,7 @@ impl Batch {
                 let mut edges = Vec::new();
                 for left in stride * STRIDE..((stride + 1) * STRIDE).min(n_rows) {
                     blocks.neighbours(left, near);
-                    for &right in near.iter().filter(|&&right| wanted(left, right)) {
+                    for &right in near.iter().filter(|&&right| wanted(left, right) && self.corpus.worth(left, right)) {
                         edges.extend(self.score_pair(left, right, weights, before));
                     }
                 }
@@ -149,18 +150,30 @@ impl Batch {
         strides.concat()
     }
 
+    /// Compares two rows field by field.
+    pub(crate) fn compare(&self, left: u32, right: u32) -> Comparison {
+        self.corpus.compare(left as usize, right as usize)
+    }
+
     fn score_pair(&self, left: u32, right: u32, weights: &Weights, before: f32) -> Option<Edge> {
-        let compared = self.corpus.compare(left as usize, right as usize);
+        let compared = self.compare(left, right);
         let bits = weights.bits(&compared);
         let sum = bits.iter().sum::<f32>() + before;
         // What the fields deny by far, the trees do not bring back; asking them costs more than all the rest.
         if sum < score::HOPELESS {
             return None;
         }
-        let decided = weights.layer.as_ref().map_or(sum, |layer| layer.bits(&score::inputs(&compared, &bits, self.corpus.total)));
+        let decided = weights
+            .layer
+            .as_ref()
+            .filter(|_| score::layer_knows(&compared))
+            .map_or(sum, |layer| layer.bits(&score::inputs(&compared, &bits, self.corpus.total)));
         // Names alone never merge anybody, but neither do they keep apart whom other records bring together.
         let allowed = decided.min(score::ceiling(&compared));
-        (decided >= LEAST_BITS).then_some(Edge { left, right, bits: allowed, vetoed: score::veto(&compared).is_some() })
+        let vetoed = score::veto(&compared).is_some();
+        let arguable = vetoed && score::arguable(&compared);
+        let bits = if arguable { allowed.min(score::RESEMBLANCE) } else { allowed };
+        (decided >= LEAST_BITS).then_some(Edge { left, right, bits, vetoed: vetoed && !arguable })
     }
 }
 
@@ -267,7 +280,19 @@ impl Blocks {
         near.dedup();
     }
 
-    /// All pairs, for fitting.
+    /// Fills `near` with all rows that share a block with `row`, ascending.
+    pub(crate) fn all_neighbours(&self, row: u32, near: &mut Vec<u32>) {
+        near.clear();
+        for &block in &self.of_row[self.starts[row as usize] as usize..self.starts[row as usize + 1] as usize] {
+            let start = if block == 0 { 0 } else { self.ends[block as usize - 1] };
+            near.extend_from_slice(&self.members[start as usize..self.ends[block as usize] as usize]);
+        }
+        near.sort_unstable();
+        near.dedup();
+        near.retain(|&other| other != row);
+    }
+
+    /// All different pairs that meet.
     pub(crate) fn pairs(&self) -> Vec<(u32, u32)> {
         let mut near = Vec::new();
         let mut pairs = Vec::new();
@@ -285,16 +310,6 @@ impl Blocks {
         shared.fold(0, |rules, &block| rules | 1 << self.rules[block as usize])
     }
 
-    /// How many different pairs meet.
-    pub(crate) fn n_pairs(&self) -> usize {
-        let mut near = Vec::new();
-        let count = |row| {
-            self.neighbours(row, &mut near);
-            near.len()
-        };
-        (0..self.starts.len() as u32 - 1).map(count).sum()
-    }
-
     /// Says what each rule found.
     pub(crate) fn told(&self) -> Vec<Yield> {
         Rule::ALL
@@ -308,7 +323,7 @@ impl Blocks {
 }
 
 /// Largest block that a common key and one more value make.
-const FINER_CAP: usize = 8;
+const FINER_CAP: usize = 10;
 /// A key that more records share tells nothing even with another value beside it.
 const COMMONEST: usize = 20_000;
 

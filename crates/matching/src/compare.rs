@@ -177,8 +177,7 @@ impl Corpus {
         }
         let (left_whole, right_whole) = (self.word_text(left_joined), self.word_text(right_joined));
         let sounds = |one: Symbol, other: Symbol| self.words[one as usize].skeleton == self.words[other as usize].skeleton;
-        let close =
-            |one: &str, other: &str| one.len() > 2 && other.len() > 2 && jaro_winkler::similarity(one.bytes(), other.bytes()) >= 0.88;
+        let close = |one: &str, other: &str| one.len() > 2 && other.len() > 2 && resemble(one, other, 0.88);
         if sounds(left_joined, right_joined) && close(left_whole, right_whole) {
             return (name::SOUND, wider(left_joined, right_joined));
         }
@@ -488,7 +487,7 @@ impl Corpus {
         }
         if left.street != NONE && right.street != NONE {
             let streets = &self.tables[Table::Street as usize];
-            let near = jaro_winkler::similarity(streets.text(left.street).bytes(), streets.text(right.street).bytes()) > 0.9;
+            let near = resemble(streets.text(left.street), streets.text(right.street), 0.9);
             let code = left.postcode == right.postcode && left.postcode != NONE;
             let field = Field::Street as usize;
             outcome.levels[field] = if left.street == right.street {
@@ -557,13 +556,28 @@ impl Corpus {
             outcome.levels[field] = if left.birth == right.birth {
                 outcome.shares[field] = self.share(Table::Birth, left.birth);
                 3
-            } else if one_slip(births.text(left.birth), births.text(right.birth)) {
+            } else if dates_resemble(births.text(left.birth), births.text(right.birth)) {
                 2
             } else {
                 1
             };
         }
     }
+}
+
+/// Whether two texts are at least so much alike, by Jaro and Winkler.
+fn resemble(left: &str, right: &str, least: f64) -> bool {
+    jaro_winkler::similarity_with_args(left.bytes(), right.bytes(), &jaro_winkler::Args::default().score_cutoff(least)).is_some()
+}
+
+/// Whether two dates of digits differ by a slip, or in one of year, month and day, or have month and day exchanged.
+fn dates_resemble(left: &str, right: &str) -> bool {
+    let parts = |date: &str| Some([date.get(..4)?.to_owned(), date.get(4..6)?.to_owned(), date.get(6..8)?.to_owned()]);
+    let parted = parts(left).zip(parts(right)).is_some_and(|(left, right)| {
+        let equal = (0..3).filter(|&part| left[part] == right[part]).count();
+        equal == 2 || left[0] == right[0] && left[1] == right[2] && left[2] == right[1]
+    });
+    parted || one_slip(left, right)
 }
 
 /// Whether a skeleton is long enough to say something.

@@ -2,6 +2,8 @@
 //!
 //! Each distinct value becomes a [`Symbol`] of its table; a row is a stretch of one big array of symbols and dates.
 
+use std::cmp::Ordering;
+
 use rustc_hash::FxHashMap;
 
 use crate::features::Form;
@@ -187,6 +189,9 @@ pub(crate) struct Corpus {
     pub(crate) words: Vec<Word>,
     pub(crate) rows: Vec<Row>,
     cells: Vec<u32>,
+    /// What may support a pair: see [`Corpus::worth`]. `marks[mark_starts[row]..mark_starts[row + 1]]`, ascending in each row.
+    marks: Vec<u32>,
+    mark_starts: Vec<u32>,
     /// How many records shares are taken of.
     pub(crate) total: f32,
     /// How many different names hold an e-mail address, number or link; by table.
@@ -386,7 +391,11 @@ impl Corpus {
                 give(table, symbol);
             }
         };
-        known(Table::City, row.city);
+        for (table, symbol) in
+            [(Table::City, row.city), (Table::Street, row.street), (Table::Postcode, row.postcode), (Table::Birth, row.birth)]
+        {
+            known(table, symbol);
+        }
         self.given(row).iter().chain(self.family(row)).for_each(|&word| known(Table::Name, word));
         self.emails(row).for_each(|email| known(Table::User, email.user));
         self.jobs(row).for_each(|job| known(Table::EmployerCore, job.core));
@@ -402,6 +411,71 @@ impl Corpus {
         self.rows.shrink_to_fit();
         self.total = self.rows.len() as f32;
         self.names = [self.names_of(EMAIL), self.names_of(PHONE), self.names_of(LINK)];
+        self.mark();
+    }
+
+    /// Notes for each row the values that may support a pair and that another row holds too.
+    fn mark(&mut self) {
+        let mut starts = Vec::with_capacity(self.rows.len() + 1);
+        let mut marks = Vec::new();
+        starts.push(0);
+        for row in &self.rows {
+            let start = marks.len();
+            self.supports(row, &mut |table, symbol| {
+                if symbol != NONE && self.tables[table as usize].count[symbol as usize] > 1 {
+                    marks.push(symbol.wrapping_mul(0x9e37_79b1) ^ (table as u32).wrapping_mul(0x85eb_ca6b));
+                }
+            });
+            marks[start..].sort_unstable();
+            starts.push(marks.len() as u32);
+        }
+        marks.shrink_to_fit();
+        (self.marks, self.mark_starts) = (marks, starts);
+    }
+
+    fn supports(&self, row: &Row, give: &mut impl FnMut(Table, Symbol)) {
+        for (table, symbol) in
+            [(Table::City, row.city), (Table::Birth, row.birth), (Table::Street, row.street), (Table::Postcode, row.postcode)]
+        {
+            give(table, symbol);
+        }
+        for email in self.emails(row) {
+            give(Table::Email, email.address);
+            give(Table::User, email.user);
+        }
+        self.phones(row).iter().for_each(|&phone| give(Table::Phone, phone));
+        self.links(row).for_each(|(_, address)| give(Table::Link, address));
+        self.numbers(row).iter().for_each(|&number| give(Table::Number, number));
+        for job in self.jobs(row) {
+            give(Table::EmployerCore, job.core);
+            give(Table::Acronym, job.acronym);
+        }
+        for study in self.studies(row) {
+            give(Table::SchoolCore, study.core);
+            give(Table::Acronym, study.acronym);
+        }
+    }
+
+    /// Whether two rows are worth comparing: they share a value besides the name, or have one name.
+    ///
+    /// Most pairs that meet in a block share nothing else, and names alone merge nobody; to see that is a fiftieth of a comparison.
+    pub(crate) fn worth(&self, left: u32, right: u32) -> bool {
+        let (one, other) = (&self.rows[left as usize], &self.rows[right as usize]);
+        let namesakes = one.given == other.given && one.family == other.family || one.given == other.family && one.family == other.given;
+        namesakes || self.share_a_mark(left as usize, right as usize)
+    }
+
+    fn share_a_mark(&self, left: usize, right: usize) -> bool {
+        let marks = |row: usize| &self.marks[self.mark_starts[row] as usize..self.mark_starts[row + 1] as usize];
+        let (mut left, mut right) = (marks(left), marks(right));
+        while let (Some((one, left_rest)), Some((other, right_rest))) = (left.split_first(), right.split_first()) {
+            match one.cmp(other) {
+                Ordering::Less => left = left_rest,
+                Ordering::Equal => return true,
+                Ordering::Greater => right = right_rest,
+            }
+        }
+        false
     }
 
     /// Ends reading of a few records out of many: `count` tells how many of all `total` records hold a value, by its hash.

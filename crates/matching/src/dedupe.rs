@@ -4,6 +4,7 @@ use std::io::{BufRead, Write};
 
 use crate::batch::{Batch, Edge, Note, Yield};
 use crate::cluster::cluster;
+use crate::learn::learn;
 use crate::{Thresholds, Weights};
 
 /// How to decide.
@@ -13,6 +14,8 @@ pub struct Options {
     pub weights: Weights,
     /// From `review` on, records share a cluster; from `same` on, they share a sure one.
     pub thresholds: Thresholds,
+    /// Whether to estimate on the records themselves how much each field says; too few records leave the weights as they are.
+    pub learn: bool,
 }
 
 /// Why records cannot be read.
@@ -52,6 +55,8 @@ pub struct Deduped {
     pub yields: Vec<Yield>,
     /// How many different pairs were worth keeping after scoring.
     pub pairs: usize,
+    /// Whether the weights were estimated on these records.
+    pub learnt: bool,
 }
 
 /// Finds the records that are one person.
@@ -63,14 +68,15 @@ pub fn dedupe(input: &mut dyn BufRead, options: &Options) -> Result<Deduped, Ded
     batch.read(input).map_err(DedupeError::Read)?;
     check(&batch)?;
     let blocks = batch.block();
-    let edges = batch.score(&blocks, &options.weights, |_, _| true);
+    let rank = ranks(&batch);
+    let learnt = if options.learn { learn(&batch, &blocks, &rank, &options.weights) } else { None };
+    let edges = batch.score(&blocks, learnt.as_ref().unwrap_or(&options.weights), |_, _| true);
     let yields = blocks.told();
     drop(blocks);
-    let rank = ranks(&batch);
     let group = |bound| canonical(&cluster(batch.len(), &edges, bound, |row| rank[row as usize]), &rank);
     let (clusters, sure) = (group(options.thresholds.review), group(options.thresholds.same));
     let notes = std::mem::take(&mut batch.notes);
-    Ok(Deduped { n_notes: batch.n_notes, pairs: edges.len(), batch, clusters, sure, notes, yields })
+    Ok(Deduped { learnt: learnt.is_some(), n_notes: batch.n_notes, pairs: edges.len(), batch, clusters, sure, notes, yields })
 }
 
 fn check(batch: &Batch) -> Result<(), DedupeError> {
@@ -169,7 +175,9 @@ pub fn link(input: &mut dyn BufRead, against: &mut dyn BufRead, options: &Option
     check(&batch)?;
     let blocks = batch.block();
     let border = n_left as u32;
-    let mut edges = batch.score(&blocks, &options.weights, |left, right| left < border && right >= border);
+    let learnt = if options.learn { learn(&batch, &blocks, &ranks(&batch), &options.weights) } else { None };
+    let weights = learnt.as_ref().unwrap_or(&options.weights);
+    let mut edges = batch.score(&blocks, weights, |left, right| left < border && right >= border);
     edges.retain(|edge| !edge.vetoed && edge.bits >= options.thresholds.review);
     let named = |edge: &Edge| Pair { left: batch.id(edge.left).to_owned(), right: batch.id(edge.right).to_owned(), bits: edge.bits };
     let mut pairs: Vec<Pair> = edges.iter().map(named).collect();

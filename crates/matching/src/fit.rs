@@ -60,6 +60,7 @@ impl Sample {
         let found: Vec<([f32; N_INPUTS], bool)> = blocks
             .pairs()
             .into_par_iter()
+            .filter(|&(left, right)| batch.corpus.worth(left, right))
             .filter_map(|(left, right)| {
                 let compared = batch.corpus.compare(left as usize, right as usize);
                 let bits = weights.bits(&compared);

@@ -100,12 +100,26 @@ pub(crate) fn of(form: &Form, give: &mut impl FnMut(Rule, u64)) {
     for number in &form.numbers {
         give(Rule::Number, key(Rule::Number, number, ""));
     }
-    let family = form.name.family.concat();
     if !form.birth.is_empty() {
-        give(Rule::Birth, key(Rule::Birth, &form.birth, family.get(..1).unwrap_or_default()));
+        give(Rule::Birth, key(Rule::Birth, &form.birth, ""));
     }
-    if !form.street.is_empty() {
-        give(Rule::Street, key(Rule::Street, &form.street, &form.postcode));
+    of_address(form, give);
+}
+
+/// A street by itself, and the house by its number and the code, should the street be misspelt.
+fn of_address(form: &Form, give: &mut impl FnMut(Rule, u64)) {
+    if form.street.is_empty() {
+        return;
+    }
+    give(Rule::Street, key(Rule::Street, &form.street, ""));
+    let house = form.street.split(' ').next().filter(|first| first.bytes().all(|byte| byte.is_ascii_digit()));
+    for place in [&form.postcode, &form.city].into_iter().filter(|place| !place.is_empty()) {
+        if let Some(house) = house {
+            give(Rule::Street, key(Rule::Street, house, place));
+        }
+        if let Some(first) = form.name.given.first() {
+            give(Rule::Street, key(Rule::Street, beginning(first, 2), place));
+        }
     }
 }
 

@@ -21,6 +21,7 @@ mod hash;
 mod identifier;
 mod keys;
 mod layer;
+mod learn;
 mod link;
 mod name;
 mod nickname;

@@ -88,7 +88,7 @@ fn tell(compared: &Comparison, weights: &Weights, total: f32, left: &Form, right
         });
     }
     // The trees never saw what the fields deny by far, and know nothing of it.
-    if let Some(layer) = weights.layer.as_ref().filter(|_| sum >= HOPELESS) {
+    if let Some(layer) = weights.layer.as_ref().filter(|_| sum >= HOPELESS && layer_knows(compared)) {
         let decided = layer.bits(&inputs(compared, &bits, total));
         contributions.push(Contribution {
             field: "interaction".into(),
@@ -120,7 +120,7 @@ pub(crate) const N_INPUTS: usize = N_FIELDS + crate::compare::N_FIGURES + 4;
 /// The most that a pair weighs which agrees in nothing but names.
 const NAMES_ALONE: f32 = -0.5;
 /// The most that a pair weighs whose addresses or numbers only resemble each other: a human should look.
-const RESEMBLANCE: f32 = 2.0;
+pub(crate) const RESEMBLANCE: f32 = 2.0;
 
 /// The most that a pair may weigh, whatever all fields together say.
 ///
@@ -157,11 +157,24 @@ pub(crate) fn supported(compared: &Comparison) -> bool {
 }
 
 /// What forbids a merge without asking.
+///
+/// A date of birth yields to a personal number only: registers mistake dates more often than numbers.
 pub(crate) fn veto(compared: &Comparison) -> Option<&'static str> {
     if compared.levels[Field::Generation as usize] == 1 {
         return Some("one is the elder, the other the younger of two namesakes");
     }
-    (compared.levels[Field::Birth as usize] == 1).then_some("the dates of birth differ")
+    (compared.levels[Field::Birth as usize] == 1 && compared.levels[Field::Number as usize] < 2).then_some("the dates of birth differ")
+}
+
+/// Whether a vetoed pair is for a human rather than out of the question: where dates of birth and personal numbers are known of both, each
+/// may be mistaken, and a third record that has one's date and the other's number may bring the two together.
+pub(crate) fn arguable(compared: &Comparison) -> bool {
+    compared.levels[Field::Generation as usize] != 1 && compared.levels[Field::Number as usize] == 1
+}
+
+/// Whether the interaction layer may be asked: it was fitted on records without dates of birth, personal numbers and streets.
+pub(crate) fn layer_knows(compared: &Comparison) -> bool {
+    [Field::Birth, Field::Number, Field::Street].iter().all(|&field| compared.levels[field as usize] == 0)
 }
 
 /// A field's value for explanations.

@@ -29,8 +29,12 @@ pub struct BlockingTrial {
     pub true_pairs: usize,
     /// True pairs that meet under some rule.
     pub found: usize,
-    /// Different pairs that meet, which is how many are compared.
+    /// Different pairs that meet.
+    pub met: usize,
+    /// Of these, pairs that are compared field by field: they share more than a part of the name.
     pub compared: usize,
+    /// True pairs among them.
+    pub found_compared: usize,
     /// Each rule, in the order of the rules.
     pub rules: Vec<RuleTrial>,
     /// True pairs that meet nowhere, by their identifiers; at most a thousand.
@@ -51,7 +55,11 @@ pub fn blocking(input: &mut dyn BufRead, persons: &HashMap<String, String>) -> R
             of_person.entry(person).or_default().push(row);
         }
     }
-    let mut trial = BlockingTrial { records: batch.len(), compared: blocks.n_pairs(), ..BlockingTrial::default() };
+    let mut trial = BlockingTrial { records: batch.len(), ..BlockingTrial::default() };
+    for (left, right) in blocks.pairs() {
+        trial.met += 1;
+        trial.compared += usize::from(batch.corpus.worth(left, right));
+    }
     trial.rules = blocks.told().iter().map(|told| RuleTrial { rule: told.rule, pairs: told.pairs, ..RuleTrial::default() }).collect();
     let mut groups: Vec<Vec<u32>> = of_person.into_values().collect();
     groups.sort_unstable();
@@ -71,6 +79,7 @@ impl BlockingTrial {
         let rules = blocks.rules_of(left, right);
         if rules != 0 {
             self.found += 1;
+            self.found_compared += usize::from(batch.corpus.worth(left, right));
         } else if self.missed.len() < MOST_MISSED {
             self.missed.push((batch.id(left).to_owned(), batch.id(right).to_owned()));
         }

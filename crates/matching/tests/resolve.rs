@@ -91,3 +91,69 @@ proptest! {
         prop_assert!(found.len() <= bytes.len());
     }
 }
+
+/// Two hundred persons of two to three records each, some with slips and other contacts.
+fn population(seed: u64) -> Vec<String> {
+    const GIVEN: [&str; 8] = ["Jane", "Roberta", "Wei", "Olga", "Tariq", "Ines", "Björn", "Chidi"];
+    const FAMILY: [&str; 9] = ["Example", "Sample", "Beispiel", "Muster", "Probe", "Ejemplo", "Exempel", "Prueba", "Vorlage"];
+    const CITY: [&str; 5] = ["Berlin", "Boston", "Lyon", "Lagos", "Pune"];
+    let mut state = seed | 1;
+    let mut next = |below: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    let mut lines = Vec::new();
+    for person in 0..200 {
+        let (given, family, city) = (GIVEN[next(8) as usize], FAMILY[next(9) as usize], CITY[next(5) as usize]);
+        let phone = 200_000_000 + next(700_000_000);
+        for record in 0..2 + next(2) {
+            let email =
+                if next(3) == 0 { String::new() } else { format!(r#","email":"{family}.{given}{}@example.org""#, person + next(2) * 1000) };
+            let phone = if next(3) == 0 { String::new() } else { format!(r#","phone":"+49{phone}""#) };
+            let birth =
+                if next(4) == 0 { format!(r#","birthDate":"19{:02}-05-0{}""#, 50 + person % 50, 1 + next(2)) } else { String::new() };
+            lines.push(format!(
+                r#"{{"record_id":"p{person:03}-{record}","basics":{{"name":"{given} {family}"{email}{phone}{birth},"location":{{"city":"{city}"}}}},"work":[{{"name":"Firm {} Ltd","startDate":"201{}-03"}}]}}"#,
+                person % 37,
+                next(9)
+            ));
+        }
+    }
+    lines
+}
+
+fn clusters(lines: &[String], options: &Options) -> BTreeMap<String, (String, String)> {
+    let found = dedupe(&mut lines.join("\n").as_bytes(), options).expect("reads from memory");
+    found.assignments().map(|(record, cluster, sure)| (record.to_owned(), (cluster.to_owned(), sure.to_owned()))).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+
+    #[test]
+    fn clusters_and_their_names_do_not_depend_on_the_order(seed in any::<u64>(), learn in any::<bool>()) {
+        let options = Options { learn, ..Options::default() };
+        let mut lines = population(seed);
+        let expected = clusters(&lines, &options);
+        lines.reverse();
+        prop_assert_eq!(&clusters(&lines, &options), &expected);
+        let half = lines.len() / 3;
+        lines.rotate_left(half);
+        prop_assert_eq!(&clusters(&lines, &options), &expected);
+    }
+
+    #[test]
+    fn namesakes_of_one_domain_are_never_surely_one(given in "[A-Z][a-z]{3,8}", family in "[A-Z][a-z]{3,10}", n in 2_usize..60) {
+        let line = |place: usize| format!(r#"{{"record_id":"r{place}","basics":{{"name":"{given} {family}","email":"{given}.{family}{place}@example.org"}}}}"#);
+        let lines: Vec<String> = (0..n).map(line).collect();
+        for (record, (_, sure)) in clusters(&lines, &Options::default()) {
+            prop_assert_eq!(record, sure);
+        }
+    }
+}
+
+#[test]
+fn too_few_records_leave_the_weights_as_they_are() {
+    let options = Options { learn: true, ..Options::default() };
+    assert!(!dedupe(&mut RECORDS.as_bytes(), &options).expect("reads from memory").learnt);
+}

@@ -31,6 +31,8 @@ pub(crate) struct Dedupe {
     /// Evidence in bits from which on no review is needed
     #[arg(long, value_name = "BITS", allow_negative_numbers = true)]
     same: Option<f32>,
+    #[command(flatten)]
+    weighing: records::Weighing,
     /// Number of threads; 0 for one per core
     #[arg(long, short, value_name = "N")]
     jobs: Option<usize>,
@@ -40,17 +42,20 @@ impl Dedupe {
     /// Reads the records, sorts them into persons and writes the clusters.
     pub(crate) fn run(self, global: &Global, printer: &mut Printer) -> Result<Exit> {
         let configuration = Configuration::load(&Overrides { jobs: self.jobs, ..global.overrides() })?;
-        let options = records::options(self.review, self.same)?;
+        let options = records::options(self.review, self.same, self.weighing)?;
         let work = || records::open(&self.file).and_then(|mut input| Ok(dedupe(&mut input, &options)?));
         let found =
             vitae_parse::with_threads(configuration.jobs.value, work).context("cannot start the threads; try a smaller --jobs")??;
         records::tell(&found.notes, found.n_notes, printer);
         records::write(self.out.as_deref(), printer, |out| found.write(out))?;
         printer.say(&format!("{} records are {} persons", found.len(), found.clusters()));
+        if self.weighing.learn && !found.learnt {
+            printer.say("too few records are one person to learn from; the shipped weights were used");
+        }
         if global.verbose > 0 {
             for rule in &found.yields {
                 printer
-                    .say(&format!("{}: {} blocks, {} pairs, {} left out as too common", rule.rule, rule.blocks, rule.pairs, rule.capped));
+                    .say(&format!("{}: {} blocks, {} pairs, {} blocks too large and taken apart by a second value", rule.rule, rule.blocks, rule.pairs, rule.capped));
             }
         }
         Ok(if found.is_empty() { Exit::Nothing } else { Exit::Done })
