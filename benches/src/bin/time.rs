@@ -43,7 +43,7 @@ impl Timer {
         let (read_ms, reading) = fastest(runs, || read(&bytes, &self.limits, Deadline::start(&self.limits), &mut self.document));
         let (parse_ms, extraction) = fastest(runs, || extract(path, &bytes, &self.options, &mut self.parse));
         let line = serde_json::json!({
-            "file": path, "read_ms": read_ms, "parse_ms": parse_ms, "outcome": extraction.outcome.as_str(), "text": reading.document.text,
+            "file": path, "read_ms": read_ms, "parse_ms": parse_ms, "outcome": extraction.outcome.as_str(), "text": reading.document.plain_text(),
         });
         println!("{line}");
         Ok(())
