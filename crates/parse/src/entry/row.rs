@@ -421,8 +421,11 @@ fn cut(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Look)],
     let mut depth = 0_usize;
     let mut at = from;
     while at < to {
+        // Nothing ends within a word but a style.
+        let change = looks.iter().map(|(place, _)| *place).find(|place| *place >= at).map_or(to, |place| place.min(to));
+        at += text.as_bytes()[at..change].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
         let rest = &text[at..to];
-        let symbol = rest.chars().next().unwrap_or(' ');
+        let Some(symbol) = rest.chars().next() else { break };
         match symbol {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
