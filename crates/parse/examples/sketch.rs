@@ -1,13 +1,14 @@
 //! Prints what the stages before fields make of documents, or with `--profile` the lines that `vitae parse` prints (`--rules`: without
-//! the trained model).
+//! the trained model). `--time` and `--batch` measure instead.
 //!
-//! `cargo run --profile quick -p vitae-parse --example sketch -- [--profile|--rules] FILE|DIR…`
+//! `cargo run --profile quick -p vitae-parse --example sketch -- [--profile|--rules|--time|--batch] FILE|DIR…`
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a tool for the terminal")]
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use vitae_document::Deadline;
-use vitae_parse::{ParseOptions, Scratch, extract, sketch};
+use vitae_parse::{ParseOptions, Scratch, Source, extract, extract_all, sketch, with_threads};
 
 fn main() -> std::io::Result<()> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -17,7 +18,8 @@ fn main() -> std::io::Result<()> {
         arguments.remove(0);
     }
     let timed = arguments.first().is_some_and(|first| first == "--time");
-    if timed {
+    let batch = arguments.first().is_some_and(|first| first == "--batch");
+    if timed || batch {
         arguments.remove(0);
     }
     let mut files = Vec::new();
@@ -29,6 +31,9 @@ fn main() -> std::io::Result<()> {
     let mut readers = vitae_document::Scratch::default();
     if timed {
         return time(&files, &options);
+    }
+    if batch {
+        return throughput(&files, &options);
     }
     for file in files {
         let bytes = std::fs::read(&file)?;
@@ -43,11 +48,13 @@ fn main() -> std::io::Result<()> {
     Ok(())
 }
 
-/// Prints the time that reading and understanding take, in microseconds: the best of ten rounds, summed over `files`.
+/// Prints the time that reading and understanding take, in microseconds: the best of ten rounds of each file, their mean, median and 99th
+/// percentile over `files`.
 fn time(files: &[PathBuf], options: &ParseOptions) -> std::io::Result<()> {
     let mut readers = vitae_document::Scratch::default();
     let mut scratch = Scratch::default();
     let (mut reading, mut understanding) = (0, 0);
+    let mut totals = Vec::with_capacity(files.len());
     for file in files {
         let bytes = std::fs::read(file)?;
         let (mut best_read, mut best_parse) = (u128::MAX, u128::MAX);
@@ -62,10 +69,43 @@ fn time(files: &[PathBuf], options: &ParseOptions) -> std::io::Result<()> {
         }
         reading += best_read;
         understanding += best_parse;
+        totals.push(best_read + best_parse);
     }
+    totals.sort_unstable();
     let count = files.len().max(1) as u128;
+    let at = |hundredths: usize| totals.get((totals.len() * hundredths / 100).min(totals.len().saturating_sub(1))).copied().unwrap_or(0);
     println!("{count} files, mean: reading {} µs, understanding {} µs", reading / count, understanding / count);
+    println!("both: median {} µs, 99th percentile {} µs, longest {} µs", at(50), at(99), at(100));
     Ok(())
+}
+
+/// Prints how many documents a second one thread and two threads turn into profiles: the best of five rounds.
+fn throughput(files: &[PathBuf], options: &ParseOptions) -> std::io::Result<()> {
+    let contents: Vec<Bytes> = files.iter().map(|file| std::fs::read(file).map(Bytes)).collect::<Result<_, _>>()?;
+    let mut rates = [0.0_f64; 2];
+    for _ in 0..5 {
+        for (threads, rate) in (1..).zip(&mut rates) {
+            let started = std::time::Instant::now();
+            with_threads(threads, || extract_all(&contents, options, |_, extraction| drop(std::hint::black_box(extraction))))?;
+            *rate = rate.max(files.len() as f64 / started.elapsed().as_secs_f64());
+        }
+    }
+    let [one, two] = rates;
+    println!("{} files: {one:.0}/s on one thread, {two:.0}/s on two ({:.2} times)", files.len(), two / one);
+    Ok(())
+}
+
+/// A document that lies in memory.
+struct Bytes(Vec<u8>);
+
+impl Source for Bytes {
+    fn name(&self) -> Cow<'_, str> {
+        Cow::Borrowed("document")
+    }
+
+    fn bytes(&self, _limit: usize) -> std::io::Result<Vec<u8>> {
+        Ok(self.0.clone())
+    }
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {

@@ -9,6 +9,7 @@ use vitae_model::{Confidence, Evidence, Profile};
 
 use crate::layout::Layout;
 
+pub(crate) use area::n_visible;
 pub(crate) use path::{Part, Path};
 
 /// Collects a profile and, beside it, where each of its values was read.

@@ -54,8 +54,10 @@ impl Dedupe {
         }
         if global.verbose > 0 {
             for rule in &found.yields {
-                printer
-                    .say(&format!("{}: {} blocks, {} pairs, {} blocks too large and taken apart by a second value", rule.rule, rule.blocks, rule.pairs, rule.capped));
+                printer.say(&format!(
+                    "{}: {} blocks, {} pairs, {} blocks too large and taken apart by a second value",
+                    rule.rule, rule.blocks, rule.pairs, rule.capped
+                ));
             }
         }
         Ok(if found.is_empty() { Exit::Nothing } else { Exit::Done })

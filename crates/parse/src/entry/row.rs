@@ -5,7 +5,7 @@ use vitae_document::Span;
 use super::rail::{self, Rail};
 use super::role::{Scores, scores};
 use crate::date::{DateRange, Tokens, scan};
-use crate::evidence::Builder;
+use crate::evidence::{Builder, n_visible};
 use crate::layout::{Cell, Line, Style};
 use crate::lexicon::{self, Class, WordSet, fold};
 
@@ -329,15 +329,14 @@ fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, found: &[DateRan
 /// Where on the page the text from byte `at` on begins.
 fn left_of(builder: &Builder<'_>, cell: &Cell, at: u32) -> f32 {
     let (document, layout) = (builder.document(), builder.layout());
-    let visible = |text: &str| text.chars().filter(|symbol| !symbol.is_whitespace()).count();
-    let mut before = visible(layout.slice(Span { start: cell.span.start, end: at }));
+    let mut before = n_visible(layout.slice(Span { start: cell.span.start, end: at }));
     let runs = layout.runs.get(cell.first_run as usize..cell.end_run as usize).unwrap_or_default();
     for run in runs.iter().filter_map(|run| document.runs.get(*run as usize)) {
-        let n_visible = visible(document.text_of(run));
-        if before < n_visible {
-            return run.area.left + run.area.width() * before as f32 / n_visible as f32;
+        let n_here = n_visible(document.text_of(run));
+        if before < n_here {
+            return run.area.left + run.area.width() * before as f32 / n_here as f32;
         }
-        before -= n_visible;
+        before -= n_here;
     }
     cell.area.left
 }
@@ -392,13 +391,15 @@ fn find_looks(builder: &Builder<'_>, cell: &Cell, looks: &mut Vec<(usize, Look)>
     let runs = layout.runs.get(cell.first_run as usize..cell.end_run as usize).unwrap_or_default();
     let mut places = text.char_indices().filter(|(_, symbol)| !symbol.is_whitespace());
     looks.clear();
+    let mut last = "";
     for run in runs.iter().filter_map(|run| document.runs.get(*run as usize)) {
         let run_text = document.text_of(run);
-        let n_visible = run_text.chars().filter(|symbol| !symbol.is_whitespace()).count();
-        let Some((at, _)) = places.next() else { break };
-        if n_visible > 1 {
-            places.nth(n_visible - 2);
+        // How far a run reaches is only counted where another follows.
+        if let Some(n_more) = n_visible(last).checked_sub(2) {
+            places.nth(n_more);
         }
+        last = run_text;
+        let Some((at, _)) = places.next() else { break };
         // Marks alone do not carry a style.
         if !run_text.chars().any(char::is_alphanumeric) {
             continue;
