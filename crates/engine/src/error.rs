@@ -137,6 +137,12 @@ pub enum PersonError {
     /// All records of a person were to be taken away.
     #[error("person {0} would be left without a record: leave at least one, or forget the person")]
     NothingLeft(PersonId),
+    /// No such person or record.
+    #[error("there is neither a person nor a record {0}; `vitae search` shows identifiers")]
+    NeitherOfBoth(String),
+    /// There is nothing to compare a record with.
+    #[error("both stand for the one record {0}, and nothing is left to compare it with")]
+    OneRecord(RecordId),
     /// Both are one already.
     #[error("{0} is one person already")]
     SamePerson(PersonId),

@@ -7,7 +7,8 @@
 use std::collections::BTreeMap;
 
 use vitae_matching::{
-    Contribution, Decision as PairDecision, Features, Frequencies, Match, RecordView, Thresholds, Weights, decide, score, value_hashes,
+    Contribution, Decision as PairDecision, Features, Frequencies, Match, RecordView, Thresholds, Weights, decide, identifiers, score,
+    value_hashes,
 };
 use vitae_model::{PersonId, RecordId};
 use vitae_store::{Facts, PersonNo, Reader, RecordNo, StoreError, Writer};
@@ -267,6 +268,16 @@ fn frequencies(store: &Reader<'_>, values: impl Iterator<Item = u64>) -> Result<
     frequencies.set_records(store.about_how_many_records()?);
     let values: Vec<_> = values.collect();
     store.value_counts(&values)?.into_iter().for_each(|(value, count)| frequencies.set_count(value, count));
+    Ok(frequencies)
+}
+
+/// How rare the values of `records` are, and how many hold their identifiers.
+pub(crate) fn rarity(store: &Reader<'_>, records: &[&Features]) -> Result<Frequencies, StoreError> {
+    let mut frequencies = frequencies(store, records.iter().flat_map(|features| value_hashes(features)))?;
+    for identifier in records.iter().flat_map(|features| identifiers(features)) {
+        let holders = store.holders(identifier_ref(&identifier), MOST_HOLDERS)?;
+        frequencies.set_holders(&identifier, holders.count);
+    }
     Ok(frequencies)
 }
 

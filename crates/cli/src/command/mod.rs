@@ -7,6 +7,7 @@ mod dedupe;
 mod doctor;
 mod duplicates;
 mod enrich;
+mod explain;
 mod link;
 mod man;
 mod merge;
@@ -37,6 +38,7 @@ pub(crate) enum Command {
     Account(account::Account),
     Serve(serve::Serve),
     Duplicates(duplicates::Duplicates),
+    Explain(explain::Explain),
     Dedupe(dedupe::Dedupe),
     Match(link::Match),
     Merge(merge::Merge),
@@ -65,6 +67,7 @@ pub(crate) fn run(arguments: Arguments, printer: &mut Printer) -> Result<Exit> {
         Command::Account(command) => command.run(global, printer),
         Command::Serve(command) => command.run(global, printer),
         Command::Duplicates(command) => command.run(global, printer),
+        Command::Explain(command) => command.run(global, printer),
         Command::Dedupe(command) => command.run(global, printer),
         Command::Match(command) => command.run(global, printer),
         Command::Merge(command) => command.run(global, printer),

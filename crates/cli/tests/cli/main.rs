@@ -3,6 +3,7 @@
 
 mod basics;
 mod configuration;
+mod explain;
 mod home;
 mod parse;
 mod records;
