@@ -6,6 +6,26 @@
 //! A label is never read back from a document: it is written where the text is placed, so a part that a layout does
 //! not print is not in the truth. The same seed gives the same bytes.
 //! Not here: printing HTML and DOCX to PDF (`print.py` beside this crate), scoring, training.
+//!
+//! Invents people in 16 languages (28 countries), lays each out in two of any number of layouts, and writes the documents with their right answers.
+//! A layout is a combination that its number decides: page division, writer, headings, name and contact block, order of an entry's parts, dates, bullets, skills.
+//!
+//! ```text
+//! cargo run -p vitae-generator -- --out DIR --count 400 --seed 1 [--language de] [--layouts 0+240]
+//! corpus/generator/print.py DIR        # needs chromium, soffice and `pip install weasyprint`; about 0.7 s a file
+//! ```
+//!
+//! | path | what |
+//! | --- | --- |
+//! | `DIR/html`, `DIR/docx` | what was written: HTML to be printed, DOCX |
+//! | `DIR/truth` | one JSON Resume object a document, holding only what it prints; `meta.features` names the choices of its layout |
+//! | `DIR/files` | after `print.py`: PDF by Chromium, WeasyPrint and LibreOffice, and DOCX |
+//!
+//! The same seed gives the same HTML, DOCX and truth. Names: `<language><number>--<writer>-<page division>-<layout>`. Layouts from `240+200` are as good as those from
+//! `0+240`, so one range can be learnt from and the other judged by.
+//!
+//! A language is one file in `data/`: lists of words under keys (`src/locale.rs` tells the form, its test which keys a language needs), with a part for each country.
+//! The people, employers and schools are invented; telephone numbers come from ranges kept for fiction where the country has one, mail goes to example domains.
 
 pub mod compose;
 pub mod contact;

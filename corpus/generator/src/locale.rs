@@ -1,4 +1,4 @@
-//! The words of one language and country, read from `data/<language>.txt`.
+//! The words of one language and country, read from `data/<language>.words`.
 //!
 //! A line `key: a; b; c` gives a list; a line `- text` adds one item that may hold semicolons; `== US 5` opens the
 //! part of a country with its weight, whose keys stand before those of the language. `#` at the start is a comment.
@@ -9,22 +9,22 @@ use std::collections::BTreeMap;
 type Table = BTreeMap<String, Vec<String>>;
 
 const SOURCES: &[(&str, &str)] = &[
-    ("en", include_str!("../data/en.txt")),
-    ("fr", include_str!("../data/fr.txt")),
-    ("de", include_str!("../data/de.txt")),
-    ("es", include_str!("../data/es.txt")),
-    ("it", include_str!("../data/it.txt")),
-    ("pt", include_str!("../data/pt.txt")),
-    ("nl", include_str!("../data/nl.txt")),
-    ("sv", include_str!("../data/sv.txt")),
-    ("pl", include_str!("../data/pl.txt")),
-    ("tr", include_str!("../data/tr.txt")),
-    ("da", include_str!("../data/da.txt")),
-    ("nb", include_str!("../data/nb.txt")),
-    ("fi", include_str!("../data/fi.txt")),
-    ("cs", include_str!("../data/cs.txt")),
-    ("ro", include_str!("../data/ro.txt")),
-    ("hu", include_str!("../data/hu.txt")),
+    ("en", include_str!("../data/en.words")),
+    ("fr", include_str!("../data/fr.words")),
+    ("de", include_str!("../data/de.words")),
+    ("es", include_str!("../data/es.words")),
+    ("it", include_str!("../data/it.words")),
+    ("pt", include_str!("../data/pt.words")),
+    ("nl", include_str!("../data/nl.words")),
+    ("sv", include_str!("../data/sv.words")),
+    ("pl", include_str!("../data/pl.words")),
+    ("tr", include_str!("../data/tr.words")),
+    ("da", include_str!("../data/da.words")),
+    ("nb", include_str!("../data/nb.words")),
+    ("fi", include_str!("../data/fi.words")),
+    ("cs", include_str!("../data/cs.words")),
+    ("ro", include_str!("../data/ro.words")),
+    ("hu", include_str!("../data/hu.words")),
 ];
 
 /// One country's words over those of its language.
