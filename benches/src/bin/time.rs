@@ -10,6 +10,10 @@ use std::time::Instant;
 use vitae_document::{Deadline, Limits, read};
 use vitae_parse::{ParseOptions, Scratch, extract};
 
+/// The allocator of the command that this stands for.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Runs of each file that is named on the command line.
 const RUNS: usize = 5;
 

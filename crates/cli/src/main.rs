@@ -23,6 +23,11 @@ use crate::arguments::Arguments;
 use crate::exit::Exit;
 use crate::printer::Printer;
 
+/// Threads that parse side by side wait for each other in the C library's allocator: two of them were 1.4 times as fast as one, here 1.9
+/// times.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let mut printer = Printer::from_arguments(&arguments.global);
