@@ -133,7 +133,7 @@ impl Batch {
     pub(crate) fn score(&self, blocks: &Blocks, weights: &Weights, wanted: impl Fn(u32, u32) -> bool + Sync) -> Vec<Edge> {
         const STRIDE: u32 = 512;
         let n_rows = self.len() as u32;
-        let before = prior(self.corpus.total);
+        let before = weights.prior.unwrap_or_else(|| prior(self.corpus.total));
         let strides: Vec<Vec<Edge>> = (0..n_rows.div_ceil(STRIDE))
             .into_par_iter()
             .map_init(Vec::new, |near, stride| {

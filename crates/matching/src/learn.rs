@@ -51,6 +51,7 @@ pub(crate) fn learn(batch: &Batch, blocks: &Blocks, rank: &[u32], shipped: &Weig
     let within = maximise(&mut patterns, shipped);
     let between = random(batch, &by_rank);
     let mut learnt = shipped.clone();
+    learnt.prior = Some(odds(&patterns, batch));
     for (field, levels) in learnt.levels.iter_mut().enumerate() {
         let (all_within, all_between): (f64, f64) = (within[field].iter().skip(1).sum(), between[field].iter().skip(1).sum());
         for (place, level) in (1..).zip(levels) {
@@ -59,6 +60,18 @@ pub(crate) fn learn(batch: &Batch, blocks: &Blocks, rank: &[u32], shipped: &Weig
         }
     }
     Some(learnt)
+}
+
+/// The odds of any two records in bits: how many pairs of one person the sample promises among all pairs, within reason.
+fn odds(patterns: &BTreeMap<Levels, Pattern>, batch: &Batch) -> f32 {
+    const REASON: f32 = 3.0;
+    let n = batch.len() as f64;
+    let one_in = batch.len().div_ceil(SAMPLE) as f64;
+    let same: f64 = patterns.values().map(|pattern| pattern.same).sum();
+    // Each pair is seen from both of its records.
+    let share = (same * one_in / 2.0) / (n * (n - 1.0) / 2.0);
+    let usual = prior(batch.corpus.total);
+    (share.log2() as f32).clamp(usual - REASON, usual + REASON)
 }
 
 fn leaning(seen: f64, all: f64, shipped: f32) -> f32 {

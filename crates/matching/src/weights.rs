@@ -111,11 +111,13 @@ const SHIPPED: [&[Level]; N_FIELDS] = [
 pub struct Weights {
     pub(crate) levels: [Vec<Level>; N_FIELDS],
     pub(crate) layer: Option<Layer>,
+    /// The odds of any two records, in bits, where they were estimated; else they follow from the number of records.
+    pub(crate) prior: Option<f32>,
 }
 
 impl Default for Weights {
     fn default() -> Self {
-        Self { levels: SHIPPED.map(<[Level]>::to_vec), layer: Layer::shipped() }
+        Self { levels: SHIPPED.map(<[Level]>::to_vec), layer: Layer::shipped(), prior: None }
     }
 }
 
