@@ -52,6 +52,9 @@ pub(crate) fn tell(notes: &[Note], n_notes: usize, printer: &Printer) {
 /// How the fields of two records are weighed.
 #[derive(Debug, Clone, Copy, clap::Args)]
 pub(crate) struct Weighing {
+    /// Evidence in bits from which on no review is needed
+    #[arg(long, value_name = "BITS", allow_negative_numbers = true)]
+    same: Option<f32>,
     /// Estimate on these records how much each field says, instead of taking the shipped estimates
     #[arg(long)]
     pub(crate) learn: bool,
@@ -61,13 +64,13 @@ pub(crate) struct Weighing {
 }
 
 /// The options with other thresholds and weights where they are given.
-pub(crate) fn options(review: Option<f32>, same: Option<f32>, weighing: Weighing) -> Result<Options> {
+pub(crate) fn options(review: Option<f32>, weighing: Weighing) -> Result<Options> {
     let mut options = Options { learn: weighing.learn, ..Options::default() };
     if weighing.fields_alone {
         options.weights = Weights::independent();
     }
     options.thresholds.review = review.unwrap_or(options.thresholds.review);
-    options.thresholds.same = same.unwrap_or(options.thresholds.same.max(options.thresholds.review));
+    options.thresholds.same = weighing.same.unwrap_or(options.thresholds.same.max(options.thresholds.review));
     if !options.thresholds.same.is_finite() || options.thresholds.same < options.thresholds.review || options.thresholds.review.is_nan() {
         bail!("--same must be a number of bits not below --review");
     }

@@ -28,9 +28,6 @@ pub(crate) struct Dedupe {
     /// Evidence in bits from which on records share a cluster
     #[arg(long, value_name = "BITS", allow_negative_numbers = true)]
     review: Option<f32>,
-    /// Evidence in bits from which on no review is needed
-    #[arg(long, value_name = "BITS", allow_negative_numbers = true)]
-    same: Option<f32>,
     #[command(flatten)]
     weighing: records::Weighing,
     /// Number of threads; 0 for one per core
@@ -42,7 +39,7 @@ impl Dedupe {
     /// Reads the records, sorts them into persons and writes the clusters.
     pub(crate) fn run(self, global: &Global, printer: &mut Printer) -> Result<Exit> {
         let configuration = Configuration::load(&Overrides { jobs: self.jobs, ..global.overrides() })?;
-        let options = records::options(self.review, self.same, self.weighing)?;
+        let options = records::options(self.review, self.weighing)?;
         let work = || records::open(&self.file).and_then(|mut input| Ok(dedupe(&mut input, &options)?));
         let found =
             vitae_parse::with_threads(configuration.jobs.value, work).context("cannot start the threads; try a smaller --jobs")??;

@@ -33,9 +33,6 @@ pub(crate) struct Match {
     /// Evidence in bits from which on pairs are told
     #[arg(long, value_name = "BITS", allow_negative_numbers = true)]
     review: Option<f32>,
-    /// Evidence in bits from which on no review is needed
-    #[arg(long, value_name = "BITS", allow_negative_numbers = true)]
-    same: Option<f32>,
     #[command(flatten)]
     weighing: records::Weighing,
     /// Number of threads; 0 for one per core
@@ -65,7 +62,7 @@ impl Match {
             bail!("only one of the two files can be standard input");
         }
         let configuration = Configuration::load(&Overrides { jobs: self.jobs, ..global.overrides() })?;
-        let options = records::options(self.review, self.same, self.weighing)?;
+        let options = records::options(self.review, self.weighing)?;
         let work = || {
             let (mut input, mut against) = (records::open(&self.file)?, records::open(&self.against)?);
             anyhow::Ok(link(&mut input, &mut against, &options)?)

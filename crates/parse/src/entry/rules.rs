@@ -106,16 +106,7 @@ fn value(builder: &Builder<'_>, bits: &[Item], labels: &Labels, role: Role) -> O
 }
 
 fn confidence(role: Role, item: &Item, labels: &Labels) -> f32 {
-    let scores = &item.bit.scores;
-    let own = match role {
-        Role::Title => scores.title,
-        Role::Employer => scores.employer,
-        Role::Place => scores.place,
-        Role::Degree => scores.degree,
-        Role::Area => scores.area,
-        Role::Institution => scores.institution,
-        Role::Grade | Role::Other => scores.grade,
-    };
+    let own = template::score(&item.bit.scores, role);
     (0.62 + 0.07 * own.clamp(-2.0, 3.0) + 0.05 * labels.margin.clamp(0.0, 3.0)).clamp(0.2, 0.98)
 }
 

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use vitae_document::Span;
 
+use super::role::Scores;
 use super::row::{Bit, Edge, Look};
 
 /// A part of an entry's header.
@@ -269,9 +270,9 @@ fn likelihood<T: PartialEq>(seen: &[(Role, T)], role: Role, value: T) -> f32 {
     (((both + 0.5) / (of_role + 1.0)) / ((of_value + 0.5) / (all + 1.0))).ln().clamp(-1.2, 1.2) * 0.8
 }
 
-fn first_score(item: &Item, role: Role, habits: &Habits, look: f32) -> f32 {
-    let scores = &item.bit.scores;
-    let own = match role {
+/// How much a stretch looks like `role`.
+pub(super) fn score(scores: &Scores, role: Role) -> f32 {
+    match role {
         Role::Title => scores.title,
         Role::Employer => scores.employer,
         Role::Place => scores.place,
@@ -280,7 +281,12 @@ fn first_score(item: &Item, role: Role, habits: &Habits, look: f32) -> f32 {
         Role::Institution => scores.institution,
         Role::Grade => scores.grade,
         Role::Other => 0.0,
-    };
+    }
+}
+
+fn first_score(item: &Item, role: Role, habits: &Habits, look: f32) -> f32 {
+    let scores = &item.bit.scores;
+    let own = score(scores, role);
     let is_rare = habits.is_rare(item.bit.edge, habits.n_entries);
     let at = match (item.bit.edge, role) {
         _ if is_rare => 0.0,

@@ -31,6 +31,7 @@ pub(super) struct Buffers {
     gaps: Vec<(f32, f32)>,
     left: Vec<Mark>,
     right: Vec<Mark>,
+    tops: Vec<f32>,
 }
 
 /// Segments of one baseline.
@@ -88,7 +89,7 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
     let mut best: Option<(f32, Gutter)> = None;
     let mut index = 0;
     while index < buffers.closed.len() {
-        if let Some((upper, lower)) = split(segments, block, &buffers.rows, buffers.closed[index]) {
+        if let Some((upper, lower)) = split(segments, block, &buffers.rows, buffers.closed[index], &mut buffers.tops) {
             buffers.closed[index] = upper;
             buffers.closed.extend(lower);
         }
@@ -252,23 +253,32 @@ fn remember(strips: &mut Vec<Strip>, strip: Strip) {
 
 /// Parts a strip at a heading on its left in whose height its right side is empty: what stands at the right above, contact data beside
 /// a name, has nothing to do with what stands at the right below, dates perhaps. Where nothing does, the strip ends there.
-fn split(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip) -> Option<(Strip, Option<Strip>)> {
+///
+/// `tops` is a buffer.
+fn split(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip, tops: &mut Vec<f32>) -> Option<(Strip, Option<Strip>)> {
     let span = &rows[strip.first as usize..=strip.last as usize];
     let members = |row: &Row| block[row.start as usize..row.end as usize].iter().map(|&index| &segments[index as usize]);
+    let on_right = |row: &Row| members(row).filter(|segment| !is_left(segment, strip)).map(|segment| segment.area);
+    // For each row, from the last one up: the upper edge of what stands at the right from there on.
+    tops.clear();
+    let mut top = f32::INFINITY;
+    tops.extend(span.iter().rev().map(|row| {
+        top = on_right(row).map(|area| area.top).fold(top, f32::min);
+        top
+    }));
     let mut bottom = f32::INFINITY;
     for (offset, row) in span.iter().enumerate() {
-        if let Some(heading) = members(row).find(|segment| is_left(segment, strip) && segment.heading) {
-            let right = span[offset..].iter().flat_map(members).filter(|segment| !is_left(segment, strip));
-            let top = right.map(|segment| segment.area.top).fold(f32::INFINITY, f32::min);
-            if bottom.is_finite() && offset > 0 && (top - bottom > 3.5 * heading.area.height() || top.is_infinite()) {
+        let heading = members(row).find(|segment| is_left(segment, strip) && segment.heading);
+        if let Some(heading) = heading.filter(|_| bottom.is_finite() && offset > 0) {
+            let top = tops[span.len() - 1 - offset];
+            if top - bottom > 3.5 * heading.area.height() || top.is_infinite() {
                 let row = strip.first + offset as u32;
                 let lower = top.is_finite().then_some(Strip { first: row, ..strip });
                 return Some((Strip { last: row - 1, crossed: lower.is_some(), ..strip }, lower));
             }
         }
-        for segment in members(row).filter(|segment| !is_left(segment, strip)) {
-            bottom = if bottom.is_finite() { bottom.max(segment.area.bottom) } else { segment.area.bottom };
-        }
+        bottom =
+            on_right(row).map(|area| area.bottom).fold(bottom, |bottom, edge| if bottom.is_finite() { bottom.max(edge) } else { edge });
     }
     None
 }
@@ -482,10 +492,13 @@ fn heads_rows(segments: &[Segment], left: &[Mark], right: &[Mark], gutter: Gutte
     let top = if start == 0 { gutter.top } else { left[start].top - 1.0 };
     let bottom = left.get(end).map_or(gutter.bottom, |mark| mark.top - 1.0);
     let left = &left[start..end];
-    let right: Vec<Mark> = right.iter().copied().filter(|mark| (top..=bottom).contains(&((mark.top + mark.bottom) / 2.0))).collect();
     let known = left.iter().filter(|mark| segment(mark).heading).count();
+    if known < 2 || !left.iter().all(dressed) {
+        return None;
+    }
+    let right: Vec<Mark> = right.iter().copied().filter(|mark| (top..=bottom).contains(&((mark.top + mark.bottom) / 2.0))).collect();
     let width = |side: &[Mark]| side.iter().map(|mark| mark.right - mark.left).fold(0.0, f32::max);
-    if known < 2 || left.len() > 2 * right.len() || width(left) > 0.6 * width(&right) || !left.iter().all(dressed) {
+    if left.len() > 2 * right.len() || width(left) > 0.6 * width(&right) {
         return None;
     }
     let begins = |index: usize| index == 0 || left[index].top - left[index - 1].bottom > 0.6 * (left[index].bottom - left[index].top);

@@ -140,7 +140,7 @@ impl Cutter<'_> {
             return self.leaf(block, base, Place::Flow, track, gutter, first);
         }
         if found.headings {
-            return self.bands(block, bounds, base, depth, page_height, track, gutter, first);
+            return self.bands(block, bounds, found.x, base, depth, page_height, track, gutter, first);
         }
         // Columns of their own go on over pages; groups side by side inside a section do not.
         let opens = |side: &[u32]| {
@@ -160,12 +160,13 @@ impl Cutter<'_> {
         self.cut(below, base + bounds[2] as u32, depth - 1, page_height, track, gutter, false);
     }
 
-    /// Reads a rail of headings: each heading, then what stands beside and below it down to the next one.
+    /// Reads a rail of headings, left of `x`: each heading, then what stands beside and below it down to the next one.
     #[expect(clippy::too_many_arguments, reason = "the state of one step of the cut")]
     fn bands(
         &mut self,
         block: &mut [u32],
         bounds: [usize; 3],
+        x: f32,
         base: u32,
         depth: usize,
         page_height: Option<f32>,
@@ -184,10 +185,9 @@ impl Cutter<'_> {
             }
             bottom = bottom.max(area(index).bottom);
         }
-        let heads: Vec<u32> = block[bounds[0]..bounds[1]].to_vec();
         let middle = |index: u32| (area(index).top + area(index).bottom) / 2.0;
         let band = |index: u32| tops.partition_point(|&top| top < middle(index));
-        let rank = |index: u32| (band(index), !heads.contains(&index));
+        let rank = |index: u32| (band(index), area(index).left + area(index).right >= 2.0 * x);
         block[bounds[0]..bounds[2]].sort_by_key(|&index| rank(index));
         let (above, rest) = block.split_at_mut(bounds[0]);
         let (beside, below) = rest.split_at_mut(bounds[2] - bounds[0]);
