@@ -236,6 +236,7 @@ fn record(account: &str, candidate: &Candidate) -> Record {
         profile: candidate.profile.clone(),
         applications: candidate.applications.clone(),
         tags: candidate.tags.clone(),
+        consents: candidate.consents.clone(),
     }
 }
 

@@ -149,7 +149,14 @@ impl ReadDocument {
             return None;
         }
         let source = RecordSource::Document { sha256: extraction.sha256 };
-        let record = Record { id: source.record_id(), source, profile: profile.clone(), applications: Vec::new(), tags: Vec::new() };
+        let record = Record {
+            id: source.record_id(),
+            source,
+            profile: profile.clone(),
+            applications: Vec::new(),
+            tags: Vec::new(),
+            consents: Vec::new(),
+        };
         Some(Incoming::from_document(record, name, &extraction.evidence))
     }
 }

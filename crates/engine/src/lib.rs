@@ -19,6 +19,8 @@ mod identity;
 mod incoming;
 mod keeper;
 mod known;
+mod notify;
+mod opening;
 mod person;
 mod search;
 mod settings;
@@ -31,6 +33,8 @@ pub use error::{EnrichError, OpenError, PersonError, ReadError, SearchError, Syn
 pub use explain::Explanation;
 pub use home::Engine;
 pub use known::{Known, NamedBytes, Unknown};
+pub use notify::Notification;
+pub use opening::{JobBatch, JobOutcome, OpeningOutcome, OpeningState, Update, Updates};
 pub use person::{AuditEntry, Duplicate, PersonView, RecordView, Stats};
 pub use settings::Settings;
 pub use state::{AttachmentState, CandidateState, DeadLetter, Run, RunCounts};

@@ -68,7 +68,7 @@ pub struct RunCounts {
 }
 
 /// One run of one stream of one account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Run {
     /// The account's name.
     pub account: String,
@@ -133,8 +133,7 @@ impl Engine {
 
     /// Writes a run's state into the ledger; the same account, stream and `started_at` is overwritten.
     pub fn record_run(&self, run: &Run) -> Result<(), SyncError> {
-        let Run { account, stream, started_at, ended_at, error, counts } = run.clone();
-        let row = RunRow { account, stream, started_at, ended_at, error, counts };
+        let row = RunRow::from(run.clone());
         Ok(self.store.write(|store| store.put_run(&row))?)
     }
 
@@ -155,6 +154,13 @@ impl From<DeadLetterRow> for DeadLetter {
     fn from(row: DeadLetterRow) -> Self {
         let DeadLetterRow { account, stream, item, reason, attempts, last_failed_at } = row;
         Self { account, stream, item, reason, attempts, last_failed_at }
+    }
+}
+
+impl From<Run> for RunRow<RunCounts> {
+    fn from(run: Run) -> Self {
+        let Run { account, stream, started_at, ended_at, error, counts } = run;
+        Self { account, stream, started_at, ended_at, error, counts }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an applicant tracking system told, taken over in one transaction with the cursor.
 
-use vitae_model::{Application, CountryCode, PartialDate, PersonId, Profile, RecordId, Sha256};
+use vitae_model::{Application, Consent, CountryCode, PartialDate, PersonId, Profile, RecordId, Sha256};
 
 use crate::{Decision, Unknown};
 
@@ -39,6 +39,8 @@ pub struct Candidate {
     pub applications: Vec<Application>,
     /// Its tags.
     pub tags: Vec<String>,
+    /// What it agreed to be kept for.
+    pub consents: Vec<Consent>,
     /// When the ATS last changed it, as sent.
     pub updated_on: Option<String>,
     /// The caller's digest of everything the ATS said of it; equal digests are taken for equal content.

@@ -16,6 +16,7 @@ pub(crate) fn record(account: &str, candidate: &wire::Candidate) -> Record {
         profile: profile(candidate),
         applications: applications(candidate),
         tags: candidate.tags.clone(),
+        consents: Vec::new(),
     }
 }
 
@@ -134,6 +135,7 @@ fn application(raw: &wire::Assignment) -> Application {
         reason: reason.and_then(|reason| reason.label.clone().or_else(|| reason.id.clone())),
         starts_on: raw.starts_on.clone(),
         history: Vec::new(),
+        answers: Vec::new(),
     }
 }
 

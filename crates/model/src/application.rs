@@ -80,6 +80,16 @@ pub struct StatusChange {
     pub sub_status: Option<String>,
 }
 
+/// What a candidate answered to a question of an application form.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Answer {
+    /// The question, or its name where it has no text.
+    pub question: String,
+    /// The answers; several where several were allowed.
+    pub values: Vec<String>,
+}
+
 /// One candidate's application for one job. The pair of candidate and job identifies it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -106,6 +116,9 @@ pub struct Application {
     /// The way here, oldest first.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub history: Vec<StatusChange>,
+    /// Answers to the questions of the application form.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
 }
 
 #[cfg(test)]

@@ -11,27 +11,31 @@ mod email;
 mod evidence;
 mod extraction;
 mod id;
+mod job;
 mod level;
 mod phone;
+mod posting;
 mod profile;
 mod record;
 mod schema;
 mod title;
 
-pub use application::{Application, ApplicationStatus, StatusChange};
+pub use application::{Answer, Application, ApplicationStatus, StatusChange};
 pub use country::{CountryCode, InvalidCountryCode};
 pub use date::{InvalidDate, PartialDate};
 pub use email::{Email, InvalidEmail};
 pub use evidence::{BoundingBox, Confidence, Evidence};
 pub use extraction::{Extraction, Format, Outcome};
 pub use id::{InvalidSha256, PersonId, RecordId, Sha256};
+pub use job::{Job, Pay};
 pub use level::{InvalidIsced, Isced};
 pub use phone::{InvalidPhone, Phone};
+pub use posting::{Posting, PostingField, PostingPlace, PostingSection, Term};
 pub use profile::Profile;
 pub use profile::{
     Award, Basics, Certificate, Education, Interest, Language, Location, Meta, Project, Publication, Reference, Section, Skill,
     SocialProfile, Volunteer, Work,
 };
-pub use record::{Record, RecordSource};
+pub use record::{Consent, Record, RecordSource};
 pub use schema::profile_schema;
 pub use title::NormalizedTitle;

@@ -43,6 +43,20 @@ impl RecordSource {
     }
 }
 
+/// What a candidate said of being kept, as the ATS tells it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Consent {
+    /// `ACQUIRED`, `PENDING`, `REQUIRED`, `DECLINED` or a word of the ATS's own, in capitals.
+    pub status: String,
+    /// What it is about, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
+    /// When it was decided, as sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided_on: Option<String>,
+}
+
 /// One source's profile of a person.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
@@ -58,4 +72,7 @@ pub struct Record {
     /// The candidate's tags in the ATS.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub tags: Vec<String>,
+    /// What the candidate agreed to be kept for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub consents: Vec<Consent>,
 }

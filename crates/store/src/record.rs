@@ -61,7 +61,7 @@ pub struct Facts {
     pub profile: Profile,
 }
 
-const COLUMNS: &str = "SELECT r.no, r.person, r.label, r.pages, r.id, r.source, r.profile, r.tags FROM records r";
+const COLUMNS: &str = "SELECT r.no, r.person, r.label, r.pages, r.id, r.source, r.profile, r.tags, r.consents FROM records r";
 
 impl Reader<'_> {
     /// The number of a record, and the person it belongs to.
@@ -140,8 +140,8 @@ impl Reader<'_> {
 impl Writer<'_> {
     /// Keeps a new record as part of `person`.
     pub fn insert_record(&self, new: &NewRecord<'_>, person: PersonNo) -> Result<RecordNo, StoreError> {
-        const SQL: &str = "INSERT INTO records (id, person, label, source, profile, facts, pages, tags, hashes)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+        const SQL: &str = "INSERT INTO records (id, person, label, source, profile, facts, pages, tags, hashes, consents)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
         during("keep a record", || {
             let record = new.record;
             self.execute(
@@ -156,6 +156,7 @@ impl Writer<'_> {
                     serde_json::to_string(new.pages)?,
                     serde_json::to_string(&record.tags)?,
                     hashes(new.values)?,
+                    serde_json::to_string(&record.consents)?,
                 ],
             )?;
             let no = RecordNo(self.connection.last_insert_rowid());
@@ -166,7 +167,8 @@ impl Writer<'_> {
 
     /// Replaces what the record `no` says; it stays with its person.
     pub fn update_record(&self, no: RecordNo, new: &NewRecord<'_>) -> Result<(), StoreError> {
-        const SQL: &str = "UPDATE records SET label = ?2, profile = ?3, facts = ?4, pages = ?5, tags = ?6, hashes = ?7 WHERE no = ?1";
+        const SQL: &str = "UPDATE records SET label = ?2, profile = ?3, facts = ?4, pages = ?5, tags = ?6, hashes = ?7, consents = ?8
+            WHERE no = ?1";
         during("change a record", || {
             let record = new.record;
             self.drop_details(no)?;
@@ -180,6 +182,7 @@ impl Writer<'_> {
                     serde_json::to_string(new.pages)?,
                     serde_json::to_string(&record.tags)?,
                     hashes(new.values)?,
+                    serde_json::to_string(&record.consents)?,
                 ],
             )?;
             self.add_details(no, new)
@@ -253,8 +256,14 @@ impl Writer<'_> {
 
 fn record_row(row: &rusqlite::Row<'_>) -> Result<RecordRow, Fault> {
     let id: String = row.get(4)?;
-    let record =
-        Record { id: RecordId::new(id), source: json(row, 5)?, profile: json(row, 6)?, applications: Vec::new(), tags: json(row, 7)? };
+    let record = Record {
+        id: RecordId::new(id),
+        source: json(row, 5)?,
+        profile: json(row, 6)?,
+        applications: Vec::new(),
+        tags: json(row, 7)?,
+        consents: json(row, 8)?,
+    };
     Ok(RecordRow { no: RecordNo(row.get(0)?), person: PersonNo(row.get(1)?), label: row.get(2)?, pages: json(row, 3)?, record })
 }
 

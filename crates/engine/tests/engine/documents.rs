@@ -68,6 +68,7 @@ fn what_the_caller_knows_stays_a_record_of_its_own() {
         profile: profile("J. Example", "another@example.net", "+44 1632 960001"),
         applications: Vec::new(),
         tags: vec!["silver medal".to_owned()],
+        consents: Vec::new(),
     };
     let text = jane();
     let told = engine.enrich(NamedBytes { name: "jane.txt", bytes: text.as_bytes() }, &Known::of(record)).expect("enriches");

@@ -55,6 +55,7 @@ fn application(job: &str, status: ApplicationStatus) -> Application {
         reason: None,
         starts_on: None,
         history: Vec::new(),
+        answers: Vec::new(),
     }
 }
 

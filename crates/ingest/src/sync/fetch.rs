@@ -160,6 +160,7 @@ fn candidate(
         profile: record.profile,
         applications: record.applications,
         tags: record.tags,
+        consents: record.consents,
         updated_on,
         content_hash: Some(digest.to_text()),
         attachments,
