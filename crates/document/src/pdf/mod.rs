@@ -1,6 +1,6 @@
 //! Portable Document Format (ISO 32000-1 and -2).
 //!
-//! From the bottom up: `lexer` and `value` look at objects in place; `xref` and `file` find them; `filter` decodes streams; `page` walks
+//! From the bottom up: `lexer` and `value` look at objects in place; `objects` finds them; `file` and `filter` decode streams; `page` walks
 //! the page tree; `font` tells widths and characters; `content` and `interpreter` run a page; `assemble` makes runs of its glyphs.
 
 mod assemble;
@@ -9,7 +9,6 @@ mod content;
 mod crypt;
 mod direction;
 mod draw;
-mod fallback;
 mod file;
 mod filter;
 mod font;
@@ -22,6 +21,7 @@ mod links;
 mod marked;
 mod matrix;
 mod metadata;
+mod objects;
 mod page;
 mod path;
 mod show;
@@ -31,7 +31,6 @@ mod state;
 mod structure;
 mod value;
 mod visibility;
-mod xref;
 
 #[cfg(test)]
 mod tests;
@@ -48,6 +47,7 @@ use interpreter::{Interpreter, Layers, Spent};
 use library::Library;
 use links::PageLink;
 use marked::HiddenGroups;
+use objects::{Lazy, Loaded, ObjectModel};
 use page::Page;
 use structure::Structure;
 use value::Value;
@@ -76,25 +76,34 @@ struct Summary {
 pub(crate) fn read(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document, scratch: &mut Scratch) -> Result<(), Fault> {
     let header = memchr::memmem::find(bytes.get(..4096).unwrap_or(bytes), b"%PDF-").unwrap_or(0);
     let body = &bytes[header..];
-    let file = File::new(body, bounds, std::mem::take(&mut scratch.inflater));
-    let summary = file.unlock().map(|()| read_pages(&file, document, scratch));
-    scratch.inflater = file.into_inflater();
-    match summary? {
-        Some(summary) => verdict(&summary, bounds, document),
-        None => read_repaired(body, bounds, document, scratch),
-    }
-}
-
-/// A file without a page that can be found gets a second chance: lopdf knows repairs that we do not.
-fn read_repaired(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document, scratch: &mut Scratch) -> Result<(), Fault> {
-    let plain = fallback::repaired(bytes, bounds)?;
-    let file = File::new(&plain, bounds, std::mem::take(&mut scratch.inflater));
-    let summary = read_pages(&file, document, scratch);
-    scratch.inflater = file.into_inflater();
-    match summary {
+    let found = match read_objects(&Lazy::new(body), bounds, document, scratch) {
+        Ok(None) => read_loaded(body, bounds, document, scratch)?,
+        // A cipher that we do not know may be one that lopdf knows; what it says of one that nobody knows is of no use.
+        Err(locked) => Some(read_loaded(body, bounds, document, scratch).ok().flatten().ok_or(locked)?),
+        Ok(found) => found,
+    };
+    match found {
         Some(summary) => verdict(&summary, bounds, document),
         None => Err(Fault::new(Outcome::Damaged, "the PDF has no page that can be found; save or export it again")),
     }
+}
+
+/// The second chance, for a file without a page that can be found or with a cipher that we do not know: lopdf's objects.
+fn read_loaded(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document, scratch: &mut Scratch) -> Result<Option<Summary>, Fault> {
+    read_objects(&Loaded::load(bytes, bounds)?, bounds, document, scratch)
+}
+
+/// Reads the pages of an object model; `None` where there are none.
+fn read_objects(
+    model: &dyn ObjectModel,
+    bounds: Bounds<'_>,
+    document: &mut Document,
+    scratch: &mut Scratch,
+) -> Result<Option<Summary>, Fault> {
+    let file = File::new(model, bounds, std::mem::take(&mut scratch.inflater));
+    let summary = file.unlock().map(|()| read_pages(&file, document, scratch));
+    scratch.inflater = file.into_inflater();
+    summary
 }
 
 /// Reads all pages; `None` where there are none.

@@ -1,5 +1,7 @@
 //! What the reader makes of whole files, each written here by hand and small enough to read.
 
+mod models;
+
 use std::fmt::Write;
 
 use vitae_model::{Format, Outcome};

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::file::File;
 use super::lexer;
+use super::objects::Found;
 
 /// How many references may follow one another before a chain counts as a loop.
 const MAX_HOPS: usize = 16;
@@ -29,9 +30,10 @@ impl<'f> Value<'f> {
         Self { file, raw: raw.get(start..).unwrap_or_default(), id, owner: (0, 0) }
     }
 
-    /// An indirect object of the file itself.
-    pub(super) fn indirect(file: &'f File<'f>, raw: &'f [u8], id: u32, generation: u16) -> Self {
-        Self { owner: (id, generation), ..Self::new(file, raw, id) }
+    /// The object that the model found for the number `id`.
+    pub(super) fn found(file: &'f File<'f>, found: Found<'f>, id: u32) -> Self {
+        let owner = found.generation.map_or((0, 0), |generation| (id, generation));
+        Self { owner, ..Self::new(file, found.bytes, id) }
     }
 
     /// A part of this object.

@@ -5,9 +5,10 @@ use std::cell::{Cell, OnceCell};
 use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::file::{File, ObjectStream};
-use super::lexer;
-use super::value::Value;
+use super::super::file::File;
+use super::super::lexer;
+use super::super::value::Value;
+use super::lazy::{Lazy, ObjectStream, members_of};
 
 /// More updates than anybody makes; a chain of that length is a loop or an attack.
 const MAX_SECTIONS: usize = 256;
@@ -55,41 +56,42 @@ impl Table {
     }
 
     /// Reads the table as written; rebuilt where it cannot be read.
-    pub(super) fn read(file: &File<'_>) -> Self {
+    pub(super) fn read(lazy: &Lazy<'_>, file: &File<'_>) -> Self {
         let mut table = Self::default();
-        let mut queue: Vec<usize> = start(file.bytes()).into_iter().collect();
+        let mut queue: Vec<usize> = start(lazy.bytes()).into_iter().collect();
         let mut seen: Vec<usize> = Vec::new();
         while let Some(offset) = queue.pop() {
             if seen.contains(&offset) || seen.len() == MAX_SECTIONS {
                 continue;
             }
             seen.push(offset);
-            let Some(trailer) = table.read_section(file, offset) else { continue };
+            let Some(trailer) = table.read_section(lazy, file, offset) else { continue };
             table.trailers.push(trailer);
-            let linked = |key: &[u8]| file.at(trailer).get_direct(key).and_then(Value::number).map(|number| number as usize);
+            let linked =
+                |key: &[u8]| Value::new(file, lazy.from(trailer), 0).get_direct(key).and_then(Value::number).map(|number| number as usize);
             // A hybrid file's stream stands before older sections.
             queue.extend(linked(b"Prev"));
             queue.extend(linked(b"XRefStm"));
         }
-        let has_root = table.trailers.iter().any(|offset| file.at(*offset).get_direct(b"Root").is_some());
-        if has_root { table } else { Self::rebuild(file) }
+        let has_root = table.trailers.iter().any(|offset| Value::new(file, lazy.from(*offset), 0).get_direct(b"Root").is_some());
+        if has_root { table } else { Self::rebuild(lazy, file) }
     }
 
     /// Reads the section at `offset`; returns where its trailer dictionary stands.
-    fn read_section(&mut self, file: &File<'_>, offset: usize) -> Option<usize> {
-        let bytes = file.bytes();
+    fn read_section(&mut self, lazy: &Lazy<'_>, file: &File<'_>, offset: usize) -> Option<usize> {
+        let bytes = lazy.bytes();
         let at = lexer::skip_space(bytes, offset);
         if bytes.get(at..)?.starts_with(b"xref") {
-            return self.read_rows(file, at + 4);
+            return self.read_rows(lazy, file, at + 4);
         }
         let (id, _) = lexer::integer(bytes, at)?;
-        let value = file.indirect_at(at, u32::try_from(id).ok()?)?;
+        let value = lazy.value_at(file, at, u32::try_from(id).ok()?)?;
         self.read_stream(file, value)?;
         Some(bytes.len() - value.raw().len())
     }
 
-    fn read_rows(&mut self, file: &File<'_>, mut at: usize) -> Option<usize> {
-        let bytes = file.bytes();
+    fn read_rows(&mut self, lazy: &Lazy<'_>, file: &File<'_>, mut at: usize) -> Option<usize> {
+        let bytes = lazy.bytes();
         let mut free = Vec::new();
         loop {
             at = lexer::skip_space(bytes, at);
@@ -114,17 +116,17 @@ impl Table {
         let rest = bytes.get(at..)?;
         let dictionary = lexer::skip_space(bytes, at + rest.strip_prefix(b"trailer").map(|_| 7)?);
         // A hybrid file calls free what only its stream knows (7.5.8.4).
-        let hidden = file.at(dictionary).get_direct(b"XRefStm").and_then(Value::number);
-        hidden.and_then(|offset| self.read_hidden(file, offset as usize));
+        let hidden = Value::new(file, lazy.from(dictionary), 0).get_direct(b"XRefStm").and_then(Value::number);
+        hidden.and_then(|offset| self.read_hidden(lazy, file, offset as usize));
         free.into_iter().for_each(|id| self.set(file, id, Entry::Free));
         Some(dictionary)
     }
 
     /// Reads the stream of a hybrid file.
-    fn read_hidden(&mut self, file: &File<'_>, offset: usize) -> Option<()> {
-        let at = lexer::skip_space(file.bytes(), offset);
-        let (id, _) = lexer::integer(file.bytes(), at)?;
-        self.read_stream(file, file.indirect_at(at, u32::try_from(id).ok()?)?)
+    fn read_hidden(&mut self, lazy: &Lazy<'_>, file: &File<'_>, offset: usize) -> Option<()> {
+        let at = lexer::skip_space(lazy.bytes(), offset);
+        let (id, _) = lexer::integer(lazy.bytes(), at)?;
+        self.read_stream(file, lazy.value_at(file, at, u32::try_from(id).ok()?)?)
     }
 
     fn read_stream(&mut self, file: &File<'_>, value: Value<'_>) -> Option<()> {
@@ -177,8 +179,8 @@ impl Table {
     }
 
     /// Finds objects by scanning the file for `N G obj`. Of several with one number the last counts.
-    pub(super) fn rebuild(file: &File<'_>) -> Self {
-        let bytes = file.bytes();
+    pub(super) fn rebuild(lazy: &Lazy<'_>, file: &File<'_>) -> Self {
+        let bytes = lazy.bytes();
         let mut table = Self { is_rebuilt: true, ..Self::default() };
         let mut object_streams = Vec::new();
         for at in memmem::find_iter(bytes, b"obj") {
@@ -206,23 +208,23 @@ impl Table {
         }
         let mut seen = FxHashSet::default();
         table.pages.retain(|id| seen.insert(*id));
-        table.add_members(file, &object_streams);
+        table.add_members(lazy, file, &object_streams);
         for at in memmem::find_iter(bytes, b"trailer") {
             table.trailers.push(lexer::skip_space(bytes, at + 7));
         }
-        table.trailers.retain(|offset| file.at(*offset).get_direct(b"Root").is_some());
+        table.trailers.retain(|offset| Value::new(file, lazy.from(*offset), 0).get_direct(b"Root").is_some());
         table.trailers.sort_unstable_by(|one, other| other.cmp(one));
         table
     }
 
-    fn add_members(&mut self, file: &File<'_>, object_streams: &[(u32, usize)]) {
+    fn add_members(&mut self, lazy: &Lazy<'_>, file: &File<'_>, object_streams: &[(u32, usize)]) {
         for &(id, start) in object_streams.iter().rev() {
             if file.bounds.deadline.has_passed() {
                 return;
             }
-            let Some(value) = file.indirect_at(start, id) else { continue };
+            let Some(value) = lazy.value_at(file, start, id) else { continue };
             let slot = self.slot(id);
-            for (index, member) in file.members_of(value).into_iter().enumerate() {
+            for (index, member) in members_of(value).into_iter().enumerate() {
                 self.set(file, u64::from(member), Entry::In { slot, index: u32::try_from(index).unwrap_or(u32::MAX) });
             }
         }
