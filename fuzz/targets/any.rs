@@ -1,4 +1,4 @@
-#![no_main]
+#![cfg_attr(feature = "fuzzer", no_main)]
 //! Any bytes at all, by whatever format they look like.
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| vitae_fuzz::knock(bytes));
+vitae_fuzz::target!(|bytes| vitae_fuzz::knock(bytes));

@@ -1,4 +1,4 @@
-#![no_main]
+#![cfg_attr(feature = "fuzzer", no_main)]
 //! The parts of a DOCX in a good archive: the main part and, behind zero bytes, the parts it refers to.
 
 const PARTS: [&str; 6] = [
@@ -10,7 +10,7 @@ const PARTS: [&str; 6] = [
     "word/footnotes.xml",
 ];
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+vitae_fuzz::target!(|bytes| {
     let mut entries = vec![("[Content_Types].xml", &b"<Types/>"[..])];
     entries.extend(vitae_fuzz::parts(bytes, &PARTS));
     vitae_fuzz::knock(&vitae_fuzz::archive(entries));

@@ -1,10 +1,27 @@
 //! What all targets do with their bytes, and what must hold whatever the bytes are.
 
+mod replay;
+
 use std::io::{Cursor, Write};
 
 use vitae_document::{Deadline, Document, Limits, Reading, Run, Scratch, read, svg};
 use vitae_parse::ParseOptions;
 use zip::write::{SimpleFileOptions, ZipWriter};
+
+pub use replay::replay;
+
+/// What a target does with its bytes: for libFuzzer, or without the feature `fuzzer` in a program that goes through files once.
+#[macro_export]
+macro_rules! target {
+    (|$bytes:ident| $body:expr) => {
+        #[cfg(feature = "fuzzer")]
+        libfuzzer_sys::fuzz_target!(|$bytes: &[u8]| $body);
+        #[cfg(not(feature = "fuzzer"))]
+        fn main() -> std::process::ExitCode {
+            $crate::replay(|$bytes: &[u8]| $body)
+        }
+    };
+}
 
 /// Reads one file and checks what the crate promises of every reading.
 pub fn knock(bytes: &[u8]) {

@@ -1,4 +1,4 @@
-#![no_main]
+#![cfg_attr(feature = "fuzzer", no_main)]
 //! A font of each kind in a good PDF: the first byte chooses the kind, the next two the length of a CMap, then come CMap and font program.
 
 /// The font object of each kind. Object 6 is the CMap, object 7 the font program.
@@ -11,7 +11,7 @@ const KINDS: [&str; 6] = [
     "/Subtype /Type3 /FontMatrix [.001 0 0 .001 0 0] /Encoding << /Differences [32 /a /b /c] >> /CharProcs << /a 7 0 R /b 7 0 R >> /ToUnicode 6 0 R",
 ];
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+vitae_fuzz::target!(|bytes| {
     let [kind, high, low, rest @ ..] = bytes else { return };
     let kind = KINDS[usize::from(*kind) % KINDS.len()];
     let (map, program) = rest.split_at(usize::from(u16::from_be_bytes([*high, *low])).min(rest.len()));

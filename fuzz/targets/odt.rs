@@ -1,9 +1,9 @@
-#![no_main]
+#![cfg_attr(feature = "fuzzer", no_main)]
 //! The parts of an ODT in a good archive: the content and, behind zero bytes, styles and metadata.
 
 const PARTS: [&str; 3] = ["content.xml", "styles.xml", "meta.xml"];
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+vitae_fuzz::target!(|bytes| {
     let mut entries = vec![("mimetype", &b"application/vnd.oasis.opendocument.text"[..])];
     entries.extend(vitae_fuzz::parts(bytes, &PARTS));
     vitae_fuzz::knock(&vitae_fuzz::archive(entries));

@@ -1,4 +1,4 @@
-#![no_main]
+#![cfg_attr(feature = "fuzzer", no_main)]
 //! A PDF's body behind a good header.
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| vitae_fuzz::knock(&[b"%PDF-1.7\n", bytes].concat()));
+vitae_fuzz::target!(|bytes| vitae_fuzz::knock(&[b"%PDF-1.7\n", bytes].concat()));

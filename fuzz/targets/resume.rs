@@ -1,4 +1,4 @@
-#![no_main]
+#![cfg_attr(feature = "fuzzer", no_main)]
 //! A résumé's text, read and understood: sections, entries, dates and names of any lines whatever.
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| vitae_fuzz::understand(&[b"Jane Doe\n", bytes].concat()));
+vitae_fuzz::target!(|bytes| vitae_fuzz::understand(&[b"Jane Doe\n", bytes].concat()));

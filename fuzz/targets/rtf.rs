@@ -1,4 +1,4 @@
-#![no_main]
+#![cfg_attr(feature = "fuzzer", no_main)]
 //! An RTF's body behind a good opening.
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| vitae_fuzz::knock(&[b"{\\rtf1\\ansi ", bytes].concat()));
+vitae_fuzz::target!(|bytes| vitae_fuzz::knock(&[b"{\\rtf1\\ansi ", bytes].concat()));

@@ -1,4 +1,4 @@
-#![no_main]
+#![cfg_attr(feature = "fuzzer", no_main)]
 //! Plain text in any encoding.
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| vitae_fuzz::knock(&[b"Jane Doe\n", bytes].concat()));
+vitae_fuzz::target!(|bytes| vitae_fuzz::knock(&[b"Jane Doe\n", bytes].concat()));
