@@ -58,6 +58,15 @@ pub(super) struct PageContext<'p> {
     pub(super) deadline: Deadline,
 }
 
+impl PageContext<'_> {
+    /// Whether two fonts are one, or subsets of one: producers cut a font into parts by script or by number of glyphs.
+    #[inline]
+    fn is_same_face(&self, one: u32, other: u32) -> bool {
+        let id = |font: u32| self.font_ids[font as usize];
+        one == other || id(one) == id(other) && !self.fonts[one as usize].style.name.is_empty()
+    }
+}
+
 /// The run that is being built.
 #[derive(Debug, Clone, Copy)]
 struct Open {
@@ -110,8 +119,9 @@ impl Assembler {
                 let text = page.text_of(at);
                 findings.count(text);
                 let runs_left = !text.is_ascii() && text.chars().any(is_right_to_left);
-                let goes_on =
-                    self.open.is_some_and(|open| open.takes(&shown, placed, runs_left) && context.structure.joins(open.tag, shown.tag));
+                let goes_on = self
+                    .open
+                    .is_some_and(|open| open.takes(&shown, placed, runs_left, context) && context.structure.joins(open.tag, shown.tag));
                 if !goes_on || !self.candidates.is_empty() && self.open.is_some_and(|open| open.across != placed.across) {
                     self.find_candidates(context.links, &shown, placed.across);
                 }
@@ -325,20 +335,20 @@ impl Open {
 
     /// Whether a glyph of `shown` at this place continues the run.
     #[inline]
-    fn takes(&self, shown: &Shown, placed: Placed, runs_left: bool) -> bool {
+    fn takes(&self, shown: &Shown, placed: Placed, runs_left: bool, context: &PageContext<'_>) -> bool {
         let own = &self.shown;
         let size = own.size.max(0.1);
-        if (placed.across - self.across).abs() >= BASELINE * size || !self.looks_like(shown, size) {
+        if (placed.across - self.across).abs() >= BASELINE * size || !self.looks_like(shown, size, context) {
             return false;
         }
         let is_near = |gap: f32| gap < COLUMN_GAP * size && gap > -STEP_BACK * size;
         is_near(placed.start - self.end) || (runs_left || self.runs_left) && is_near(self.start - placed.end)
     }
 
-    fn looks_like(&self, shown: &Shown, size: f32) -> bool {
+    fn looks_like(&self, shown: &Shown, size: f32, context: &PageContext<'_>) -> bool {
         let own = &self.shown;
         let turns = own.direction.0 * shown.direction.0 + own.direction.1 * shown.direction.1;
-        own.font == shown.font
+        context.is_same_face(own.font, shown.font)
             && own.colour == shown.colour
             && (own.size - shown.size).abs() < 0.02 * size
             && turns > 0.999

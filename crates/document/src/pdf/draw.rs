@@ -221,7 +221,7 @@ impl<'f> Interpreter<'f, '_> {
             }
             _ => (None, None),
         };
-        match text {
+        match text.or_else(|| self.structure.actual_text(tag).map(str::to_owned)) {
             Some(text) => self.marked.begin_actual(self.page.glyphs.len(), text, tag),
             None => self.marked.begin(tag),
         }

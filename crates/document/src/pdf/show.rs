@@ -96,8 +96,7 @@ impl Interpreter<'_, '_> {
             let text_start = self.page.text.len() as u32;
             let code = font.next_code(rest, &mut self.page.text);
             rest = rest.get(code.length..).unwrap_or_default();
-            let width = if font.is_vertical { 1000.0 } else { f64::from(code.width) };
-            let advance = width * unit * text.size;
+            let advance = f64::from(code.width) * unit * text.size;
             let start = travelled;
             let end = travelled + advance * scale;
             let spacing = text.character_space + if code.is_space { text.word_space } else { 0.0 };

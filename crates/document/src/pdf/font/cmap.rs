@@ -2,9 +2,13 @@
 
 use crate::pdf::content::{Token, Tokens};
 use crate::pdf::lexer;
+use crate::pdf::value::Value;
 
 /// Entries one map may have; a font has at most 65,536 glyphs.
 const MAX_ENTRIES: usize = 1 << 16;
+
+/// How many maps may build on one another.
+const MAX_BASES: usize = 4;
 
 /// What a range of codes maps to.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,6 +42,10 @@ pub(super) struct CMap {
     codespaces: Vec<Codespace>,
     text: String,
     pub(super) is_vertical: bool,
+    /// Name of the map that the program says it extends.
+    uses: Vec<u8>,
+    /// That map: what this one is silent about.
+    base: Option<Box<CMap>>,
 }
 
 /// The section of a CMap file that is being read.
@@ -50,6 +58,37 @@ enum Section {
 }
 
 impl CMap {
+    /// Reads the CMap in a stream, and those it builds on as far as they are in the file.
+    pub(super) fn load(stream: Value<'_>) -> Option<Self> {
+        let mut maps = Vec::new();
+        let mut next = Some(stream);
+        while let Some(stream) = next.filter(|stream| stream.is_dictionary() && maps.len() < MAX_BASES) {
+            let Some(program) = super::decoded(stream) else { break };
+            let mut map = Self::parse(&program);
+            map.is_vertical |= stream.get(b"WMode").and_then(Value::integer) == Some(1);
+            next = stream.get(b"UseCMap");
+            if let Some(name) = next.and_then(Value::name) {
+                map.uses = name.to_vec();
+            }
+            maps.push(map);
+        }
+        let is_identity = maps.last()?.uses.starts_with(b"Identity");
+        let base = is_identity.then(Self::identity);
+        maps.into_iter().rev().fold(base, |base, map| {
+            let is_vertical = map.is_vertical || base.as_ref().is_some_and(|base| base.is_vertical) || map.uses.ends_with(b"V");
+            Some(Self { is_vertical, base: base.map(Box::new), ..map })
+        })
+    }
+
+    /// Name of the predefined map that this one, or the last that it builds on, extends; empty where there is none.
+    pub(super) fn extends(&self) -> &[u8] {
+        let mut map = self;
+        while let Some(base) = &map.base {
+            map = base;
+        }
+        &map.uses
+    }
+
     /// Reads a CMap program. What is malformed is left out.
     pub(super) fn parse(program: &[u8]) -> Self {
         let mut map = Self::default();
@@ -85,6 +124,12 @@ impl CMap {
     fn enter(&mut self, word: &[u8], operands: &[Token<'_>]) -> Section {
         match word {
             b"begincodespacerange" => Section::Codespace,
+            b"usecmap" => {
+                if let [.., Token::Name(name)] = operands {
+                    self.uses = name.to_vec();
+                }
+                Section::None
+            }
             b"beginbfchar" => Section::Unicode { is_range: false },
             b"beginbfrange" => Section::Unicode { is_range: true },
             b"begincidchar" => Section::Identifiers { is_range: false },
@@ -192,7 +237,7 @@ impl CMap {
 
     /// The identifier of `code`.
     pub(super) fn identifier(&self, code: u32) -> Option<u32> {
-        let range = self.find(code)?;
+        let Some(range) = self.find(code) else { return self.base.as_ref()?.identifier(code) };
         match range.target {
             Target::Counting(base) => Some(base.saturating_add(code - range.first)),
             Target::Text { .. } => None,
@@ -201,7 +246,7 @@ impl CMap {
 
     /// Appends the text of `code`; `false` where the map says nothing useful about it.
     pub(super) fn push_text(&self, code: u32, out: &mut String) -> bool {
-        let Some(range) = self.find(code) else { return false };
+        let Some(range) = self.find(code) else { return self.base.as_ref().is_some_and(|base| base.push_text(code, out)) };
         match range.target {
             Target::Counting(base) => {
                 let letter =
@@ -222,11 +267,14 @@ impl CMap {
             let room = (limit as usize).saturating_sub(codes.len());
             codes.extend((range.first..=range.last.min(limit - 1)).take(room));
         }
+        if let Some(base) = &self.base {
+            base.codes_below(limit, codes);
+        }
     }
 
     /// Whether the map maps nothing.
     pub(super) fn is_empty(&self) -> bool {
-        self.ranges.is_empty()
+        self.ranges.is_empty() && self.base.as_ref().is_none_or(|base| base.is_empty())
     }
 
     /// Reads the next code of `bytes`: the code and its length. Two bytes where the map declares nothing that fits.
@@ -235,12 +283,17 @@ impl CMap {
         for (index, byte) in bytes.iter().take(4).enumerate() {
             value = value << 8 | u32::from(*byte);
             let length = index + 1;
-            if self.codespaces.iter().any(|space| space.length == length && space.covers(value)) {
+            if self.has_code(value, length) {
                 return (value, length);
             }
         }
         let shortest = self.codespaces.iter().map(|space| space.length).min().unwrap_or(2).min(bytes.len()).max(1);
         (bytes.iter().take(shortest).fold(0, |value, byte| value << 8 | u32::from(*byte)), shortest)
+    }
+
+    fn has_code(&self, value: u32, length: usize) -> bool {
+        let is_own = self.codespaces.iter().any(|space| space.length == length && space.covers(value));
+        is_own || self.base.as_ref().is_some_and(|base| base.has_code(value, length))
     }
 }
 

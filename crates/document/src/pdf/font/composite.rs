@@ -14,9 +14,9 @@ const MAX_WIDTHS: usize = 1 << 16;
 
 /// A Type 0 font with its descendant.
 pub(super) struct Composite<'f> {
-    /// Codes to identifiers; `None` for Identity.
+    /// Codes to identifiers; `None` for Identity and for predefined CMaps.
     encoding: Option<CMap>,
-    /// What the codes of a predefined CMap are.
+    /// What the codes of a predefined CMap are, or of the one that `encoding` extends.
     legacy: Option<Legacy>,
     /// For what the map to Unicode leaves out: the program, and the glyph of each identifier where they differ.
     program: Lazy<'f>,
@@ -27,6 +27,7 @@ pub(super) struct Composite<'f> {
     name: String,
     is_vertical: bool,
     to_unicode: CMap,
+    /// Widths are how far a glyph moves along the line: downwards in vertical fonts.
     default_width: f32,
     /// Stretches of identifiers and where their widths stand, sorted by identifier.
     stretches: Vec<Stretch>,
@@ -60,25 +61,27 @@ impl<'f> Composite<'f> {
     pub(super) fn load(dictionary: Value<'f>, descendant: Value<'f>, font: &str) -> Self {
         let encoding = dictionary.get(b"Encoding");
         let name = encoding.and_then(Value::name).unwrap_or_default();
-        let map = encoding.filter(|encoding| encoding.is_dictionary()).and_then(decoded).map(|program| CMap::parse(&program));
+        let map = encoding.filter(|encoding| encoding.is_dictionary()).and_then(CMap::load);
+        let predefined = map.as_ref().map_or(name, CMap::extends);
+        let is_vertical = name.ends_with(b"-V") || name == b"V" || map.as_ref().is_some_and(|map| map.is_vertical);
         let to_unicode = unicode_map(dictionary);
         let mut composite = Self {
             name: font.to_owned(),
-            is_vertical: name.ends_with(b"-V") || map.as_ref().is_some_and(|map| map.is_vertical),
+            is_vertical,
+            legacy: Legacy::from_name(predefined),
             encoding: map,
-            legacy: Legacy::from_name(name),
             program: Lazy::new(descendant.get(b"FontDescriptor")),
             glyph_of: OnceCell::new(),
             descendant,
             collection: Collection::of(descendant),
             to_unicode,
-            default_width: descendant.get(b"DW").and_then(Value::number).unwrap_or(1000.0) as f32,
+            default_width: default_width(descendant, is_vertical),
             stretches: Vec::new(),
             widths: Vec::new(),
             low: Vec::new(),
             low_text: String::new(),
         };
-        if let Some(widths) = descendant.get(b"W") {
+        if let Some(widths) = descendant.get(if is_vertical { &b"W2"[..] } else { b"W" }) {
             composite.read_widths(widths);
         }
         if composite.encoding.is_none() && composite.legacy.is_none() {
@@ -106,22 +109,28 @@ impl<'f> Composite<'f> {
         self.is_vertical
     }
 
-    /// `first [w1 w2 …]` or `first last w`, in any order (9.7.4.3).
+    /// `first [w1 w2 …]` or `first last w`, in any order (9.7.4.3). Vertical fonts have three numbers a glyph: how far it moves upwards, and
+    /// where its origin is, which runs do not ask.
     fn read_widths(&mut self, array: Value<'_>) {
+        let (fields, sign) = if self.is_vertical { (3, -1.0) } else { (1, 1.0) };
         let mut elements = array.elements();
         let identifier = |value: Value<'_>| value.number().map(|number| number.clamp(0.0, 65535.0) as u32);
         while let (Some(first), Some(second)) = (elements.next().and_then(identifier), elements.next()) {
             let at = self.widths.len() as u32;
             if second.is_array() {
                 let room = MAX_WIDTHS.saturating_sub(self.widths.len());
-                self.widths.extend(second.elements().take(room).map(|width| width.number().unwrap_or(0.0) as f32));
+                let widths = second.elements().step_by(fields).take(room);
+                self.widths.extend(widths.map(|width| sign * width.number().unwrap_or(0.0) as f32));
                 let count = self.widths.len() as u32 - at;
                 if count > 0 {
                     self.stretches.push(Stretch { first, last: first + count - 1, at, is_uniform: false });
                 }
             } else {
                 let (Some(last), Some(width)) = (identifier(second), elements.next().and_then(Value::number)) else { break };
-                self.widths.push(width as f32);
+                self.widths.push(sign * width as f32);
+                if fields > 1 {
+                    elements.nth(fields - 2);
+                }
                 self.stretches.push(Stretch { first, last, at, is_uniform: true });
             }
             if self.widths.len() >= MAX_WIDTHS {
@@ -155,7 +164,7 @@ impl<'f> Composite<'f> {
     }
 
     fn look_up(&self, bytes: &[u8], out: &mut String) -> Code {
-        if let Some(legacy) = self.legacy {
+        if let Some(legacy) = self.legacy.filter(|_| !self.encodes(bytes)) {
             return self.look_up_legacy(legacy, bytes, out);
         }
         let (value, length) = match &self.encoding {
@@ -168,6 +177,11 @@ impl<'f> Composite<'f> {
         };
         self.push_text(value, out);
         Code { length, width: self.width(self.identifier(value)), is_space: length == 1 && value == 32 }
+    }
+
+    /// Whether the font's own CMap has the first code of `bytes`, and not the one it extends.
+    fn encodes(&self, bytes: &[u8]) -> bool {
+        self.encoding.as_ref().is_some_and(|map| map.identifier(map.next_code(bytes).0).is_some())
     }
 
     fn identifier(&self, code: u32) -> u32 {
@@ -191,7 +205,7 @@ impl<'f> Composite<'f> {
         }
         Code {
             length,
-            width: own_width.unwrap_or(if is_narrow { 500.0 } else { self.default_width }),
+            width: own_width.unwrap_or(if is_narrow && !self.is_vertical { 500.0 } else { self.default_width }),
             is_space: length == 1 && bytes[0] == 32,
         }
     }
@@ -221,4 +235,14 @@ impl<'f> Composite<'f> {
         let pair = glyph_of.get(identifier as usize * 2..).and_then(<[u8]>::first_chunk::<2>);
         pair.map_or(identifier, |pair| u32::from(u16::from_be_bytes(*pair)))
     }
+}
+
+/// What glyphs without a width of their own take: across, or downwards in vertical fonts (`DW2` holds an origin and a movement upwards).
+fn default_width(descendant: Value<'_>, is_vertical: bool) -> f32 {
+    let width = if is_vertical {
+        descendant.get(b"DW2").and_then(Value::numbers::<2>).map(|[_, up]| -up)
+    } else {
+        descendant.get(b"DW").and_then(Value::number)
+    };
+    width.unwrap_or(1000.0) as f32
 }

@@ -106,7 +106,7 @@ fn unicode_map(dictionary: Value<'_>) -> CMap {
     if map.name().is_some_and(|name| name.starts_with(b"Identity")) {
         return CMap::identity();
     }
-    decoded(map).map(|program| CMap::parse(&program)).unwrap_or_default()
+    CMap::load(map).unwrap_or_default()
 }
 
 /// Decodes the stream `value` into a buffer of its own.

@@ -67,29 +67,66 @@ fn push_hexadecimal(name: &[u8], out: &mut String) {
     }
 }
 
-/// Appends the text of a glyph that its producer only numbered, as TeX drivers do (`a65` is the glyph at code 65 of TeX's T1, or in a
-/// font of symbols at that of TS1 or OMS).
-pub(super) fn push_numbered(name: &[u8], is_symbolic: bool, out: &mut String) -> bool {
-    let letter = code_number(name).and_then(if is_symbolic { sign } else { t1 });
+/// Appends the text of a glyph that its producer only numbered, as TeX drivers do: the glyph at `code` of one of TeX's encodings.
+pub(super) fn push_numbered(code: u32, encoding: Numbering, out: &mut String) -> bool {
+    let letter = match encoding {
+        Numbering::T1 => t1(code),
+        Numbering::Ot1 => ot1(code),
+        Numbering::Signs => sign(code),
+    };
     out.extend(letter);
     letter.is_some()
 }
 
-/// The code in a name such as `a65`; a `g` numbers the glyphs of another font.
+/// The codes in the names of glyphs that are numbered by their code: `a65`, or `x41` where all names are hexadecimal. A `g` numbers the
+/// glyphs of another font.
+pub(super) fn numbers(names: &[Option<&[u8]>; 256]) -> [Option<u32>; 256] {
+    let named = names.iter().zip(0..).filter_map(|(name, code)| Some(((*name)?, code)));
+    let is_hexadecimal = named.clone().all(|(name, code)| name == b".notdef" || hexadecimal_number(name) == Some(code));
+    names.map(|name| if is_hexadecimal { hexadecimal_number(name?) } else { code_number(name?) })
+}
+
 fn code_number(name: &[u8]) -> Option<u32> {
     let digits = name.get(1..).filter(|digits| name[0].is_ascii_alphabetic() && name[0] != b'g' && (1..=3).contains(&digits.len()))?;
     let is_number = digits.iter().all(u8::is_ascii_digit);
     is_number.then(|| digits.iter().fold(0, |code, digit| code * 10 + u32::from(digit - b'0')))
 }
 
-/// Whether glyphs with these names, numbered by their code, are those of a symbol font: it has no letters and no figures, or only the
-/// few signs that stand at letters' codes, beside others at control codes.
-pub(super) fn are_symbols<'n>(names: impl Iterator<Item = &'n [u8]> + Clone) -> bool {
-    let codes = names.filter_map(code_number);
-    let is_letter = |code: u32| u8::try_from(code).is_ok_and(|code| code.is_ascii_alphanumeric());
-    let has_low_sign = codes.clone().any(|code| code < 32 && sign(code).is_some());
-    let is_sign = |code: u32| sign(code).is_some() && (has_low_sign || !is_letter(code));
-    codes.clone().next().is_some() && codes.clone().all(is_sign)
+fn hexadecimal_number(name: &[u8]) -> Option<u32> {
+    let [prefix, high, low] = name else { return None };
+    let [high, low] = [high, low].map(|digit| char::from(*digit).to_digit(16));
+    prefix.is_ascii_alphabetic().then_some(high? << 4 | low?)
+}
+
+/// The encodings of TeX that glyphs may be numbered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Numbering {
+    /// Letters of all of Europe (Cork).
+    T1,
+    /// The first one, of 128 codes.
+    Ot1,
+    /// The text companion (TS1) and mathematical symbols (OMS).
+    Signs,
+}
+
+impl Numbering {
+    /// Which encoding a font has that draws the glyphs at these codes.
+    ///
+    /// A font of symbols has no letters and no figures, or only the few signs that stand at letters' codes, beside others at control codes.
+    /// The ligatures of the first encoding stand where T1 has marks that hardly ever stand alone.
+    pub(super) fn of(codes: impl Iterator<Item = u32> + Clone) -> Self {
+        let is_letter = |code: u32| u8::try_from(code).is_ok_and(|code| code.is_ascii_alphanumeric());
+        let has_low_sign = codes.clone().any(|code| code < 32 && sign(code).is_some());
+        let is_sign = |code: u32| sign(code).is_some() && (has_low_sign || !is_letter(code));
+        let has = |range: std::ops::RangeInclusive<u32>| codes.clone().any(|code| range.contains(&code));
+        if codes.clone().next().is_some() && codes.clone().all(is_sign) {
+            Self::Signs
+        } else if has(11..=15) && has(97..=122) && !has(27..=31) && !has(128..=255) {
+            Self::Ot1
+        } else {
+            Self::T1
+        }
+    }
 }
 
 /// The signs of TeX's text companion encoding (TS1) from 128 on, and of its mathematical symbols (OMS) below.
@@ -123,6 +160,24 @@ pub(super) fn t1(code: u32) -> Option<char> {
         33..=126 => char::from_u32(code),
         128..=255 => T1_HIGH.chars().nth(code as usize - 128),
         _ => None,
+    }
+}
+
+/// The character at `code` of TeX's first encoding.
+fn ot1(code: u32) -> Option<char> {
+    const LOW: &str = "ΓΔΘΛΞΠΣΥΦΨΩﬀﬁﬂﬃﬄıȷ`´ˇ˘¯˚¸ßæœøÆŒØ";
+    match code {
+        0..=31 => LOW.chars().nth(code as usize),
+        34 => Some('”'),
+        60 => Some('¡'),
+        62 => Some('¿'),
+        92 => Some('“'),
+        123 => Some('–'),
+        124 => Some('—'),
+        125 => Some('˝'),
+        126 => Some('˜'),
+        127 => Some('¨'),
+        _ => t1(code).filter(|_| code < 128),
     }
 }
 
@@ -184,19 +239,43 @@ mod tests {
         assert_eq!(T1_HIGH.chars().count(), 128);
         let cases = [("a65", "A"), ("a28", "ﬁ"), ("a233", "é"), ("a255", "ß"), ("a21", "–"), ("a300", ""), ("ab1", ""), ("g65", "")];
         for (name, expected) in cases {
-            let mut out = String::new();
-            push_numbered(name.as_bytes(), false, &mut out);
-            assert_eq!(out, expected, "{name}");
+            assert_eq!(drawn(&[(65, name)]), expected, "{name}");
         }
+    }
+
+    /// What glyphs with these codes and names say.
+    fn drawn(glyphs: &[(usize, &str)]) -> String {
+        let mut names = [None; 256];
+        for (code, name) in glyphs {
+            names[*code] = Some(name.as_bytes());
+        }
+        let codes = numbers(&names);
+        let (numbering, mut out) = (Numbering::of(codes.iter().flatten().copied()), String::new());
+        for code in codes.into_iter().flatten() {
+            push_numbered(code, numbering, &mut out);
+        }
+        out
+    }
+
+    #[test]
+    fn glyphs_are_numbered_in_hexadecimal_where_all_are() {
+        assert_eq!(drawn(&[(0x1C, "x1C"), (0x4A, "x4A"), (0x61, "x61")]), "ﬁJa");
+        assert_eq!(drawn(&[(28, "a28"), (61, "a61")]), "ﬁ=");
+    }
+
+    #[test]
+    fn ligatures_tell_the_encodings_of_tex_apart() {
+        assert_eq!(drawn(&[(12, "a12"), (97, "a97"), (123, "a123")]), "ﬁa–");
+        assert_eq!(drawn(&[(28, "a28"), (97, "a97"), (123, "a123")]), "ﬁa{");
     }
 
     #[test]
     fn tex_symbol_fonts_are_told_from_letters() {
         let cases = [("a136", "•"), ("a15", "•"), ("a15 a106", "•|"), ("a106", "j"), ("a65 a136", "Aĺ"), ("a0 a136", "−•")];
         for (names, expected) in cases {
-            let names = names.split(' ').map(str::as_bytes);
-            let (are_symbols, mut out) = (are_symbols(names.clone()), String::new());
-            names.for_each(|name| assert!(push_numbered(name, are_symbols, &mut out)));
+            let codes = names.split(' ').filter_map(|name| code_number(name.as_bytes()));
+            let (numbering, mut out) = (Numbering::of(codes.clone()), String::new());
+            codes.for_each(|code| assert!(push_numbered(code, numbering, &mut out)));
             assert_eq!(out.to_lowercase(), expected.to_lowercase());
         }
     }

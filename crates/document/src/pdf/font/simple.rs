@@ -1,7 +1,7 @@
 //! Fonts with codes of one byte: Type 1, TrueType and Type 3 (ISO 32000-1, 9.6).
 
 use super::cmap::CMap;
-use super::names;
+use super::names::{self, Numbering};
 use super::program::Lazy;
 use super::standard::{Encoding, Standard};
 use super::style::Style;
@@ -97,7 +97,8 @@ impl<'f> Simple<'f> {
         });
         let names = differences(encoding);
         let is_dingbats = standard.encoding() == Encoding::ZapfDingbats;
-        let are_symbols = is_type3 && names::are_symbols(names.iter().flatten().copied());
+        let numbers = if is_type3 { names::numbers(&names) } else { [None; 256] };
+        let numbering = Numbering::of(numbers.iter().flatten().copied());
         let asks_program = !is_type3 && self.program.is_embedded();
         for code in 0..=255_u8 {
             let start = self.text.len();
@@ -105,7 +106,7 @@ impl<'f> Simple<'f> {
             let said = push_to_unicode(&to_unicode, code, font, &mut self.text);
             let is_mapped = said == Said::Text
                 || match name {
-                    Some(name) if is_type3 => push_drawn_name(name, are_symbols, &mut self.text),
+                    Some(name) if is_type3 => push_drawn_name(name, numbers[usize::from(code)], numbering, &mut self.text),
                     Some(name) => names::push_text(&unescape(name), is_dingbats, &mut self.text),
                     None => false,
                 };
@@ -190,10 +191,9 @@ fn push_to_unicode(map: &CMap, code: u8, font: &str, out: &mut String) -> Said {
     }
 }
 
-/// The name of a glyph that the file draws itself (Type 3).
-fn push_drawn_name(name: &[u8], is_symbol: bool, out: &mut String) -> bool {
-    let name = unescape(name);
-    names::push_text(&name, false, out) || names::push_numbered(&name, is_symbol, out)
+/// What a glyph that the file draws itself (Type 3) says by its name, or by the number in its name.
+fn push_drawn_name(name: &[u8], number: Option<u32>, numbering: Numbering, out: &mut String) -> bool {
+    names::push_text(&unescape(name), false, out) || number.is_some_and(|number| names::push_numbered(number, numbering, out))
 }
 
 /// The glyph names that an encoding's `Differences` put over its base.

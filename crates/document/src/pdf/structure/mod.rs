@@ -11,6 +11,9 @@ use rustc_hash::FxHashMap;
 use crate::{Role, TableCell};
 pub(super) use order::apply;
 
+/// Pieces of content that may say nothing between two of a run.
+const MAX_SILENT: u32 = 32;
+
 /// What the structure tree says of one piece of marked content.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Leaf {
@@ -27,6 +30,8 @@ pub(super) struct Structure {
     leaves: Vec<Leaf>,
     /// The leaf of each piece of marked content, by the object that holds the content (a page or a form) and the piece's number in it.
     leaf_of: FxHashMap<(u32, u32), u32>,
+    /// What leaves mean where that is not what they show.
+    actual: FxHashMap<u32, String>,
 }
 
 /// What is known of text by the marks around it.
@@ -51,12 +56,26 @@ impl Structure {
         self.leaf_of.get(&(container, identifier)).copied().map(Tag::Leaf)
     }
 
+    /// The text that stands for what is shown under `tag`, by the element it belongs to.
+    pub(super) fn actual_text(&self, tag: Option<Tag>) -> Option<&str> {
+        match tag {
+            Some(Tag::Leaf(leaf)) => self.actual.get(&leaf).map(String::as_str),
+            _ => None,
+        }
+    }
+
     /// Whether text of `other` may stand in one run behind text of `one`.
     pub(super) fn joins(&self, one: Tag, other: Tag) -> bool {
         match (one, other) {
-            (Tag::Leaf(one), Tag::Leaf(other)) => one == other || one + 1 == other && self.leaf(one) == self.leaf(other),
+            (Tag::Leaf(one), Tag::Leaf(other)) => one == other || self.follows(one, other) && self.leaf(one) == self.leaf(other),
             _ => one == other,
         }
+    }
+
+    /// Whether nothing that says anything stands between two leaves.
+    fn follows(&self, one: u32, other: u32) -> bool {
+        (one + 1..=one.saturating_add(MAX_SILENT)).contains(&other)
+            && (one + 1..other).all(|between| self.actual.get(&between).is_some_and(String::is_empty))
     }
 
     fn leaf(&self, index: u32) -> Option<Leaf> {

@@ -13,6 +13,9 @@ const MAX_ELEMENTS: usize = 100_000;
 /// How many names of the role map may lead to one another.
 const MAX_HOPS: usize = 8;
 
+/// Pieces of content that one text may stand for.
+const MAX_REPLACED: usize = 32;
+
 /// Columns that one cell may span.
 const MAX_SPAN: i64 = 64;
 
@@ -29,6 +32,8 @@ struct Context {
     item: u32,
     /// The element's place among `Walk::tables`, for rows and cells.
     table: Option<u16>,
+    /// The place among `Walk::replaced` of what the outermost element with such a text says it means.
+    actual: Option<u32>,
 }
 
 /// Where the next row and cell of a table stand.
@@ -42,6 +47,8 @@ struct Walk<'f> {
     roles: Option<Value<'f>>,
     structure: Structure,
     tables: Vec<Grid>,
+    /// Texts that stand for elements, and the leaves of each.
+    replaced: Vec<(String, Vec<u32>)>,
     items: u32,
     seen: FxHashSet<u32>,
     budget: usize,
@@ -55,18 +62,19 @@ impl Structure {
             roles: root.get(b"RoleMap"),
             structure: Self::default(),
             tables: Vec::new(),
+            replaced: Vec::new(),
             items: 0,
             seen: FxHashSet::default(),
             budget: MAX_ELEMENTS.min(file.bounds.limits.objects),
         };
         walk.run(root);
-        walk.structure
+        walk.finish()
     }
 }
 
 impl<'f> Walk<'f> {
     fn run(&mut self, root: Value<'f>) {
-        let context = Context { role: Role::Body, cell: None, page: 0, lists: 0, item: 0, table: None };
+        let context = Context { role: Role::Body, cell: None, page: 0, lists: 0, item: 0, table: None, actual: None };
         let mut stack: Vec<(Value<'f>, Context)> = Vec::new();
         self.push_children(root, context, &mut stack);
         while let Some((kid, context)) = stack.pop() {
@@ -105,7 +113,8 @@ impl<'f> Walk<'f> {
         let page = element.get_direct(b"Pg").and_then(Value::reference).unwrap_or(context.page);
         match element.get(b"S").and_then(Value::name) {
             Some(name) => {
-                let context = self.enter(name, element, Context { page, ..context });
+                let actual = context.actual.or_else(|| self.replace(element));
+                let context = self.enter(name, element, Context { page, actual, ..context });
                 self.push_children(element, context, stack);
             }
             // A reference to marked content, perhaps to that of a form.
@@ -124,6 +133,28 @@ impl<'f> Walk<'f> {
         self.structure.leaves.push(Leaf { role: context.role, cell: context.cell, item: context.item });
         // Content that two elements claim belongs to the first.
         self.structure.leaf_of.entry((container, identifier)).or_insert(leaf);
+        if let Some((_, leaves)) = context.actual.and_then(|actual| self.replaced.get_mut(actual as usize)) {
+            leaves.push(leaf);
+        }
+    }
+
+    /// Notes the text that an element says it means (14.9.4).
+    fn replace(&mut self, element: Value<'_>) -> Option<u32> {
+        let text = element.get(b"ActualText").and_then(Value::text)?;
+        self.replaced.push((text, Vec::new()));
+        u32::try_from(self.replaced.len() - 1).ok()
+    }
+
+    /// Gives the texts to the leaves they stand for: the first says it all, the others say nothing.
+    fn finish(mut self) -> Structure {
+        for (text, leaves) in self.replaced {
+            // What stands for half a page would take the places of its words away.
+            if leaves.len() <= MAX_REPLACED {
+                let texts = std::iter::once(text).chain(std::iter::repeat(String::new()));
+                self.structure.actual.extend(leaves.into_iter().zip(texts));
+            }
+        }
+        self.structure
     }
 
     /// What the children of an element called `name` inherit.
