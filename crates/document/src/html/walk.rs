@@ -1,18 +1,23 @@
 //! The walk over the tokens of a page.
 
+mod layout;
+mod look;
+mod names;
+mod table;
+mod text;
+
 use std::collections::BTreeMap;
 
 use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 use vitae_model::Outcome;
 
-use super::css::{self, Display, Float, Style};
+use self::names::{is_block, is_silent};
+use super::css::{Display, Style};
 use super::shallow::Shallow;
 use super::sheet::{Sheet, Traits};
-use crate::flow::{
-    Align, Along, CellStyle, ColumnLayout, Flow, Offset, ParagraphStyle, Placement, SectionStart, StopKind, TabStop, TextStyle, Wrap,
-};
+use crate::flow::{Align, ColumnLayout, Flow, SectionStart, TextStyle};
 use crate::reading::Bounds;
-use crate::{Fault, Metadata, Role, metadata};
+use crate::{Fault, Metadata, metadata};
 
 type Attributes = BTreeMap<HtmlString, html5gum::Spanned<HtmlString, ()>>;
 
@@ -169,88 +174,6 @@ impl Walker<'_> {
         }
         self.end_block(0.0);
     }
-
-    // ---- text
-
-    fn text(&mut self, text: &str) {
-        if self.state.is_title {
-            self.title.push_str(text);
-        } else if self.open.last().is_some_and(|element| element.traits.name == "style") {
-            if self.sheet_text.len() + text.len() <= LONGEST_SHEET {
-                self.sheet_text.push_str(text);
-            }
-        } else if self.state.is_hidden {
-        } else if self.open.last().is_some_and(|element| element.kind == Kind::Layout) {
-            if !text.trim().is_empty() {
-                self.begin_part(&Style::default());
-                self.text(text);
-            }
-        } else if self.state.is_preformatted {
-            self.preformatted(text);
-        } else {
-            self.collapsed(text);
-        }
-    }
-
-    fn preformatted(&mut self, text: &str) {
-        for (index, line) in text.split('\n').enumerate() {
-            if index > 0 {
-                self.flow.line_break(self.state.text);
-            }
-            for (index, cell) in line.trim_end_matches('\r').split('\t').enumerate() {
-                if index > 0 {
-                    self.flow.tab(self.state.text);
-                }
-                self.flow.text(cell, self.state.text);
-            }
-        }
-    }
-
-    /// Any amount of white space is one space, and none at the edges of a block.
-    fn collapsed(&mut self, text: &str) {
-        let is_blank = |c: char| c.is_ascii_whitespace();
-        for (index, word) in text.split(is_blank).enumerate() {
-            self.has_space |= index > 0;
-            if word.is_empty() {
-                continue;
-            }
-            if std::mem::take(&mut self.has_space) && !self.flow.paragraph_is_empty() {
-                self.flow.text(" ", self.state.text);
-            }
-            self.flow.text(word, self.state.text);
-        }
-    }
-
-    /// Ends the paragraph in progress, if there is one.
-    fn end_block(&mut self, after: f32) {
-        self.has_space = false;
-        if self.flow.paragraph_is_empty() {
-            return;
-        }
-        let label = self.label.take();
-        let level = u8::try_from(self.lists.len().saturating_sub(1)).unwrap_or(u8::MAX).min(8);
-        let role = match (self.state.heading, &label) {
-            (Some(level), _) => Role::Heading(level),
-            (None, Some(_)) => Role::ListItem(level),
-            (None, None) => Role::Body,
-        };
-        let style = ParagraphStyle {
-            left: self.state.left,
-            first: if label.is_some() { -12.0 } else { 0.0 },
-            before: std::mem::take(&mut self.before),
-            after,
-            align: self.state.align,
-            role,
-            size: self.state.text.size,
-            ..ParagraphStyle::default()
-        };
-        let stop = TabStop { x: f32::INFINITY, kind: StopKind::Right };
-        let stops = if std::mem::take(&mut self.right_stop) { std::slice::from_ref(&stop) } else { &[] };
-        let look = TextStyle { link: None, ..self.state.text };
-        self.flow.end_paragraph(style, stops, label.as_deref().map(|label| (label, look)));
-    }
-
-    // ---- elements
 
     fn start(&mut self, tag: &StartTag<()>) {
         let name = String::from_utf8_lossy(&tag.name).into_owned();
@@ -453,253 +376,8 @@ impl Walker<'_> {
             None => "•".to_owned(),
         }
     }
-
-    // ---- layouts
-
-    /// Begins what the style of the element that was just opened makes of its content.
-    fn lay_out(&mut self, kind: Kind, style: &Style) {
-        let is_beside = style.float.is_some() && style.width.is_some_and(|width| width < super::TEXT_WIDTH * 0.9);
-        if kind == Kind::Block && is_beside {
-            self.begin_float(style);
-        }
-        match (&style.display, style.columns) {
-            (Some(Display::Flex), _) if !style.is_stacked && kind != Kind::Table => self.begin_layout(Vec::new()),
-            (Some(Display::Grid(widths)), _) if kind != Kind::Table => self.begin_layout(widths.clone()),
-            (_, Some(count @ 2..=6)) if kind != Kind::Inline && self.is_free() => {
-                self.flow.end_section(super::page(), SectionStart::SamePage, ColumnLayout::default());
-                self.push_anonymous(Kind::Columns(count));
-            }
-            _ => {}
-        }
-    }
-
-    /// Whether nothing surrounds the place that would keep a section from ending there.
-    fn is_free(&self) -> bool {
-        self.open.iter().all(|element| matches!(element.kind, Kind::Inline | Kind::Block | Kind::List))
-    }
-
-    fn push_anonymous(&mut self, kind: Kind) {
-        self.open.push(Element { traits: Traits::default(), kind, outer: self.state, after: 0.0 });
-    }
-
-    fn begin_layout(&mut self, widths: Vec<f32>) {
-        let most = u16::try_from(widths.len()).ok().filter(|count| *count > 0);
-        self.end_block(0.0);
-        self.flow.start_table(widths, self.state.left);
-        self.flow.start_row();
-        self.tables.push(Table { most, ..Table::default() });
-        self.push_anonymous(Kind::Layout);
-    }
-
-    /// Begins the place of one child in the layout around it.
-    fn begin_part(&mut self, style: &Style) {
-        let Some(table) = self.tables.last_mut() else { return };
-        if table.most.is_some_and(|most| table.column >= most) {
-            self.flow.end_row();
-            self.flow.start_row();
-            table.column = 0;
-        }
-        let column = table.column.min(MOST_CELLS);
-        table.column = column + 1;
-        let is_grid = table.most.is_some();
-        self.flow.start_cell(CellStyle { column, columns: 1, rows: 1, filling: style.background, padding: [0.0, 0.0, GAP, 0.0] });
-        if let Some(width) = style.width.filter(|_| !is_grid) {
-            self.flow.set_column_width(column, width);
-        }
-        self.push_anonymous(Kind::Part);
-        self.state.left = 0.0;
-    }
-
-    fn begin_float(&mut self, style: &Style) {
-        let along = if style.float == Some(Float::Right) { Along::End } else { Along::Start };
-        self.flow.start_box(Placement {
-            wrap: Wrap::Beside,
-            x: Offset { along, ..Offset::default() },
-            width: style.width.unwrap_or_default(),
-            filling: style.background,
-            ..Placement::default()
-        });
-        self.push_anonymous(Kind::Float);
-        self.state.left = 0.0;
-    }
-
-    /// Changes the look: by the element's name, then by its attributes, then by its style.
-    fn apply(&mut self, name: &str, attributes: &Attributes, style: &Style) {
-        self.apply_name(name, attributes);
-        if let Some(align) = attribute(attributes, "align") {
-            self.state.align = css::align(&align);
-        }
-        self.state.is_hidden |= attributes.contains_key(b"hidden".as_slice());
-        let text = &mut self.state.text;
-        text.bold = style.bold.unwrap_or(text.bold);
-        text.italic = style.italic.unwrap_or(text.italic);
-        text.size = style.size.unwrap_or(text.size);
-        text.colour = style.colour.unwrap_or(text.colour);
-        if let Some(font) = &style.font {
-            text.font = self.flow.font(font);
-        }
-        self.state.align = style.align.unwrap_or(self.state.align);
-        self.state.is_hidden |= style.is_hidden == Some(true);
-        self.state.has_no_label = style.has_no_label.unwrap_or(self.state.has_no_label);
-        if name == "li" && self.state.has_no_label {
-            self.label = None;
-        }
-        if style.float == Some(Float::Right) && !is_block(name) && !self.flow.paragraph_is_empty() {
-            self.flow.tab(self.state.text);
-            self.right_stop = true;
-        }
-    }
-
-    fn apply_name(&mut self, name: &str, attributes: &Attributes) {
-        let text = &mut self.state.text;
-        match name {
-            "b" | "strong" | "th" | "dt" => text.bold = true,
-            "i" | "em" | "cite" | "var" | "dfn" | "address" => text.italic = true,
-            "small" | "sub" | "sup" => text.size *= 0.83,
-            "big" => text.size *= 1.2,
-            "a" => {
-                if let Some(target) = attribute(attributes, "href").filter(|target| !target.starts_with('#')) {
-                    text.link = self.flow.link(&target);
-                }
-            }
-            "font" => {
-                text.colour = attribute(attributes, "color").and_then(|value| css::colour(&value)).unwrap_or(text.colour);
-                if let Some(face) = attribute(attributes, "face") {
-                    text.font = self.flow.font(face.split(',').next().unwrap_or_default().trim());
-                }
-            }
-            "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
-                let level = name.as_bytes()[1] - b'0';
-                self.state.heading = Some(level);
-                text.bold = true;
-                text.size = [24.0, 18.0, 14.0, 12.0, 10.0, 8.0][usize::from(level - 1)];
-            }
-            "pre" | "textarea" => {
-                self.state.is_preformatted = true;
-                text.font = self.flow.font("Courier");
-            }
-            "code" | "tt" | "kbd" | "samp" => text.font = self.flow.font("Courier"),
-            "center" => self.state.align = Align::Centre,
-            "title" => self.state.is_title = true,
-            "script" | "style" | "template" | "noscript" | "svg" | "math" | "head" | "select" | "object" | "iframe" | "canvas"
-            | "audio" | "video" | "datalist" => self.state.is_hidden = true,
-            _ => {}
-        }
-    }
-
-    // ---- tables
-
-    fn start_row(&mut self) {
-        self.end_row();
-        let Some(table) = self.tables.last_mut() else { return };
-        table.in_row = true;
-        table.column = 0;
-        for covered in &mut table.covered {
-            *covered = covered.saturating_sub(1);
-        }
-        self.flow.start_row();
-    }
-
-    fn end_row(&mut self) {
-        if let Some(table) = self.tables.last_mut()
-            && std::mem::take(&mut table.in_row)
-        {
-            self.flow.end_row();
-        }
-    }
-
-    fn start_cell(&mut self, attributes: &Attributes, style: &Style) {
-        if self.tables.last().is_some_and(|table| !table.in_row) {
-            self.start_row();
-        }
-        let Some(table) = self.tables.last_mut() else { return };
-        while table.covered.get(usize::from(table.column)).is_some_and(|covered| *covered > 0) {
-            table.column += 1;
-        }
-        let number = |name| attribute(attributes, name).and_then(|value| value.trim().parse::<u16>().ok()).unwrap_or(1);
-        let columns = number("colspan").clamp(1, MOST_CELLS);
-        let rows = number("rowspan").clamp(1, 1000);
-        let column = table.column.min(MOST_CELLS);
-        let end = usize::from((column + columns).min(MOST_CELLS + 1));
-        table.covered.resize(table.covered.len().max(end), 0);
-        for covered in &mut table.covered[usize::from(column)..end] {
-            *covered = rows;
-        }
-        table.column = column + columns;
-        let filling = attribute(attributes, "bgcolor").and_then(|value| css::colour(&value)).or(style.background);
-        self.flow.start_cell(CellStyle { column, columns, rows, filling, padding: [2.0, 1.0, 6.0, 1.0] });
-        let told = attribute(attributes, "width").filter(|value| !value.ends_with('%')).and_then(|value| css::length(&value, SIZE));
-        if let Some(width) = style.width.or(told).filter(|width| columns == 1 && *width > 0.0) {
-            self.flow.set_column_width(column, width);
-        }
-        self.state.left = 0.0;
-    }
-
-    fn end_cell(&mut self) {
-        self.flow.end_cell();
-    }
 }
 
 fn attribute(attributes: &Attributes, name: &str) -> Option<String> {
     attributes.get(name.as_bytes()).map(|value| String::from_utf8_lossy(value).into_owned())
-}
-
-/// Elements without a place on the page.
-fn is_silent(name: &str) -> bool {
-    matches!(name, "script" | "style" | "template" | "noscript" | "title" | "head")
-}
-
-/// Elements that begin and end a line.
-fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "dir"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "head"
-            | "header"
-            | "hgroup"
-            | "html"
-            | "legend"
-            | "li"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "option"
-            | "p"
-            | "pre"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "td"
-            | "tfoot"
-            | "th"
-            | "thead"
-            | "title"
-            | "tr"
-            | "ul"
-    )
 }
