@@ -41,6 +41,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("reqwest", &["ingest"]),
     ("reqwest-middleware", &["ingest"]),
     ("reqwest-retry", &["ingest"]),
+    ("ammonia", &["ingest"]),
     ("ring", &["ingest"]),
     ("rustls", &["ingest"]),
     ("secrecy", &["ingest"]),

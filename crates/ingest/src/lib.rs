@@ -7,6 +7,7 @@
 mod account;
 mod client;
 mod convert;
+mod jobs;
 mod sync;
 mod webhook;
 mod wire;
@@ -16,5 +17,6 @@ pub use account::{
     JobSettings, KeySource, Provider,
 };
 pub use client::{ApiError, ApiErrorKind, ConnectError, Patience, Said, Traffic, redact_keys};
+pub use jobs::{Criterion, InvalidCriterion, sync_jobs};
 pub use sync::{Ledger, Progress, Scope, Stop, SyncError, SyncOptions, sync_once, test_account};
 pub use webhook::{Event, Received, Refusal, Webhooks};

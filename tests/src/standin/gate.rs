@@ -38,8 +38,11 @@ pub(super) async fn api(
         shared.count(|counters| counters.malformed.push(format!("{}: parameter {}", route.name, unknown.0)));
         return refusal(StatusCode::BAD_REQUEST, "BAD_REQUEST", &format!("unknown parameter {}", unknown.0));
     }
+    if shared.options.forbidden.iter().any(|name| name == route.name) {
+        return refusal(StatusCode::FORBIDDEN, "OAuthPermissionsException", "the credential lacks the scope");
+    }
     if route.public {
-        return answer(&shared, &asked);
+        return faulty(&shared, &scissors, route, &uri, &headers, &asked).await;
     }
     let underway = shared.meter.arrive(route.name == "GET /candidates");
     note(&shared, &underway);

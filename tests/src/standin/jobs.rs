@@ -33,62 +33,118 @@ pub(super) struct Job {
     created: Timestamp,
     updated: Timestamp,
     confidential: bool,
+    /// Whether the company tells everybody what is confidential.
+    telling: bool,
+    /// Whether the details fail.
+    broken: bool,
     revision: usize,
     pub(super) posted: bool,
 }
 
 /// All jobs.
 #[derive(Debug)]
-pub struct Jobs(Vec<Job>);
+pub struct Jobs {
+    all: Vec<Job>,
+    /// Lists come out empty, as they do for a company that does not exist.
+    blackout: bool,
+}
 
 impl Jobs {
     pub(super) fn new(seed: u64, n_jobs: usize) -> Self {
         let mut random = Random::new(seed, 0x10b5);
-        Self((0..n_jobs.max(1)).map(|number| job(&mut random, number)).collect())
+        Self { all: (0..n_jobs.max(1)).map(|number| job(&mut random, number)).collect(), blackout: false }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.0.len()
+        self.all.len()
     }
 
     /// Identifier and title.
     pub(super) fn name(&self, number: usize) -> (&str, &str) {
-        let job = &self.0[number];
+        let job = &self.all[number];
         (&job.id, &job.title)
     }
 
     /// Numbers of the jobs that are posted.
     #[must_use]
     pub fn posted(&self) -> Vec<usize> {
-        (0..self.0.len()).filter(|number| self.0[*number].posted).collect()
+        (0..self.all.len()).filter(|number| self.all[*number].posted).collect()
     }
 
     /// The identifier of a job's posting.
     #[must_use]
     pub fn posting(&self, number: usize) -> &str {
-        &self.0[number].posting
+        &self.all[number].posting
+    }
+
+    /// The identifier of a job.
+    #[must_use]
+    pub fn id(&self, number: usize) -> &str {
+        &self.all[number].id
+    }
+
+    /// Numbers of the posted jobs that belong to the department or are marked as this test company marks what nobody shall see.
+    #[must_use]
+    pub fn secret(&self) -> Vec<usize> {
+        let secret = |number: &usize| self.all[*number].department.1 == "Stealth" || self.all[*number].confidential;
+        self.posted().into_iter().filter(secret).collect()
+    }
+
+    /// Marks a job as confidential, or not, without anything else of it changing.
+    pub fn set_confidential(&mut self, number: usize, confidential: bool) {
+        self.all[number].confidential = confidential;
+    }
+
+    /// Whether postings tell which of them are confidential.
+    pub fn set_telling(&mut self, telling: bool) {
+        self.all.iter_mut().for_each(|job| job.telling = telling);
+    }
+
+    /// Lets the details of a job fail, or not.
+    pub fn set_broken(&mut self, number: usize, broken: bool) {
+        self.all[number].broken = broken;
+    }
+
+    /// Lets lists come out empty, or not.
+    pub fn set_blackout(&mut self, blackout: bool) {
+        self.blackout = blackout;
+    }
+
+    /// Changes the words of a posting in a way that its line in the list does not tell.
+    pub fn reword(&mut self, number: usize) {
+        self.all[number].revision += 1;
+    }
+
+    /// Deletes a job with its posting.
+    pub fn delete(&mut self, number: usize) {
+        self.all.remove(number);
     }
 
     /// Changes the words of a job and posts it again.
     pub fn edit(&mut self, number: usize) {
-        self.0[number].revision += 1;
-        self.0[number].updated = Timestamp::now();
+        self.all[number].revision += 1;
+        self.all[number].updated = Timestamp::now();
     }
 
     /// Takes a posting down.
     pub fn unpost(&mut self, number: usize) {
-        self.0[number].posted = false;
-        self.0[number].updated = Timestamp::now();
+        self.all[number].posted = false;
+        self.all[number].updated = Timestamp::now();
     }
 
     /// Puts a posting up again.
     pub fn post(&mut self, number: usize) {
-        self.0[number].posted = true;
-        self.0[number].updated = Timestamp::now();
+        self.all[number].posted = true;
+        self.all[number].updated = Timestamp::now();
     }
 
     pub(super) fn all(&self) -> impl Iterator<Item = &Job> {
-        self.0.iter()
+        self.all.iter()
+    }
+
+    /// What lists tell.
+    pub(super) fn listed(&self) -> impl Iterator<Item = &Job> {
+        self.all.iter().filter(|_| !self.blackout)
     }
 }
 
@@ -104,6 +160,8 @@ fn job(random: &mut Random, number: usize) -> Job {
         created,
         updated: created,
         confidential: number % 11 == 5,
+        telling: true,
+        broken: false,
         revision: 0,
         posted: number % 10 != 9,
     }
@@ -116,6 +174,16 @@ impl Job {
 
     pub(super) fn updated(&self) -> Timestamp {
         self.updated
+    }
+
+    pub(super) fn is_broken(&self) -> bool {
+        self.broken
+    }
+
+    /// The answer of `GET /jobs/{jobId}/jobads`.
+    pub(super) fn ads(&self) -> Value {
+        json!({"totalFound": 1, "content": [{"id": self.ad, "title": self.title, "default": true, "postingStatus":
+            if self.posted { "PUBLISHED" } else { "NOT_PUBLISHED" }, "visibility": "PUBLIC", "actions": {}}]})
     }
 
     pub(super) fn has_posting(&self, id: &str) -> bool {
@@ -144,6 +212,8 @@ impl Job {
     pub(super) fn posting(&self, company: &str, base: &str) -> Value {
         let (id, label) = self.department;
         let confidential = if self.confidential { "yes" } else { "no" };
+        let fields =
+            json!([{"fieldId": "confidential", "fieldLabel": "Confidential", "valueId": confidential, "valueLabel": confidential}]);
         json!({"id": self.posting, "uuid": self.uuid, "name": self.title, "jobAdId": self.ad, "defaultJobAd": true,
             "refNumber": format!("REF{}", &self.posting[10..]), "company": {"identifier": company, "name": "Example Corp"},
             "releasedDate": stamp(self.updated), "location": {"city": "Utrecht", "region": "Utrecht", "country": "nl", "remote": false, "hybrid": false,
@@ -151,7 +221,7 @@ impl Job {
             "industry": {"id": "industrial_automation", "label": "Industrial Automation"}, "department": {"id": id, "label": label},
             "function": {"id": "engineering", "label": "Engineering"}, "typeOfEmployment": {"id": "permanent", "label": "Full-time"},
             "experienceLevel": {"id": "associate", "name": "Associate"},
-            "customField": [{"fieldId": "confidential", "fieldLabel": "Confidential", "valueId": confidential, "valueLabel": confidential}],
+            "customField": if self.telling { fields } else { json!([]) },
             "visibility": "PUBLIC", "ref": format!("{base}/v1/companies/{company}/postings/{}", self.posting), "creator": {"name": "Robin Voorbeeld"},
             "language": {"code": "en", "label": "English"}})
     }

@@ -62,6 +62,8 @@ pub struct Options {
     pub stall: Duration,
     /// Whether downloads lead to a signed address on another host.
     pub signed_downloads: bool,
+    /// Routes, by their names in the counters, that answer 403 because the credential lacks a scope.
+    pub forbidden: Vec<String>,
     /// Files to hand out as résumés; where empty, résumés are written.
     pub files: Vec<PathBuf>,
 }
@@ -80,6 +82,7 @@ impl Default for Options {
             faults: 0.0,
             stall: Duration::from_secs(3),
             signed_downloads: false,
+            forbidden: Vec::new(),
             files: Vec::new(),
         }
     }

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::cursor;
+use super::jobs::Job;
 use super::world::World;
 use super::{Shared, Signed};
 
@@ -45,6 +46,7 @@ pub(super) fn route(path: &[&str]) -> Option<Route> {
         ["candidates", _, "jobs", _, "status", "history"] => keyed("GET /candidates/{id}/jobs/{jobId}/status/history", &[]),
         ["jobs"] => keyed("GET /jobs", &JOB_FILTERS),
         ["jobs", _] => keyed("GET /jobs/{jobId}", &[]),
+        ["jobs", _, "jobads"] => keyed("GET /jobs/{jobId}/jobads", &[]),
         ["configuration", "company"] => keyed("GET /configuration/company", &[]),
         ["user-api", "v201804", "users", "me"] => keyed("GET /user-api/v201804/users/me", &[]),
         ["v1", "companies", _, "postings"] => public("GET /v1/companies/{id}/postings", &["limit", "offset", "destination", "language"]),
@@ -68,7 +70,8 @@ pub(super) fn answer(shared: &Shared, asked: &Asked<'_>) -> Response {
             with(&world, id, |candidate| candidate.history(job, &world.jobs).map_or_else(not_found, |told| json_body(&told)))
         }
         ["jobs"] => list_jobs(&world, asked),
-        ["jobs", id] => world.jobs.all().find(|job| job.id() == *id).map_or_else(not_found, |job| json_body(&job.details())),
+        ["jobs", id] => with_job(&world, id, |job| json_body(&job.details())),
+        ["jobs", id, "jobads"] => with_job(&world, id, |job| json_body(&job.ads())),
         ["configuration", "company"] => json_body(&json!({"identifier": shared.options.company, "name": "Example Corp"})),
         ["user-api", "v201804", "users", "me"] => json_body(
             &json!({"id": "u-1", "firstName": "Robin", "lastName": "Voorbeeld", "systemRole": {"id": "ADMINISTRATOR", "name": "Administrator"}}),
@@ -98,7 +101,7 @@ fn list_jobs(world: &World, asked: &Asked<'_>) -> Response {
         Err(reason) => return bad_request(&reason),
     };
     let mut jobs: BTreeMap<String, Value> = BTreeMap::new();
-    for job in world.jobs.all().filter(|job| filters.updated_after.is_none_or(|bound| job.updated() >= bound)) {
+    for job in world.jobs.listed().filter(|job| filters.updated_after.is_none_or(|bound| job.updated() >= bound)) {
         jobs.insert(job.id().to_owned(), job.summary());
     }
     let total = jobs.len();
@@ -129,7 +132,7 @@ fn list_postings(shared: &Shared, world: &World, company: &str, asked: &Asked<'_
     let (Some(limit @ 1..=100), Some(offset)) = (number("limit", 10), number("offset", 0)) else { return bad_request("limit or offset") };
     // A company that does not exist looks like one without jobs.
     let known = company == shared.options.company;
-    let all: Vec<Value> = world.jobs.all().filter(|job| known && job.posted).map(|job| job.posting(company, &shared.base)).collect();
+    let all: Vec<Value> = world.jobs.listed().filter(|job| known && job.posted).map(|job| job.posting(company, &shared.base)).collect();
     let total = all.len();
     let content: Vec<Value> = all.into_iter().skip(offset).take(limit).collect();
     json_body(&json!({"offset": offset, "limit": limit, "totalFound": total, "content": content}))
@@ -167,6 +170,14 @@ fn download(shared: &Shared, world: &World, id: &str, attachment: &str) -> Respo
 
 fn with(world: &World, id: &str, tell: impl FnOnce(&super::world::Candidate) -> Response) -> Response {
     world.candidates.get(id).map_or_else(not_found, tell)
+}
+
+fn with_job(world: &World, id: &str, tell: impl FnOnce(&Job) -> Response) -> Response {
+    match world.jobs.all().find(|job| job.id() == id) {
+        Some(job) if job.is_broken() => answer_with(StatusCode::INTERNAL_SERVER_ERROR, "text/html", b"<html>out of order</html>".to_vec()),
+        Some(job) => tell(job),
+        None => not_found(),
+    }
 }
 
 /// The filters of a listing, checked as strictly as they are documented.

@@ -8,6 +8,8 @@ mod secret;
 
 use serde::{Deserialize, Serialize};
 
+use crate::jobs::Criterion;
+
 pub(crate) use address::is_loopback;
 pub use address::{BaseUrl, InvalidBaseUrl};
 pub use connection::{Account, AccountError};
@@ -49,6 +51,9 @@ pub struct AccountSettings {
     /// Requests under way at once; the provider allows a credential eight.
     #[serde(default = "default_concurrency")]
     pub max_concurrent_requests: usize,
+    /// Requests a second for what the provider tells anybody, such as postings; it documents no limit, and five are known to be well.
+    #[serde(default = "default_public_rate")]
+    pub max_public_requests_per_second: f64,
     /// How long one request may take from connecting to its last byte. The provider asks for 128 seconds at least.
     #[serde(default = "default_timeout")]
     pub timeout: Interval,
@@ -68,7 +73,7 @@ pub struct JobSettings {
     pub every: Interval,
     /// Jobs that meet this criterion are kept out of what is published.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hidden: Option<String>,
+    pub hidden: Option<Criterion>,
 }
 
 impl Default for JobSettings {
@@ -116,10 +121,12 @@ pub enum InvalidAccount {
         company: String,
     },
     /// The rate is not positive.
-    #[error("account `{account}`: max_requests_per_second is {rate}, but must be above 0 and at most 10000")]
+    #[error("account `{account}`: {setting} is {rate}, but must be above 0 and at most 10000")]
     Rate {
         /// The account.
         account: String,
+        /// Which rate.
+        setting: &'static str,
         /// What was given.
         rate: f64,
     },
@@ -144,9 +151,12 @@ impl AccountSettings {
         if self.company.is_empty() || self.company.chars().any(|symbol| symbol.is_whitespace() || "/?#".contains(symbol)) {
             return Err(InvalidAccount::Company { account: account(), company: self.company.clone() });
         }
-        let rate = self.max_requests_per_second;
-        if !(rate > 0.0 && rate <= 10_000.0) {
-            return Err(InvalidAccount::Rate { account: account(), rate });
+        let rates = [
+            ("max_requests_per_second", self.max_requests_per_second),
+            ("max_public_requests_per_second", self.max_public_requests_per_second),
+        ];
+        if let Some((setting, rate)) = rates.into_iter().find(|(_, rate)| !(*rate > 0.0 && *rate <= 10_000.0)) {
+            return Err(InvalidAccount::Rate { account: account(), setting, rate });
         }
         let number = self.max_concurrent_requests;
         if !(1..=1000).contains(&number) {
@@ -169,6 +179,10 @@ impl AccountSettings {
 
 fn default_rate() -> f64 {
     10.0
+}
+
+fn default_public_rate() -> f64 {
+    5.0
 }
 
 fn default_concurrency() -> usize {

@@ -97,6 +97,11 @@ impl ApiError {
         }
     }
 
+    /// Whether asking again later would give the same: it is refused, or not there.
+    pub(crate) fn is_lasting(&self) -> bool {
+        matches!(self.kind, ApiErrorKind::NotFound(_) | ApiErrorKind::Forbidden(_) | ApiErrorKind::Refused { .. })
+    }
+
     /// Whether going on with other requests is pointless: the key is refused, or nothing answers.
     #[must_use]
     pub fn is_hopeless(&self) -> bool {

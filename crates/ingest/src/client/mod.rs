@@ -22,7 +22,7 @@ pub use transport::ConnectError;
 
 use crate::account::{AccountSettings, ApiKey};
 use crate::wire;
-use transport::{Body, Transport};
+use transport::{Body, Door, Transport};
 
 /// Bytes of a JSON answer that are accepted. A page of a hundred candidates has about a tenth of a megabyte.
 const MAX_JSON: usize = 32 * 1024 * 1024;
@@ -84,6 +84,40 @@ impl Client {
         let told = attachment.download_url().and_then(|address| url::Url::parse(address).ok());
         let url = told.unwrap_or_else(|| self.transport.address(&["candidates", candidate, "attachments", &attachment.id], &[]));
         Ok(self.transport.get(url, limit).await?.bytes)
+    }
+
+    /// `GET /jobs`, one page of at most 100, in the only order in which pages lose nothing.
+    pub(crate) async fn list_jobs(&self, page_id: Option<&str>) -> Result<Listed, ApiError> {
+        let mut query = vec![("limit", "100".to_owned()), ("sort", "job_id".to_owned())];
+        query.extend(page_id.map(|id| ("pageId", id.to_owned())));
+        let body = self.transport.get(self.transport.address(&["jobs"], &query), MAX_JSON).await?;
+        Ok(Listed { server_time: body.server_time, page: read_json(&body)? })
+    }
+
+    /// `GET /jobs/{jobId}`.
+    pub(crate) async fn job(&self, id: &str) -> Result<(wire::Job, Vec<u8>), ApiError> {
+        let body = self.transport.get(self.transport.address(&["jobs", id], &[]), MAX_JSON).await?;
+        Ok((read_json(&body)?, body.bytes))
+    }
+
+    /// `GET /jobs/{jobId}/jobads`.
+    pub(crate) async fn job_ads(&self, id: &str) -> Result<wire::Ads, ApiError> {
+        self.json(&["jobs", id, "jobads"]).await
+    }
+
+    /// `GET /v1/companies/{companyIdentifier}/postings`, at most 100 from `offset` on. Sends no key.
+    pub(crate) async fn list_postings(&self, company: &str, offset: usize) -> Result<Listed, ApiError> {
+        let query = [("limit", "100".to_owned()), ("offset", offset.to_string())];
+        let url = self.transport.address(&["v1", "companies", company, "postings"], &query);
+        let body = self.transport.get_through(Door::Public, url, MAX_JSON).await?;
+        Ok(Listed { server_time: body.server_time, page: read_json(&body)? })
+    }
+
+    /// `GET /v1/companies/{companyIdentifier}/postings/{postingId}`. Sends no key.
+    pub(crate) async fn posting(&self, company: &str, id: &str) -> Result<(wire::Posting, Vec<u8>), ApiError> {
+        let url = self.transport.address(&["v1", "companies", company, "postings", id], &[]);
+        let body = self.transport.get_through(Door::Public, url, MAX_JSON).await?;
+        Ok((read_json(&body)?, body.bytes))
     }
 
     async fn json<T: DeserializeOwned>(&self, path: &[&str]) -> Result<T, ApiError> {

@@ -29,6 +29,9 @@ const USER_AGENT: &str = concat!("vitae/", env!("CARGO_PKG_VERSION"));
 /// A connection must stand within this time.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
 
+/// Requests without a key under way at once.
+const PUBLIC_CONCURRENCY: usize = 4;
+
 /// Redirects followed for one request.
 const MAX_HOPS: usize = 3;
 
@@ -55,11 +58,22 @@ pub(super) struct Transport {
     base: BaseUrl,
     /// For the API's own host: with key and limits.
     home: ClientWithMiddleware,
+    /// For what the API's own host tells anybody: without key, with limits of its own.
+    public: ClientWithMiddleware,
     /// For everywhere else: without.
     abroad: ClientWithMiddleware,
     limiter: Arc<Limiter>,
     metrics: Arc<Metrics>,
     redactor: Redactor,
+}
+
+/// How a request is made of the API's own host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Door {
+    /// With the key.
+    Keyed,
+    /// As anybody.
+    Public,
 }
 
 /// The whole body of a good answer.
@@ -83,6 +97,8 @@ impl Transport {
         let rate = settings.max_requests_per_second;
         let limiter = registry::limiter(&host, key.expose(), rate, settings.max_concurrent_requests);
         let metrics = Arc::new(Metrics::default());
+        // No credential, so nobody shares these limits but other accounts of this process.
+        let public = registry::limiter(&host, "", settings.max_public_requests_per_second, PUBLIC_CONCURRENCY);
         let timeout = settings.timeout.duration();
         let at_home = builder(timeout).default_headers(HeaderMap::from_iter([(KEY_HEADER, value)]));
         let elsewhere = match settings.base_url.is_loopback() {
@@ -96,6 +112,7 @@ impl Transport {
         };
         Ok(Self {
             home: made(at_home, Some(Arc::clone(&limiter)))?,
+            public: made(builder(timeout), Some(public))?,
             abroad: made(elsewhere, None)?,
             base: settings.base_url.clone(),
             limiter,
@@ -128,10 +145,15 @@ impl Transport {
 
     /// Fetches what is behind `url`, at most `limit` bytes, over at most three redirects.
     pub(super) async fn get(&self, url: Url, limit: usize) -> Result<Body, ApiError> {
+        self.get_through(Door::Keyed, url, limit).await
+    }
+
+    /// As [`Transport::get`], with or without the key.
+    pub(super) async fn get_through(&self, door: Door, url: Url, limit: usize) -> Result<Body, ApiError> {
         let mut url = url;
         for _ in 0..=MAX_HOPS {
             let request = self.shown(&url);
-            let response = self.send(&url, limit, &request).await?;
+            let response = self.send(door, &url, limit, &request).await?;
             if !response.status().is_redirection() {
                 return self.body_of(response, request).await;
             }
@@ -141,13 +163,17 @@ impl Transport {
         Err(ApiError::new(&self.shown(&url), ApiErrorKind::Redirected("more than three times in a row")))
     }
 
-    async fn send(&self, url: &Url, limit: usize, request: &str) -> Result<Response, ApiError> {
+    async fn send(&self, door: Door, url: &Url, limit: usize, request: &str) -> Result<Response, ApiError> {
         let at_home = self.base.is_home_of(url);
         let neighbour = self.base.is_loopback() && crate::account::is_loopback(url);
         if !at_home && !neighbour && !guard::allows(url) {
             return Err(ApiError::new(request, ApiErrorKind::Redirected("to a place that is not public, or not by https")));
         }
-        let client = if at_home { &self.home } else { &self.abroad };
+        let client = match door {
+            Door::Keyed if at_home => &self.home,
+            Door::Public if at_home => &self.public,
+            Door::Keyed | Door::Public => &self.abroad,
+        };
         let sent = client.get(url.clone()).header(ACCEPT, "*/*").with_extension(MaxBody(limit)).send().await;
         sent.map_err(|error| ApiError::new(request, self.failure(&error)))
     }

@@ -31,7 +31,7 @@ impl Digest {
 }
 
 /// Digests JSON whatever the order of its keys, without what changes by itself.
-pub(super) fn of_values<'a>(values: impl IntoIterator<Item = &'a Value>) -> String {
+pub(crate) fn of_values<'a>(values: impl IntoIterator<Item = &'a Value>) -> String {
     let mut hasher = Sha256::new();
     for value in values {
         feed(&mut hasher, value);
@@ -68,7 +68,7 @@ fn feed_text(hasher: &mut Sha256, text: &str) {
 }
 
 /// Names an identifier in few bytes; two that differ have different ones for all practical purposes.
-pub(super) fn of_id(id: &str) -> u128 {
+pub(crate) fn of_id(id: &str) -> u128 {
     let digest: [u8; 32] = Sha256::digest(id).into();
     let (first, _) = digest.split_at(16);
     u128::from_le_bytes(first.try_into().expect("sixteen bytes were split off"))

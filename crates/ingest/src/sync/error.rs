@@ -19,24 +19,28 @@ pub enum SyncError {
         /// What to do, with its punctuation; may be empty.
         advice: String,
     },
-    /// Too many candidates in a row failed: the source is ill.
-    #[error("account `{account}`: {number} candidates failed in a row, the last with: {last}; the next run tries again")]
+    /// Too many in a row failed: the source is ill.
+    #[error("account `{account}`: {number} {what} failed in a row, the last with: {last}; the next run tries again")]
     Broken {
         /// The account's name.
         account: String,
+        /// Of what, such as `candidates`.
+        what: &'static str,
         /// How many.
         number: u64,
         /// What the last one failed with.
         last: String,
     },
     /// A listing did not come to an end.
-    #[error("account `{account}`: the list of candidates broke off after {listed} of {total}; the next run lists them again")]
+    #[error("account `{account}`: the list of {what} broke off after {listed} of {total}; the next run lists them again")]
     Incomplete {
         /// The account's name.
         account: String,
-        /// Candidates listed.
+        /// Of what, such as `candidates`.
+        what: &'static str,
+        /// How many were listed.
         listed: u64,
-        /// Candidates there should be.
+        /// How many there should be.
         total: u64,
     },
     /// The engine could not keep what was fetched.
@@ -58,15 +62,15 @@ pub enum SyncError {
 }
 
 impl SyncError {
-    pub(super) fn api(account: &AccountSettings, reason: ApiError) -> Self {
+    pub(crate) fn api(account: &AccountSettings, reason: ApiError) -> Self {
         Self::Api { account: account.name.clone(), advice: advice(account, &reason), reason }
     }
 
-    pub(super) fn read(account: &AccountSettings, source: ReadError) -> Self {
+    pub(crate) fn read(account: &AccountSettings, source: ReadError) -> Self {
         Self::Read { account: account.name.clone(), source }
     }
 
-    pub(super) fn apply(account: &AccountSettings, source: vitae_engine::SyncError) -> Self {
+    pub(crate) fn apply(account: &AccountSettings, source: vitae_engine::SyncError) -> Self {
         Self::Apply { account: account.name.clone(), source }
     }
 }

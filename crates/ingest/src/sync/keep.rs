@@ -99,7 +99,7 @@ impl<'a> Keeper<'a> {
                 if self.failures >= MAX_FAILURES {
                     self.apply(None)?;
                     let account = self.run.settings().name.clone();
-                    return Err(SyncError::Broken { account, number: self.failures, last: error.to_string() });
+                    return Err(SyncError::Broken { account, what: STREAM, number: self.failures, last: error.to_string() });
                 }
             }
         }

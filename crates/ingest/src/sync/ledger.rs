@@ -25,6 +25,8 @@ pub struct Ledger {
     pub erased: u64,
     /// Candidates that could not be taken over; each has a dead letter.
     pub failed: u64,
+    /// Jobs and postings that the source lists no more and that are kept for now, because too many are gone at once.
+    pub withheld: u64,
     /// Documents downloaded.
     pub downloaded: u64,
     /// Documents that could not be had or are too large.
@@ -59,7 +61,7 @@ impl Ledger {
         self.unreadable += outcome.unreadable;
     }
 
-    pub(super) fn counts(&self) -> RunCounts {
+    pub(crate) fn counts(&self) -> RunCounts {
         RunCounts {
             new: self.new,
             changed: self.changed,

@@ -4,7 +4,7 @@
 //! cursor that follows it are one transaction. Whatever happens in between, the next run goes on from the last one.
 
 mod cursor;
-mod digest;
+pub(crate) mod digest;
 mod error;
 mod fetch;
 mod keep;
@@ -53,6 +53,8 @@ pub struct SyncOptions {
     pub scope: Scope,
     /// Ends the run early.
     pub stop: Stop,
+    /// Believes the source when most of its jobs are gone at once.
+    pub accept_removals: bool,
 }
 
 impl SyncOptions {

@@ -118,7 +118,7 @@ impl Run<'_> {
             return Ok(true);
         }
         let (listed, total) = (listing.n_listed(), listing.total.unwrap_or_default());
-        Err(SyncError::Incomplete { account: self.settings().name.clone(), listed, total })
+        Err(SyncError::Incomplete { account: self.settings().name.clone(), what: STREAM, listed, total })
     }
 
     /// Leaves out candidates that are as they were, unless everything is to be looked at.

@@ -135,13 +135,15 @@ pub(crate) struct Job {
     pub(crate) title: Option<String>,
 }
 
-/// An identifier with a label for people.
+/// An identifier with a label for people; some answers call the label `name`.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub(crate) struct Labeled {
     #[serde(default, deserialize_with = "lenient::text")]
     pub(crate) id: Option<String>,
     #[serde(default, deserialize_with = "lenient::text")]
     pub(crate) label: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub(crate) name: Option<String>,
 }
 
 /// The answer of `GET /candidates/{id}/jobs/{jobId}/status/history`.

@@ -5,8 +5,10 @@
 mod attachment;
 mod candidate;
 mod lenient;
+mod opening;
 mod page;
 
 pub(crate) use attachment::{Attachment, AttachmentList};
-pub(crate) use candidate::{Assignment, Candidate, Education, Experience, HistoryList, Location, Web};
+pub(crate) use candidate::{Assignment, Candidate, Education, Experience, HistoryList, Labeled, Location, Web};
+pub(crate) use opening::{Ads, CustomField, Job, JobAd, Place, Posting, Property, Section};
 pub(crate) use page::Page;
