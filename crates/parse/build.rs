@@ -68,7 +68,8 @@ struct Affix {
 const CLASSES: [&str; 7] = ["title", "org", "legal", "institution", "degree", "place", "modifier"];
 
 /// Classes of contact labels, numbered.
-const LABELS: [&str; 7] = ["name", "address", "phone", "email", "web", "birth", "personal"];
+const LABELS: [&str; 12] =
+    ["name", "address", "phone", "email", "web", "birth", "birth_place", "nationality", "marital", "licence", "status", "personal"];
 
 /// Classes of words about time, one bit each.
 const TIMES: [&str; 7] = ["present", "since", "from", "until", "season", "expected", "unit"];

@@ -29,6 +29,7 @@ const NORMAL_FORMS: &[&str] = &[
     "endDate",
     "date",
     "releaseDate",
+    "birthDate",
 ];
 
 /// Reads every document of the corpus and hands it to `check`, which tells what is wrong with it.
@@ -173,6 +174,17 @@ fn leaks(extraction: &Extraction, kind: &str, text: &str) -> Vec<String> {
         let number = phone.to_string();
         if digits.contains(&number[number.len() - 7..]) {
             found.push(format!("{kind} holds the number {number}"));
+        }
+    }
+    // A town may be that of a school as well.
+    let stands_elsewhere = |text: &str| {
+        let others = extraction.evidence.iter().filter(|evidence| !evidence.pointer.starts_with("/basics/"));
+        others.into_iter().any(|evidence| evidence.text.contains(text))
+    };
+    let told_of_life = extraction.evidence.iter().filter(|evidence| evidence.pointer.starts_with("/basics/personal/"));
+    for evidence in told_of_life.filter(|evidence| evidence.text.len() > 3 && !evidence.pointer.ends_with("drivingLicence")) {
+        if text.contains(&evidence.text) && !stands_elsewhere(&evidence.text) {
+            found.push(format!("{kind} holds {:?} of {}", evidence.text, evidence.pointer));
         }
     }
     if text.contains(&extraction.source) {

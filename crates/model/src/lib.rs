@@ -33,7 +33,7 @@ pub use phone::{InvalidPhone, Phone};
 pub use posting::{Posting, PostingField, PostingPlace, PostingSection, Term};
 pub use profile::Profile;
 pub use profile::{
-    Award, Basics, Certificate, Education, Interest, Language, Location, Meta, Project, Publication, Reference, Section, Skill,
+    Award, Basics, Certificate, Education, Interest, Language, Location, Meta, Personal, Project, Publication, Reference, Section, Skill,
     SocialProfile, Volunteer, Work,
 };
 pub use record::{Consent, Record, RecordSource};

@@ -102,6 +102,30 @@ pub struct Basics {
     /// Profiles in networks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub profiles: Vec<SocialProfile>,
+    /// What is asked for in some countries and has no bearing on a job (superset).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub personal: Option<Personal>,
+}
+
+/// Facts of a person's life that a résumé may tell; a blind résumé has none of them.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Personal {
+    /// Day, month or year of birth.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth_date: Option<PartialDate>,
+    /// Place of birth as printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth_place: Option<String>,
+    /// Nationality as printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nationality: Option<String>,
+    /// Marital status and children as printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub marital_status: Option<String>,
+    /// Driving licence as printed, such as `B` or `klasse B`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub driving_licence: Option<String>,
 }
 
 /// A place of residence.

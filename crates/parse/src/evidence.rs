@@ -54,11 +54,9 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Says that the value at `path` was read where the one at `origin` was, and is less sure by `share`.
-    pub(crate) fn mark_as(&mut self, path: Path, origin: Path, share: f32) {
-        if let Some(mark) = self.marks.iter().find(|mark| mark.path == origin).copied() {
-            self.mark(path, mark.span, mark.confidence * share);
-        }
+    /// Whether something of `span` has been read as a value.
+    pub(crate) fn is_marked(&self, span: Span) -> bool {
+        self.marks.iter().any(|mark| mark.span.start < span.end && span.start < mark.span.end)
     }
 
     /// Reads `span` as a value: lines joined, hyphenated words mended, marks it and hands it back; none where only blanks stand there.

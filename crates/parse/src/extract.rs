@@ -90,10 +90,11 @@ fn understand(document: &Document, options: &ParseOptions, scratch: &mut Scratch
     let not_a_resume = section::not_a_resume(&scratch.layout, &scratch.sections);
     let method = if options.rules_only { entry::Method::Rules } else { entry::Method::Chain };
     let mut builder = Builder::new(document, &scratch.layout);
-    contact::read(&mut builder, &scratch.sections, options.region);
+    builder.profile.meta.language = section::language_of(&scratch.layout).map(str::to_owned);
+    let pending = contact::read(&mut builder, &scratch.sections);
     entry::read(&mut builder, &scratch.sections, method, &mut scratch.entries);
     list::read(&mut builder, &scratch.sections);
-    builder.profile.meta.language = section::language_of(&scratch.layout).map(str::to_owned);
+    contact::finish(&mut builder, &pending, options.region);
     builder.profile.meta.months_of_experience = entry::months_of_experience(&builder, document_date(document, options));
     let (profile, evidence) = builder.finish(!options.uncalibrated);
     Parsed { profile, evidence, notes: Vec::new(), not_a_resume }

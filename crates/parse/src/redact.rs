@@ -109,6 +109,11 @@ fn drop_identity(profile: &mut Profile, keep: Keep, removed: &mut Removed) {
     if basics.location.as_ref().is_some_and(|location| *location == vitae_model::Location::default()) {
         basics.location = None;
     }
+    if let Some(personal) = basics.personal.take() {
+        count(removed, "age", usize::from(personal.birth_date.is_some()));
+        count(removed, "origin", usize::from(personal.birth_place.is_some()) + usize::from(personal.nationality.is_some()));
+        count(removed, "gender", usize::from(personal.marital_status.is_some()));
+    }
     drop_links(profile, removed);
     // Who vouches is another person, with a name and often a telephone number.
     count(removed, "referee", profile.references.iter_mut().filter_map(|reference| reference.name.take()).count());

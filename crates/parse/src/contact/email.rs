@@ -5,18 +5,48 @@ use vitae_model::Email;
 
 use super::Block;
 use crate::evidence::{Builder, Path};
+use crate::lexicon::fold;
+use crate::section::{Section, SectionKind};
 
-/// Reads all addresses: those of the contact blocks first, else wherever one stands.
-pub(super) fn read(builder: &mut Builder<'_>, blocks: &[Block], taken: &mut Vec<Span>) {
+/// Reads all addresses: those of the contact blocks first, else wherever one stands that is not a referee's.
+pub(super) fn read(builder: &mut Builder<'_>, blocks: &[Block], sections: &[Section], taken: &mut Vec<Span>) {
     let targets = mail_targets(builder);
     for block in blocks {
         scan(builder, block.span, &targets, taken);
     }
     if builder.profile.basics.emails.is_empty() {
-        let whole = Span { start: 0, end: builder.layout().text.len() as u32 };
-        scan(builder, whole, &targets, taken);
+        elsewhere(builder, blocks, sections, &targets, taken);
     }
     builder.profile.basics.email = builder.profile.basics.emails.first().cloned();
+}
+
+/// Reads the addresses of other sections; among those of referees only the one that holds the person's name, or the only one.
+fn elsewhere(builder: &mut Builder<'_>, blocks: &[Block], sections: &[Section], targets: &[Email], taken: &mut Vec<Span>) {
+    let layout = builder.layout();
+    let span_of = |section: &Section| {
+        let lines = layout.lines.get(section.lines())?;
+        Some(Span { start: layout.span_of(lines.first()?).start, end: layout.span_of(lines.last()?).end })
+    };
+    let (referees, others): (Vec<&Section>, Vec<&Section>) = sections.iter().partition(|section| section.kind == SectionKind::References);
+    for span in others.into_iter().filter_map(span_of) {
+        scan(builder, span, targets, taken);
+    }
+    if !builder.profile.basics.emails.is_empty() {
+        return;
+    }
+    let is_only = layout.text.matches('@').nth(1).is_none();
+    let head = blocks.first().and_then(|block| layout.lines.get(block.first_line as usize..block.end_line as usize)).unwrap_or_default();
+    let head: Vec<String> = head.iter().take(3).map(|line| fold(layout.text_of(line))).collect();
+    let words: Vec<&str> = head.iter().flat_map(|line| line.split(' ')).filter(|word| word.len() > 3).collect();
+    for section in referees {
+        for line in layout.lines.get(section.lines()).unwrap_or_default() {
+            let span = layout.span_of(line);
+            let folded = fold(layout.slice(span).split_once('@').map_or("", |(before, _)| before)).replace(' ', "");
+            if is_only || words.iter().any(|word| folded.ends_with(word)) {
+                scan(builder, span, targets, taken);
+            }
+        }
+    }
 }
 
 /// Addresses that links lead to.
@@ -67,7 +97,7 @@ fn around(text: &str, at: usize, targets: &[Email], is_soft: &dyn Fn(&str, &str)
     }
     let (grown_from, head) = if from == at || touches_break(text, from) { before_break(text, from) } else { (from, "") };
     let is_open = printed.len() < to - from || to == text.len() || text[to..].starts_with('\n');
-    let ends_open = is_open && (text[..to].ends_with('-') || !has_known_ending(printed));
+    let ends_open = is_open && (text[..to].ends_with('-') || !has_known_ending(printed) || is_cut_ending(text, printed, to));
     if let Some(email) = &whole
         && !ends_open
         && head.is_empty()
@@ -97,6 +127,21 @@ fn around(text: &str, at: usize, targets: &[Email], is_soft: &dyn Fn(&str, &str)
 fn has_known_ending(address: &str) -> bool {
     let ending = address.rsplit('.').next().unwrap_or_default();
     super::link::ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known))
+}
+
+/// Whether an ending such as `.co` goes on in the next line, with letters that stand there alone: `m`.
+fn is_cut_ending(text: &str, printed: &str, to: usize) -> bool {
+    let Some(line) = text[to..].strip_prefix('\n').map(|rest| rest.lines().next().unwrap_or_default().trim()) else { return false };
+    let is_part = (1..=4).contains(&line.len()) && line.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'.');
+    // Behind these nothing follows but the end of a sentence.
+    let is_closed = [".com", ".org", ".net", ".edu"].iter().any(|ending| printed.ends_with(ending));
+    let is_stopped = text[..to].ends_with('.') && !line.starts_with('.') && !is_closed;
+    let is_more = is_stopped
+        || line.starts_with('.')
+        || printed.ends_with(".co")
+        || printed.rsplit('.').next().is_some_and(|ending| ending.len() < 2);
+    let stop = if is_stopped { "." } else { "" };
+    is_part && is_more && has_known_ending(&format!("{printed}{stop}{line}"))
 }
 
 fn is_local(symbol: char) -> bool {
@@ -173,6 +218,12 @@ mod tests {
             ("solene@vasseur-\npatisserie.example", &[], "solene@vasseur-patisserie.example"),
             ("ada.lovelace\n@example.org", &["ada.lovelace@example.org"], "ada.lovelace@example.org"),
             ("ada@example.co\nm", &["ada@example.com"], "ada@example.com"),
+            ("ada@example.co\nm\nBerlin", &[], "ada@example.com"),
+            ("ada@example.co\n.uk", &[], "ada@example.co.uk"),
+            ("ada@example\n.com\n0171 1", &[], "ada@example.com"),
+            ("ada@mail.example.\ncom", &[], "ada@mail.example.com"),
+            ("Write to ada@example.com.\nde", &[], "ada@example.com"),
+            ("ada@example.com\nin Berlin", &[], "ada@example.com"),
         ] {
             assert_eq!(told(text, targets).as_deref(), Some(expected), "{text}");
         }

@@ -34,6 +34,10 @@ pub(super) fn read(builder: &mut Builder<'_>, pieces: &[Piece], name: usize, res
     }
 }
 
+/// Words that a headline does not end with.
+const LINKS: [&str; 22] =
+    ["di", "de", "del", "della", "da", "do", "en", "und", "and", "et", "e", "y", "i", "of", "for", "für", "&", "/", "og", "och", "in", "w"];
+
 /// The whole of the line that `piece` begins, separators included, and lines of the same look that go on with it.
 fn whole(builder: &Builder<'_>, pieces: &[Piece], piece: &Piece) -> Option<(Span, usize)> {
     let layout = builder.layout();
@@ -55,7 +59,10 @@ fn whole(builder: &Builder<'_>, pieces: &[Piece], piece: &Piece) -> Option<(Span
         let is_piece = pieces
             .iter()
             .any(|other| other.line as usize == index && other.is_whole && other.label.is_none() && other.block == piece.block);
-        let is_full = layout.slice(span).len() > 18;
+        // "Docente di", "Gesundheits- und": what follows belongs to it.
+        let text = layout.slice(span);
+        let is_open = text.ends_with('-') || text.rsplit(' ').next().is_some_and(|word| LINKS.contains(&word.to_lowercase().as_str()));
+        let is_full = text.len() > 18 || is_open;
         if !goes_on || !is_piece || !is_full || layout.slice(cell.span).contains(',') && !layout.slice(span).contains(',') {
             break;
         }
@@ -70,7 +77,17 @@ fn score_of(builder: &Builder<'_>, span: Span, piece: &Piece, name: &Piece, dist
     let text = joined(builder.layout().slice(span));
     let folded = fold(&text);
     let n_words = folded.split(' ').count();
-    if text.len() > 120 || text.len() < 3 || n_words > 16 || is_document_title(&folded) || text.ends_with('.') && n_words > 6 {
+    // A street's number, a postal code.
+    let is_numbered = folded.split(' ').next().is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_digit()));
+    if is_numbered {
+        return 0.0;
+    }
+    if text.len() > 120
+        || text.len() < 3
+        || n_words > 16
+        || is_document_title(&folded)
+        || text.ends_with('.') && (n_words > 6 || n_words > 3 && folded.len() > 20)
+    {
         return 0.0;
     }
     let facts: Vec<_> = folded.split(' ').map(lexicon::word).collect();
@@ -87,7 +104,7 @@ fn score_of(builder: &Builder<'_>, span: Span, piece: &Piece, name: &Piece, dist
     score += if piece.line == name.line + 1 { if piece.is_whole { 0.85 } else { 0.6 } } else { 0.0 };
     let below = builder.layout().lines.get(piece.line as usize + 1);
     score -= if below.is_some_and(|line| line.continues) && text.len() > 60 { 1.5 } else { 0.0 };
-    score += if piece.style.size > name.style.size * 0.45 && piece.style != name.style { 0.2 } else { 0.0 };
+    score += if piece.style.size > name.style.size * 0.3 && piece.style != name.style { 0.2 } else { 0.0 };
     score -= if place && titles < 3.0 { 1.2 } else { 0.0 };
     score -= if text.bytes().filter(u8::is_ascii_digit).count() > 4 { 0.8 } else { 0.0 };
     score

@@ -248,7 +248,7 @@ fn hidden(builder: &mut Builder<'_>, block: Block, taken: &mut Vec<Span>) {
                     let printed = layout.slice(cell.span);
                     let is_user =
                         network::profile(target).and_then(|(_, user)| user).is_some_and(|user| user.eq_ignore_ascii_case(printed.trim()));
-                    if is_user || is_address(printed.trim()) {
+                    if is_user || is_address(printed.trim()) && !printed.trim().contains(char::is_whitespace) {
                         taken.push(cell.span);
                     }
                     keep(builder, target.trim_end_matches('/').to_owned(), cell.span, 0.9);

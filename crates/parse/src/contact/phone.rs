@@ -9,8 +9,8 @@ use crate::evidence::{Builder, Path, joined};
 use crate::lexicon::{self, Label, fold};
 
 /// Finds the numbers of the contact blocks as they are printed; [`normalise`] gives them their form once the country is known.
-pub(super) fn find(builder: &mut Builder<'_>, blocks: &[Block], taken: &mut Vec<Span>) {
-    let mut found: Vec<(bool, Span)> = Vec::new();
+pub(super) fn find(builder: &mut Builder<'_>, blocks: &[Block], taken: &mut Vec<Span>) -> Vec<Span> {
+    let mut found: Vec<Span> = Vec::new();
     for block in blocks {
         let text = builder.layout().slice(block.span);
         let mut from = 0;
@@ -22,34 +22,38 @@ pub(super) fn find(builder: &mut Builder<'_>, blocks: &[Block], taken: &mut Vec<
                 continue;
             }
             taken.push(span);
-            found.push((label == Some(Label::Phone), span));
+            found.push(span);
         }
     }
-    for (_, span) in &found {
-        let index = builder.profile.basics.phones.len();
-        let printed = joined(builder.layout().slice(*span));
-        if builder.profile.basics.phone.is_none() {
-            builder.profile.basics.phone = builder.read(Path::basics("phone"), *span, 0.97);
-        }
-        // Numbers with a country code need no country.
-        if let Ok(phone) = Phone::parse(&printed, None)
-            && !builder.profile.basics.phones.contains(&phone)
-        {
-            builder.mark(Path::basics_item("phones", index), *span, 0.97);
-            builder.profile.basics.phones.push(phone);
-        }
+    if let Some(first) = found.first() {
+        builder.profile.basics.phone = builder.read(Path::basics("phone"), *first, 0.97);
     }
+    found
 }
 
-/// Gives numbers without a country code their E.164 form, in the country of residence or in `region`.
-pub(super) fn normalise(builder: &mut Builder<'_>, region: Option<CountryCode>) {
-    let basics = &mut builder.profile.basics;
-    let country = basics.location.as_ref().and_then(|location| location.country_code).or(region);
-    let Some(printed) = basics.phone.as_deref().filter(|_| basics.phones.is_empty()) else { return };
-    if let Ok(phone) = Phone::parse(&printed.replace('/', " "), country) {
-        basics.phones.push(phone);
-        // The country is a guess, so the form is less sure than the number.
-        builder.mark_as(Path::basics_item("phones", 0), Path::basics("phone"), 0.9);
+/// Gives `numbers` their E.164 form; those without a country code in the country of the document, or in `region`.
+pub(super) fn normalise(builder: &mut Builder<'_>, numbers: &[Span], region: Option<CountryCode>) {
+    let mut country = None;
+    for span in numbers {
+        let printed = joined(builder.layout().slice(*span)).replace('/', " ");
+        let (phone, confidence) = match Phone::parse(&printed, None) {
+            Ok(phone) => (phone, 0.97),
+            // The country is a guess, so the form is less sure than the number.
+            Err(_) => {
+                let country = *country.get_or_insert_with(|| super::country::of(builder, region));
+                let Ok(phone) = Phone::parse(&printed, country) else { continue };
+                // A second number may as well be an identity card's.
+                if Some(span) != numbers.first() && !phone.is_valid() {
+                    continue;
+                }
+                (phone, 0.87)
+            }
+        };
+        let phones = &builder.profile.basics.phones;
+        if !phones.contains(&phone) {
+            builder.mark(Path::basics_item("phones", phones.len()), *span, confidence);
+            builder.profile.basics.phones.push(phone);
+        }
     }
 }
 
@@ -63,6 +67,10 @@ fn candidate(text: &str, from: usize) -> Option<(usize, usize)> {
     let mut end = start;
     for (place, symbol) in text[start..].char_indices() {
         let at = start + place;
+        // "781001 – +91 99999 56362": a country code begins a number.
+        if symbol == '+' && text[start..at].contains(|before: char| before.is_ascii_digit()) {
+            break;
+        }
         let goes_on = belongs(symbol) || symbol == '\n' && breaks_number(text, start, at);
         if !goes_on {
             break;
@@ -98,7 +106,7 @@ fn label_before(text: &str, start: usize) -> Option<Label> {
 /// Whether `printed` is a telephone number by its shape.
 fn is_number(printed: &str, label: Option<Label>) -> bool {
     let n_digits = printed.bytes().filter(u8::is_ascii_digit).count();
-    if !(7..=15).contains(&n_digits) || matches!(label, Some(Label::Birth | Label::Personal | Label::Address)) {
+    if !(7..=15).contains(&n_digits) || label.is_some_and(|label| label.is_personal() || label == Label::Address) {
         return false;
     }
     if printed.matches('(').count() != printed.matches(')').count() && !printed.starts_with("(+") {
@@ -108,7 +116,7 @@ fn is_number(printed: &str, label: Option<Label>) -> bool {
     scan(printed, &mut Tokens::default(), &mut dates);
     let is_date = dates.iter().any(|date| date.to - date.from + 4 >= printed.len());
     let groups = printed.split(|symbol: char| !symbol.is_ascii_digit()).filter(|group| !group.is_empty()).count();
-    let is_code = groups == 4 && n_digits == 16 || is_postal_code(printed);
+    let is_code = groups == 4 && n_digits == 16 || is_postal_code(printed) || is_counted(printed);
     let opens_well = printed.starts_with(['+', '(', '0']) || n_digits >= 8 || label == Some(Label::Phone);
     !is_date && !is_code && opens_well
 }
@@ -117,6 +125,13 @@ fn is_number(printed: &str, label: Option<Label>) -> bool {
 fn is_postal_code(printed: &str) -> bool {
     let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());
     printed.split_once('-').is_some_and(|(area, place)| (digits(area, 5) || digits(area, 4)) && digits(place, 3))
+}
+
+/// Whether `printed` is one number with its thousands parted, as identity cards have: `1.000.000.142`.
+fn is_counted(printed: &str) -> bool {
+    let mut groups = printed.split('.');
+    let is_first = groups.next().is_some_and(|first| (1..=2).contains(&first.len()));
+    is_first && printed.matches('.').count() >= 2 && groups.all(|group| group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[cfg(test)]
@@ -151,6 +166,7 @@ mod tests {
             ("+420 222 555 805 | k97@post.example.org | https://www.linkedin.com/", "+420 222 555 805"),
             ("Telefon: 55 55\n04 68", "55 55 04 68"),
             ("Telefon: (22)\n555 51 89", "(22) 555 51 89"),
+            ("Guwahati - 781001 – +91 99999 56362 –", "+91 99999 56362"),
         ] {
             assert_eq!(told(text), [expected], "{text}");
         }
@@ -168,6 +184,7 @@ mod tests {
             "44-100 Gliwice",
             "80010-000 Curitiba",
             "2400-001 Leiria",
+            "C.C. 1.000.000.142 de Buenaventura",
         ] {
             assert_eq!(told(text), Vec::<String>::new(), "{text}");
         }

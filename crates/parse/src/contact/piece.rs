@@ -2,9 +2,10 @@
 
 use vitae_document::Span;
 
+use super::residence::is_street;
 use super::{Block, meets};
 use crate::evidence::Builder;
-use crate::layout::{Cell, Line, Style};
+use crate::layout::{Cell, Layout, Line, Style};
 use crate::lexicon::{self, Label, fold};
 
 /// A stretch of a contact line between separators that is no e-mail address, number or link.
@@ -12,6 +13,8 @@ use crate::lexicon::{self, Label, fold};
 pub(super) struct Piece {
     /// Its text, without label.
     pub(super) span: Span,
+    /// Its text with the label in front of it.
+    pub(super) full: Span,
     /// Index of its line.
     pub(super) line: u32,
     /// How it is drawn.
@@ -35,31 +38,42 @@ const SEPARATORS: &[char] = &[
 pub(super) fn split(builder: &Builder<'_>, blocks: &[Block], taken: &[Span]) -> Vec<Piece> {
     let layout = builder.layout();
     let mut pieces = Vec::new();
+    let mut free = Vec::new();
     for (number, block) in blocks.iter().enumerate() {
-        let mut pending = None;
+        // A label in a cell of its own, and where it begins.
+        let mut pending: Option<(Label, u32)> = None;
         for line_index in block.first_line..block.end_line {
             let line = &layout.lines[line_index as usize];
             let first = pieces.len();
             for cell in layout.cells_of(line) {
-                for span in parts(layout.slice(cell.span), cell.span.start) {
-                    if meets(taken, span) {
+                for stretch in parts(layout.slice(cell.span), cell.span.start) {
+                    let is_cut = meets(taken, stretch);
+                    if is_cut {
                         pending = None;
-                        continue;
+                        without(layout, stretch, taken, &mut free);
+                    } else {
+                        free.clear();
+                        free.push(stretch);
                     }
-                    let (label, span) = labelled(layout.slice(span), span);
-                    if span.is_empty() {
-                        pending = label;
-                        continue;
-                    }
-                    let row = line_index - block.first_line;
-                    if is_wrapped(builder, line, cell, span, pieces.last(), number) && label.is_none() {
-                        if let Some(last) = pieces.last_mut() {
-                            last.span.end = span.end;
+                    for &full in &free {
+                        let (label, span) = labelled(layout.slice(full), full);
+                        if span.is_empty() {
+                            pending = label.filter(|_| !is_cut).map(|label| (label, full.start));
+                            continue;
                         }
-                        continue;
+                        let row = line_index - block.first_line;
+                        if is_wrapped(builder, line, cell, span, pieces.last(), number) && label.is_none() {
+                            if let Some(last) = pieces.last_mut() {
+                                (last.span.end, last.full.end) = (span.end, span.end);
+                            }
+                            continue;
+                        }
+                        let announced = if label.is_some() { None } else { pending.take() };
+                        let full = Span { start: announced.map_or(full.start, |(_, start)| start), end: full.end };
+                        let label = label.or(announced.map(|(label, _)| label)).or(block.label);
+                        let block = number as u16;
+                        pieces.push(Piece { span, full, line: line_index, style: cell.style, label, is_whole: false, row, block });
                     }
-                    let label = label.or_else(|| pending.take());
-                    pieces.push(Piece { span, line: line_index, style: cell.style, label, is_whole: false, row, block: number as u16 });
                 }
             }
             if let [only] = &mut pieces[first..] {
@@ -68,6 +82,36 @@ pub(super) fn split(builder: &Builder<'_>, blocks: &[Block], taken: &[Span]) -> 
         }
     }
     pieces
+}
+
+/// Letters that what is left of a stretch must have to say something: more than `m` or `ext.`.
+const FEWEST_LETTERS: usize = 3;
+
+/// What is left of `stretch` between the spans that are `taken`, into `free`.
+fn without(layout: &Layout, stretch: Span, taken: &[Span], free: &mut Vec<Span>) {
+    free.clear();
+    let mut from = stretch.start;
+    let mut rest = |from: u32, to: u32, closed: bool| {
+        let text = layout.slice(Span { start: from, end: to.max(from) });
+        // Before what is taken may stand its label: "Berlin, Phone:".
+        let text = match text.trim_end().strip_suffix(':') {
+            Some(labelled) if closed => labelled.rfind([',', ';', '–', '—', '/']).map_or("", |end| &labelled[..end]),
+            _ => text,
+        };
+        let trimmed = text.trim_matches(|symbol: char| symbol.is_whitespace() || ",;:–—-/|()<>[]".contains(symbol));
+        let n_letters = trimmed.chars().filter(|symbol| symbol.is_alphabetic()).take(FEWEST_LETTERS).count();
+        if n_letters == FEWEST_LETTERS && lexicon::label(&fold(trimmed)).is_none() {
+            let start = from + (trimmed.as_ptr() as usize - text.as_ptr() as usize) as u32;
+            free.push(Span { start, end: start + trimmed.len() as u32 });
+        }
+    };
+    let mut inside: Vec<Span> = taken.iter().filter(|one| one.start < stretch.end && stretch.start < one.end).copied().collect();
+    inside.sort_unstable_by_key(|one| (one.start, one.end));
+    for one in inside {
+        rest(from, one.start, true);
+        from = from.max(one.end);
+    }
+    rest(from, stretch.end, false);
 }
 
 /// Whether the stretch at `span` goes on with the piece of the line above: an address that a narrow column breaks.
@@ -80,7 +124,8 @@ fn is_wrapped(builder: &Builder<'_>, line: &Line, cell: &Cell, span: Span, above
     let starts_line = layout.cells_of(line).first().is_some_and(|first| first.span == cell.span) && span.start <= cell.span.start + 1;
     // Nothing else may stand between the two.
     let between = layout.slice(Span { start: above.span.end, end: span.start });
-    let is_next = starts_line && between.chars().all(|symbol| symbol.is_whitespace() || symbol == ',');
+    let is_same_page = layout.lines[above.line as usize].page == line.page && !above.label.is_some_and(Label::is_personal);
+    let is_next = is_same_page && starts_line && between.chars().all(|symbol| symbol.is_whitespace() || symbol == ',');
     let text = layout.slice(above.span);
     let is_listed = between.contains(',') || text.contains(',') && line.continues;
     is_next && is_listed && text.len() + span.len() < 140 && above.style.size == cell.style.size
@@ -92,12 +137,18 @@ fn parts(text: &str, offset: u32) -> Vec<Span> {
     let mut from = 0;
     for (at, symbol) in text.char_indices().chain([(text.len(), '|')]) {
         let is_icon = ('\u{e000}'..='\u{f8ff}').contains(&symbol) || ('\u{1f300}'..='\u{1faff}').contains(&symbol);
-        if SEPARATORS.contains(&symbol) || is_icon {
+        if SEPARATORS.contains(&symbol) || is_icon || symbol == ',' && begins_labelled(&text[at + 1..]) {
             push_trimmed(text, from, at, offset, &mut spans);
             from = (at + symbol.len_utf8()).min(text.len());
         }
     }
     spans
+}
+
+/// Whether a label with a colon comes next: the comma before it parts two facts.
+fn begins_labelled(text: &str) -> bool {
+    let head = text.split_once(':').map(|(head, _)| head).filter(|head| head.len() < 40 && !head.contains([',', '|', '\n']));
+    head.is_some_and(|head| lexicon::label(&fold(head)).is_some())
 }
 
 fn push_trimmed(text: &str, from: usize, to: usize, offset: u32, spans: &mut Vec<Span>) {
@@ -116,13 +167,75 @@ fn labelled(text: &str, span: Span) -> (Option<Label>, Span) {
         && let Some(label) = lexicon::label(&fold(head)).or_else(|| super::link::is_web_label(&fold(head)).then_some(Label::Web))
     {
         let value = rest.trim_start();
-        return (Some(label), Span { start: span.end - value.len() as u32, end: span.end });
+        let behind = Span { start: span.end - value.len() as u32, end: span.end };
+        // "Info: born 3 May 1990": the label within says more.
+        let inner = if label == Label::Personal && !value.is_empty() { unmarked(value, behind) } else { (None, behind) };
+        return if inner.0.is_some() { inner } else { (Some(label), behind) };
     }
-    if text.contains(':') && text.split_once(':').is_some_and(|(head, _)| head.split_whitespace().count() <= 3) {
+    let head = text.split_once(':').map(|(head, _)| head).filter(|head| head.split_whitespace().count() <= 3);
+    if head.is_some_and(|head| !is_street(&fold(head))) {
         return (Some(Label::Personal), span);
     }
     match lexicon::label(&fold(text)) {
+        Some(Label::Status) => (Some(Label::Status), span),
         Some(label) => (Some(label), Span { start: span.end, end: span.end }),
-        None => (None, span),
+        None => unmarked(text, span),
+    }
+}
+
+/// Words that a label without a colon has at most: `fecha y lugar de nacimiento`.
+const LONGEST_LABEL: usize = 5;
+/// Words that a personal fact has at most, its label counted.
+const LONGEST_FACT: usize = 12;
+
+/// A label of a personal fact that no colon parts from its value: `born 3 May 1990`, `Permis B`, `verheiratet, zwei Kinder`.
+fn unmarked(text: &str, span: Span) -> (Option<Label>, Span) {
+    if text.split_whitespace().nth(LONGEST_FACT).is_some() {
+        return (None, span);
+    }
+    let ends = text.match_indices([' ', ',']).map(|(at, _)| at).filter(|&at| at > 0).take(LONGEST_LABEL);
+    let found = ends.filter_map(|end| {
+        let label = lexicon::label(&fold(&text[..end]))?;
+        let value = text[end..].trim_start_matches([' ', ',']);
+        let fits = match label {
+            Label::Birth => value.contains(|symbol: char| symbol.is_ascii_digit()),
+            Label::Licence => value.split_whitespace().count() <= 4 && value.contains(char::is_uppercase),
+            Label::BirthPlace | Label::Nationality | Label::Marital | Label::Status => true,
+            _ => false,
+        };
+        let start = if label == Label::Status { span.start } else { span.end - value.len() as u32 };
+        (fits && !value.is_empty()).then_some((Some(label), Span { start, end: span.end }))
+    });
+    found.last().unwrap_or((None, span))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_told_from_their_values() {
+        for (text, label, value) in [
+            ("Phone: 1", Some(Label::Phone), "1"),
+            ("Telefon", Some(Label::Phone), ""),
+            ("Born 3 May 1990", Some(Label::Birth), "3 May 1990"),
+            ("Né le 14/07/1991", Some(Label::Birth), "14/07/1991"),
+            ("geboren am 23.08.1986 in Rosenheim", Some(Label::Birth), "23.08.1986 in Rosenheim"),
+            ("geboren in Rosenheim", Some(Label::BirthPlace), "Rosenheim"),
+            ("Data urodzenia: 03.05.1990", Some(Label::Birth), "03.05.1990"),
+            ("Permis B", Some(Label::Licence), "B"),
+            ("Førerkort: klasse B", Some(Label::Licence), "klasse B"),
+            ("verheiratet, zwei Kinder", Some(Label::Status), "verheiratet, zwei Kinder"),
+            ("bekar", Some(Label::Status), "bekar"),
+            ("Info: geboren am 23.08.1986 in Rosenheim", Some(Label::Birth), "23.08.1986 in Rosenheim"),
+            ("Nationality: British", Some(Label::Nationality), "British"),
+            ("Stato civile: nubile", Some(Label::Marital), "nubile"),
+            ("Bengaluru, India", None, "Bengaluru, India"),
+            ("Geboren Leader", None, "Geboren Leader"),
+        ] {
+            let span = Span { start: 0, end: text.len() as u32 };
+            let (found, rest) = labelled(text, span);
+            assert_eq!((found, &text[rest.start as usize..rest.end as usize]), (label, value), "{text}");
+        }
     }
 }

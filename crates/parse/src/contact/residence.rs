@@ -5,6 +5,7 @@ use vitae_model::{CountryCode, Location};
 
 use super::piece::Piece;
 use crate::evidence::{Builder, Path};
+use crate::layout;
 use crate::lexicon::{self, Label, fold};
 
 /// A comma-separated part of an address.
@@ -30,7 +31,9 @@ enum Role {
 }
 
 /// Reads the place of residence from the piece that looks most like one.
-pub(super) fn read(builder: &mut Builder<'_>, pieces: &[Piece]) {
+///
+/// `reachable` says of each block whether an e-mail address or a number stands in it.
+pub(super) fn read(builder: &mut Builder<'_>, pieces: &[Piece], reachable: &[bool]) {
     let mut best: Option<(f32, Vec<Part>)> = None;
     for (index, piece) in pieces.iter().enumerate() {
         let text = builder.layout().slice(piece.span);
@@ -44,7 +47,11 @@ pub(super) fn read(builder: &mut Builder<'_>, pieces: &[Piece]) {
         if let Some(next) = pieces.get(index + 1).filter(|next| next.block == piece.block && next.label.is_none() && goes_on(&all)) {
             all.extend(self::parts(builder.layout().slice(next.span), next.span.start));
         }
-        let score = score(&all, piece);
+        if layout::looks_dated(text) && is_titled(text) {
+            continue;
+        }
+        let is_reachable = reachable.get(usize::from(piece.block)).copied().unwrap_or_default();
+        let score = score(&all, piece) + if is_reachable && piece.label.is_none() { alone(text, &all) } else { 0.0 };
         if score > best.as_ref().map_or(0.9, |(best, _)| *best) {
             best = Some((score, all));
         }
@@ -54,22 +61,46 @@ pub(super) fn read(builder: &mut Builder<'_>, pieces: &[Piece]) {
     }
 }
 
+/// What speaks for a town that stands alone beside an e-mail address: a small one that is known, or one behind its postal code.
+fn alone(text: &str, parts: &[Part]) -> f32 {
+    let [part] = parts else {
+        return if parts.iter().any(|part| part.role == Role::City) { 0.2 } else { 0.0 };
+    };
+    let is_named = text.split_whitespace().count() <= 4 && text.contains(char::is_uppercase) && !part.span.is_empty();
+    match part.role {
+        Role::City if is_named => 0.3,
+        Role::Unknown if is_named && part.postal.is_some() => 1.2,
+        _ => 0.0,
+    }
+}
+
+/// Whether a text is the document's title, with more behind it: `Curriculum Vitae – May 2023`.
+fn is_titled(text: &str) -> bool {
+    let head = text.split(['–', '—', '-', '|', ',']).next().unwrap_or(text);
+    super::name::is_document_title(&fold(head))
+}
+
 /// Whether the city is still missing.
 fn goes_on(parts: &[Part]) -> bool {
     parts.iter().any(|part| part.role == Role::Street)
-        && !parts.iter().any(|part| matches!(part.role, Role::City | Role::State) || part.postal.is_some())
+        && !parts.iter().any(|part| matches!(part.role, Role::City | Role::State) || part.postal.is_some() && !part.span.is_empty())
 }
 
 fn parts(text: &str, offset: u32) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut from = 0;
     for (at, symbol) in text.char_indices().chain([(text.len(), ',')]) {
-        if matches!(symbol, ',' | ';' | '(' | ')' | '\n') || at == text.len() || is_spaced_dash(text, at, symbol) {
+        let parts_here = match symbol {
+            ',' | ';' | '(' | ')' => true,
+            '\n' => !is_broken_name(text, at),
+            _ => at == text.len() || is_spaced_dash(text, at, symbol),
+        };
+        if parts_here {
             let part = text.get(from..at).unwrap_or_default();
             let trimmed = part.trim();
             if !trimmed.is_empty() {
                 let start = offset + (from + part.find(trimmed).unwrap_or_default()) as u32;
-                parts.push(classify(trimmed, Span { start, end: start + trimmed.len() as u32 }));
+                push(trimmed, start, &mut parts);
             }
             from = (at + symbol.len_utf8()).min(text.len());
         }
@@ -78,23 +109,92 @@ fn parts(text: &str, offset: u32) -> Vec<Part> {
     parts
 }
 
+/// Adds what stands between two commas: one part, or street, city and region where no comma parts them.
+fn push(text: &str, start: u32, parts: &mut Vec<Part>) {
+    let mut from = 0;
+    let mut next = behind_number(text).filter(|at| *at > 0);
+    loop {
+        let rest = &text[from..];
+        let is_known = || {
+            let folded = fold(rest);
+            lexicon::city(&folded).is_some() || lexicon::region(&folded).is_some() || lexicon::country(&folded).is_some()
+        };
+        let end = next.take().or_else(|| if is_known() { None } else { behind_city(rest).map(|at| from + at) }).unwrap_or(text.len());
+        let part = text[from..end].trim();
+        if !part.is_empty() {
+            let start = start + (part.as_ptr() as usize - text.as_ptr() as usize) as u32;
+            parts.push(classify(part, Span { start, end: start + part.len() as u32 }));
+        }
+        if end == text.len() {
+            return;
+        }
+        from = end;
+    }
+}
+
 /// `DE` is Germany behind Berlin, and Delaware behind Wilmington.
 fn settle_codes(text: &str, offset: u32, parts: &mut [Part]) {
     // Granada is a country in some languages, and a town before its own country.
-    let n_countries = parts.iter().filter(|part| part.role == Role::Country).count();
-    if n_countries > 1
-        && let Some(first) = parts.iter_mut().find(|part| part.role == Role::Country)
-    {
-        first.role = Role::City;
+    for index in 0..parts.len() {
+        let part = parts[index];
+        let name = text.get((part.span.start - offset) as usize..(part.span.end - offset) as usize).unwrap_or_default();
+        let Some(city) = lexicon::city(&fold(name)).filter(|_| part.role == Role::Country && name.len() > 2) else { continue };
+        let agrees = parts[index + 1..].iter().any(|other| {
+            let code = text.get((other.span.start - offset) as usize..(other.span.end - offset) as usize).unwrap_or_default();
+            other.country == Some(city.country) || CountryCode::parse(code).is_ok_and(|code| code == city.country)
+        });
+        if agrees {
+            (parts[index].role, parts[index].country, parts[index].thousands) = (Role::City, Some(city.country), city.thousands);
+        }
     }
     for index in 1..parts.len() {
         let code = text.get((parts[index].span.start - offset) as usize..(parts[index].span.end - offset) as usize).unwrap_or_default();
+        // "Recife, PE": the state of the city's own country.
+        let of_city = parts[..index].iter().rev().find(|part| part.role == Role::City).and_then(|part| part.country);
+        if let Some(country) = of_city.filter(|country| parts[index].role == Role::State && lexicon::is_state(code, *country)) {
+            parts[index].country = Some(country);
+            continue;
+        }
         let Ok(country) = CountryCode::parse(code) else { continue };
         let agrees = parts[..index].iter().any(|part| matches!(part.role, Role::City | Role::Region) && part.country == Some(country));
         if parts[index].role == Role::State && agrees {
             (parts[index].role, parts[index].country) = (Role::Country, Some(country));
         }
     }
+}
+
+/// Where a known city begins that follows a house number or a postal code without a comma: `Lale Sok. No: 9 D: 8 Çankaya`.
+fn behind_number(text: &str) -> Option<usize> {
+    let mut starts = text.match_indices(' ').map(|(at, _)| at + 1).filter(|&at| {
+        let before = text[..at].trim_end().rsplit(' ').next().unwrap_or_default();
+        before.bytes().any(|byte| byte.is_ascii_digit()) && !text[at..].bytes().any(|byte| byte.is_ascii_digit())
+    });
+    let at = starts.find(|&at| lexicon::city(&fold(&text[at..])).is_some())?;
+    let head = text[..at].trim_end();
+    // A postal code stays with its city.
+    let code = head.rfind(' ').map_or(head, |space| &head[space + 1..]);
+    if !is_postal(code) {
+        return Some(at);
+    }
+    let at = at - (text[..at].len() - head.len()) - code.len();
+    (at > 0).then_some(at)
+}
+
+/// Whether the line break at `at` is inside of a city's name: `São\nJosé dos Campos`.
+fn is_broken_name(text: &str, at: usize) -> bool {
+    let before = text[..at].rsplit([',', ';', '\n']).next().unwrap_or_default().trim();
+    let behind = text[at + 1..].split([',', ';', '\n']).next().unwrap_or_default().trim();
+    // A postal code may stand on either side.
+    let is_code = |word: &&str| word.contains(|symbol: char| symbol.is_ascii_digit());
+    let words: Vec<&str> = before.split(' ').rev().take_while(|word| !is_code(word)).collect();
+    let head: Vec<&str> = words.into_iter().rev().collect();
+    let tail: Vec<&str> = behind.split(' ').take_while(|word| !is_code(word)).collect();
+    let is_joined = |head: &[&str]| {
+        let folded = fold(&format!("{} {}", head.join(" "), tail.join(" ")));
+        lexicon::city(&folded).is_some() || lexicon::region(&folded).is_some()
+    };
+    let is_open = before.ends_with('-') && !before.ends_with(" -");
+    !before.is_empty() && !tail.is_empty() && (is_open || is_joined(&head) || head.len() > 1 && is_joined(&head[head.len() - 1..]))
 }
 
 fn is_spaced_dash(text: &str, at: usize, symbol: char) -> bool {
@@ -111,7 +211,8 @@ fn classify(text: &str, span: Span) -> Part {
     let core_text = &text[(core.start - span.start) as usize..(core.end - span.start) as usize];
     let mut part = Part { span: core, postal, role: Role::Unknown, thousands: 0, country: None };
     let folded = fold(core_text);
-    let code = core_text.len() == 2 && core_text.bytes().all(|byte| byte.is_ascii_uppercase());
+    let is_long = core_text.len() == 3 && lexicon::state(core_text).is_some();
+    let code = is_long || core_text.len() == 2 && core_text.bytes().all(|byte| byte.is_ascii_uppercase());
     if folded.is_empty() {
         return part;
     }
@@ -136,23 +237,40 @@ fn classify(text: &str, span: Span) -> Part {
         (part.role, part.country) = (Role::Region, Some(region));
     } else if core_text.bytes().any(|byte| byte.is_ascii_digit()) || is_street(&folded) {
         part.role = Role::Street;
-    } else if let Some((head, country)) = city_and_state(core_text) {
-        part.span.end = part.span.start + head as u32;
-        (part.role, part.country) = (Role::City, Some(country));
-        part.thousands = lexicon::city(&fold(&core_text[..head])).map_or(0, |city| city.thousands);
+    } else if let Some(city) = part.postal.and_then(|_| city_before(core_text)) {
+        (part.role, part.country, part.thousands) = (Role::City, Some(city.country), city.thousands);
     }
     part
 }
 
-/// `Springfield MA`, `Marrickville NSW`: the length of the city's name, and the country.
-fn city_and_state(text: &str) -> Option<(usize, CountryCode)> {
-    let (city, state) = text.rsplit_once(' ')?;
-    let country =
-        if matches!(state, "NSW" | "VIC" | "QLD" | "ACT" | "TAS") { CountryCode::parse("AU").ok()? } else { lexicon::state(state)? };
-    Some((city.trim_end().len(), country))
+/// The known city that `text` begins with, before a district's letter or the like: `København Ø`, `Lyon Cedex 03`.
+fn city_before(text: &str) -> Option<lexicon::City> {
+    let (head, rest) = text.rsplit_once(' ')?;
+    let is_short = rest.chars().count() <= 2 || matches!(rest, "Cedex" | "CEDEX");
+    is_short.then(|| lexicon::city(&fold(head)))?
 }
 
-fn is_street(folded: &str) -> bool {
+/// Where a state, a region or a country begins that follows a city without a comma: `Springfield MA`, `Marrickville NSW 2204`.
+fn behind_city(text: &str) -> Option<usize> {
+    text.match_indices([' ', '\n']).map(|(at, _)| at + 1).find(|&at| {
+        let (head, tail) = (text[..at].trim_end(), &text[at..]);
+        let (core, _) = without_postal(tail, Span { start: 0, end: tail.len() as u32 });
+        let tail = &tail[core.start as usize..core.end as usize];
+        let is_wide = || {
+            let folded = fold(tail);
+            lexicon::region(&folded).is_some() || lexicon::country(&folded).is_some()
+        };
+        let head_core = without_postal(head, Span { start: 0, end: head.len() as u32 }).0;
+        let city = &head[head_core.start as usize..head_core.end as usize];
+        let is_code = tail.len() == 2 && tail.bytes().all(|byte| byte.is_ascii_uppercase()) && CountryCode::parse(tail).is_ok();
+        let city = fold(city);
+        let is_place = || lexicon::city(&city).is_some() || lexicon::region(&city).is_some();
+        lexicon::state(tail).is_some() && !is_street(&city) || (is_code || is_wide()) && is_place()
+    })
+}
+
+/// Whether a word of `folded` names streets or parts of houses.
+pub(super) fn is_street(folded: &str) -> bool {
     const WORDS: &[&str] = &[
         "street",
         "st",
@@ -210,20 +328,49 @@ fn is_street(folded: &str) -> bool {
         "col",
         "barrio",
         "bairro",
+        "sok",
+        "sokak",
+        "sokagi",
+        "cad",
+        "cadde",
+        "caddesi",
+        "mah",
+        "mahallesi",
+        "bulvari",
+        "daire",
+        "strada",
+        "aleea",
+        "bd",
+        "bulevardul",
+        "utca",
+        "ut",
+        "ter",
+        "korut",
+        "ulice",
+        "namesti",
+        "trida",
+        "largo",
+        "vicolo",
+        "strasse",
+        "ring",
+        "nabrezi",
     ];
     folded.split(' ').any(|word| {
         WORDS.contains(&word)
-            || ["strasse", "str", "weg", "gasse", "platz", "straat", "laan", "gatan", "vagen"]
-                .iter()
-                .any(|end| word.len() > end.len() + 2 && word.ends_with(end))
+            || [
+                "strasse", "str", "weg", "gasse", "platz", "straat", "laan", "gatan", "vagen", "gata", "gaten", "veien", "vegen", "gade",
+                "katu", "tie", "kuja",
+            ]
+            .iter()
+            .any(|end| word.len() > end.len() + 2 && word.ends_with(end))
     })
 }
 
 /// Takes a postal code off either end of `text`.
 fn without_postal(text: &str, span: Span) -> (Span, Option<Span>) {
     let words: Vec<(usize, usize)> = text
-        .split(' ')
-        .filter(|word| !word.is_empty())
+        .split([' ', '\n'])
+        .filter(|word| !word.is_empty() && !matches!(*word, "–" | "-"))
         .map(|word| {
             let start = word.as_ptr() as usize - text.as_ptr() as usize;
             (start, start + word.len())
@@ -390,7 +537,8 @@ fn postal(parts: &[Part], city: Option<usize>) -> Option<Span> {
 fn country(parts: &[Part], city: Option<usize>) -> Option<(&Part, CountryCode)> {
     let of = |role: Role| parts.iter().rev().find(|part| part.role == role).and_then(|part| part.country.map(|country| (part, country)));
     of(Role::Country).or_else(|| of(Role::State)).or_else(|| of(Role::Region)).or_else(|| {
-        let part = parts.get(city?)?;
+        // "Yaba, Lagos": the city behind its district.
+        let part = parts.get(city?).filter(|part| part.country.is_some()).or_else(|| parts.iter().rfind(|part| part.role == Role::City))?;
         Some((part, part.country?))
     })
 }
@@ -416,6 +564,24 @@ mod tests {
             ("Implerstraße 41, 81371 München", "München", "DE", "81371"),
             ("Berlin, Berlin, DE", "Berlin", "DE", ""),
             ("MARRICKVILLE NSW 2204", "MARRICKVILLE", "AU", "2204"),
+            ("Springfield MA 01101", "Springfield", "US", "01101"),
+            ("New York NY", "New York", "US", ""),
+            ("New York", "New York", "US", ""),
+            ("Recife, PE", "Recife", "BR", ""),
+            ("Yaba, Lagos", "Yaba", "NG", ""),
+            ("Galway, Co. Galway", "Galway", "IE", ""),
+            ("Galway, Co. Galway IE", "Galway", "IE", ""),
+            ("DENVER, COLORADO US", "DENVER", "US", ""),
+            ("NANTES PAYS DE LA LOIRE (FR)", "NANTES", "FR", ""),
+            ("C/ Puentezuelas, 23, 2.º B, 18002, Granada (ES), Andalucía", "Granada", "ES", "18002"),
+            ("3 bis, rue des Hauts-Pavés, 44000\nNantes, Pays de la Loire", "Nantes", "FR", "44000"),
+            ("Bd. Unirii 74, bl. B8, ap. 81, 430001\nBaia Mare", "Baia Mare", "RO", "430001"),
+            ("Cumhuriyet Cad. No: 13/2, Kütahya", "Kütahya", "TR", ""),
+            ("Stationsstraat 47, 3500\nHasselt", "Hasselt", "BE", "3500"),
+            ("Carrera 39 # 9-47, barrio\nDepartamental, Cali, Valle del\nCauca", "Cali", "CO", ""),
+            ("352 30 Växjö", "Växjö", "SE", "352 30"),
+            ("Via Garibaldi, 66, 95124\nCatania", "Catania", "IT", "95124"),
+            ("4611 Kristiansand", "Kristiansand", "NO", "4611"),
             ("Umhlanga, KwaZulu-Natal, 4319", "Umhlanga", "ZA", "4319"),
             ("44-100 Gliwice, śląskie", "Gliwice", "PL", "44-100"),
             ("8011 PK Zwolle", "Zwolle", "NL", "8011 PK"),
@@ -424,6 +590,20 @@ mod tests {
             ("Portland, OR (US)", "Portland", "US", ""),
             ("Rua de Cedofeita, 318, 2.º Esq., 4050-174 Porto", "Porto", "PT", "4050-174"),
             ("Otepoti / Dunedin, Otago", "Otepoti / Dunedin", "NZ", ""),
+            ("Lale Sok. No: 2 D: 3 İzmir", "İzmir", "TR", ""),
+            ("Lale Sok. No: 4 D: 1, 63000 Şanlıurfa", "Şanlıurfa", "TR", "63000"),
+            ("Lale Sok. No: 4 D: 1 63000 Şanlıurfa", "Şanlıurfa", "TR", "63000"),
+            ("Implerstraße 41 81371 München", "München", "DE", "81371"),
+            ("Rua XV de\nNovembro, 167, apto 44, São\nJosé dos Campos, SP", "São\nJosé dos Campos", "BR", ""),
+            ("2100 København Ø", "København Ø", "DK", "2100"),
+            ("ul. 3 Maja 2, Kielce", "Kielce", "PL", ""),
+            ("Marrickville, NSW 2204", "Marrickville", "AU", "2204"),
+            ("Nerang, QLD 4211", "Nerang", "AU", "4211"),
+            ("Toronto, ON M5V 2T6", "Toronto", "CA", "M5V 2T6"),
+            ("12 Harbour Road, Cork, Co. Cork", "Cork", "IE", ""),
+            ("6000 Kecskemét, Kossuth Lajos utca 87.", "Kecskemét", "HU", "6000"),
+            ("Flat 3, 47 Station Road, Truro, TR1 2HB", "Truro", "GB", "TR1 2HB"),
+            ("3 BIS, RUE DES HAUTS-PAVÉS\nNANTES PAYS DE LA LOIRE\n44000", "NANTES", "FR", "44000"),
         ] {
             assert_eq!(told(text), (city.to_owned(), country.to_owned(), postal.to_owned()), "{text}");
         }

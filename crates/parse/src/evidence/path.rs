@@ -146,6 +146,11 @@ impl Part {
                 "location/countryCode",
                 "location/region",
                 "profiles",
+                "personal/birthDate",
+                "personal/birthPlace",
+                "personal/nationality",
+                "personal/maritalStatus",
+                "personal/drivingLicence",
             ],
             Self::Work => &[
                 "name",

@@ -13,8 +13,8 @@ mod word;
 mod words;
 
 pub(crate) use fold::{fold, fold_into};
-pub(crate) use phrase::{Phrase, phrase};
-pub(crate) use place::{city, country, region, state};
+pub(crate) use phrase::{City, Phrase, phrase};
+pub(crate) use place::{city, country, is_state, region, state};
 pub(crate) use set::WordSet;
 pub(crate) use title::{is_occupation, is_skill, normalize, skill};
 pub(crate) use word::{Class, Word, word};
@@ -96,15 +96,44 @@ pub(crate) enum Label {
     Email,
     /// An address on the web.
     Web,
-    /// Date or place of birth, age.
+    /// Date of birth, age.
     Birth,
-    /// Other personal data: nationality, licences, availability.
+    /// Place of birth.
+    BirthPlace,
+    Nationality,
+    /// Marital status.
+    Marital,
+    /// Driving licence.
+    Licence,
+    /// No label but a marital status itself: `married`.
+    Status,
+    /// Other personal data: availability, permits, military service.
     Personal,
+}
+
+impl Label {
+    /// Whether it announces something of a person's life rather than how to reach them.
+    pub(crate) fn is_personal(self) -> bool {
+        matches!(self, Self::Birth | Self::BirthPlace | Self::Nationality | Self::Marital | Self::Licence | Self::Status | Self::Personal)
+    }
 }
 
 /// What the label `folded` announces.
 pub(crate) fn label(folded: &str) -> Option<Label> {
-    const ORDER: [Label; 7] = [Label::Name, Label::Address, Label::Phone, Label::Email, Label::Web, Label::Birth, Label::Personal];
+    const ORDER: [Label; 12] = [
+        Label::Name,
+        Label::Address,
+        Label::Phone,
+        Label::Email,
+        Label::Web,
+        Label::Birth,
+        Label::BirthPlace,
+        Label::Nationality,
+        Label::Marital,
+        Label::Licence,
+        Label::Status,
+        Label::Personal,
+    ];
     ORDER.get(usize::from(LABELS.get(folded)?)).copied()
 }
 

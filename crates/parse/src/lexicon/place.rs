@@ -31,12 +31,24 @@ const STATES: &[(&str, &str)] = &[
     ("AU", "WANTSA"),
 ];
 
-/// The country in which `code`, two capital letters, may be a state or province: the likeliest first.
+/// Codes of Australian states with more letters.
+const LONG_STATES: &[&str] = &["NSW", "QLD", "VIC", "TAS", "ACT"];
+
+/// The country in which `code`, two or three capital letters, may be a state or province: the likeliest first.
 pub(crate) fn state(code: &str) -> Option<CountryCode> {
+    if LONG_STATES.contains(&code) {
+        return CountryCode::parse("AU").ok();
+    }
     let &[first, second] = code.as_bytes() else { return None };
     let holds = |codes: &str| codes.as_bytes().chunks_exact(2).any(|pair| pair == [first, second]);
     let (country, _) = STATES.iter().find(|(_, codes)| holds(codes))?;
     CountryCode::parse(country).ok()
+}
+
+/// Whether `code` is a state or province of `country`.
+pub(crate) fn is_state(code: &str, country: CountryCode) -> bool {
+    let codes = STATES.iter().find(|(known, _)| *known == country.as_str()).map_or("", |(_, codes)| *codes);
+    code.len() == 2 && codes.as_bytes().chunks_exact(2).any(|pair| pair == code.as_bytes())
 }
 
 #[cfg(test)]
@@ -49,6 +61,7 @@ mod tests {
         assert!(city("paris").is_some_and(|city| city.country.as_str() == "FR" && city.thousands > 1000));
         assert_eq!(region("nordrhein westfalen").map(|code| code.to_string()).as_deref(), Some("DE"));
         assert_eq!(state("MA").map(|code| code.to_string()).as_deref(), Some("US"));
+        assert_eq!(state("QLD").map(|code| code.to_string()).as_deref(), Some("AU"));
         assert_eq!(state("XX"), None);
         assert_eq!(country("allemagne").map(|code| code.to_string()).as_deref(), Some("DE"));
         assert_eq!(country("uk").map(|code| code.to_string()).as_deref(), Some("GB"));

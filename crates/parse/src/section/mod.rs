@@ -12,7 +12,7 @@ mod lexicon;
 
 pub(crate) use genre::not_a_resume;
 pub(crate) use language::of as language_of;
-pub(crate) use lexicon::fold;
+pub(crate) use lexicon::{fold, is_aside};
 
 use vitae_document::Role;
 

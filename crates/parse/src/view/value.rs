@@ -40,7 +40,7 @@ const PARTS: [(&str, &str); 14] = [
 ];
 
 /// Fields in the order shown, with their labels; a field that is not listed comes last under its own name.
-const FIELDS: [(&str, &str); 56] = [
+const FIELDS: [(&str, &str); 61] = [
     ("name", "name"),
     ("givenName", "given name"),
     ("familyName", "family name"),
@@ -64,6 +64,11 @@ const FIELDS: [(&str, &str); 56] = [
     ("region", "region"),
     ("countryCode", "country"),
     ("location", "place"),
+    ("birthDate", "born"),
+    ("birthPlace", "born in"),
+    ("nationality", "nationality"),
+    ("maritalStatus", "family"),
+    ("drivingLicence", "licence"),
     ("image", "picture"),
     ("network", "network"),
     ("username", "user name"),
@@ -146,7 +151,7 @@ fn fields<'a>(
         if matches!(leaf, Some("esco" | "score")) && part != "education" {
             continue;
         }
-        let nested = matches!(field, "location" | "normalizedTitle" | "profiles").then_some(leaf).flatten();
+        let nested = matches!(field, "location" | "normalizedTitle" | "profiles" | "personal").then_some(leaf).flatten();
         let label = match (field, nested) {
             ("normalizedTitle", Some("label")) => "occupation".to_owned(),
             ("name", None) if part == "work" => "employer".to_owned(),

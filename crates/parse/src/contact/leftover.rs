@@ -1,0 +1,101 @@
+//! What stands among contact data and is none: prose about the person, and lines that have no field.
+
+use vitae_document::Span;
+use vitae_model::Section as Rest;
+
+use super::name::is_document_title;
+use super::piece::Piece;
+use super::{Block, network};
+use crate::date::{Tokens, scan};
+use crate::evidence::{Builder, Part, Path};
+use crate::lexicon::{self, fold};
+use crate::section::{self, Section, SectionKind};
+
+/// Keeps what nothing has been read from: sentences as the summary, where no section is one, all else under the title of its block.
+pub(super) fn read(builder: &mut Builder<'_>, blocks: &[Block], pieces: &[Piece], sections: &[Section]) {
+    let mut left: Vec<&Piece> = pieces.iter().filter(|piece| !builder.is_marked(piece.span) && says_something(builder, piece)).collect();
+    if !sections.iter().any(|section| section.kind == SectionKind::Summary) {
+        summary(builder, &mut left);
+    }
+    for (number, block) in blocks.iter().enumerate() {
+        let lines = left.iter().filter(|piece| usize::from(piece.block) == number).map(|piece| piece.full);
+        keep(builder, block, lines);
+    }
+}
+
+fn keep(builder: &mut Builder<'_>, block: &Block, lines: impl Iterator<Item = Span>) {
+    let index = builder.profile.sections.len();
+    let mut rest = Rest::default();
+    for span in lines {
+        rest.lines.extend(builder.read(Path::item(Part::Sections, index, "lines", rest.lines.len()), span, 0.6));
+    }
+    if rest.lines.is_empty() {
+        return;
+    }
+    if let Some(heading) = block.heading {
+        let layout = builder.layout();
+        let end = layout.span_of(&layout.lines[block.first_line as usize - 1]).end;
+        let span = Span { start: layout.span_of(&layout.lines[heading as usize]).start, end };
+        rest.title = builder.read(Path::entry(Part::Sections, index, "title"), span, 0.9);
+    }
+    builder.profile.sections.push(rest);
+}
+
+/// Words that a summary without a heading has at least.
+const FEWEST_WORDS: usize = 8;
+
+/// Takes the first paragraph that is prose out of `left`, as the summary.
+fn summary(builder: &mut Builder<'_>, left: &mut Vec<&Piece>) {
+    let goes_on = |upper: &Piece, lower: &Piece| {
+        upper.block == lower.block && lower.line == upper.line + 1 && upper.style == lower.style && lower.label.is_none()
+    };
+    let mut first = 0;
+    while first < left.len() {
+        let mut end = first + 1;
+        while end < left.len() && goes_on(left[end - 1], left[end]) {
+            end += 1;
+        }
+        let span = Span { start: left[first].span.start, end: left[end - 1].span.end };
+        if left[first].label.is_none() && is_prose(builder.layout().slice(span)) {
+            builder.profile.basics.summary = builder.read(Path::basics("summary"), span, 0.7);
+            left.drain(first..end);
+            return;
+        }
+        first = end;
+    }
+}
+
+fn is_prose(text: &str) -> bool {
+    let is_told = text.trim_end().ends_with(['.', '!', '…']) || text.contains(". ");
+    is_told && text.split_whitespace().nth(FEWEST_WORDS - 1).is_some()
+}
+
+/// Words around a page's number; what is left of `Page 1 of 2` without its numbers.
+const PAGE_WORDS: [&str; 25] = [
+    "", "page", "pages", "seite", "seiten", "pagina", "strona", "sida", "sivu", "oldal", "sayfa", "strana", "side", "blatt", "p", "of",
+    "von", "sur", "van", "av", "af", "di", "de", "z", "din",
+];
+
+/// Whether a piece is more than a title such as `Curriculum vitae`, the person's name once more, a page's number or a bare label.
+fn says_something(builder: &Builder<'_>, piece: &Piece) -> bool {
+    let text = builder.layout().slice(piece.span);
+    let name = builder.profile.basics.name.as_deref().map(fold).unwrap_or_default();
+    let mut dates = Vec::new();
+    scan(text, &mut Tokens::default(), &mut dates);
+    let mut bare = text.to_owned();
+    for date in dates.iter().rev().filter(|_| piece.label.is_none()) {
+        bare.replace_range(date.from..date.to, " ");
+    }
+    let folded = fold(&bare);
+    let is_name = |word: &str| name.split(' ').any(|known| known == word);
+    let rest: Vec<&str> =
+        folded.split(' ').filter(|word| !word.is_empty() && !is_name(word) && !word.bytes().all(|byte| byte.is_ascii_digit())).collect();
+    let rest = rest.join(" ");
+    let is_page = rest.split(' ').all(|word| PAGE_WORDS.contains(&word));
+    !is_page
+        && !section::is_aside(&rest)
+        && rest.chars().filter(|symbol| symbol.is_alphanumeric()).count() > 1
+        && !is_document_title(&rest)
+        && lexicon::label(&rest).is_none_or(|label| label == lexicon::Label::Status)
+        && network::named(&rest).is_none()
+}
