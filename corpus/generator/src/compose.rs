@@ -242,7 +242,7 @@ impl Composer<'_> {
         let inner = if rail.is_empty() { dates.as_str() } else { "" };
         let lines = template::print(template, &self.parts(&role.title, &job.employer, &job.place, inner, ""));
         let mut body: Vec<Block> = lines.into_iter().map(Block::Line).collect();
-        body.extend(self.sentences(&role.bullets));
+        body.extend(self.told(role));
         blocks.push(Block::Entry(rail, body));
         truths.push(self.work_truth(job, role, template.contains('P')));
     }
@@ -269,7 +269,7 @@ impl Composer<'_> {
         for role in &job.roles {
             let dates = self.dates.print(role.stretch, self.locale);
             body.extend(template::print(below, &self.parts(&role.title, "", "", &dates, "")).into_iter().map(Block::Line));
-            body.extend(self.sentences(&role.bullets));
+            body.extend(self.told(role));
             truths.push(self.work_truth(job, role, true));
         }
         blocks.push(Block::Entry(Vec::new(), body));
@@ -283,8 +283,31 @@ impl Composer<'_> {
             entry.text("location", &job.place);
         }
         entry.dates(role.stretch, self.dates.precision());
-        entry.list("highlights", role.bullets.iter().map(|text| json!(text)).collect());
+        entry.list("highlights", role.bullets.iter().map(|text| json!(text)).chain(self.tools(role).map(|line| json!(line))).collect());
         entry.done()
+    }
+
+    /// What is told of a role, and what was used there.
+    fn told(&self, role: &Role) -> Vec<Block> {
+        let mut blocks = match role.bullets.as_slice() {
+            [first, rest @ ..] if self.layout.intro && !rest.is_empty() => {
+                let mut blocks = vec![Block::Paragraph(first.clone())];
+                blocks.extend(self.sentences(rest));
+                blocks
+            }
+            all => self.sentences(all),
+        };
+        blocks.extend(self.tools(role).map(|line| Block::Line(Line::text(line))));
+        blocks
+    }
+
+    /// `Kubernetes, Terraform` behind a label that many languages share.
+    fn tools(&self, role: &Role) -> Option<String> {
+        let used: Vec<&str> = self.person.skills.iter().flat_map(|group| &group.skills).map(String::as_str).collect();
+        let many = (role.title.len() % 3 + 2).min(used.len());
+        let label = ["Tools", "Tech", "Software", "Stack"][self.layout.variant % 4];
+        let shown = self.layout.tools && used.len() > 3;
+        shown.then(|| format!("{label}: {}", used[role.title.len() % (used.len() - many + 1)..][..many].join(", ")))
     }
 
     fn sentences(&self, sentences: &[String]) -> Vec<Block> {
@@ -318,7 +341,7 @@ impl Composer<'_> {
             truths.push(self.study_truth(study, template));
         }
         self.truth.list("education", truths);
-        blocks
+        if self.layout.cards && blocks.len() > 1 { vec![Block::Cards(blocks)] } else { blocks }
     }
 
     fn degree(&self, study: &Study) -> String {

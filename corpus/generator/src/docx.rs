@@ -387,6 +387,7 @@ impl Page<'_> {
             Block::Meter(text, level) => self.meter(text, *level),
             Block::Table(rows, borders) => self.table(rows, *borders),
             Block::Entry(rail, body) => self.entry(rail, body),
+            Block::Cards(cards) => self.cards(cards),
             Block::Photo => {}
             Block::Gap => self.paragraph("<w:spacing w:after=\"0\" w:line=\"120\" w:lineRule=\"exact\"/>", "", &[]),
         }
@@ -458,6 +459,20 @@ impl Page<'_> {
         }
         self.put("</w:tbl>");
         self.paragraph("<w:spacing w:after=\"0\" w:line=\"120\" w:lineRule=\"exact\"/>", "", &[]);
+    }
+
+    fn cards(&mut self, cards: &[Block]) {
+        let width = self.width / 2;
+        self.open_table(&[width, width], true);
+        for pair in cards.chunks(2) {
+            self.put("<w:tr>");
+            for nth in 0..2 {
+                self.cell(width, "", |page| pair.get(nth).into_iter().for_each(|card| page.block(card)));
+            }
+            self.put("</w:tr>");
+        }
+        self.put("</w:tbl>");
+        self.paragraph("", "", &[]);
     }
 
     fn entry(&mut self, rail: &[Line], body: &[Block]) {

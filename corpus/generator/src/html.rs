@@ -129,6 +129,11 @@ impl Page<'_> {
             Block::Meter(text, level) => self.meter(text, *level),
             Block::Table(rows, borders) => self.table(rows, *borders),
             Block::Entry(rail, body) => self.entry(rail, body),
+            Block::Cards(cards) => {
+                self.put("<div class=\"cards\">\n");
+                cards.iter().for_each(|card| self.block(card));
+                self.put("</div>\n");
+            }
             Block::Photo => self.put("<div class=\"photo\"></div>\n"),
             Block::Gap => self.put("<div class=\"gap\"></div>\n"),
         }
@@ -291,6 +296,9 @@ impl Page<'_> {
             self.rail(rail, inner);
         } else {
             self.rail(rail, inner);
+            if self.layout.timeline {
+                let _ = write!(self.out, "<{inner} class=\"dot\"></{inner}>");
+            }
             self.rail_body(body, inner);
         }
         self.put(end);

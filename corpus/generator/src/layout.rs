@@ -254,6 +254,16 @@ pub struct Layout {
     pub typed_spaces: bool,
     /// People are named who will speak for the person.
     pub referees: bool,
+    /// Studies stand side by side, each in a box of its own.
+    pub cards: bool,
+    /// The narrow column takes nearly half of the page.
+    pub roomy: bool,
+    /// The first sentence on a job stands as a paragraph before the others.
+    pub intro: bool,
+    /// Jobs end with a line of what was used there.
+    pub tools: bool,
+    /// A line with a dot at each entry stands between the rail of dates and the entries.
+    pub timeline: bool,
 }
 
 const MEDIA: &[Medium] = &[
@@ -420,6 +430,11 @@ impl Layout {
             reversed: rng.chance(30),
             typed_spaces: rng.chance(40),
             referees: rng.chance(14),
+            cards: rng.chance(7) && rail == DateRail::None && matches!(frame, Frame::Single | Frame::Band),
+            roomy: rng.chance(25),
+            intro: rng.chance(12),
+            tools: rng.chance(8),
+            timeline: rng.chance(30),
         }
     }
 

@@ -41,6 +41,7 @@ pub mod sheet;
 pub mod style;
 pub mod template;
 pub mod truth;
+pub mod vary;
 
 use compose::Document;
 use layout::Layout;

@@ -4,6 +4,7 @@ use crate::date::{Month, Stretch};
 use crate::fill::Fill;
 use crate::locale::Locale;
 use crate::rng::Rng;
+use crate::vary;
 
 /// One invented person.
 #[derive(Debug, Clone)]
@@ -256,8 +257,12 @@ impl Maker<'_> {
         if place.region.is_empty() || self.rng.chance(60) { place.city } else { format!("{}, {}", place.city, place.region) }
     }
 
+    fn filler(&mut self) -> Fill<'_> {
+        Fill { locale: self.locale, rng: self.rng, female: self.female, today: self.today }
+    }
+
     fn fill(&mut self, pattern: &str) -> String {
-        Fill { locale: self.locale, rng: self.rng, female: self.female, today: self.today }.text(pattern)
+        self.filler().text(pattern)
     }
 
     /// Draws a number and writes it as printed and in E.164.
@@ -306,6 +311,7 @@ impl Maker<'_> {
             .map(|nth| {
                 let employer = self.any("employer");
                 let employer = self.fill(&employer);
+                let employer = vary::employer(employer, &mut self.filler());
                 let mut place = self.work_place();
                 if employer.contains(&place) && self.rng.chance(50) {
                     place = String::new();
@@ -341,7 +347,8 @@ impl Maker<'_> {
             _ => self.rng.between(3, 6),
         };
         let bullets = self.sentences(count);
-        Role { title: self.title(field), stretch, bullets }
+        let title = self.title(field);
+        Role { title: vary::title(title, &mut self.filler()), stretch, bullets }
     }
 
     fn sentences(&mut self, count: usize) -> Vec<String> {
@@ -392,6 +399,7 @@ impl Maker<'_> {
         let (degree, area) = self.new_degree(level, before);
         let school = self.of_level("school", level);
         let school = self.fill(school.split('|').next().unwrap_or_default());
+        let school = vary::school(school, level, &mut self.filler());
         let june = Month::new(cursor.year(), 6).back(0);
         let end = if june > *cursor { june.back(12) } else { june };
         let start = end.back(*self.rng.pick(&[9, 21, 33, 33, 45, 57]));

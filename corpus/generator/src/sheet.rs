@@ -84,6 +84,8 @@ pub enum Block {
     Table(Vec<Vec<Vec<Span>>>, bool),
     /// An entry: what stands in its rail, and the rest.
     Entry(Vec<Line>, Vec<Block>),
+    /// Entries side by side, two in a row.
+    Cards(Vec<Block>),
     /// A box for a photograph.
     Photo,
     /// Room between groups of lines.

@@ -139,7 +139,7 @@ fn headings(css: &mut String, layout: &Layout) {
 }
 
 fn columns(css: &mut String, layout: &Layout) {
-    let narrow = 27 + layout.variant % 9;
+    let narrow = if layout.roomy { 36 + layout.variant % 14 } else { 27 + layout.variant % 9 };
     let fill = if layout.tinted {
         if layout.variant.is_multiple_of(2) {
             "background: #eef1f4; padding: 8pt;".to_owned()
@@ -191,6 +191,16 @@ fn entries(css: &mut String, layout: &Layout) {
     let edge = if layout.rail == DateRail::Right { "text-align: right;" } else { "" };
     let dim = if layout.order.is_multiple_of(3) { format!("color: #{};", layout.colour) } else { String::new() };
     let _ = writeln!(css, ".rail {{ width: {rail}%; flex: 0 0 {rail}%; {edge} {dim} }}");
+    if layout.timeline {
+        let _ = writeln!(
+            css,
+            ".dot {{ width: 10pt; flex: 0 0 10pt; border-left: 1.2pt solid #{0}; position: relative; }} .dot::before {{ content: \"\"; position: absolute; left: -3.6pt; top: 3pt; width: 6pt; height: 6pt; border-radius: 50%; background: #{0}; }}",
+            layout.colour
+        );
+    }
+    if layout.cards {
+        css.push_str(".cards { display: flex; flex-wrap: wrap; gap: 8pt; } .cards > .entry { width: 48%; box-sizing: border-box; border: 0.6pt solid #bbb; border-radius: 4pt; padding: 6pt; break-inside: avoid; }\n");
+    }
     if layout.borders {
         css.push_str("table.railed td, div.entry { border: 0.5pt solid #999; padding: 3pt; }\n");
     }

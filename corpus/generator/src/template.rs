@@ -43,6 +43,20 @@ pub const WORK: &[&str] = &[
     "*T* – E (P), D",
     "*E*\n*T*\nP, D",
     "T, E>P, D",
+    "*T*\n*E* [D]\nP",
+    "*E*, P — _T_\nD",
+    "*T*, *E*, P (D)",
+    "*E*\nP\nD\n*T*",
+    "*E*~*T*\nD~P",
+    "*T*@E>D\nP",
+    "*T*\nE>D\nP",
+    "*E*\nT\nD / P",
+    "D>P\n*T*\nE",
+    "*T* (*E*, P)>D",
+    "D E, P: *T*",
+    "*D: T*, E (P)",
+    "*T* | *E* | P>D",
+    "*T*\n*E* | D",
 ];
 
 /// Jobs whose dates stand in a column.
@@ -70,6 +84,13 @@ pub const STUDY: &[&str] = &[
     "D  E, P\n*T*",
     "*T* | *E* | D",
     "*T*\n_E_\nP\nD\nG",
+    "*T*\n*E* [D]\nP",
+    "*E*, P — _T_\nD",
+    "*T*, *E*, P (D)",
+    "*E*\n*T*\nD | P\nG",
+    "D E, P: *T*",
+    "*D: T*, E",
+    "*E*, P\nT (D)\nG",
 ];
 
 /// Studies whose dates stand in a column.
