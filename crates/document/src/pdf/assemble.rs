@@ -18,6 +18,12 @@ use crate::{Deadline, Document, FontId, LinkId, Role, Run, Span};
 /// A gap this wide, in ems, may separate columns: the run ends.
 const COLUMN_GAP: f32 = 1.0;
 
+/// The same where letters stand close: no word space is so wide, but the one between a label and what it labels may be.
+const CLOSE_COLUMN_GAP: f32 = 0.8;
+
+/// Letters nearer to each other than this, in ems, are not spaced out.
+const CLOSE: f32 = 0.1;
+
 /// A step back this wide, in ems, is no kerning: the run ends.
 const STEP_BACK: f32 = 0.5;
 
@@ -80,6 +86,8 @@ struct Open {
     start: f32,
     end: f32,
     runs_left: bool,
+    /// Some glyph stands close to the one before.
+    is_close: bool,
     /// What is known of the last glyph's text.
     tag: Tag,
 }
@@ -133,7 +141,7 @@ impl Assembler {
                         self.items.clear();
                         self.overprinted = 0;
                         let (Placed { start, end, across }, tag) = (placed, shown.tag);
-                        self.open = Some(Open { shown, index, link, across, start, end, runs_left, tag });
+                        self.open = Some(Open { shown, index, link, across, start, end, runs_left, is_close: false, tag });
                     }
                 }
                 let mark = self.mark.take();
@@ -329,6 +337,7 @@ impl Open {
     /// Takes a glyph in.
     fn extend(&mut self, placed: Placed, runs_left: bool, tag: Tag) {
         self.tag = tag;
+        self.is_close |= (placed.start - self.end).abs() < CLOSE * self.shown.size;
         (self.start, self.end) = (placed.start, placed.end);
         self.runs_left |= runs_left;
     }
@@ -341,7 +350,8 @@ impl Open {
         if (placed.across - self.across).abs() >= BASELINE * size || !self.looks_like(shown, size, context) {
             return false;
         }
-        let is_near = |gap: f32| gap < COLUMN_GAP * size && gap > -STEP_BACK * size;
+        let widest = if self.is_close { CLOSE_COLUMN_GAP } else { COLUMN_GAP };
+        let is_near = |gap: f32| gap < widest * size && gap > -STEP_BACK * size;
         is_near(placed.start - self.end) || (runs_left || self.runs_left) && is_near(self.start - placed.end)
     }
 
