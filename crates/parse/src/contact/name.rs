@@ -103,15 +103,11 @@ fn candidate(builder: &Builder<'_>, pieces: &[Piece], first: usize, last: usize,
     Some(Candidate { span, pieces: (first, last), score })
 }
 
-/// Whether `lower` goes on with a name that `upper` begins: the next line in the same large type.
+/// Whether `lower` goes on with a name that `upper` begins: the next line in the same large type, where a headline or an address may
+/// follow it.
 fn goes_on(upper: &Piece, lower: &Piece, body: f32) -> bool {
     let is_same = (upper.style.size - lower.style.size).abs() < 0.6 && upper.style.bold == lower.style.bold;
-    is_same
-        && lower.line == upper.line + 1
-        && lower.block == upper.block
-        && upper.is_whole
-        && lower.is_whole
-        && upper.style.size > body * 1.15
+    is_same && lower.line == upper.line + 1 && lower.block == upper.block && upper.is_whole && upper.style.size > body * 1.15
 }
 
 /// Bytes of a line in which the end of a name is sought.

@@ -381,7 +381,9 @@ fn stands_apart(text: &str, from: usize, to: usize, range: &DateRange) -> bool {
         return (opens || closes || is_bracketed) && (opens || ends_apart(before) || is_bracketed || text.len() < 110)
             || ends_apart(before) && starts_apart(behind);
     }
-    opens && starts_apart(behind) || closes && (ends_apart(before) || is_bracketed) && !before.ends_with('-') || opens && closes
+    // "06/23 Instituto Olmedo, Jerez": a name follows.
+    let names = text.len() < 110 && behind.starts_with(char::is_uppercase);
+    opens && (starts_apart(behind) || names) || closes && (ends_apart(before) || is_bracketed) && !before.ends_with('-') || opens && closes
 }
 
 /// Fills `looks` with the styles along a cell: from which byte on, which look.
@@ -427,6 +429,7 @@ fn cut(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Look)],
         at += text.as_bytes()[at..change].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
         let rest = &text[at..to];
         let Some(symbol) = rest.chars().next() else { break };
+        let opens = symbol == '(' && depth == 0 && at > start;
         match symbol {
             '(' | '[' => depth += 1,
             ')' | ']' => depth = depth.saturating_sub(1),
@@ -436,6 +439,16 @@ fn cut(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Look)],
             push_bit(text, start, at, offset, looks, edge, bits);
             push_bit(text, at + 1, at + length - 1, offset, looks, Edge::Comma, bits);
             (at, start, edge, depth) = (at + length, at + length, Edge::Comma, 0);
+            continue;
+        }
+        // **Employer** (place): a bracket in another look is a part of its own.
+        if opens
+            && looks.iter().any(|(place, _)| *place == at)
+            && let Some(length) = closing(rest)
+        {
+            push_bit(text, start, at, offset, looks, edge, bits);
+            push_bit(text, at + 1, at + length, offset, looks, Edge::Style, bits);
+            (at, start, edge, depth) = (at + length + 1, at + length + 1, Edge::Style, 0);
             continue;
         }
         let style_change = at > start && looks.iter().any(|(place, _)| *place == at) && depth == 0;
@@ -458,17 +471,30 @@ fn cut(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Look)],
     push_bit(text, start, to, offset, looks, edge, bits);
 }
 
-/// The length of a bracket at the start of `rest` that holds nothing but the name of a place: "Hospital (Porto)".
+/// Where the bracket that `rest` begins with is closed, brackets inside of it counted.
+fn closing(rest: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    rest.bytes().position(|byte| {
+        depth = match byte {
+            b'(' => depth + 1,
+            b')' => depth.saturating_sub(1),
+            _ => depth,
+        };
+        depth == 0
+    })
+}
+
+/// The length of a bracket at the start of `rest` that holds nothing but the name of a place: "Hospital (Porto)", "Depot (Halle (Saale))".
 fn bracketed_place(rest: &str) -> Option<usize> {
     let inner = rest.strip_prefix('(')?;
-    let end = inner.find(')')?;
+    let end = closing(rest)? - 1;
     let names_place = |part: &str| {
         let folded = fold(part);
         let remote = !folded.is_empty() && folded.split(' ').all(|word| lexicon::word(word).cue(Class::Place) >= 3);
         remote || lexicon::city(&folded).is_some_and(|city| city.thousands >= 15) || lexicon::country(&folded).is_some()
     };
     let inner = &inner[..end];
-    let capital = inner.starts_with(char::is_uppercase) && !inner.contains('(');
+    let capital = inner.trim_start_matches(['\'', '’', 's', '-']).starts_with(char::is_uppercase);
     (capital && names_place(inner.split(',').next().unwrap_or(inner).trim())).then_some(end + 2)
 }
 

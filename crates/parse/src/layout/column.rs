@@ -111,7 +111,10 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
         if weight <= 0.0 || best.is_some_and(|(most, _)| most >= weight) {
             continue;
         }
-        if parts_columns(document, runs, segments, &buffers.left, &buffers.right) {
+        let cards = cards(segments, &buffers.left, &buffers.right);
+        if let Some((top, bottom)) = cards.filter(|_| judge_table(document, runs, segments, &buffers.left, &buffers.right) != Some(false)) {
+            best = best.or(Some((weight.min(2.0), Gutter { top, bottom, ..gutter })));
+        } else if parts_columns(document, runs, segments, &buffers.left, &buffers.right) {
             best = Some((weight, gutter));
         } else if let Some((top, bottom)) = grid(segments, &buffers.left, &buffers.right) {
             best = best.or(Some((weight.min(1.0), Gutter { top, bottom, ..gutter })));
@@ -482,10 +485,13 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
 /// beginning at the height of a line of the wider right side. A name above and a signature below belong to no rail.
 fn heads_rows(segments: &[Segment], left: &[Mark], right: &[Mark], gutter: Gutter) -> Option<(f32, f32)> {
     let segment = |mark: &Mark| &segments[mark.segment as usize];
-    let start = left.iter().position(|mark| segment(mark).heading)?;
-    let end = left.iter().rposition(|mark| segment(mark).heading)? + 1;
     let dress = |segment: &Segment| crate::layout::Style { caps: false, ..segment.style };
-    let model = dress(segment(&left[start]));
+    let headings = || left.iter().filter(|mark| segment(mark).heading).map(|mark| dress(segment(mark)));
+    // The title of the document is none of them.
+    let model = headings().max_by_key(|model| headings().filter(|other| other == model).count())?;
+    let heads = |mark: &Mark| segment(mark).heading && dress(segment(mark)) == model;
+    let start = left.iter().position(heads)?;
+    let end = left.iter().rposition(heads)? + 1;
     let dressed = |mark: &Mark| dress(segment(mark)) == model && !segment(mark).dated && !segment(mark).contact;
     let start = start - left[..start].iter().rev().take_while(|mark| dressed(mark)).count();
     let end = end + left[end..].iter().take_while(|mark| dressed(mark)).count();
@@ -519,6 +525,17 @@ fn stand_beside(narrow: &[Mark], wide: &[Mark]) -> bool {
     beside > 0 && beside * 4 >= narrow.len()
 }
 
+/// Whether most lines of both sides stand in one row of a declared table and have headings: a page set in two cells.
+fn share_row(segments: &[Segment], row_of: impl Fn(&Mark) -> Option<(u16, u16)>, left: &[Mark], right: &[Mark]) -> bool {
+    let lines_of = |side: &[Mark], row| side.iter().filter(|mark| row_of(mark) == Some(row)).count();
+    let mut rows: Vec<(u16, u16)> = right.iter().filter_map(&row_of).collect();
+    rows.dedup();
+    let Some(row) = rows.into_iter().max_by_key(|&row| lines_of(right, row)) else { return false };
+    let headed = |side: &[Mark]| side.iter().any(|mark| row_of(mark) == Some(row) && segments[mark.segment as usize].heading);
+    let most = |side: &[Mark]| lines_of(side, row) >= 6 && lines_of(side, row) * 5 >= side.len() * 3;
+    most(left) && most(right) && headed(left) && headed(right)
+}
+
 /// What tables that the format declares say: several rows of short cells are rows. A single row may be either.
 fn judge_table(document: &Document, runs: &[u32], segments: &[Segment], left: &[Mark], right: &[Mark]) -> Option<bool> {
     let cell_of = |mark: &Mark| {
@@ -532,6 +549,9 @@ fn judge_table(document: &Document, runs: &[u32], segments: &[Segment], left: &[
     if in_rows * 2 < right.len() {
         return None;
     }
+    if share_row(segments, row_of, left, right) {
+        return Some(true);
+    }
     // Lines of one row follow each other: each change of row is another row.
     let mut last = None;
     let mut count = 0;
@@ -541,6 +561,34 @@ fn judge_table(document: &Document, runs: &[u32], segments: &[Segment], left: &[
     }
     let few = left.len().min(right.len());
     (count > 1 && few < 12 * count).then_some(false)
+}
+
+/// The height in which entries stand side by side, each with a title and a date of its own: both sides begin at one height in one style,
+/// are flush left down to the next heading, and show dates in one style.
+fn cards(segments: &[Segment], left: &[Mark], right: &[Mark]) -> Option<(f32, f32)> {
+    let segment = |mark: &Mark| &segments[mark.segment as usize];
+    let first = right.first()?;
+    let start = left.iter().position(|mark| (mark.baseline - first.baseline).abs() < 2.0)?;
+    let opens = |mark: &Mark| !segment(mark).dated && !segment(mark).bulleted && !segment(mark).contact && !segment(mark).heading;
+    let left = &left[start..];
+    if segment(first).style != segment(&left[0]).style || !opens(first) || !opens(&left[0]) {
+        return None;
+    }
+    let heading = left[1..].iter().chain(&right[1..]).filter(|mark| segment(mark).heading).map(|mark| mark.top).reduce(f32::min);
+    let above = |side: &[Mark]| heading.map_or(side.len(), |top| side.iter().take_while(|mark| mark.bottom <= top + 1.0).count());
+    let (left, right) = (&left[..above(left)], &right[..above(right)]);
+    let flush = |side: &[Mark]| {
+        let edge = side.iter().map(|mark| mark.left).fold(f32::MAX, f32::min);
+        side.iter().filter(|mark| mark.left - edge < 2.0).count() * 5 >= side.len() * 4
+    };
+    let dated = |side: &[Mark]| side.iter().skip(1).filter(|mark| segment(mark).dated).count();
+    let some = |side: &[Mark]| side.len() >= 3 && (1..=side.len() / 2).contains(&dated(side));
+    let mut styles = left.iter().skip(1).filter(|mark| segment(mark).dated).map(|mark| segment(mark).style);
+    let shared = styles.any(|style| right.iter().skip(1).any(|mark| segment(mark).dated && segment(mark).style == style));
+    let bottom = left.iter().chain(right).map(|mark| mark.bottom).fold(f32::MIN, f32::max);
+    let width = |side: &[Mark]| side.iter().map(|mark| mark.right - mark.left).fold(0.0, f32::max);
+    let even = width(left).min(width(right)) > 0.45 * width(left).max(width(right));
+    (some(left) && some(right) && shared && even && flush(left) && flush(right)).then(|| (left[0].top.min(first.top), bottom))
 }
 
 /// The height of groups with a caption each that stand side by side: both sides begin with a line in one style and go on in another.

@@ -80,7 +80,13 @@ fn judge(document: &Document, order: &[u32], rows: &[(usize, usize)], position: 
         }
     }
     let foot = document.pages.get(usize::from(first.page)).is_some_and(|page| first.baseline > page.height / 2.0);
-    if isolated && (ends_in_page_number(&shape) || begins_with_page_number(&shape) || (foot && is_contact(&shape)) || is_stamp(&shape)) {
+    if isolated
+        && (ends_in_page_number(&shape)
+            || begins_with_page_number(&shape)
+            || (foot && is_contact(&shape))
+            || is_stamp(&shape)
+            || (foot && is_numbered_apart(document, row)))
+    {
         return Margin::Aside;
     }
     Margin::Body
@@ -126,6 +132,16 @@ fn is_page_number(shape: &str) -> bool {
         let word = word.trim_matches(['.', '/', '-', '–', '—', '|', ':', '(', ')', ',']);
         word.is_empty() || WORDS.contains(&word) || MORE.contains(&word)
     }) && inner.matches('#').count() <= 2
+}
+
+/// Whether a row of several cells has a page number for a cell: the date at the left, the name in the middle, `1` at the right.
+fn is_numbered_apart(document: &Document, row: &[u32]) -> bool {
+    let apart = |pair: &[u32]| {
+        let (left, right) = (&document.runs[pair[0] as usize], &document.runs[pair[1] as usize]);
+        right.area.left - left.area.right > 4.0 * right.size
+    };
+    row.windows(2).any(apart)
+        && (is_page_number(&shape_of(document, &row[row.len() - 1..])) || is_page_number(&shape_of(document, &row[..1])))
 }
 
 /// `jane doe – 1`, `cv of jane doe, page 1 of 2`.

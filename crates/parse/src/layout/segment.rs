@@ -229,7 +229,9 @@ fn row_end(document: &Document, order: &[u32], start: usize) -> usize {
             break;
         }
         let distance = across(run) - across(first);
-        if distance > 0.3 * height.max(run.size) || distance > 0.45 * height.min(run.size) {
+        // What shares its baseline with the run before it is not parted from it, however small it is.
+        let level = across(run) - across(&document.runs[order[end - 1] as usize]) < 0.02 * run.size;
+        if !level && (distance > 0.3 * height.max(run.size) || distance > 0.45 * height.min(run.size)) {
             break;
         }
         height = height.max(run.size);

@@ -175,6 +175,10 @@ fn candidate(layout: &Layout, index: usize, body: Style, buffers: &mut Buffers) 
     if sense.is_none() && is_aside {
         return None;
     }
+    // `B.A., English Language` and `Language Assistant    2019` name a study and a job.
+    if sense.is_some_and(|sense| !sense.whole) && (names_degree(text) || cells[1..].iter().any(|cell| is_range(layout, cell))) {
+        return None;
+    }
     let emphasis = emphasis(cell.style, body, line.ruled, level);
     let style = cell.style;
     let dress = Dress {
@@ -193,6 +197,20 @@ fn candidate(layout: &Layout, index: usize, body: Style, buffers: &mut Buffers) 
 
 fn is_dated(layout: &Layout, line: usize) -> bool {
     crate::layout::looks_dated(layout.text_of(&layout.lines[line]))
+}
+
+/// Whether `text` begins with the name of a degree that a comma or more words follow.
+fn names_degree(text: &str) -> bool {
+    let mut folded = String::new();
+    let head = text.split([',', '–', ':']).next().unwrap_or(text);
+    crate::lexicon::fold_into(head, &mut folded);
+    head.len() < text.len() && crate::lexicon::phrase(&folded).degree().is_some()
+}
+
+/// Whether `cell` holds little but a date.
+fn is_range(layout: &Layout, cell: &Cell) -> bool {
+    let text = layout.slice(cell.span);
+    text.len() < 40 && crate::layout::looks_dated(text)
 }
 
 fn starts_column(line: &Line) -> bool {
