@@ -136,33 +136,33 @@ impl<'a> Lazy<'a> {
 
     fn load_object_stream(&self, file: &File<'_>, id: u32) -> Option<ObjectStream> {
         let Entry::At(offset) = self.table(file).entry(id) else { return None };
-        let value = self.value_at(file, offset as usize, id)?;
-        let count = usize::try_from(value.get(b"N")?.integer()?).ok()?.min(file.bounds.limits.objects);
-        let first = usize::try_from(value.get(b"First")?.integer()?).ok()?;
+        ObjectStream::load(self.value_at(file, offset as usize, id)?)
+    }
+}
+
+impl ObjectStream {
+    /// Inflates an object stream and reads what it says of its objects.
+    pub(super) fn load(stream: Value<'_>) -> Option<Self> {
+        let file = stream.file();
+        let most = file.bounds.limits.objects;
+        let count = stream.get(b"N").and_then(Value::integer).and_then(|count| usize::try_from(count).ok()).unwrap_or(most).min(most);
+        let first = usize::try_from(stream.get(b"First")?.integer()?).ok()?;
         let mut data = Vec::new();
-        file.decode(value, &mut data)?;
+        file.decode(stream, &mut data)?;
         let mut members = Vec::with_capacity(count.min(data.len()));
         let mut at = 0;
-        for _ in 0..count {
+        while members.len() < count && at < first {
             let Some((number, end)) = lexer::integer(&data, lexer::skip_space(&data, at)) else { break };
             let Some((offset, end)) = lexer::integer(&data, lexer::skip_space(&data, end)) else { break };
             members.push((u32::try_from(number).unwrap_or(0), first.saturating_add(usize::try_from(offset).unwrap_or(usize::MAX))));
             at = end;
         }
-        Some(ObjectStream { data, members })
+        Some(Self { data, members })
     }
-}
 
-/// The numbers of the objects in an object stream, for rebuilding.
-pub(super) fn members_of(stream: Value<'_>) -> Vec<u32> {
-    let Some(first) = stream.get(b"First").and_then(Value::integer).and_then(|first| usize::try_from(first).ok()) else {
-        return Vec::new();
-    };
-    let mut data = Vec::new();
-    if stream.file().decode(stream, &mut data).is_none() {
-        return Vec::new();
+    /// Number and bytes of each object, up to where the next begins.
+    pub(super) fn objects(&self) -> impl Iterator<Item = (u32, &[u8])> {
+        let ends = self.members.iter().skip(1).map(|(_, end)| *end).chain(std::iter::once(self.data.len()));
+        self.members.iter().zip(ends).map(|((id, start), end)| (*id, self.data.get(*start..end).unwrap_or_default()))
     }
-    data.truncate(first);
-    let numbers = data.split(|byte| lexer::is_space(*byte)).filter(|token| !token.is_empty());
-    numbers.step_by(2).map(|token| lexer::integer(token, 0).and_then(|(number, _)| u32::try_from(number).ok()).unwrap_or(0)).collect()
 }

@@ -8,10 +8,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::super::file::File;
 use super::super::lexer;
 use super::super::value::Value;
-use super::lazy::{Lazy, ObjectStream, members_of};
+use super::lazy::{Lazy, ObjectStream};
 
 /// More updates than anybody makes; a chain of that length is a loop or an attack.
 const MAX_SECTIONS: usize = 256;
+
+/// Bytes of an object that are looked at for what it is.
+const HEAD: usize = 400;
 
 /// Where an object is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -193,7 +196,7 @@ impl Table {
             }
             table.entries[id as usize] = u32::try_from(start).ok().map(Entry::At);
             let body = lexer::skip_space(bytes, at + 3);
-            let head = bytes.get(body..(body + 400).min(bytes.len())).unwrap_or_default();
+            let head = bytes.get(body..(body + HEAD).min(bytes.len())).unwrap_or_default();
             let head = &head[..memmem::find(head, b"stream").unwrap_or(head.len())];
             let head = &head[..memmem::find(head, b"endobj").unwrap_or(head.len())];
             if memmem::find(head, b"/ObjStm").is_some() {
@@ -206,9 +209,9 @@ impl Table {
                 table.trailers.push(body);
             }
         }
+        table.add_members(lazy, file, &object_streams);
         let mut seen = FxHashSet::default();
         table.pages.retain(|id| seen.insert(*id));
-        table.add_members(lazy, file, &object_streams);
         for at in memmem::find_iter(bytes, b"trailer") {
             table.trailers.push(lexer::skip_space(bytes, at + 7));
         }
@@ -217,17 +220,28 @@ impl Table {
         table
     }
 
+    /// Enters what object streams hold, and the pages and the catalogue among it.
     fn add_members(&mut self, lazy: &Lazy<'_>, file: &File<'_>, object_streams: &[(u32, usize)]) {
+        let mut pages = Vec::new();
         for &(id, start) in object_streams.iter().rev() {
             if file.bounds.deadline.has_passed() {
-                return;
+                break;
             }
-            let Some(value) = lazy.value_at(file, start, id) else { continue };
+            let Some(stream) = lazy.value_at(file, start, id).and_then(ObjectStream::load) else { continue };
             let slot = self.slot(id);
-            for (index, member) in members_of(value).into_iter().enumerate() {
-                self.set(file, u64::from(member), Entry::In { slot, index: u32::try_from(index).unwrap_or(u32::MAX) });
+            let known = pages.len();
+            for ((member, object), index) in stream.objects().zip(0..) {
+                self.set(file, u64::from(member), Entry::In { slot, index });
+                let head = object.get(..HEAD).unwrap_or(object);
+                if memmem::find(head, b"/Catalog").is_some() {
+                    self.catalogue.get_or_insert(member);
+                } else if is_page(head) {
+                    pages.push(member);
+                }
             }
+            pages[known..].reverse();
         }
+        self.pages.extend(pages.into_iter().rev());
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::super::{Lazy, Loaded, Scratch, read_objects};
-use super::encrypted;
+use super::{Chance, encrypted, mutate};
 use crate::reading::Bounds;
 use crate::{Deadline, Document, Limits};
 
@@ -95,4 +95,23 @@ fn assert_same(name: &str, one: &Document, other: &Document) {
     }
     let shapes = |document: &Document| (document.rules.len(), document.fillings.len(), document.images.len());
     assert_eq!(shapes(one), shapes(other), "{name}");
+}
+
+/// lopdf knows repairs of its own. What it finds in damaged files the fast path must find too; where it does not, this says what to mend.
+#[test]
+fn the_lazy_model_finds_pages_wherever_lopdf_does() {
+    let (mut scratch, limits, mut chance) = (Scratch::default(), Limits::default(), Chance(77));
+    let files = corpus();
+    for round in 0..1200 {
+        let (name, whole) = &files[round % files.len()];
+        let mut bytes = whole.clone();
+        (0..4).for_each(|_| mutate(&mut bytes, &mut chance));
+        let bounds = Bounds { limits: &limits, deadline: Deadline::start(&limits) };
+        let [mut found, mut rescued] = [Document::default(), Document::default()];
+        if matches!(read_objects(&Lazy::new(&bytes), bounds, &mut found, &mut scratch), Ok(Some(_))) {
+            continue;
+        }
+        let _ = Loaded::load(&bytes, bounds).and_then(|model| read_objects(&model, bounds, &mut rescued, &mut scratch));
+        assert!(rescued.runs.is_empty(), "round {round} of {name}: lopdf reads `{}`", rescued.text);
+    }
 }
