@@ -19,6 +19,8 @@ use fold::fold;
 struct Word {
     cues: [u64; CLASSES.len()],
     counts: [u64; 4],
+    /// A bit for each of [`MARKS`].
+    marks: u64,
 }
 
 /// What the lists say of phrases: see `src/lexicon/phrase.rs`, which reads the packed form.
@@ -32,6 +34,7 @@ const REGION: usize = 3;
 const UNIVERSITY: usize = 4;
 const DEGREE: usize = 5;
 const OCCUPATION: usize = 6;
+const GRADE: usize = 7;
 
 /// Says `value` of a phrase; what was said before is kept where `is_last` does not hold.
 fn say(phrases: &mut Phrases, phrase: String, place: usize, value: u64, is_last: bool) {
@@ -67,6 +70,11 @@ struct Affix {
 /// Classes of cue words in packing order, four bits each.
 const CLASSES: [&str; 7] = ["title", "org", "legal", "institution", "degree", "place", "modifier"];
 
+/// What else is said of words, one bit each.
+const MARKS: [&str; 4] = ["announces", "states", "hints", "opens a degree"];
+/// The last of [`MARKS`].
+const OPENS_DEGREE: usize = 3;
+
 /// Classes of contact labels, numbered.
 const LABELS: [&str; 12] =
     ["name", "address", "phone", "email", "web", "birth", "birth_place", "nationality", "marital", "licence", "status", "personal"];
@@ -87,9 +95,13 @@ fn main() {
     skills(&data, &out, &mut words);
     universities(&data, &mut words, &mut phrases);
     cities(&data, &mut words, &mut phrases);
-    small(&data, &out, &mut phrases);
+    small(&data, &out, &mut words, &mut phrases);
+    grades(&data, &mut words, &mut phrases);
     write_phrases(&out, phrases);
-    let packed = words.into_iter().filter(|(_, word)| word.matters()).map(|(text, mut word)| {
+    let packed = words.into_iter().filter(|(_, word)| word.matters() || word.marks > 0).map(|(text, mut word)| {
+        if !word.matters() {
+            word.counts = Default::default();
+        }
         word.compound(&text, &affixes);
         (text, word.pack())
     });
@@ -118,7 +130,7 @@ impl Word {
     fn pack(&self) -> u64 {
         let cues = self.cues.iter().rev().fold(0, |packed, weight| packed << 4 | (*weight).min(15));
         let counts = self.counts.iter().rev().fold(0, |packed, count| packed << 5 | logarithm(*count));
-        counts << 28 | cues
+        self.marks << 48 | counts << 28 | cues
     }
 }
 
@@ -280,7 +292,19 @@ fn cities(data: &Path, words: &mut BTreeMap<String, Word>, phrases: &mut Phrases
     }
 }
 
-fn small(data: &Path, out: &Path, phrases: &mut Phrases) {
+/// Words about grades, and grades as a whole.
+fn grades(data: &Path, words: &mut BTreeMap<String, Word>, phrases: &mut Phrases) {
+    for row in rows(&data.join("grades.tsv")) {
+        for phrase in row[1].split(';').map(fold) {
+            match MARKS.iter().position(|mark| *mark == row[0]) {
+                Some(mark) => words.entry(phrase).or_default().marks |= 1 << mark,
+                None => say(phrases, phrase, GRADE, 1, true),
+            }
+        }
+    }
+}
+
+fn small(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>, phrases: &mut Phrases) {
     let months = || rows(&data.join("months.tsv")).into_iter().map(|row| (row[0].clone(), row[1].parse().expect("months are numbers")));
     write_map(out, "months", months());
     for row in rows(&data.join("countries.tsv")) {
@@ -303,13 +327,11 @@ fn small(data: &Path, out: &Path, phrases: &mut Phrases) {
         labels.extend(row[1].split(';').map(|phrase| (fold(phrase), class as u64)));
     }
     write_map(out, "labels", labels);
-    let mut openers = BTreeMap::new();
     for row in rows(&data.join("degrees.tsv")) {
         let level: u64 = row[0].parse().expect("levels are numbers");
         for phrase in row[1].split(';').map(fold) {
-            openers.insert(first(phrase.clone()), 1);
+            words.entry(first(phrase.clone())).or_default().marks |= 1 << OPENS_DEGREE;
             say(phrases, phrase, DEGREE, level + 1, false);
         }
     }
-    write_map(out, "degreed", openers);
 }

@@ -131,8 +131,11 @@ fn spaced(text: &str) -> String {
 fn push_spaced(text: &str, value: &mut String) {
     // Most text is spaced well already.
     let text = text.trim();
-    let is_plain = |pair: &[u8; 2]| pair[0].is_ascii_graphic() || pair[0] == b' ' && pair[1] != b' ';
-    if text.as_bytes().array_windows().all(is_plain) && text.ends_with(|symbol: char| symbol.is_ascii_graphic()) {
+    let bytes = text.as_bytes();
+    let is_rough = |byte: u8, next: u8| !may_stand(byte) & ((byte != b' ') | (next == b' '));
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let is_plain = pairs.fold(true, |plain, (byte, next)| plain & !is_rough(*byte, *next));
+    if is_plain && text.bytes().next_back().is_some_and(may_stand) {
         value.push_str(text);
         return;
     }
@@ -142,6 +145,11 @@ fn push_spaced(text: &str, value: &mut String) {
         }
         value.push_str(word);
     }
+}
+
+/// Whether a byte is part of no white space; what begins white space beyond ASCII is not.
+fn may_stand(byte: u8) -> bool {
+    (byte > b' ') & (byte != 0xC2) & (byte != 0xE1) & (byte != 0xE2) & (byte != 0xE3)
 }
 
 #[cfg(test)]

@@ -11,22 +11,46 @@ pub(super) const WIDTH: usize = 16;
 /// One number per label; those beyond the model's labels are not used.
 pub(super) type PerLabel = [f32; WIDTH];
 
-/// One feature's weights, none of which lies on another cache line than the rest.
+/// Most labels of a model: a feature and its weights are half a cache line.
+const MOST_LABELS: usize = 14;
+
+/// One feature's weights; behind them the halves of the feature itself.
+type Entry = [i16; WIDTH];
+
+/// Two features that fall on one place: one cache line, read whole, without a branch that depends on what is there.
 #[derive(Debug, Clone, Copy, Default)]
-#[repr(align(32))]
-struct Weights([i16; WIDTH]);
+#[repr(align(64))]
+struct Bucket([Entry; 2]);
+
+impl Bucket {
+    const EMPTY: Feature = 0;
+
+    fn feature(&self, place: usize) -> Feature {
+        let [.., low, high] = self.0[place];
+        Feature::from(low.cast_unsigned()) | Feature::from(high.cast_unsigned()) << 16
+    }
+}
+
+/// The weights as they lie in the file: an open-addressed list.
+#[cfg(feature = "train")]
+#[derive(Debug, Clone)]
+struct Packed {
+    /// Features by slot; 0 marks an empty one.
+    slots: Box<[Feature]>,
+    weights: Box<[Entry]>,
+}
 
 /// A trained chain: weights of (feature, label) and of (edge kind, label, label).
 ///
-/// Features live in an open-addressed table, so that a look-up is one or two probes and loading is one copy.
+/// Features live in buckets of two, half of the places empty, so that a look-up is nearly always one cache line.
 #[derive(Debug, Clone)]
 pub(crate) struct Model {
     n_labels: usize,
     n_edges: usize,
-    /// Hashes by slot; 0 marks an empty one.
-    slots: Box<[Feature]>,
-    /// Weights by slot, in steps of `scale`.
-    weights: Box<[Weights]>,
+    /// Weights in steps of `scale`.
+    buckets: Box<[Bucket]>,
+    #[cfg(feature = "train")]
+    packed: Packed,
     scale: f32,
     /// By kind of edge and label it leaves.
     steps: Box<[PerLabel]>,
@@ -49,7 +73,7 @@ impl Model {
         let largest = features.iter().flat_map(|(_, row)| row).fold(1e-6_f64, |largest, weight| largest.max(weight.abs()));
         let scale = largest / f64::from(i16::MAX);
         let mut slots = vec![0; n_slots].into_boxed_slice();
-        let mut weights = vec![Weights::default(); n_slots].into_boxed_slice();
+        let mut weights = vec![Entry::default(); n_slots].into_boxed_slice();
         for (feature, row) in features {
             let mut slot = *feature as usize & (n_slots - 1);
             while slots[slot] != 0 {
@@ -57,7 +81,7 @@ impl Model {
             }
             slots[slot] = *feature;
             for (label, weight) in row.iter().enumerate() {
-                weights[slot].0[label] = (weight / scale).round() as i16;
+                weights[slot][label] = (weight / scale).round() as i16;
             }
         }
         let transitions: Vec<f32> = transitions.iter().map(|weight| *weight as f32).collect();
@@ -68,13 +92,14 @@ impl Model {
     #[cfg(feature = "train")]
     pub(crate) fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        for count in [self.n_labels, self.n_edges, self.slots.len()] {
+        let Packed { slots, weights } = &self.packed;
+        for count in [self.n_labels, self.n_edges, slots.len()] {
             bytes.extend((count as u32).to_le_bytes());
         }
         bytes.extend(self.scale.to_le_bytes());
         bytes.extend(self.steps.iter().flat_map(|row| &row[..self.n_labels]).flat_map(|weight| weight.to_le_bytes()));
-        bytes.extend(self.slots.iter().flat_map(|slot| slot.to_le_bytes()));
-        bytes.extend(self.weights.iter().flat_map(|row| &row.0[..self.n_labels]).flat_map(|weight| weight.to_le_bytes()));
+        bytes.extend(slots.iter().flat_map(|slot| slot.to_le_bytes()));
+        bytes.extend(weights.iter().flat_map(|row| &row[..self.n_labels]).flat_map(|weight| weight.to_le_bytes()));
         bytes
     }
 
@@ -85,7 +110,7 @@ impl Model {
         let (head, body) = body.split_at_checked(16).ok_or_else(refused)?;
         let word = |position: usize| [head[position], head[position + 1], head[position + 2], head[position + 3]];
         let [n_labels, n_edges, n_slots] = [0, 4, 8].map(|position| u32::from_le_bytes(word(position)) as usize);
-        if n_labels == 0 || n_labels > WIDTH {
+        if n_labels == 0 || n_labels > MOST_LABELS {
             return Err(refused());
         }
         let n_transitions = n_edges.checked_mul(n_labels * n_labels).ok_or_else(refused)?;
@@ -100,49 +125,58 @@ impl Model {
             n_labels,
             n_edges,
             slots.as_chunks::<4>().0.iter().map(|word| u32::from_le_bytes(*word)).collect(),
-            weights.as_chunks::<2>().0.chunks_exact(n_labels).map(|row| Weights(widened(row.iter().map(weight)))).collect(),
+            weights.as_chunks::<2>().0.chunks_exact(n_labels).map(|row| widened(row.iter().map(weight))).collect(),
             f32::from_le_bytes(word(12)),
             &transitions,
         ))
     }
 
     /// A model of `transitions`, `[edge][from][to]`.
-    fn new(n_labels: usize, n_edges: usize, slots: Box<[Feature]>, weights: Box<[Weights]>, scale: f32, transitions: &[f32]) -> Self {
+    fn new(n_labels: usize, n_edges: usize, slots: Box<[Feature]>, weights: Box<[Entry]>, scale: f32, transitions: &[f32]) -> Self {
         let rows = || transitions.chunks_exact(n_labels);
         let steps = rows().map(|row| widened(row.iter().copied())).collect();
         let factors = rows().map(|row| widened(row.iter().map(|step| step.exp()))).collect();
         let into = |edge: &[f32], to: usize| widened(edge.iter().skip(to).step_by(n_labels).map(|step| step.exp()));
         let edges = transitions.chunks_exact(n_labels * n_labels);
         let reversed = edges.flat_map(|edge| (0..n_labels).map(move |to| into(edge, to))).collect();
-        Self { n_labels, n_edges, slots, weights, scale, steps, factors, reversed }
+        Self {
+            n_labels,
+            n_edges,
+            buckets: buckets(&slots, &weights),
+            #[cfg(feature = "train")]
+            packed: Packed { slots, weights },
+            scale,
+            steps,
+            factors,
+            reversed,
+        }
     }
 
     pub(crate) fn n_labels(&self) -> usize {
         self.n_labels
     }
 
-    /// The scores that `features` give each label; unknown features add nothing.
+    /// The scores that `features` give each label, unknown features add nothing; those beyond the model's labels mean nothing.
     pub(super) fn scores(&self, features: &[Feature]) -> PerLabel {
         let mut sums = [0_i32; WIDTH];
-        for row in features.iter().filter_map(|feature| self.weights_of(*feature)) {
-            for (sum, weight) in sums.iter_mut().zip(row) {
-                *sum += i32::from(*weight);
+        for &feature in features {
+            let mut place = home(feature, self.buckets.len());
+            while let Some(bucket) = self.buckets.get(place) {
+                let [first, second] = [0, 1].map(|place| bucket.feature(place) == feature);
+                // The compiler must not make branches of it: which entry it is, or none, cannot be foreseen.
+                let mask = std::hint::black_box(-i16::from(first | second));
+                let entry = &bucket.0[std::hint::black_box(usize::from(second)) & 1];
+                for (sum, weight) in sums.iter_mut().zip(entry) {
+                    *sum += i32::from(weight & mask);
+                }
+                // Only from a full bucket features go on to the next one.
+                if first | second | (bucket.feature(1) == Bucket::EMPTY) {
+                    break;
+                }
+                place = (place + 1) & (self.buckets.len() - 1);
             }
         }
         sums.map(|sum| sum as f32 * self.scale)
-    }
-
-    fn weights_of(&self, feature: Feature) -> Option<&[i16; WIDTH]> {
-        let mask = self.slots.len() - 1;
-        let mut slot = feature as usize & mask;
-        // A full table cannot be: packing leaves at least a third of the slots empty.
-        while self.slots[slot] != 0 {
-            if self.slots[slot] == feature {
-                return self.weights.get(slot).map(|row| &row.0);
-            }
-            slot = (slot + 1) & mask;
-        }
-        None
     }
 
     /// Weights of stepping over an edge of kind `edge`, a row for each label it leaves. An unknown kind counts as the last known one.
@@ -166,6 +200,30 @@ impl Model {
     }
 }
 
+/// The bucket of `n_buckets`, a power of two, where a feature lies, or from which on. The lowest bit of all features is the same.
+fn home(feature: Feature, n_buckets: usize) -> usize {
+    feature as usize >> 1 & n_buckets.wrapping_sub(1)
+}
+
+/// Puts features, by slot, and their weights into buckets of which half of the places stay empty at least.
+fn buckets(slots: &[Feature], weights: &[Entry]) -> Box<[Bucket]> {
+    let features = || slots.iter().zip(weights).filter(|(feature, _)| **feature != Bucket::EMPTY);
+    let mut buckets = vec![Bucket::default(); features().count().next_power_of_two()].into_boxed_slice();
+    for (feature, weights) in features() {
+        let mut at = home(*feature, buckets.len());
+        let place = loop {
+            match (0..2).find(|place| buckets[at].feature(*place) == Bucket::EMPTY) {
+                Some(place) => break place,
+                None => at = (at + 1) & (buckets.len() - 1),
+            }
+        };
+        let entry = &mut buckets[at].0[place];
+        entry[..MOST_LABELS].copy_from_slice(&weights[..MOST_LABELS]);
+        entry[MOST_LABELS..].copy_from_slice(&[*feature as u16, (*feature >> 16) as u16].map(u16::cast_signed));
+    }
+    buckets
+}
+
 /// A row of `values`, 0 beyond them.
 fn widened<T: Default + Copy>(values: impl Iterator<Item = T>) -> [T; WIDTH] {
     let mut row = [T::default(); WIDTH];
@@ -185,7 +243,7 @@ mod tests {
         let scores = read.scores(&[64 * 150]);
         assert!((scores[0] - 150.0).abs() < 0.01 && (scores[1] + 1.0).abs() < 0.01);
         assert_eq!(read.steps(1).iter().map(|row| row[2]).collect::<Vec<_>>(), [0.25; 3]);
-        assert_eq!(read.scores(&[7]), [0.0; WIDTH]);
+        assert_eq!(read.scores(&[7])[..3], [0.0; 3]);
     }
 
     #[test]

@@ -37,12 +37,33 @@ pub(crate) struct DateRange {
 /// Finds all dates of `text`, left to right; `found` is cleared first, `tokens` is only working space.
 pub(crate) fn scan(text: &str, tokens: &mut Tokens, found: &mut Vec<DateRange>) {
     found.clear();
-    let has_digit = text.bytes().any(|byte| byte.is_ascii_digit());
-    if !has_digit && text.len() > 60 {
+    let has_digit = text.bytes().fold(false, |any, byte| any | byte.is_ascii_digit());
+    let is_long = !has_digit && text.len() > 60;
+    // Without a year there is only "- present" and "until today", at the beginning.
+    let may_have = has_digit && shows_year(text) || !is_long && tokens.may_open(text);
+    if !may_have {
         return;
     }
     tokens.read(text);
     range::find(tokens, found);
+}
+
+/// Whether a number of `text` can be a year: of four digits, or of two behind a mark.
+fn shows_year(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut n_digits = 0;
+    for (at, byte) in bytes.iter().chain([&b' ']).enumerate() {
+        if byte.is_ascii_digit() {
+            n_digits += 1;
+            continue;
+        }
+        let before = || at.checked_sub(n_digits + 1).map_or(b' ', |before| bytes[before]);
+        if n_digits == 4 || n_digits == 2 && !matches!(before(), b' ' | b'(' | b',' | b'.' | b'a'..=b'z' | b'A'..=b'Z') {
+            return true;
+        }
+        n_digits = 0;
+    }
+    false
 }
 
 #[cfg(test)]

@@ -66,6 +66,21 @@ impl Tokens {
         }
     }
 
+    /// Whether `text` begins with a dash or a word about time. Nothing of it is kept.
+    pub(super) fn may_open(&mut self, text: &str) -> bool {
+        let text = text.trim_start();
+        match text.chars().next() {
+            Some(symbol) if symbol.is_alphabetic() => {
+                self.folded.clear();
+                let word = text.split(|next| !is_wordy(next)).next().unwrap_or_default();
+                let Kind::Word(from, to) = self.word(word) else { return false };
+                lexicon::opens_time(&self.folded[from as usize..to as usize])
+            }
+            Some(symbol) => mark(symbol) == '-',
+            None => false,
+        }
+    }
+
     fn word(&mut self, text: &str) -> Kind {
         let from = self.folded.len();
         if text.is_ascii() && text.len() <= LONGEST {

@@ -17,6 +17,7 @@ use vitae_document::Span;
 use crate::date::DateRange;
 use crate::date::{Stretch, Tokens};
 use crate::evidence::{Builder, Path, joined};
+use crate::lexicon::Gist;
 use crate::section::{Section, SectionKind};
 
 use crate::chain::Model;
@@ -29,6 +30,7 @@ use template::Role;
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
     tokens: Tokens,
+    gists: Vec<Gist>,
     labeller: Labeller,
     /// The models that [`Method::Chain`] labels with.
     pub(crate) models: Models,
@@ -53,10 +55,10 @@ pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section], method: Meth
             SectionKind::Education => (&STUDIES, study::fill),
             _ => continue,
         };
-        let rows = row::rows(builder, section.first_line, section.end_line, &mut buffers.tokens);
+        let rows = row::rows(builder, section.first_line, section.end_line, &mut buffers.tokens, &mut buffers.gists);
         let model = (subject.model)(&buffers.models).filter(|_| method == Method::Chain);
         let entries = match model {
-            Some(model) => labelled(builder, &rows, subject, model, &mut buffers.labeller),
+            Some(model) => labelled(builder, &rows, &buffers.gists, subject, model, &mut buffers.labeller),
             None => rules::entries(builder, &rows, subject),
         };
         entries.iter().for_each(|entry| fill(builder, entry));
@@ -170,9 +172,16 @@ impl Entry<'_> {
 }
 
 /// Entries by the trained chain.
-fn labelled<'a>(builder: &Builder<'_>, rows: &'a [Row], subject: &Subject, model: &Model, labeller: &mut Labeller) -> Vec<Entry<'a>> {
+fn labelled<'a>(
+    builder: &Builder<'_>,
+    rows: &'a [Row],
+    gists: &[Gist],
+    subject: &Subject,
+    model: &Model,
+    labeller: &mut Labeller,
+) -> Vec<Entry<'a>> {
     let ruled = rules::ruled(builder, rows, subject);
-    labeller.cut(builder.layout(), rows, &ruled);
+    labeller.cut(builder.layout(), rows, gists, &ruled);
     let labels = labeller.label(rows, model);
     label::assemble(builder.layout(), rows, &labeller.pieces, &labels, subject.roles)
 }
@@ -189,10 +198,10 @@ pub(crate) struct Observed {
 /// Cuts a section as [`read`] does.
 #[cfg(feature = "train")]
 pub(crate) fn observe(builder: &Builder<'_>, section: &Section, buffers: &mut Buffers) -> Observed {
-    let rows = row::rows(builder, section.first_line, section.end_line, &mut buffers.tokens);
+    let rows = row::rows(builder, section.first_line, section.end_line, &mut buffers.tokens, &mut buffers.gists);
     let subject = if section.kind == SectionKind::Education { &STUDIES } else { &JOBS };
     let ruled = rules::ruled(builder, &rows, subject);
-    buffers.labeller.cut(builder.layout(), &rows, &ruled);
+    buffers.labeller.cut(builder.layout(), &rows, &buffers.gists, &ruled);
     let (features, edges) = buffers.labeller.observations(&rows);
     let pieces = buffers.labeller.pieces.iter().map(|piece| {
         let row = &rows[piece.row as usize];

@@ -1,6 +1,6 @@
 //! What a few words may be in an entry: title, employer, place, school, degree, subject, grade.
 
-use crate::lexicon::{self, Class, Phrase, Word, WordSet, fold_into, word, words};
+use crate::lexicon::{self, Class, Gist, Phrase, fold_into, word, words};
 
 /// How much a stretch of text looks like each part of an entry; 0 says nothing, 3 is sure, negative speaks against it.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -33,22 +33,29 @@ struct Facts {
     unknown: usize,
     lower_start: bool,
     digits: usize,
+    begins_placed: bool,
 }
 
 /// Scores `text` by its words alone. `folded` is a buffer.
 pub(crate) fn scores(text: &str, folded: &mut String) -> Scores {
+    looked_up(text, folded).0
+}
+
+/// Scores `text`, and tells what the lists say of its words, which `folded` holds afterwards.
+pub(super) fn looked_up(text: &str, folded: &mut String) -> (Scores, Gist) {
     fold_initials_into(text, folded);
     let folded = folded.as_str();
-    let facts = facts(text, folded);
-    if facts.n_words == 0 {
-        return Scores::default();
+    let gist = Gist::of(folded, usize::MAX);
+    if gist.n_words == 0 {
+        return (Scores::default(), gist);
     }
-    let known = lexicon::phrase(folded);
+    let facts = Facts::of(text, &gist);
+    let known = gist.phrase;
     let place = place_of(text, folded, known, &facts);
     let is_degree = known.degree().is_some();
-    let degree = if is_degree { 3.0 } else { degree_of(text, folded, &facts) };
-    let grade = grade_of(text, folded, &facts);
-    Scores {
+    let degree = if is_degree { 3.0 } else { degree_of(text, folded, &facts, &gist) };
+    let grade = grade_of(text, folded, known, &facts, &gist);
+    let scores = Scores {
         title: title_of(known, &facts) - place.max(0.0) * 0.5 - grade.max(0.0) * 0.3,
         employer: employer_of(text, &facts) - place.max(0.0) * 0.35 - grade.max(0.0) * 0.5,
         place,
@@ -56,7 +63,13 @@ pub(crate) fn scores(text: &str, folded: &mut String) -> Scores {
         degree,
         area: area_of(&facts) - place.max(0.0) * 0.3 - grade.max(0.0) * 0.5,
         grade,
-    }
+    };
+    (scores, gist)
+}
+
+/// Whether initials are folded alike with dots and without: whether `text` folds to the same words as it does for [`scores`].
+pub(super) fn has_no_initials(text: &str) -> bool {
+    !has_inner_stop(text) && !has_hyphened_op(text)
 }
 
 /// Folds `text` with dotted initials as one word: `B.Sc.` and `BSc`, `S.p.A.` and `SpA` are the same.
@@ -69,15 +82,24 @@ pub(crate) fn fold_initials(text: &str) -> String {
 /// The same into `folded`, which is cleared first.
 fn fold_initials_into(text: &str, folded: &mut String) {
     folded.clear();
-    let has = |mark: u8| text.bytes().any(|byte| byte == mark);
-    let has_stop = has(b'.');
-    if has(b'-') && (text.contains("o-op") || text.contains("O-OP")) {
+    if has_hyphened_op(text) {
         fold_into(&text.replace("o-op", "oop").replace("O-OP", "OOP"), folded);
-    } else if has_stop {
+    } else if has_inner_stop(text) {
         fold_into(&without_inner_stops(text), folded);
     } else {
         fold_into(text, folded);
     }
+}
+
+fn has_hyphened_op(text: &str) -> bool {
+    text.as_bytes().contains(&b'-') && (text.contains("o-op") || text.contains("O-OP"))
+}
+
+/// Whether a full stop may stand between letters.
+fn has_inner_stop(text: &str) -> bool {
+    let may_be_letter = |byte: u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+    text.as_bytes().contains(&b'.')
+        && text.as_bytes().array_windows().any(|&[before, stop, behind]| stop == b'.' && may_be_letter(before) && may_be_letter(behind))
 }
 
 /// `text` without full stops between letters.
@@ -95,44 +117,29 @@ fn without_inner_stops(text: &str) -> String {
     joined
 }
 
-fn facts(text: &str, folded: &str) -> Facts {
-    let mut known = Facts {
-        lower_start: text.chars().find(|symbol| symbol.is_alphabetic()).is_some_and(char::is_lowercase),
-        digits: text.bytes().filter(u8::is_ascii_digit).count(),
-        ..Facts::default()
-    };
-    for text in words(folded).filter(|word| !word.is_empty()) {
-        known.add(word(text));
-    }
-    // Sums of small whole numbers are exact.
-    let n_words = known.n_words.max(1) as f32;
-    (known.occupations, known.skills, known.universities) =
-        (known.occupations / n_words, known.skills / n_words, known.universities / n_words);
-    known
-}
-
 impl Facts {
-    /// Adds the next word; means are sums until the last one.
-    fn add(&mut self, word: Word) {
-        let title = word.cue(Class::Title);
-        if self.n_words == 0 {
-            self.first_title = title;
-        } else {
-            self.legal = self.legal.max(word.cue(Class::Legal));
+    fn of(text: &str, gist: &Gist) -> Self {
+        // Sums of small whole numbers are exact.
+        let mean = |sum: u32| sum as f32 / gist.n_words.max(1) as f32;
+        Self {
+            n_words: gist.n_words,
+            title: gist.cue(Class::Title),
+            first_title: gist.first[Class::Title as usize],
+            last_title: gist.last[Class::Title as usize],
+            organisation: gist.cue(Class::Organisation),
+            legal: gist.legal_behind,
+            institution: gist.cue(Class::Institution),
+            degree: gist.cue(Class::Degree),
+            place: gist.cue(Class::Place),
+            modifier: gist.cue(Class::Modifier),
+            occupations: mean(gist.occupations),
+            skills: mean(gist.skills),
+            universities: mean(gist.universities),
+            unknown: gist.n_unknown,
+            lower_start: text.chars().find(|symbol| symbol.is_alphabetic()).is_some_and(char::is_lowercase),
+            digits: text.bytes().filter(u8::is_ascii_digit).count(),
+            begins_placed: gist.first[Class::Place as usize] >= 3,
         }
-        self.last_title = title;
-        self.n_words += 1;
-        self.title = self.title.max(title);
-        self.organisation = self.organisation.max(word.cue(Class::Organisation));
-        self.institution = self.institution.max(word.cue(Class::Institution));
-        self.degree = self.degree.max(word.cue(Class::Degree));
-        self.place = self.place.max(word.cue(Class::Place));
-        self.modifier = self.modifier.max(word.cue(Class::Modifier));
-        self.occupations += f32::from(word.in_occupations());
-        self.skills += f32::from(word.in_skills());
-        self.universities += f32::from(word.in_universities());
-        let is_known = word.in_occupations() > 0 || word.in_skills() > 0 || title > 0 || word.cue(Class::Degree) > 0;
-        self.unknown += usize::from(!is_known);
     }
 }
 
@@ -202,8 +209,7 @@ fn place_of(text: &str, folded: &str, known: Phrase, facts: &Facts) -> f32 {
         let best = parts_of(folded, facts.n_words).into_iter().flatten().map(|part| base(lexicon::phrase(part))).fold(-1.0_f32, f32::max);
         score = if best > 0.0 { best * 0.45 } else { score };
     }
-    let begins_placed = folded.split(' ').next().is_some_and(|first| word(first).cue(Class::Place) >= 3);
-    if facts.place >= 3 && (facts.n_words <= 2 || begins_placed && facts.n_words <= 4) {
+    if facts.place >= 3 && (facts.n_words <= 2 || facts.begins_placed && facts.n_words <= 4) {
         score = score.max(2.2);
     } else if facts.place == 2 {
         score += 0.5;
@@ -248,15 +254,17 @@ fn institution_of(known: Phrase, facts: &Facts) -> f32 {
 }
 
 /// How much a text that is no degree's name as a whole looks like a degree.
-fn degree_of(text: &str, folded: &str, facts: &Facts) -> f32 {
-    let starts = prefix_degree(folded).is_some();
+fn degree_of(text: &str, folded: &str, facts: &Facts, gist: &Gist) -> f32 {
+    let starts = gist.opens_degree && prefix_degree(folded).is_some();
     let mut score = match facts.degree {
         0 => -0.8,
         1..=3 => 1.0,
         _ => 1.6,
     };
     score += if starts { 1.0 } else { 0.0 };
-    let is_short = text.as_bytes().windows(2).any(|pair| matches!(pair, b"B." | b"M.")) || text.contains("Dipl");
+    let bytes = text.as_bytes();
+    let is_short = bytes.contains(&b'.') && bytes.array_windows().any(|pair| matches!(pair, b"B." | b"M."))
+        || bytes.contains(&b'D') && bytes.array_windows().any(|four| four == b"Dipl");
     score += if is_short { 0.3 } else { 0.0 };
     score -= if facts.institution >= 4 && !starts { 1.6 } else { 0.0 };
     score - if facts.legal >= 4 { 1.0 } else { 0.0 }
@@ -264,7 +272,7 @@ fn degree_of(text: &str, folded: &str, facts: &Facts) -> f32 {
 
 /// How many words at the beginning of `folded` name a degree, and its ISCED level.
 pub(crate) fn prefix_degree(folded: &str) -> Option<(usize, u8)> {
-    if !lexicon::opens_degree(words(folded).next().unwrap_or_default()) {
+    if !word(words(folded).next().unwrap_or_default()).opens_degree() {
         return None;
     }
     let ends = folded.match_indices(' ').map(|(at, _)| at).chain([folded.len()]).take(6);
@@ -280,141 +288,16 @@ fn area_of(facts: &Facts) -> f32 {
     score - if facts.digits > 2 { 0.6 } else { 0.0 }
 }
 
-/// Words that announce a grade.
-static GRADE_LABELS: WordSet = WordSet::new(&[
-    "gpa",
-    "cgpa",
-    "cpi",
-    "qpi",
-    "sgpa",
-    "grade",
-    "grades",
-    "note",
-    "notendurchschnitt",
-    "abschlussnote",
-    "gesamtnote",
-    "mention",
-    "moyenne",
-    "promedio",
-    "media",
-    "nota",
-    "notas",
-    "calificacion",
-    "votazione",
-    "voto",
-    "punteggio",
-    "gemiddelde",
-    "cijfer",
-    "ocena",
-    "srednia",
-    "percentage",
-    "marks",
-    "score",
-    "cum",
-    "laude",
-]);
-
-/// Words that make up a grade.
-static GRADE_WORDS: WordSet = WordSet::new(&[
-    "distinction",
-    "merit",
-    "honors",
-    "honours",
-    "valores",
-    "betyg",
-    "keskiarvo",
-    "ortalama",
-    "sehr",
-    "gut",
-    "befriedigend",
-    "auszeichnung",
-    "class",
-    "cumulative",
-    "upper",
-    "lower",
-    "pass",
-    "passed",
-    "dean",
-    "summa",
-    "magna",
-    "lode",
-    "sobresaliente",
-    "notable",
-    "matricula",
-    "honorifica",
-    "bien",
-    "excellent",
-    "outstanding",
-    "erfolg",
-    "felicitations",
-    "distincao",
-    "bestanden",
-    "valedictorian",
-    "top",
-    "rank",
-    "ranked",
-    "division",
-]);
-
-/// Grades as a whole.
-static GRADES: WordSet = WordSet::new(&[
-    "merit",
-    "pass",
-    "distinction",
-    "with distinction",
-    "first",
-    "first class",
-    "first class honours",
-    "upper second",
-    "second class upper",
-    "honours",
-    "with honours",
-    "with honors",
-    "dean s list",
-    "cum laude",
-    "magna cum laude",
-    "summa cum laude",
-    "outstanding",
-    "excellent",
-    "very good",
-    "good",
-    "sehr gut",
-    "gut",
-    "befriedigend",
-    "mit auszeichnung",
-    "ausgezeichnet",
-    "mention bien",
-    "mention tres bien",
-    "mention assez bien",
-    "grande distinction",
-    "distinction",
-    "avec distinction",
-    "felicitations du jury",
-    "sobresaliente",
-    "notable",
-    "matricula de honor",
-    "mencion honorifica",
-    "110 e lode",
-    "passed without corrections",
-    "first class honors",
-    "pass with merit",
-    "great distinction",
-    "valedictorian",
-    "bestanden",
-    "credit",
-    "high distinction",
-]);
-
-fn grade_of(text: &str, folded: &str, facts: &Facts) -> f32 {
-    if GRADES.has(folded) {
+fn grade_of(text: &str, folded: &str, known: Phrase, facts: &Facts, gist: &Gist) -> f32 {
+    if known.is_grade() {
         return 3.0;
     }
     let counts = facts.digits >= 2 && facts.n_words <= 7 && text.starts_with(|symbol: char| symbol.is_ascii_digit());
     if counts && [" of ", " out of ", " sur ", " von ", " de ", " di "].iter().any(|joint| folded.contains(joint)) {
         return 1.8;
     }
-    let strong = words(folded).next().is_some_and(|word| GRADE_LABELS.has(word));
-    let n_words = words(folded).filter(|word| GRADE_LABELS.has(word) || GRADE_WORDS.has(word)).count();
+    let strong = gist.announces_grade;
+    let n_words = gist.n_graded;
     let has_ratio = text.contains('/') && facts.digits >= 2 || text.contains('%');
     let is_number = facts.digits > 0 && facts.digits * 2 + 2 >= text.chars().filter(|symbol| !symbol.is_whitespace()).count();
     let is_ratio_class = matches!(folded, "2 1" | "2 2" | "1st" | "first" | "first class" | "1 1");

@@ -3,11 +3,11 @@
 use vitae_document::Span;
 
 use super::rail::{self, Rail};
-use super::role::{Scores, scores};
+use super::role::{Scores, looked_up};
 use crate::date::{DateRange, Tokens, scan};
 use crate::evidence::{Builder, n_visible};
 use crate::layout::{Cell, Line, Style};
-use crate::lexicon::{self, Class, WordSet, fold};
+use crate::lexicon::{self, Class, Gist, WordSet, fold};
 
 /// One line of a section.
 #[derive(Debug, Clone, Default)]
@@ -55,6 +55,8 @@ pub(super) struct Bit {
     pub(super) edge: Edge,
     pub(super) look: Look,
     pub(super) scores: Scores,
+    /// Number of what is known of its words in the list of its section.
+    pub(super) gist: u32,
     /// Left edge of its cell's text, a date in front left out.
     pub(super) left: f32,
 }
@@ -106,7 +108,9 @@ struct Buffers {
 }
 
 /// Prepares the lines `first..end`.
-pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tokens) -> Vec<Row> {
+///
+/// `gists` holds afterwards what is known of the words of each bit.
+pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tokens, gists: &mut Vec<Gist>) -> Vec<Row> {
     let layout = builder.layout();
     let lines = layout.lines.get(first as usize..end as usize).unwrap_or_default();
     let rail = Rail::find(builder, lines);
@@ -158,8 +162,11 @@ pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tok
     mark_continued(builder, &mut rows);
     let mut rows = whole(builder, rows, tokens);
     let mut folded = String::new();
+    gists.clear();
     for bit in rows.iter_mut().flat_map(|row| &mut row.bits) {
-        bit.scores = scores(layout.slice(bit.span), &mut folded);
+        let (scores, gist) = looked_up(layout.slice(bit.span), &mut folded);
+        (bit.scores, bit.gist) = (scores, gists.len() as u32);
+        gists.push(gist);
     }
     rows
 }
@@ -425,7 +432,10 @@ fn cut(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Look)],
     let mut at = from;
     while at < to {
         // Nothing ends within a word but a style.
-        let change = looks.iter().map(|(place, _)| *place).find(|place| *place >= at).map_or(to, |place| place.min(to));
+        let change = match looks {
+            [_] => to,
+            _ => looks.iter().map(|(place, _)| *place).find(|place| *place >= at).map_or(to, |place| place.min(to)),
+        };
         at += text.as_bytes()[at..change].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
         let rest = &text[at..to];
         let Some(symbol) = rest.chars().next() else { break };
@@ -451,7 +461,7 @@ fn cut(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Look)],
             (at, start, edge, depth) = (at + length + 1, at + length + 1, Edge::Style, 0);
             continue;
         }
-        let style_change = at > start && looks.iter().any(|(place, _)| *place == at) && depth == 0;
+        let style_change = at > start && depth == 0 && looks.len() > 1 && looks.iter().any(|(place, _)| *place == at);
         if style_change
             && text[start..at].chars().any(char::is_alphanumeric)
             && !text[..at].ends_with(|before: char| before.is_alphanumeric())
@@ -502,6 +512,9 @@ fn bracketed_place(rest: &str) -> Option<usize> {
 fn separator(text: &str, at: usize, to: usize) -> Option<(usize, Edge)> {
     let rest = &text[at..to];
     let symbol = rest.chars().next()?;
+    if symbol == ' ' {
+        return at_word(rest).filter(|_| !names_school(&text[..at])).map(|length| (length, Edge::At));
+    }
     let before = text[..at].chars().next_back();
     let after = rest[symbol.len_utf8()..].chars().next();
     let is_spaced = before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace);
@@ -517,7 +530,6 @@ fn separator(text: &str, at: usize, to: usize) -> Option<(usize, Edge)> {
         }
         ':' if after.is_none_or(char::is_whitespace) => Some((1, Edge::Colon)),
         '@' if is_spaced => Some((1, Edge::At)),
-        ' ' => at_word(rest).filter(|_| !names_school(&text[..at])).map(|length| (length, Edge::At)),
         _ => None,
     }
 }
@@ -541,6 +553,9 @@ fn names_school(before: &str) -> bool {
 
 /// The length of " at ", " chez ", " bei " and the like.
 fn at_word(rest: &str) -> Option<usize> {
+    if !matches!(rest.as_bytes().get(1), Some(b'a' | b'c' | b'b' | b'p' | b'h' | b'@')) {
+        return None;
+    }
     const NOT: &[&str] = &[" at large", " at law", " at sea"];
     if NOT.iter().any(|phrase| rest.get(..phrase.len()).is_some_and(|head| head.eq_ignore_ascii_case(phrase))) {
         return None;
@@ -552,7 +567,8 @@ fn at_word(rest: &str) -> Option<usize> {
 /// Appends the trimmed stretch as a bit; false where nothing is left of it.
 fn push_bit(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Look)], edge: Edge, bits: &mut Vec<Bit>) -> bool {
     let part = &text[from..to];
-    let trimmed = part.trim_matches(|symbol: char| symbol.is_whitespace() || ",;|·•–—:".contains(symbol)).trim_start_matches(['-', '/']);
+    let is_edge = |symbol: char| symbol.is_whitespace() || matches!(symbol, ',' | ';' | '|' | '·' | '•' | '–' | '—' | ':');
+    let trimmed = part.trim_matches(is_edge).trim_start_matches(['-', '/']);
     let trimmed = trim_unbalanced(trimmed).trim();
     // What an abbreviated month in front has left: "2022. okt. Tóth Kft.".
     let trimmed = trimmed.strip_prefix(". ").map_or(trimmed, str::trim_start);
@@ -562,9 +578,11 @@ fn push_bit(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Lo
     }
     let start = from + place_in(part, trimmed);
     let look = looks.iter().rev().find(|(place, _)| *place <= start).map_or(Look::default(), |(_, look)| *look);
-    let caps = trimmed.chars().filter(|symbol| symbol.is_alphabetic()).count() > 3 && !trimmed.chars().any(char::is_lowercase);
+    let caps = !trimmed.bytes().fold(false, |any, byte| any | byte.is_ascii_lowercase())
+        && trimmed.chars().filter(|symbol| symbol.is_alphabetic()).count() > 3
+        && !trimmed.chars().any(char::is_lowercase);
     let span = Span { start: offset + start as u32, end: offset + (start + trimmed.len()) as u32 };
-    bits.push(Bit { span, edge, look: Look { caps, ..look }, scores: Scores::default(), left: 0.0 });
+    bits.push(Bit { span, edge, look: Look { caps, ..look }, scores: Scores::default(), gist: 0, left: 0.0 });
     true
 }
 

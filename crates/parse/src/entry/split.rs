@@ -86,6 +86,9 @@ fn header_edge(rows: &[Row]) -> Option<f32> {
     lefts.iter().copied().filter(|edge| n_at(*edge) * 3 >= lefts.len()).min_by(f32::total_cmp)
 }
 
+/// Letters that headings inside entries have at most.
+const LONGEST_SUBHEADING: usize = 40;
+
 /// The kind of one row; `text` and `folded` are buffers.
 fn kind(builder: &Builder<'_>, row: &Row, text: &mut String, folded: &mut String) -> Kind {
     let left_date = row.dates.iter().any(|date| date.is_alone && date.is_left);
@@ -96,10 +99,13 @@ fn kind(builder: &Builder<'_>, row: &Row, text: &mut String, folded: &mut String
         return Kind::Body;
     }
     join_into(builder.layout().slice(row.span), text);
-    folded.clear();
-    fold_into(text, folded);
-    if is_subheading(folded) {
-        return Kind::Subheading;
+    let n_letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
+    if n_letters <= LONGEST_SUBHEADING {
+        folded.clear();
+        fold_into(text, folded);
+        if is_subheading(folded) {
+            return Kind::Subheading;
+        }
     }
     let n_words = text.split_whitespace().count();
     let is_sentence = text.ends_with(['.', '!', ';']) && n_words > 5 && !ends_with_initial(text);

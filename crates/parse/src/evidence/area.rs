@@ -73,5 +73,9 @@ pub(crate) fn n_visible(text: &str) -> usize {
     if text.is_ascii() {
         return text.bytes().filter(|byte| !matches!(byte, b' ' | b'\t'..=b'\r')).count();
     }
+    // The white space beyond ASCII begins with one of these bytes; other characters are counted where they begin.
+    if text.bytes().all(|byte| !matches!(byte, 0xC2 | 0xE1..=0xE3)) {
+        return text.bytes().filter(|byte| byte & 0xC0 != 0x80 && !matches!(byte, b' ' | b'\t'..=b'\r')).count();
+    }
     text.chars().filter(|symbol| !symbol.is_whitespace()).count()
 }

@@ -248,8 +248,10 @@ fn step(buffers: &mut Buffers, row: u32) {
 
 /// Adds `strip` unless one that is as wide and longer is known.
 fn remember(strips: &mut Vec<Strip>, strip: Strip) {
-    let covered = |known: &Strip| known.left <= strip.left + 0.5 && known.right >= strip.right - 0.5 && known.first <= strip.first;
-    if strips.len() < MOST_STRIPS && !strips.iter().any(covered) {
+    // All are asked, none decides: there are few, and which one covers it cannot be foreseen.
+    let covers = |known: &Strip| (known.left <= strip.left + 0.5) & (known.right >= strip.right - 0.5) & (known.first <= strip.first);
+    let covered = strips.iter().fold(false, |covered, known| covered | covers(known));
+    if strips.len() < MOST_STRIPS && !covered {
         strips.push(strip);
     }
 }

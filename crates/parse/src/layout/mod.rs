@@ -50,6 +50,8 @@ struct Work {
     margins: Vec<margin::Margin>,
     segment_runs: Vec<u32>,
     segments: Vec<Segment>,
+    /// The words of the segments, one behind the other.
+    shown: String,
     order: Vec<u32>,
     leaves: Vec<Leaf>,
     column: column::Buffers,
@@ -155,7 +157,7 @@ impl Layout {
         self.regions.clear();
         let mut work = std::mem::take(&mut self.work);
         margin::mark(document, &mut work.sorted, &mut work.margins);
-        segment::join(document, &work.margins, &mut work.sorted, &mut work.segment_runs, &mut work.segments);
+        segment::join(document, &work.margins, &mut work.sorted, &mut work.segment_runs, &mut work.segments, &mut work.shown);
         order::arrange(document, &work.segment_runs, &work.segments, &mut work.order, &mut work.leaves, &mut work.column);
         row::build(document, &mut work, self);
         flow::mark(document, self, &mut work.edges);

@@ -18,12 +18,12 @@ pub(super) struct Buffers {
 
 /// Fills `layout` with the lines of all leaves, in their order.
 pub(super) fn build(document: &Document, work: &mut Work, layout: &mut Layout) {
-    let Work { segment_runs, segments, order, leaves, row: buffers, .. } = work;
+    let Work { segment_runs, segments, shown, order, leaves, row: buffers, .. } = work;
     buffers.links.reset(segments.len());
     for leaf in leaves.iter() {
         let leaf_order = &order[leaf.start as usize..leaf.end as usize];
         buffers.links.find(document, segment_runs, segments, leaf_order);
-        Builder { document, runs: segment_runs, segments, buffers, layout, leaf }.build(leaf_order);
+        Builder { document, runs: segment_runs, segments, shown, buffers, layout, leaf }.build(leaf_order);
     }
 }
 
@@ -44,6 +44,7 @@ struct Builder<'a> {
     document: &'a Document,
     runs: &'a [u32],
     segments: &'a [Segment],
+    shown: &'a str,
     buffers: &'a mut Buffers,
     layout: &'a mut Layout,
     leaf: &'a Leaf,
@@ -124,7 +125,8 @@ impl Builder<'_> {
         let start = self.layout.text.len();
         let mut area = segment.area;
         self.layout.runs.extend_from_slice(&self.runs[segment.first_run as usize..segment.end_run as usize]);
-        let mut lead = text::assemble(self.document, &self.layout.runs[first_run..], &mut self.layout.text);
+        self.layout.text.push_str(self.shown.get(segment.shown.start as usize..segment.shown.end as usize).unwrap_or_default());
+        let mut lead = segment.lead.map(|length| start + length as usize);
         let mut follower = self.buffers.links.joined[index as usize];
         while follower != NONE {
             let next = &self.segments[follower as usize];

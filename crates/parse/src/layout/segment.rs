@@ -1,10 +1,11 @@
 //! Runs that touch become one segment; a wide gap, a table cell's border or a filled chip ends it.
 
-use vitae_document::{Document, Filling, Run};
+use vitae_document::{Document, Filling, Run, Span};
 use vitae_model::BoundingBox;
 
 use crate::layout::margin::Margin;
 use crate::layout::{Style, bullet, text};
+use crate::lexicon::Marks;
 use crate::section;
 
 /// Runs of one line without a wide gap between them: a cell before it has found its line.
@@ -36,13 +37,24 @@ pub(super) struct Segment {
     pub(super) contact: bool,
     /// Is nothing but a mark that stands before several lines.
     pub(super) mark: bool,
+    /// Its words, in the text of all segments.
+    pub(super) shown: Span,
+    /// How many bytes of them its first stretch in one weight and slant covers, where another one follows.
+    pub(super) lead: Option<u32>,
 }
 
 /// A gap of this many times the font size ends a segment.
 const WIDE: f32 = 1.15;
 
-/// Joins the runs of `document` into segments, page by page, top down.
-pub(super) fn join(document: &Document, margins: &[Margin], order: &mut Vec<u32>, runs: &mut Vec<u32>, segments: &mut Vec<Segment>) {
+/// Joins the runs of `document` into segments, page by page, top down; `shown` holds the words of all of them afterwards.
+pub(super) fn join(
+    document: &Document,
+    margins: &[Margin],
+    order: &mut Vec<u32>,
+    runs: &mut Vec<u32>,
+    segments: &mut Vec<Segment>,
+    shown: &mut String,
+) {
     runs.clear();
     segments.clear();
     order.clear();
@@ -62,7 +74,7 @@ pub(super) fn join(document: &Document, margins: &[Margin], order: &mut Vec<u32>
     }
     split_at_edges(document, runs, segments);
     clip_to_cells(document, runs, segments);
-    look(document, runs, segments);
+    look(document, runs, segments, shown);
 }
 
 /// Ends segments of declared tables where the next column begins: text that does not fit its cell must not bridge two columns.
@@ -151,17 +163,23 @@ fn over(document: &Document, runs: &[u32], segment: Segment) -> Segment {
 }
 
 /// Notes what a glance at each segment's text tells.
-fn look(document: &Document, runs: &[u32], segments: &mut [Segment]) {
-    let (mut shown, mut folded) = (String::new(), String::new());
+fn look(document: &Document, runs: &[u32], segments: &mut [Segment], all: &mut String) {
+    let mut folded = String::new();
+    all.clear();
     let mut lone: Vec<(char, i32, u32)> = Vec::new();
     for (index, segment) in segments.iter_mut().enumerate() {
-        shown.clear();
-        text::assemble(document, &runs[segment.first_run as usize..segment.end_run as usize], &mut shown);
-        segment.dated = text::looks_dated(&shown);
-        segment.heading = section::reads_as_heading(&shown, &mut folded);
-        segment.style.caps = text::is_caps(&shown);
-        segment.wordless = !shown.chars().any(char::is_alphabetic);
-        segment.contact = text::is_contact(&shown);
+        let start = all.len();
+        let lead = text::assemble(document, &runs[segment.first_run as usize..segment.end_run as usize], all);
+        segment.lead = lead.map(|end| (end - start) as u32);
+        segment.shown = Span { start: start as u32, end: all.len() as u32 };
+        let shown = &all[start..];
+        let marks = Marks::of(shown);
+        segment.dated = marks.has(Marks::DIGIT) && text::looks_dated(shown);
+        segment.heading = section::reads_as_heading(shown, &mut folded);
+        segment.style.caps = !marks.has(Marks::SMALL) && text::is_caps(shown);
+        segment.wordless =
+            !marks.has(Marks::SMALL.or(Marks::CAPITAL)) && (!marks.has(Marks::WIDE) || !shown.chars().any(char::is_alphabetic));
+        segment.contact = marks.has(Marks::DIGIT.or(Marks::AT)) && text::is_contact(shown);
         let mut symbols = shown.chars();
         if let (Some(symbol), None) = (symbols.next(), symbols.next())
             && !symbol.is_ascii_alphanumeric()
@@ -278,6 +296,8 @@ fn join_row(document: &Document, margins: &[Margin], row: &[u32], runs: &mut Vec
             wordless: false,
             contact: false,
             mark: false,
+            shown: Span::default(),
+            lead: None,
             bulleted: bullet::begins(document.text_of(run)),
         });
     }

@@ -48,7 +48,7 @@ fn push_space(out: &mut String, start: usize) {
 }
 
 fn push_clean(out: &mut String, start: usize, text: &str) {
-    if text.is_ascii() && !text.contains("  ") {
+    if text.is_ascii() && !has_two_spaces(text) {
         let text = if out.len() == start || out.ends_with(' ') { text.trim_start_matches(' ') } else { text };
         out.push_str(text);
         return;
@@ -62,11 +62,19 @@ fn push_clean(out: &mut String, start: usize, text: &str) {
     }
 }
 
+/// Whether two spaces stand side by side.
+fn has_two_spaces(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    pairs.fold(false, |any, (byte, next)| any | ((*byte == b' ') & (*next == b' ')))
+}
+
 /// Whether `text` shows an e-mail address or what looks like a telephone number.
 pub(crate) fn is_contact(text: &str) -> bool {
     let digits = text.bytes().filter(u8::is_ascii_digit).count();
     let others = || text.chars().filter(|symbol| symbol.is_alphabetic()).count();
-    let has = |mark: u8| text.bytes().any(|byte| byte == mark);
+    // Counted, not sought: a search ends at a place that cannot be foreseen.
+    let has = |mark: u8| text.bytes().filter(|byte| *byte == mark).count() > 0;
     (has(b'@') && has(b'.')) || ((8..=15).contains(&digits) && others() <= 8 && !looks_dated(text))
 }
 
@@ -171,6 +179,9 @@ fn is_conjunction(word: &str) -> bool {
 /// Whether `text` shows a year, or a month as a number before a year, at a glance.
 pub(crate) fn looks_dated(text: &str) -> bool {
     let bytes = text.as_bytes();
+    if !bytes.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
+        return false;
+    }
     let mut digits = 0usize;
     for (index, &byte) in bytes.iter().enumerate() {
         if byte.is_ascii_digit() {

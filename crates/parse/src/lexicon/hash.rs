@@ -1,30 +1,36 @@
 //! Where compiled lists keep a phrase: the build script, which writes them, and the program, which reads them, must agree.
 #![expect(unreachable_pub, reason = "the build script compiles this file too")]
 
+/// Bytes of a text whose hash takes no loop.
+pub const SHORT: usize = 16;
+
 /// Hashes `text` to 64 well-mixed bits.
-///
-/// Each step multiplies to 128 bits and folds the halves, so that every bit of a phrase reaches every bit of its hash.
 pub fn hash(text: &str) -> u64 {
     let bytes = text.as_bytes();
-    let mut state = SEED.wrapping_mul(bytes.len() as u64 + 1);
-    let (words, rest) = bytes.as_chunks::<8>();
-    for word in words {
-        state = fold_halves(state ^ u64::from_le_bytes(*word), STEP);
+    let (pairs, rest) = bytes.as_chunks::<SHORT>();
+    let mut tail = [0; SHORT];
+    tail[..rest.len()].copy_from_slice(rest);
+    match pairs {
+        [] => mix(u128::from_le_bytes(tail), bytes.len() as u64),
+        [only] if rest.is_empty() => mix(u128::from_le_bytes(*only), bytes.len() as u64),
+        _ => {
+            let state = pairs.iter().fold(bytes.len() as u64, |state, pair| mix(u128::from_le_bytes(*pair), state));
+            mix(u128::from_le_bytes(tail), state)
+        }
     }
-    fold_halves(fold_halves(state ^ tail(rest), STEP), SEED)
 }
 
-/// Fewer than eight bytes in one number; which of them are told twice depends on their count alone.
-fn tail(bytes: &[u8]) -> u64 {
-    match *bytes {
-        [] => 0,
-        [.., a, b, c, d] => match *bytes {
-            [e, f, g, h, ..] => u64::from(u32::from_le_bytes([e, f, g, h])) << 32 | u64::from(u32::from_le_bytes([a, b, c, d])),
-            _ => 0,
-        },
-        [first, .., last] => u64::from(first) << 16 | u64::from(bytes[bytes.len() / 2]) << 8 | u64::from(last),
-        [only] => u64::from(only),
-    }
+/// Hashes the first `length` bytes of `bytes`, from 1 to [`SHORT`] of them, as [`hash`] does, without asking how many they are.
+#[allow(dead_code, reason = "the build script has no use for it")]
+pub fn hash_short(bytes: [u8; SHORT], length: usize) -> u64 {
+    let kept = u128::MAX >> (128 - 8 * length.clamp(1, SHORT));
+    mix(u128::from_le_bytes(bytes) & kept, length as u64)
+}
+
+/// Each step multiplies to 128 bits and folds the halves, so that every bit of a phrase reaches every bit of its hash.
+fn mix(pair: u128, state: u64) -> u64 {
+    let first = fold_halves(pair as u64 ^ SEED.wrapping_mul(state + 1), STEP);
+    fold_halves(first ^ (pair >> 64) as u64, SEED)
 }
 
 const SEED: u64 = 0x9E37_79B9_7F4A_7C15;

@@ -3,7 +3,9 @@
 //! The lists under `data/` are compiled to hashed lists at build time and used in place; looking a word up allocates nothing.
 
 mod fold;
+mod gist;
 mod hash;
+mod marks;
 mod phrase;
 mod place;
 mod set;
@@ -12,24 +14,19 @@ mod title;
 mod word;
 mod words;
 
-pub(crate) use fold::{fold, fold_into};
+pub(crate) use fold::{LOW, fold, fold_into};
+pub(crate) use gist::{Gist, MOST_HASHES};
+pub(crate) use marks::Marks;
 pub(crate) use phrase::{City, Phrase, phrase};
 pub(crate) use place::{city, country, is_state, region, state};
-pub(crate) use set::WordSet;
+pub(crate) use set::{Hashed, WordSet};
 pub(crate) use title::{is_occupation, is_skill, normalize, skill};
-pub(crate) use word::{Class, Word, word};
-pub(crate) use words::words;
+pub(crate) use word::{Class, word};
+pub(crate) use words::{for_each_word, words};
 
 use table::Table;
 
 static MONTHS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/months.table")));
-
-static DEGREED: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/degreed.table")));
-
-/// Whether `folded` is the first word of a degree's name.
-pub(crate) fn opens_degree(folded: &str) -> bool {
-    DEGREED.get(folded).is_some()
-}
 
 static TIMES: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/times.table")));
 

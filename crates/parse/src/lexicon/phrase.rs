@@ -61,6 +61,11 @@ impl Phrase {
         self.0[6].checked_sub(1).map(usize::from)
     }
 
+    /// Whether it is a grade as a whole: magna cum laude.
+    pub(crate) fn is_grade(self) -> bool {
+        self.0[7] != 0
+    }
+
     /// Whether it names an occupation.
     pub(crate) fn is_occupation(self) -> bool {
         self.occupation().is_some()

@@ -19,7 +19,11 @@ impl Table {
 
     /// The value of `phrase`.
     pub(super) fn get(&self, phrase: &str) -> Option<u16> {
-        let hash = hash(phrase);
+        self.get_hashed(hash(phrase))
+    }
+
+    /// The value of a phrase with the hash `hash`.
+    pub(super) fn get_hashed(&self, hash: u64) -> Option<u16> {
         let mut at = slot(hash, self.slots.len());
         // The build script leaves a quarter of the slots empty, so that this ends.
         loop {

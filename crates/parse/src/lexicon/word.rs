@@ -1,6 +1,8 @@
 //! What a single word hints at.
 
 use super::table::{Table, value};
+use super::words::Hash;
+
 static WORDS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.table")));
 
 /// What the values of [`WORDS`] stand for: see the build script.
@@ -63,6 +65,43 @@ impl Word {
         self.count(2)
     }
 
+    /// Whether occupations, skills or degrees know it.
+    pub(crate) fn is_known(self) -> bool {
+        const TITLE: u64 = 0xF;
+        const DEGREE: u64 = 0xF << (4 * Class::Degree as u32);
+        const COUNTS: u64 = 0x3FF << 28;
+        self.0 & (TITLE | DEGREE | COUNTS) != 0
+    }
+
+    /// It goes before a grade: note, mention, GPA.
+    pub(crate) fn announces_grade(self) -> bool {
+        self.0 >> 48 & 1 != 0
+    }
+
+    /// It is part of a grade: distinction, sehr, magna.
+    pub(crate) fn states_grade(self) -> bool {
+        self.0 >> 49 & 1 != 0
+    }
+
+    /// It is about a grade, one way or another.
+    pub(crate) fn hints_at_grade(self) -> bool {
+        self.0 >> 50 & 1 != 0
+    }
+
+    /// The name of a degree begins with it.
+    pub(crate) fn opens_degree(self) -> bool {
+        self.0 >> 51 & 1 != 0
+    }
+
+    /// The strengths of all cues by class, as [`Word::cue`] tells them one by one; the last is not used.
+    pub(crate) fn cues(self) -> [u8; 8] {
+        // Half bytes are spread to bytes, all at once.
+        let packed = self.0 & 0x0FFF_FFFF;
+        let packed = (packed | packed << 16) & 0x0000_FFFF_0000_FFFF;
+        let packed = (packed | packed << 8) & 0x00FF_00FF_00FF_00FF;
+        ((packed | packed << 4) & 0x0F0F_0F0F_0F0F_0F0F).to_le_bytes()
+    }
+
     fn count(self, index: u32) -> u8 {
         (self.0 >> (28 + 5 * index) & 31) as u8
     }
@@ -76,7 +115,12 @@ impl Word {
 
 /// Looks one folded word up; endings of compounds count where the list does not have the word itself.
 pub(crate) fn word(folded: &str) -> Word {
-    WORDS.get(folded).map_or_else(|| compound(folded), |index| Word(value(PACKED, index)))
+    word_hashed(Hash::of(folded))
+}
+
+/// Looks a word up whose hash is known.
+pub(super) fn word_hashed(folded: Hash<'_>) -> Word {
+    WORDS.get_hashed(folded.hash).map_or_else(|| compound(folded.word), |index| Word(value(PACKED, index)))
 }
 
 /// What the ends of an unknown word hint at; the build script has done the same for the others.

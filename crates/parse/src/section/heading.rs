@@ -101,12 +101,13 @@ pub(super) fn find(layout: &mut Layout, buffers: &mut Buffers) {
     buffers.found.clear();
     let mut skip = 0;
     let mut split = 0;
+    let mut leaders = Leaders::default();
     // Before the first known heading stand the name and the headline, however they are dressed.
     let mut begun = false;
     for index in 0..buffers.candidates.len() {
         let candidate = buffers.candidates[index].filter(|_| skip == 0);
         skip = usize::max(skip, 1) - 1;
-        let heading = candidate.filter(|candidate| is_heading(layout, index + split, candidate, &buffers.dresses));
+        let heading = candidate.filter(|candidate| is_heading(layout, index + split, candidate, &buffers.dresses, &mut leaders));
         let heading = heading.filter(|candidate| begun || candidate.sense.is_some() || opens_entries(layout, index + split, candidate));
         begun |= heading.is_some();
         buffers.found.push(heading.map(|candidate| Heading { sense: candidate.sense, lines: candidate.lines }));
@@ -219,11 +220,20 @@ fn starts_column(line: &Line) -> bool {
 
 /// Whether `text` could be a heading at all: short, wordy, no sentence.
 fn has_shape(text: &str) -> bool {
-    let words = text.split(' ').count();
-    let letters = text.chars().filter(|symbol| symbol.is_alphabetic()).count();
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    // Most lines are too long; the rest is asked in the order of what it costs.
+    if text.len() > 64 {
+        return false;
+    }
+    let count = |holds: fn(&u8) -> bool| text.bytes().filter(holds).count();
+    let words = 1 + count(|byte| *byte == b' ');
     let ends = text.ends_with([',', ';']) || (text.ends_with('.') && words > 3);
-    text.len() <= 64 && words <= 8 && letters >= 2 && digits <= 2 && !ends && !text.contains(['@', '|', '•', '·'])
+    let letters = || text.chars().filter(|symbol| symbol.is_alphabetic()).take(2).count();
+    words <= 8
+        && !ends
+        && count(u8::is_ascii_digit) <= 2
+        && count(|byte| matches!(byte, b'@' | b'|')) == 0
+        && (text.is_ascii() || !text.contains(['•', '·']))
+        && letters() == 2
 }
 
 /// A known heading that breaks into two lines of one style.
@@ -318,6 +328,23 @@ fn leader(dresses: &[Vote], column: u16) -> Option<Vote> {
     own.or(Some(document))
 }
 
+/// The leader of the column asked for last: candidates come column by column.
+#[derive(Debug, Default)]
+struct Leaders(Option<(u16, Option<Vote>)>);
+
+impl Leaders {
+    fn of(&mut self, dresses: &[Vote], column: u16) -> Option<Vote> {
+        match self.0 {
+            Some((known, leader)) if known == column => leader,
+            _ => {
+                let leader = leader(dresses, column);
+                self.0 = Some((column, leader));
+                leader
+            }
+        }
+    }
+}
+
 /// The votes for `dress` in all columns.
 fn total(dresses: &[Vote], dress: Dress) -> Vote {
     let none = Vote { dress, column: 0, known: 0, telling: 0, others: 0, rails: 0, dated: 0, stacked: 0, emphasis: 0 };
@@ -333,9 +360,9 @@ fn total(dresses: &[Vote], dress: Dress) -> Vote {
     })
 }
 
-fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[Vote]) -> bool {
+fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[Vote], leaders: &mut Leaders) -> bool {
     let line = layout.lines[index];
-    let leader = leader(dresses, candidate.column);
+    let leader = leaders.of(dresses, candidate.column);
     let vote = Some(total(dresses, candidate.dress));
     let vote = vote.as_ref();
     let leads = leader.is_some_and(|leader| resembles(&leader.dress, &candidate.dress));

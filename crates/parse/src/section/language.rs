@@ -1,10 +1,10 @@
 //! The language a document is written in, by its function words and frequent résumé words.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashMap;
-
 use crate::layout::Layout;
+use crate::lexicon::{Hashed, for_each_word};
 use crate::section::fold;
 
 /// Function words and words that most résumés hold, folded, by ISO 639-1 code. Words of several languages count for each.
@@ -57,16 +57,17 @@ const WORDS: [(&str, &str); 16] = [
     ("hu", "és a az egy is hogy nem volt magyar angol tapasztalat tanulmányok egyetem jelenleg év munka"),
 ];
 
-static TABLE: LazyLock<FxHashMap<Box<str>, u32>> = LazyLock::new(|| {
-    let mut table = FxHashMap::default();
-    let mut folded = String::new();
-    for (position, (_, words)) in WORDS.iter().enumerate() {
-        for word in words.split(' ') {
+/// The languages of each word, a bit each.
+static TABLE: LazyLock<Hashed> = LazyLock::new(|| {
+    let mut words: BTreeMap<String, u16> = BTreeMap::new();
+    for (position, (_, list)) in WORDS.iter().enumerate() {
+        for word in list.split(' ') {
+            let mut folded = String::new();
             fold(word, &mut folded);
-            *table.entry(folded.as_str().into()).or_insert(0) |= 1 << position;
+            *words.entry(folded).or_default() |= 1 << position;
         }
     }
-    table
+    Hashed::new(words.iter().map(|(word, languages)| (word.as_str(), *languages)))
 });
 
 /// At most this many words are looked at.
@@ -77,18 +78,17 @@ pub(crate) fn of(layout: &Layout) -> Option<&'static str> {
     let mut scores = [0.0_f32; WORDS.len()];
     let mut folded = String::new();
     let mut words = 0;
+    let table = &*TABLE;
     for line in &layout.lines {
         fold(layout.text_of(line), &mut folded);
-        for word in crate::lexicon::words(&folded) {
+        for_each_word(&folded, |word| {
             words += 1;
-            let Some(&languages) = TABLE.get(word) else { continue };
-            let share = 1.0 / languages.count_ones() as f32;
-            let mut left = languages;
-            while left != 0 {
-                scores[left.trailing_zeros() as usize] += share;
-                left &= left - 1;
+            let languages = table.value(word.hash);
+            let share = 1.0 / languages.count_ones().max(1) as f32;
+            for (language, score) in scores.iter_mut().enumerate() {
+                *score += if languages >> language & 1 == 1 { share } else { 0.0 };
             }
-        }
+        });
         if words > ENOUGH {
             break;
         }

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-use crate::lexicon::words;
+use crate::lexicon::{Hashed, LOW, words};
 use crate::section::SectionKind;
 
 const DATA: &str = include_str!("../../data/headings.tsv");
@@ -27,12 +27,13 @@ struct Lexicon {
     /// Captions inside entries.
     captions: FxHashSet<Box<str>>,
     /// First words of phrases, and phrases without spaces.
-    openers: FxHashSet<Box<str>>,
+    openers: Hashed,
 }
 
 impl Lexicon {
     fn load(data: &str) -> Self {
         let mut lexicon = Self::default();
+        let mut openers = FxHashSet::default();
         let mut folded = String::new();
         for line in data.lines().filter(|line| !line.starts_with('#')) {
             let mut columns = line.split('\t');
@@ -40,22 +41,25 @@ impl Lexicon {
             for phrase in phrases.split(';') {
                 fold(phrase, &mut folded);
                 if !folded.is_empty() {
-                    lexicon.insert(sense, language, &folded);
+                    lexicon.insert(sense, language, &folded, &mut openers);
                 }
             }
         }
+        let mut openers: Vec<String> = openers.into_iter().collect();
+        openers.sort_unstable();
+        lexicon.openers = Hashed::new(openers.iter().map(|opener| (opener.as_str(), 0)));
         lexicon
     }
 
-    fn insert(&mut self, sense: &str, language: &str, folded: &str) {
+    fn insert(&mut self, sense: &str, language: &str, folded: &str, openers: &mut FxHashSet<String>) {
         if let Some(kind) = sense.strip_suffix('~').and_then(kind_named) {
             self.words.entry(folded.into()).or_insert((kind, matches!(language, "en" | "tr")));
             return;
         }
         match (kind_named(sense), sense) {
             (Some(kind), _) => {
-                self.openers.insert(first_word(folded).into());
-                self.openers.insert(folded.replace(' ', "").into());
+                openers.insert(first_word(folded).to_owned());
+                openers.insert(folded.replace(' ', ""));
                 self.phrases.entry(folded.into()).or_insert(kind);
                 self.closed.entry(folded.replace(' ', "").into()).or_insert(kind);
             }
@@ -66,7 +70,7 @@ impl Lexicon {
 
     /// Whether a folded text can be a known heading as a whole: by its first word, or by letters that stand alone.
     fn may_begin(&self, folded: &str) -> bool {
-        self.openers.contains(first_word(folded)) || has_loose_letters(folded)
+        self.openers.get(first_word(folded)).is_some() || has_loose_letters(folded)
     }
 
     /// What a folded phrase heads, word by word or with its spaces lost.
@@ -87,7 +91,18 @@ fn first_word(folded: &str) -> &str {
 }
 
 fn has_loose_letters(folded: &str) -> bool {
-    words(folded).filter(|word| word.len() <= 4 && word.chars().count() == 1).nth(1).is_some()
+    // Spaces two characters apart, counted without a look at the words between them: a letter takes four bytes at most.
+    let mut bytes = folded.bytes();
+    let (mut n_loose, mut n_letters) = (0_u32, 0_u32);
+    loop {
+        let byte = bytes.next();
+        let ends = byte.is_none_or(|byte| byte == b' ');
+        n_loose += u32::from(ends && n_letters == 1);
+        n_letters = if ends { 0 } else { n_letters + u32::from(byte.is_some_and(|byte| byte & 0xC0 != 0x80)) };
+        if byte.is_none() {
+            return n_loose > 1;
+        }
+    }
 }
 
 fn kind_named(name: &str) -> Option<SectionKind> {
@@ -220,64 +235,88 @@ fn by_word(folded: &str) -> Option<Sense> {
 
 /// Folds `text` for comparison: lower case, no accents, words parted by single spaces, no leading number.
 pub(crate) fn fold(text: &str, out: &mut String) {
-    out.clear();
-    let mut rest = strip_number(text.trim());
+    let mut bytes = std::mem::take(out).into_bytes();
+    bytes.clear();
+    let text = strip_number(text.trim());
+    let mut rest = text.as_bytes();
     loop {
-        let n_plain = rest.bytes().take_while(u8::is_ascii_alphanumeric).count();
-        if n_plain > 0 {
-            let from = out.len();
-            out.push_str(&rest[..n_plain]);
-            out[from..].make_ascii_lowercase();
-            rest = &rest[n_plain..];
-        }
-        let Some(symbol) = rest.chars().next() else { break };
+        let is_plain = |byte: &u8| byte.is_ascii() & (*byte != b'&') & (*byte != b'+') & (*byte != b'/');
+        let all_plain = rest.iter().fold(true, |all, byte| all & is_plain(byte));
+        let n_plain = if all_plain { rest.len() } else { rest.iter().take_while(|byte| is_plain(byte)).count() };
+        fold_plain(&rest[..n_plain], &mut bytes);
+        rest = &rest[n_plain..];
+        let Some(symbol) = text[text.len() - rest.len()..].chars().next() else { break };
         rest = &rest[symbol.len_utf8()..];
         if symbol.is_ascii() {
-            push(symbol, out);
+            push(symbol, &mut bytes);
         } else if matches!(symbol, '\u{2010}'..='\u{2027}') {
             // Dashes, quotes and bullets are frequent, and looking a symbol up is dear.
-            push(' ', out);
+            push(' ', &mut bytes);
         } else {
             decompose_canonical(symbol, |part| {
                 if !is_combining_mark(part) {
-                    part.to_lowercase().for_each(|low| push(low, out));
+                    part.to_lowercase().for_each(|low| push(low, &mut bytes));
                 }
             });
         }
     }
-    while out.ends_with(' ') {
-        out.pop();
+    while bytes.ends_with(b" ") {
+        bytes.pop();
     }
+    *out = String::from_utf8(bytes).unwrap_or_default();
 }
 
-fn push(symbol: char, out: &mut String) {
-    match symbol {
-        'ß' => out.push_str("ss"),
-        'ł' => out.push('l'),
-        'ø' => out.push('o'),
-        'ı' => out.push('i'),
-        'æ' => out.push_str("ae"),
-        'œ' => out.push_str("oe"),
-        'đ' | 'ð' => out.push('d'),
-        '&' | '+' | '/' => {
-            if !out.is_empty() && !out.ends_with(' ') {
-                out.push(' ');
-            }
-            out.push_str("and ");
+/// Folds ASCII without the marks that stand for words.
+fn fold_plain(text: &[u8], out: &mut Vec<u8>) {
+    let mut at = out.len();
+    let mut inside = is_inside(out);
+    // Room for all of it: what is not used is cut off, and every step writes without asking.
+    out.resize(at + text.len(), 0);
+    for &byte in text {
+        let low = LOW[usize::from(byte & 0x7F)];
+        let is_word = low != b' ';
+        if let Some(place) = out.get_mut(at) {
+            *place = low;
         }
-        _ if symbol.is_alphanumeric() => out.push(symbol),
+        at += usize::from(is_word | inside);
+        inside = is_word;
+    }
+    out.truncate(at);
+}
+
+/// Whether a word stands at the end, so that a space may follow.
+fn is_inside(out: &[u8]) -> bool {
+    out.last().is_some_and(|last| *last != b' ')
+}
+
+fn push(symbol: char, out: &mut Vec<u8>) {
+    let mut add = |text: &str| out.extend_from_slice(text.as_bytes());
+    match symbol {
+        'ß' => add("ss"),
+        'ł' => add("l"),
+        'ø' => add("o"),
+        'ı' => add("i"),
+        'æ' => add("ae"),
+        'œ' => add("oe"),
+        'đ' | 'ð' => add("d"),
+        '&' | '+' | '/' => {
+            if is_inside(out) {
+                out.push(b' ');
+            }
+            out.extend_from_slice(b"and ");
+        }
+        _ if symbol.is_alphanumeric() => add(symbol.encode_utf8(&mut [0; 4])),
         _ if is_combining_mark(symbol) => {}
-        _ if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
+        _ if is_inside(out) => out.push(b' '),
         _ => {}
     }
 }
 
 /// `1. `, `IV) `, `A. ` before a heading.
 fn strip_number(text: &str) -> &str {
-    let Some(end) = text.find(['.', ')', ':']) else { return text };
+    let Some(end) = text.bytes().take(5).position(|byte| matches!(byte, b'.' | b')' | b':')) else { return text };
     let number = &text[..end];
-    let numeral =
-        !number.is_empty() && number.len() <= 4 && number.bytes().all(|byte| byte.is_ascii_digit() || b"IVXABCDEFG".contains(&byte));
+    let numeral = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || b"IVXABCDEFG".contains(&byte));
     let rest = text[end + 1..].trim_start();
     if numeral && !rest.is_empty() && (number.len() == 1 || number.bytes().all(|byte| !b"ABDEFG".contains(&byte))) { rest } else { text }
 }

@@ -1,30 +1,25 @@
 //! What can be said of one piece by itself.
 
-use std::hash::Hasher;
-
-use rustc_hash::FxHasher;
-
+use super::super::role::has_no_initials;
 use super::super::row::{Look, Row};
 use super::piece::Piece;
 use crate::layout::Layout;
-use crate::lexicon::{self, Class, WordSet};
+use crate::lexicon::{self, Gist, MOST_HASHES, Marks};
 
-/// Number of [`Class`]es of cue words.
-const N_CLASSES: usize = 7;
-const CLASSES: [Class; N_CLASSES] =
-    [Class::Title, Class::Organisation, Class::Legal, Class::Institution, Class::Degree, Class::Place, Class::Modifier];
+/// Number of classes of cue words.
+pub(super) const N_CLASSES: usize = 7;
 
-/// Words of a piece that are features themselves, at most.
-const N_HASHES: usize = 10;
+/// Words of a piece that are looked at.
+const MOST_WORDS: usize = 24;
 
 /// What can be said of one piece by itself: lexicons, shape, typography.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Facts {
     pub(super) n_words: u8,
     /// Strongest cue of any word, of the first and of the last, by class.
-    pub(super) any: [u8; N_CLASSES],
-    pub(super) first: [u8; N_CLASSES],
-    pub(super) last: [u8; N_CLASSES],
+    pub(super) any: [u8; 8],
+    pub(super) first: [u8; 8],
+    pub(super) last: [u8; 8],
     /// How usual its words are in occupations, universities and skills: mean of the lexicon's counts.
     pub(super) occupations: u8,
     pub(super) universities: u8,
@@ -39,7 +34,7 @@ pub(super) struct Facts {
     pub(super) advice: u8,
     pub(super) look: Look,
     /// Hashes of its first words.
-    pub(super) words: [u32; N_HASHES],
+    pub(super) words: [u32; MOST_HASHES],
 }
 
 /// Bits of [`Facts::flags`].
@@ -65,50 +60,9 @@ pub(super) mod flag {
     pub(crate) const COUNT: u32 = 15;
 }
 
-/// Words that introduce or state a grade, in many languages.
-static GRADES: WordSet = WordSet::new(&[
-    "gpa",
-    "cgpa",
-    "grade",
-    "grades",
-    "note",
-    "notendurchschnitt",
-    "abschlussnote",
-    "gesamtnote",
-    "mention",
-    "moyenne",
-    "nota",
-    "promedio",
-    "media",
-    "voto",
-    "votazione",
-    "cijfer",
-    "ocena",
-    "snittbetyg",
-    "betyg",
-    "class",
-    "first",
-    "upper",
-    "lower",
-    "honours",
-    "honors",
-    "hons",
-    "distinction",
-    "merit",
-    "laude",
-    "cum",
-    "lode",
-    "percentage",
-    "score",
-    "result",
-    "notenschnitt",
-    "wynik",
-    "rank",
-]);
-
 impl Facts {
-    /// Looks a piece up; `folded` is a buffer.
-    pub(super) fn of(layout: &Layout, rows: &[Row], piece: &Piece, folded: &mut String) -> Self {
+    /// Looks a piece up; `gists` says what is known of the words of each bit, `folded` is a buffer.
+    pub(super) fn of(layout: &Layout, rows: &[Row], gists: &[Gist], piece: &Piece, folded: &mut String) -> Self {
         let text = layout.slice(piece.span);
         let mut facts = Self { look: piece.look, ..Self::default() };
         facts.shape(text);
@@ -118,11 +72,15 @@ impl Facts {
             facts.set(flag::ALONE, date.is_alone);
             return facts;
         }
-        folded.clear();
-        lexicon::fold_into(text, folded);
-        facts.read_words(folded);
+        let known = gists.get(piece.gist as usize).filter(|gist| gist.n_words <= MOST_WORDS && has_no_initials(text));
+        let gist = known.copied().unwrap_or_else(|| {
+            folded.clear();
+            lexicon::fold_into(text, folded);
+            Gist::of(folded, MOST_WORDS)
+        });
+        facts.read_words(&gist);
         if facts.n_words <= 8 && !rows[piece.row as usize].is_continued {
-            let known = lexicon::phrase(folded);
+            let known = gist.phrase;
             facts.city = known.city().map_or(0, |city| 1 + (city.thousands.max(1).ilog2() / 2) as u8);
             facts.set(flag::COUNTRY, known.country().is_some());
             facts.set(flag::REGION, known.region().is_some() || text.len() == 2 && lexicon::state(text).is_some());
@@ -147,45 +105,45 @@ impl Facts {
         }
     }
 
-    fn read_words(&mut self, folded: &str) {
-        let (mut occupations, mut universities, mut skills) = (0_u32, 0_u32, 0_u32);
-        for word in lexicon::words(folded).filter(|word| !word.is_empty()).take(24) {
-            let known = lexicon::word(word);
-            for (index, class) in CLASSES.into_iter().enumerate() {
-                let cue = known.cue(class);
-                self.any[index] = self.any[index].max(cue);
-                if self.n_words == 0 {
-                    self.first[index] = cue;
-                }
-                self.last[index] = cue;
-            }
-            occupations += u32::from(known.in_occupations());
-            universities += u32::from(known.in_universities());
-            skills += u32::from(known.in_skills());
-            self.set(flag::GRADE, GRADES.has(word));
-            if let Some(hash) = self.words.get_mut(usize::from(self.n_words)) {
-                let mut hasher = FxHasher::default();
-                hasher.write(word.as_bytes());
-                *hash = hasher.finish() as u32;
-            }
-            self.n_words += 1;
-        }
-        let n_words = u32::from(self.n_words.max(1));
+    fn read_words(&mut self, gist: &Gist) {
+        (self.any, self.first, self.last) = (gist.any, gist.first, gist.last);
+        self.n_words = gist.n_words as u8;
+        self.words = gist.hashes;
+        self.set(flag::GRADE, gist.hints_at_grade);
+        let n_words = gist.n_words.max(1) as u32;
         let mean = |sum: u32| (sum / n_words / 2).min(12) as u8;
-        (self.occupations, self.universities, self.skills) = (mean(occupations), mean(universities), mean(skills));
+        (self.occupations, self.universities, self.skills) = (mean(gist.occupations), mean(gist.universities), mean(gist.skills));
     }
 
     fn shape(&mut self, text: &str) {
-        let mut letters = text.chars().filter(|symbol| symbol.is_alphabetic()).peekable();
-        let any_letter = letters.peek().is_some();
-        let digits = text.bytes().any(|byte| byte.is_ascii_digit());
-        self.set(flag::CAPS, any_letter && letters.all(|symbol| !symbol.is_lowercase()));
+        let marks = Marks::of(text);
+        let digits = marks.has(Marks::DIGIT);
+        let (any_letter, any_small, titled) = if marks.has(Marks::WIDE) { case(text) } else { ascii_case(text.as_bytes(), marks) };
+        self.set(flag::CAPS, any_letter && !any_small);
         self.set(flag::DIGITS, digits);
         self.set(flag::ONLY_DIGITS, digits && !any_letter);
         self.set(flag::LOWER, text.starts_with(char::is_lowercase));
-        let titled = text.split(' ').filter(|word| word.chars().count() > 3).all(|word| !word.starts_with(char::is_lowercase));
         self.set(flag::TITLED, titled);
         self.set(flag::STOP, text.ends_with('.'));
-        self.set(flag::ADDRESS, text.contains('@') || text.contains("://") || text.contains("www."));
+        self.set(flag::ADDRESS, is_address(text, marks));
     }
+}
+
+/// Whether `text` has letters, whether any is small, and whether all longer words begin with none.
+fn case(text: &str) -> (bool, bool, bool) {
+    let letters = || text.chars().filter(|symbol| symbol.is_alphabetic());
+    let titled = text.split(' ').filter(|word| word.chars().count() > 3).all(|word| !word.starts_with(char::is_lowercase));
+    (letters().next().is_some(), letters().any(char::is_lowercase), titled)
+}
+
+/// The same of ASCII.
+fn ascii_case(text: &[u8], marks: Marks) -> (bool, bool, bool) {
+    let begins_small = |word: &[u8]| word.first().is_some_and(u8::is_ascii_lowercase);
+    let titled = text.split(|byte| *byte == b' ').filter(|word| word.len() > 3).all(|word| !begins_small(word));
+    (marks.has(Marks::SMALL.or(Marks::CAPITAL)), marks.has(Marks::SMALL), titled)
+}
+
+/// Whether `text` shows an address of the net.
+fn is_address(text: &str, marks: Marks) -> bool {
+    marks.has(Marks::AT) || marks.has(Marks::COLON) && text.contains("://") || marks.has(Marks::STOP) && text.contains("www.")
 }

@@ -1,7 +1,7 @@
 //! What the model sees at each piece: the piece itself, its neighbours, its place on the page and the document's own habits.
 
 use super::super::row::{Look, Row};
-use super::fact::{Facts, flag};
+use super::fact::{Facts, N_CLASSES, flag};
 use super::piece::{Mark, Piece};
 use crate::chain::Feature;
 
@@ -144,7 +144,7 @@ fn length(facts: &Facts) -> u32 {
 fn facts(facts: &Facts, own: &mut Collector<'_>) {
     let length = length(facts);
     own.add(30, length);
-    for class in 0..facts.any.len() {
+    for class in 0..N_CLASSES {
         let cues = u32::from(facts.any[class]) << 2 | u32::from(facts.first[class] >= 3) << 1 | u32::from(facts.last[class] >= 3);
         own.add(31 + class as u32, cues);
     }
@@ -164,7 +164,7 @@ fn facts(facts: &Facts, own: &mut Collector<'_>) {
 
 /// The strongest thing to say of a piece, in one number.
 fn kind(facts: &Facts) -> u32 {
-    let [title, organisation, legal, institution, degree, place, _] = facts.any;
+    let [title, organisation, legal, institution, degree, place, ..] = facts.any;
     match () {
         () if facts.is(flag::DATE) => 1,
         () if facts.n_words > 14 => 2,

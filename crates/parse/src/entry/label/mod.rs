@@ -19,6 +19,7 @@ use super::row::{Look, Row};
 use super::rules::Ruled;
 use crate::chain::{Feature, Lattice, Model};
 use crate::layout::Layout;
+use crate::lexicon::Gist;
 
 pub(super) use assemble::assemble;
 #[cfg(feature = "train")]
@@ -77,12 +78,12 @@ pub(crate) struct Labeller {
 }
 
 impl Labeller {
-    /// Cuts `rows` into pieces and looks each up; `ruled` is what the rules make of them.
-    pub(super) fn cut(&mut self, layout: &Layout, rows: &[Row], ruled: &[Ruled]) {
+    /// Cuts `rows` into pieces and looks each up; `gists` is what is known of the words of their bits, `ruled` what the rules make of them.
+    pub(super) fn cut(&mut self, layout: &Layout, rows: &[Row], gists: &[Gist], ruled: &[Ruled]) {
         let Self { pieces, facts, folded, habits, .. } = self;
         piece::cut(rows, pieces);
         facts.clear();
-        facts.extend(pieces.iter().map(|piece| Facts::of(layout, rows, piece, folded)));
+        facts.extend(pieces.iter().map(|piece| Facts::of(layout, rows, gists, piece, folded)));
         advice::give(layout, ruled, pieces, facts);
         feature::habits(rows, pieces, facts, habits);
     }

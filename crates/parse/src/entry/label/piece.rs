@@ -17,6 +17,8 @@ pub(crate) struct Piece {
     pub(super) after: Mark,
     pub(super) look: Look,
     pub(super) scores: Scores,
+    /// Number of what is known of its words, if it is none.
+    pub(super) gist: u32,
     /// When, if it is a date.
     pub(in super::super) date: Option<RowDate>,
 }
@@ -65,6 +67,7 @@ pub(super) fn cut(rows: &[Row], pieces: &mut Vec<Piece>) {
             after: Mark::Row,
             look: row.look,
             scores: Scores::default(),
+            gist: 0,
             date: None,
         };
         for date in &row.dates {
@@ -72,7 +75,7 @@ pub(super) fn cut(rows: &[Row], pieces: &mut Vec<Piece>) {
             pieces.push(Piece { span, before: Mark::Date, date: Some(*date), ..blank });
         }
         for bit in &row.bits {
-            pieces.push(Piece { span: bit.span, before: Mark::of(bit.edge), look: bit.look, scores: bit.scores, ..blank });
+            pieces.push(Piece { span: bit.span, before: Mark::of(bit.edge), look: bit.look, scores: bit.scores, gist: bit.gist, ..blank });
         }
         let of_row = &mut pieces[first..];
         // What stands on another line is of a rail, to the left.

@@ -1,0 +1,86 @@
+//! What the words of a text hint at together.
+
+use std::hash::Hasher;
+
+use rustc_hash::FxHasher;
+
+use super::phrase::{Phrase, phrase};
+use super::word::{Class, Word, word_hashed};
+use super::words::for_each_word;
+
+/// Words whose hashes are kept.
+pub(crate) const MOST_HASHES: usize = 10;
+
+/// What the lists say of the words of one text: one look-up a word, for all who ask.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Gist {
+    pub(crate) n_words: usize,
+    /// What the text as a whole names.
+    pub(crate) phrase: Phrase,
+    /// Strongest cue of any word, of the first and of the last, by [`Class`].
+    pub(crate) any: [u8; 8],
+    pub(crate) first: [u8; 8],
+    pub(crate) last: [u8; 8],
+    /// The strongest legal form behind the first word.
+    pub(crate) legal_behind: u8,
+    /// Sums of how usual the words are in occupations, skills and names of universities.
+    pub(crate) occupations: u32,
+    pub(crate) skills: u32,
+    pub(crate) universities: u32,
+    /// Words that name no occupation, skill or degree.
+    pub(crate) n_unknown: usize,
+    /// Words that announce or state a grade.
+    pub(crate) n_graded: usize,
+    /// The first word announces a grade.
+    pub(crate) announces_grade: bool,
+    /// A word is about a grade.
+    pub(crate) hints_at_grade: bool,
+    /// The name of a degree begins with the first word.
+    pub(crate) opens_degree: bool,
+    /// Hashes of the first words.
+    pub(crate) hashes: [u32; MOST_HASHES],
+}
+
+impl Gist {
+    /// Looks a folded text up, and the first `most` of its words.
+    pub(crate) fn of(folded: &str, most: usize) -> Self {
+        let mut gist = Self { phrase: phrase(folded), ..Self::default() };
+        for_each_word(folded, |hashed| {
+            if gist.n_words == most {
+                return;
+            }
+            if let Some(hash) = gist.hashes.get_mut(gist.n_words) {
+                let mut hasher = FxHasher::default();
+                hasher.write(hashed.word.as_bytes());
+                *hash = hasher.finish() as u32;
+            }
+            gist.add(word_hashed(hashed));
+        });
+        gist
+    }
+
+    fn add(&mut self, word: Word) {
+        let cues = word.cues();
+        if self.n_words == 0 {
+            self.first = cues;
+            self.announces_grade = word.announces_grade();
+            self.opens_degree = word.opens_degree();
+        } else {
+            self.legal_behind = self.legal_behind.max(cues[Class::Legal as usize]);
+        }
+        self.last = cues;
+        self.any.iter_mut().zip(cues).for_each(|(strongest, cue)| *strongest = (*strongest).max(cue));
+        self.n_words += 1;
+        self.occupations += u32::from(word.in_occupations());
+        self.skills += u32::from(word.in_skills());
+        self.universities += u32::from(word.in_universities());
+        self.n_unknown += usize::from(!word.is_known());
+        self.n_graded += usize::from(word.announces_grade() || word.states_grade());
+        self.hints_at_grade |= word.hints_at_grade();
+    }
+
+    /// The strongest cue of a class.
+    pub(crate) fn cue(&self, class: Class) -> u8 {
+        self.any[class as usize]
+    }
+}
