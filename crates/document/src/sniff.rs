@@ -4,6 +4,7 @@ use memchr::memmem;
 use vitae_model::{Format, Outcome};
 
 use crate::Fault;
+use crate::text::wide_start;
 
 /// Tells the kind of file; a format no reader exists for comes with the fault that says what to do.
 pub(crate) fn sniff(bytes: &[u8]) -> (Format, Option<Fault>) {
@@ -29,6 +30,8 @@ pub(crate) fn sniff(bytes: &[u8]) -> (Format, Option<Fault>) {
     if start.starts_with(b"{\\rt") {
         return (Format::Rtf, None);
     }
+    let wide = wide_start(bytes);
+    let start = wide.as_deref().map_or(start, |wide| text_start(wide.as_bytes()));
     if is_html(start) || is_mht(start) {
         return (Format::Html, None);
     }
@@ -238,6 +241,10 @@ mod tests {
         check(b"", Format::Unknown, Some(Outcome::Damaged));
         check(b"\xFF\xD8\xFF\xE0..JFIF", Format::Image, Some(Outcome::Unsupported));
         check(b"\xDB\xA5\x2D\0\x01", Format::Unknown, Some(Outcome::Unsupported));
+        let wide = |text: &str| -> Vec<u8> { text.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+        check(&wide("\u{FEFF}<!DOCTYPE html><p>Jane"), Format::Html, None);
+        check(&wide("{\"basics\": {}}"), Format::Json, None);
+        check(&wide("Jane Doe, {an engineer}"), Format::Text, None);
         check(b"%!PS-Adobe-3.0\n", Format::Unknown, Some(Outcome::Unsupported));
         check(&[1, 2, 3, 4, 0, 0, 5, 1, 0, 2, 0, 1], Format::Unknown, Some(Outcome::Unsupported));
     }

@@ -14,6 +14,13 @@ pub(crate) fn decode(bytes: &[u8]) -> (String, bool) {
     (text.into_owned(), is_broken)
 }
 
+/// The beginning of a text of two bytes a character, for a look at what kind of text it is; `None` for any other.
+pub(crate) fn wide_start(bytes: &[u8]) -> Option<String> {
+    let start = bytes.get(..8192).unwrap_or(bytes);
+    let encoding = marked(start).filter(|encoding| *encoding != UTF_8).or_else(|| wide(start))?;
+    Some(encoding.decode(start).0.into_owned())
+}
+
 fn marked(bytes: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_bom(bytes).map(|(encoding, _)| encoding)
 }

@@ -6,7 +6,7 @@
 mod encoding;
 mod markdown;
 
-pub(crate) use encoding::decode;
+pub(crate) use encoding::{decode, wide_start};
 
 use crate::flow::{ColumnLayout, Flow, LineSpacing, PageLayout, ParagraphStyle, SectionStart, StopKind, TabStop, TextStyle};
 use crate::reading::Bounds;
