@@ -227,6 +227,8 @@ fn identifier(text: &str) -> [u8; 16] {
 fn occupations(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>, phrases: &mut Phrases) {
     let mut concepts = Vec::new();
     let mut names = String::new();
+    // Many concepts may share a label; how well it fits, and which it fits best.
+    let mut best: BTreeMap<String, (usize, u64)> = BTreeMap::new();
     for (concept, row) in rows(&data.join("occupations.tsv")).iter().enumerate() {
         let english = row[2].split(';').next().unwrap_or_default();
         concepts.extend(identifier(&row[0]));
@@ -234,10 +236,20 @@ fn occupations(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>, phra
         concepts.extend(u32::try_from(names.len()).expect("the names fit").to_be_bytes());
         names.push_str(english);
         let all = row[2].split(';').chain(row.get(3).map_or("", String::as_str).split(';'));
-        for label in all.map(fold).filter(|label| !label.is_empty()) {
-            count(words, 0, &label);
-            say(phrases, label, OCCUPATION, concept as u64 + 1, false);
+        let labels: Vec<String> = all.map(fold).filter(|label| !label.is_empty()).collect();
+        for label in &labels {
+            count(words, 0, label);
+            // The concept's own name, else the concept that says the word most often: many can weld, welders are called nothing else.
+            let named = usize::from(fold(english) == *label) * 1000;
+            let fit = named + labels.iter().filter(|other| other.contains(label.as_str())).count();
+            let known = best.entry(label.clone()).or_insert((fit, concept as u64 + 1));
+            if fit > known.0 {
+                *known = (fit, concept as u64 + 1);
+            }
         }
+    }
+    for (label, (_, concept)) in best {
+        say(phrases, label, OCCUPATION, concept, false);
     }
     fs::write(out.join("concepts.bin"), concepts).expect("the output directory can be written");
     fs::write(out.join("concepts.txt"), names).expect("the output directory can be written");

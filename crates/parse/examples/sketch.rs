@@ -1,20 +1,32 @@
 //! Prints what the stages before fields make of documents, or with `--profile` the lines that `vitae parse` prints (`--rules`: without
-//! the trained model). `--time` and `--batch` measure instead.
+//! the trained model), or with `--html` the page that `vitae parse --html` prints, with
+//! `--blind` what `vitae redact` does. `--time` and `--batch` measure instead.
 //!
-//! `cargo run --profile quick -p vitae-parse --example sketch -- [--profile|--rules|--time|--batch] FILE|DIR…`
+//! `cargo run --profile quick -p vitae-parse --example sketch -- [--profile|--rules|--html|--blind|--time|--batch] FILE|DIR…`
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a tool for the terminal")]
 
 use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 use vitae_document::Deadline;
-use vitae_parse::{ParseOptions, Scratch, Source, extract, extract_all, sketch, with_threads};
+use vitae_parse::redact::{Keep, redact};
+use vitae_parse::view::View;
+use vitae_parse::{ParseOptions, Scratch, Source, examine, extract, extract_all, sketch, with_threads};
 
 fn main() -> std::io::Result<()> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
     let rules_only = arguments.first().is_some_and(|first| first == "--rules");
     let profiles = rules_only || arguments.first().is_some_and(|first| first == "--profile");
     if profiles {
+        arguments.remove(0);
+    }
+    let drawn = arguments.first().is_some_and(|first| first == "--html");
+    if drawn {
+        arguments.remove(0);
+        print!("{}", View::head("sketch"));
+    }
+    let blind = arguments.first().is_some_and(|first| first == "--blind");
+    if blind {
         arguments.remove(0);
     }
     let timed = arguments.first().is_some_and(|first| first == "--time");
@@ -29,6 +41,7 @@ fn main() -> std::io::Result<()> {
     let options = ParseOptions { rules_only, ..ParseOptions::default() };
     let mut scratch = Scratch::default();
     let mut readers = vitae_document::Scratch::default();
+    let mut view = View::default();
     if timed {
         return time(&files, &options);
     }
@@ -37,7 +50,13 @@ fn main() -> std::io::Result<()> {
     }
     for file in files {
         let bytes = std::fs::read(&file)?;
-        if profiles {
+        if blind {
+            let extraction = extract(&file.to_string_lossy(), &bytes, &options, &mut scratch);
+            println!("{}", serde_json::to_string(&redact(&extraction, Keep::default())).map_err(std::io::Error::other)?);
+        } else if drawn {
+            let (extraction, document) = examine(&file.to_string_lossy(), &bytes, &options, &mut scratch);
+            print!("{}", view.article(&extraction, &document));
+        } else if profiles {
             let extraction = extract(&file.to_string_lossy(), &bytes, &options, &mut scratch);
             println!("{}", serde_json::to_string(&extraction).map_err(std::io::Error::other)?);
         } else {

@@ -96,6 +96,7 @@ fn understand(document: &Document, options: &ParseOptions, scratch: &mut Scratch
     list::read(&mut builder, &scratch.sections);
     contact::finish(&mut builder, &pending, options.region);
     builder.profile.meta.months_of_experience = entry::months_of_experience(&builder, document_date(document, options));
+    let not_a_resume = not_a_resume.or_else(|| section::is_bare(&scratch.sections, &builder.profile));
     let (profile, evidence) = builder.finish(!options.uncalibrated);
     Parsed { profile, evidence, notes: Vec::new(), not_a_resume }
 }

@@ -15,9 +15,14 @@ pub(super) fn read(builder: &mut Builder<'_>, pieces: &[Piece], name: usize, res
     let last = &pieces[name];
     let tail = layout.slice(rest);
     let trimmed = tail.trim_matches(|symbol: char| symbol.is_whitespace() || ",–—-|()".contains(symbol));
-    if trimmed.len() > 2 {
+    let is_pronoun = trimmed.len() < 16 && trimmed.contains('/') && !trimmed.contains(' ');
+    if trimmed.len() > 2 && !is_pronoun {
         let start = rest.start + tail.find(trimmed).unwrap_or_default() as u32;
         let span = Span { start, end: start + trimmed.len() as u32 };
+        builder.profile.basics.label = builder.read(Path::basics("label"), span, 0.8);
+        return;
+    }
+    if let Some(span) = beside(builder, pieces, name) {
         builder.profile.basics.label = builder.read(Path::basics("label"), span, 0.8);
         return;
     }
@@ -32,6 +37,14 @@ pub(super) fn read(builder: &mut Builder<'_>, pieces: &[Piece], name: usize, res
     if let Some((score, span)) = best {
         builder.profile.basics.label = builder.read(Path::basics("label"), span, (0.5 + score * 0.15).min(0.95));
     }
+}
+
+/// `Jane Doe | Product Designer`: what names a profession behind a mark on the name's line.
+fn beside(builder: &Builder<'_>, pieces: &[Piece], name: usize) -> Option<Span> {
+    let piece = pieces.get(name + 1).filter(|piece| piece.line == pieces[name].line && piece.label.is_none())?;
+    let text = builder.layout().slice(piece.span);
+    let is_title = fold(text).split(' ').any(|word| lexicon::word(word).cue(Class::Title) >= 3);
+    (is_title && text.len() < 80).then_some(piece.span)
 }
 
 /// Words that a headline does not end with.

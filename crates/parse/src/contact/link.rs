@@ -142,8 +142,8 @@ fn is_address(word: &str) -> bool {
     if word.contains('@') && !word.contains('/') || word.len() < 4 || word.contains(['{', '}', '<', '>']) {
         return false;
     }
-    if word.contains("://") {
-        return true;
+    if let Some((scheme, _)) = word.split_once("://") {
+        return scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https");
     }
     let host = network::bare(word).split(['/', '?', '#']).next().unwrap_or_default();
     let mut labels = host.rsplit('.');
@@ -316,7 +316,9 @@ mod tests {
         {
             assert!(is_address(word), "{word}");
         }
-        for word in ["ada@example.com", "B.Sc", "Node.js", "e.g", "S.A", "U.S", "3.62", "J.R", "und/oder", "A.Lovelace"] {
+        for word in
+            ["ada@example.com", "B.Sc", "Node.js", "e.g", "S.A", "U.S", "3.62", "J.R", "und/oder", "A.Lovelace", "file:///home/ada.html"]
+        {
             assert!(!is_address(word), "{word}");
         }
     }

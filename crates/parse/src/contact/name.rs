@@ -38,7 +38,9 @@ fn best(builder: &Builder<'_>, pieces: &[Piece]) -> Option<Candidate> {
             }
         }
     }
-    best.filter(|best| best.score > 1.0)
+    // The very first line may be a name that nothing else tells: `jane doe`.
+    let leads = |best: &Candidate| best.pieces == (0, 0) && pieces[0].is_whole && pieces[0].row == 0 && best.score > 0.3;
+    best.filter(|best| best.score > 1.0 || leads(best))
 }
 
 /// The size most of the text has.
@@ -63,6 +65,7 @@ fn candidate(builder: &Builder<'_>, pieces: &[Piece], first: usize, last: usize,
         return None;
     }
     let mut span = Span { start: one.span.start, end: other.span.end };
+    span.start += title_length(layout.slice(span)) as u32;
     let text = layout.slice(span);
     if first == last {
         span.end = span.start + name_length(text) as u32;
@@ -133,12 +136,48 @@ fn name_length(text: &str) -> usize {
     end
 }
 
+/// Words that lead over from a document's title to the name.
+const LEADS: &[&str] = &["of", "for", "von", "de", "do", "da", "di", "van", "för", "for", "af", "av"];
+
+/// How many bytes at the start of `text` are the document's title: `Resume of`, `Curriculum Vitae –`.
+fn title_length(text: &str) -> usize {
+    const TITLES: &[&str] = &[
+        "curriculum vitae",
+        "cv",
+        "resume",
+        "lebenslauf",
+        "curriculum",
+        "hoja de vida",
+        "zyciorys",
+        "curriculo",
+        "cv europass",
+        "europass cv",
+        "europass curriculum vitae",
+        "meritforteckning",
+        "ozgecmis",
+        "zivotopis",
+        "oneletrajz",
+        "szakmai oneletrajz",
+        "ansioluettelo",
+        "tabellarischer lebenslauf",
+    ];
+    if is_document_title(&fold(text)) {
+        return 0;
+    }
+    let ends = text.match_indices([' ', ':', ',', '–', '—', '|']).map(|(at, _)| at).filter(|&at| at > 1).take(5);
+    let Some(end) = ends.filter(|&at| TITLES.contains(&fold(&text[..at]).as_str())).last() else { return 0 };
+    let is_mark = |symbol: char| symbol.is_whitespace() || ":,–—-|".contains(symbol);
+    let mut rest = text[end..].trim_start_matches(is_mark);
+    if let Some((word, behind)) = rest.split_once(' ')
+        && LEADS.contains(&word.to_lowercase().as_str())
+    {
+        rest = behind.trim_start_matches(is_mark);
+    }
+    if rest.is_empty() { 0 } else { text.len() - rest.len() }
+}
+
 fn is_nickname(rest: &str) -> bool {
     rest.split(')').next().is_some_and(|inside| inside.split_whitespace().count() == 1 && likeness(inside).is_some())
-        || rest
-            .split(')')
-            .next()
-            .is_some_and(|inside| inside.chars().all(|symbol| symbol.is_alphabetic() || symbol == '/') && inside.contains('/'))
 }
 
 /// Whether what follows a name is a profession and not letters behind the name.
@@ -155,8 +194,9 @@ fn is_headline(text: &str) -> bool {
     has_title || words.len() >= 3
 }
 
+/// Whether `word` begins as names do: with a capital, or with a letter of a script that has none.
 fn is_capital(word: &str) -> bool {
-    word.chars().next().is_some_and(char::is_uppercase)
+    word.chars().next().is_some_and(|symbol| symbol.is_uppercase() || symbol.is_alphabetic() && !symbol.is_lowercase())
 }
 
 /// How much `text` looks like a name by itself; none where it cannot be one.
@@ -171,6 +211,9 @@ fn likeness(text: &str) -> Option<f32> {
     }
     let folded = fold(text);
     if is_document_title(&folded) || lexicon::label(&folded).is_some() {
+        return None;
+    }
+    if is_address(text) {
         return None;
     }
     let core: Vec<&str> = before_letters.split_whitespace().collect();
@@ -201,6 +244,16 @@ fn likeness(text: &str) -> Option<f32> {
     score -= 1.6 * behind.filter(|word| lexicon::word(&fold(word)).cue(Class::Title) >= 3).count() as f32;
     let place = lexicon::city(&folded).is_some() || lexicon::country(&folded).is_some();
     Some(if place { score - 1.0 } else { score })
+}
+
+/// Whether `text` is places alone, two at least: `London, UK`.
+fn is_address(text: &str) -> bool {
+    let is_place = |part: &str| {
+        let folded = fold(part);
+        let is_code = part.len() <= 3 && lexicon::state(part).is_some();
+        is_code || lexicon::city(&folded).is_some() || lexicon::country(&folded).is_some() || lexicon::region(&folded).is_some()
+    };
+    text.contains(',') && text.split(',').all(|part| is_place(part.trim()))
 }
 
 /// Words in front of names.
@@ -370,6 +423,7 @@ fn split(builder: &mut Builder<'_>, name: &str, span: Span, confidence: f32) {
     honorifics.extend(behind);
     let (given, family) = match family_first {
         Some(given) => (given, words.join(" ")),
+        None if is_family_first(&words, builder.profile.meta.language.as_deref()) => (words[1..].join(" "), words[0].to_owned()),
         None => divide(&words),
     };
     let basics = &mut builder.profile.basics;
@@ -385,6 +439,21 @@ fn split(builder: &mut Builder<'_>, name: &str, span: Span, confidence: f32) {
     for index in 0..builder.profile.basics.honorifics.len() {
         builder.mark(Path::basics_item("honorifics", index), span, confidence * 0.9);
     }
+}
+
+/// Whether the family name leads, as in Hungarian, Vietnamese and East Asian names.
+fn is_family_first(words: &[&str], language: Option<&str>) -> bool {
+    const VIETNAMESE: [&str; 16] =
+        ["nguyen", "tran", "le", "pham", "hoang", "huynh", "phan", "vu", "vo", "dang", "bui", "do", "ho", "ngo", "duong", "ly"];
+    let Some(first) = words.first().filter(|_| words.len() > 1) else { return false };
+    let is_east_asian = |symbol: char| matches!(symbol, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
+    // Letters with two marks are Vietnamese alone.
+    let is_vietnamese =
+        || words.iter().any(|word| word.contains(|symbol| matches!(symbol, '\u{1ea0}'..='\u{1ef9}' | 'ơ' | 'ư' | 'Ơ' | 'Ư')));
+    let shouted = words.iter().filter(|word| word.chars().filter(|symbol| symbol.is_alphabetic()).all(char::is_uppercase)).count();
+    first.contains(is_east_asian)
+        || VIETNAMESE.contains(&fold(first).as_str()) && is_vietnamese()
+        || language == Some("hu") && (shouted == 0 || shouted == words.len())
 }
 
 /// Given names and family name of words in the usual order; particles belong to the family name, capitals tell it.
@@ -433,8 +502,40 @@ mod tests {
             ("Danielle R. Kowalczyk, RN, BSN, CCRN", "Danielle R. Kowalczyk, RN, BSN, CCRN"),
             ("ADEBAYO, Oluwaseun Michael", "ADEBAYO, Oluwaseun Michael"),
             ("Anna Nowak – Software Developer", "Anna Nowak"),
+            ("Ms Jane Doe (she/her)", "Ms Jane Doe"),
+            ("Wei (William) Zhang", "Wei (William) Zhang"),
         ] {
             assert_eq!(&text[..name_length(text)], name);
+        }
+    }
+
+    #[test]
+    fn a_title_before_the_name_is_left_out() {
+        for (text, name) in [
+            ("Resume of Jane Doe", "Jane Doe"),
+            ("Curriculum Vitae – Jane Doe", "Jane Doe"),
+            ("Lebenslauf von Anna Schmidt", "Anna Schmidt"),
+            ("CV Helle Skovsgaard", "Helle Skovsgaard"),
+            ("CV: Helle Skovsgaard", "Helle Skovsgaard"),
+            ("Curriculum Vitae", "Curriculum Vitae"),
+            ("Vita Sackville", "Vita Sackville"),
+        ] {
+            assert_eq!(&text[title_length(text)..], name);
+        }
+    }
+
+    #[test]
+    fn family_names_may_lead() {
+        for (name, language, expected) in [
+            ("Kovács Anna Mária", Some("hu"), true),
+            ("Anna Kovács", Some("en"), false),
+            ("Nguyễn Thị Minh Khai", None, true),
+            ("Le Corbusier", None, false),
+            ("山田 太郎", None, true),
+            ("KOVÁCS Anna", Some("hu"), false),
+        ] {
+            let words: Vec<&str> = name.split(' ').collect();
+            assert_eq!(is_family_first(&words, language), expected, "{name}");
         }
     }
 

@@ -28,7 +28,7 @@ pub(super) fn fill(builder: &mut Builder<'_>, entry: &Entry<'_>) {
     if common.organisation.is_none() && common.title.is_none() && common.start.is_none() && common.end.is_none() {
         return;
     }
-    let normalized_title = common.title.as_ref().and_then(|(title, _)| lexicon::normalize(title));
+    let normalized_title = common.title.as_ref().and_then(|(title, _)| lexicon::normalize(title, builder.profile.meta.language.as_deref()));
     if let (Some(normalized), Some((_, span))) = (&normalized_title, &common.title) {
         builder.mark(Path::entry(Part::Work, index, "normalizedTitle"), *span, normalized.score * 0.8);
     }

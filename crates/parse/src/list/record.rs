@@ -132,14 +132,14 @@ fn entry(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<DateR
     Some(entry)
 }
 
-/// The date of an item in its first lines, one with a cell of its own, else the last one at an end or in brackets; and what the text is
+/// The date of an item in its first six lines, one with a cell of its own, else the last one at an end or in brackets; and what the text is
 /// cut at.
 ///
 /// A date in the middle of a text is part of it: the text is not cut there, the second span is empty.
 fn date_in(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<DateRange>) -> (item::Dated, Span) {
     let mut best = (item::Dated::default(), Span::default());
     let mut rank = 0;
-    for line in &layout.lines[item.first..item.end.min(item.first + 4)] {
+    for line in &layout.lines[item.first..item.end.min(item.first + 6)] {
         for cell in layout.cells_of(line) {
             let dated = item::date_of(layout, cell.span, tokens, found);
             if dated.range.is_none() {

@@ -4,7 +4,8 @@ use vitae_document::Span;
 use vitae_model::{Interest, Reference, Section as Rest};
 
 use crate::evidence::{Builder, Part, Path};
-use crate::layout::Layout;
+use crate::layout::{self, Layout};
+use crate::lexicon::fold;
 use crate::list::item;
 use crate::list::piece;
 use crate::section::Section;
@@ -44,15 +45,56 @@ pub(super) fn interests(builder: &mut Builder<'_>, section: &Section) {
     }
 }
 
-/// Reads references, one an item.
+/// Reads references, one an item: the referee's name, and all that is said.
+///
+/// Lines of contact data go with the referee above them; a place, a date and the person's own name below sign the document.
 pub(super) fn references(builder: &mut Builder<'_>, section: &Section) {
-    for item in item::items(builder.layout(), section.lines()) {
-        let index = builder.profile.references.len();
-        let Some(span) = span_of(builder.layout(), item.first..item.end) else { continue };
-        if let Some(text) = builder.read(Path::entry(Part::References, index, "reference"), span, 0.7) {
-            builder.profile.references.push(Reference { name: None, reference: Some(text) });
+    let layout = builder.layout();
+    let end = unsigned_end(builder, section);
+    let mut items: Vec<item::Item> = Vec::new();
+    for item in item::items(layout, section.first_line as usize..end) {
+        let text = layout.text_of(&layout.lines[item.first]);
+        match items.last_mut() {
+            Some(last) if layout::is_contact(text) && referee(text).is_none() => last.end = item.end,
+            _ => items.push(item),
         }
     }
+    for item in items {
+        let index = builder.profile.references.len();
+        let Some(span) = span_of(layout, item.first..item.end) else { continue };
+        let Some(text) = builder.read(Path::entry(Part::References, index, "reference"), span, 0.7) else { continue };
+        let name = referee(layout.slice(span)).map(|length| Span { start: span.start, end: span.start + length as u32 });
+        let name = name.and_then(|span| builder.read(Path::entry(Part::References, index, "name"), span, 0.7));
+        builder.profile.references.push(Reference { name, reference: Some(text) });
+    }
+}
+
+/// Bytes at the start of a reference that are the referee's name: two to five capitalised words before a comma, a bracket or the line's end.
+fn referee(text: &str) -> Option<usize> {
+    let end = text.find([',', '\n', '(', ':', '|', '–', '—', ';', '•']).unwrap_or(text.len());
+    let name = text[..end].trim_end();
+    let is_part = |word: &str| word.chars().next().is_some_and(char::is_uppercase) || word.len() <= 3;
+    let count = name.split_whitespace().count();
+    let is_name = (2..=5).contains(&count) && !name.contains(|symbol: char| symbol.is_ascii_digit() || symbol == '@');
+    (is_name && !name.ends_with('.') && name.split_whitespace().all(is_part)).then_some(name.len())
+}
+
+/// Where the lines that sign the document begin: `Berlin, 3 May 2024` and the person's name.
+fn unsigned_end(builder: &Builder<'_>, section: &Section) -> usize {
+    let layout = builder.layout();
+    let name = builder.profile.basics.name.as_deref().map(fold).unwrap_or_default();
+    let is_own =
+        |folded: &str| !folded.is_empty() && !name.is_empty() && folded.split(' ').all(|word| name.split(' ').any(|own| own == word));
+    let mut end = section.end_line as usize;
+    while end > section.first_line as usize {
+        let text = layout.text_of(&layout.lines[end - 1]);
+        let is_place_and_date = text.len() < 40 && layout::looks_dated(text) && text.split_whitespace().count() <= 5 && !text.contains('@');
+        if !is_own(&fold(text)) && !is_place_and_date {
+            break;
+        }
+        end -= 1;
+    }
+    end
 }
 
 /// Keeps a section under its own title.
@@ -78,4 +120,24 @@ pub(super) fn other(builder: &mut Builder<'_>, section: &Section) {
 fn span_of(layout: &Layout, lines: std::ops::Range<usize>) -> Option<Span> {
     let lines = layout.lines.get(lines)?;
     Some(Span { start: layout.span_of(lines.first()?).start, end: layout.span_of(lines.last()?).end })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn referees_are_named_at_the_start() {
+        for (text, name) in [
+            ("Sevgi Güneş, Anaokulu Öğretmeni, Umut Vakfı", Some("Sevgi Güneş")),
+            ("Dr Ruth van der Berg (former manager)", Some("Dr Ruth van der Berg")),
+            ("Jane Doe\nHead of Sales, Acme", Some("Jane Doe")),
+            ("+90 555 555 65 44, sevgi.gunes@example.net", None),
+            ("Available on request.", None),
+            ("References: on request", None),
+            ("She is the best colleague I had.", None),
+        ] {
+            assert_eq!(referee(text).map(|length| &text[..length]), name, "{text}");
+        }
+    }
 }

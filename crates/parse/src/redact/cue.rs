@@ -99,7 +99,10 @@ fn personal(clause: &str, cues: &[&Cue], found: &mut Found) -> String {
         Some(start) => {
             *found.entry("age").or_default() += 1;
             // A sentence behind it is another matter.
-            let rest = clause[start..].find(". ").map_or("", |end| &clause[start + end + 2..]);
+            // The stop of "12. mars" ends none.
+            let stops = clause[start..].match_indices(". ").map(|(at, _)| start + at);
+            let end = stops.into_iter().find(|&at| !clause[..at].ends_with(|symbol: char| symbol.is_ascii_digit()));
+            let rest = end.map_or("", |end| &clause[end + 2..]);
             format!("{}{rest}", &clause[..start])
         }
         None => clause.to_owned(),

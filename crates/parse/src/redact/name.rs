@@ -57,6 +57,26 @@ const ADDRESSES: &[&str] = &[
 #[derive(Debug, Default)]
 pub(super) struct OwnName {
     words: BTreeSet<String>,
+    /// Endings that the language puts behind names.
+    endings: &'static [&'static str],
+}
+
+/// Endings of names by case, folded, in languages that inflect them.
+fn endings(language: &str) -> &'static [&'static str] {
+    match language {
+        "pl" | "cs" | "sk" | "ru" | "uk" | "bg" | "hr" | "sl" => &[
+            "a", "u", "owi", "ovi", "em", "m", "iem", "ie", "e", "ego", "eho", "emu", "im", "ym", "y", "i", "om", "ami", "ach", "ej", "ou",
+            "ova", "ove", "ovo", "owie", "owa", "owej", "ow", "ka", "ki", "ce", "ze", "ska", "skiej",
+        ],
+        "fi" | "et" => {
+            &["n", "en", "in", "ille", "illa", "ilta", "lle", "lla", "lta", "sta", "ssa", "ksi", "ta", "a", "sen", "selle", "sella", "iin"]
+        }
+        "hu" => &["nak", "nek", "val", "vel", "t", "ot", "et", "at", "hoz", "hez", "tol", "rol", "e", "ek", "ne"],
+        "tr" => &["nin", "nun", "in", "un", "a", "e", "ya", "ye", "i", "u", "yi", "yu", "la", "le", "dan", "den"],
+        "ro" => &["ului", "ei", "lui", "ul", "ai", "a"],
+        "lt" | "lv" => &["o", "ui", "a", "s", "as", "is", "ies", "ai", "e", "iene"],
+        _ => &[],
+    }
 }
 
 /// One word of a text, where it stands.
@@ -68,7 +88,7 @@ pub(super) struct Token<'a> {
 }
 
 impl OwnName {
-    pub(super) fn of(basics: &Basics) -> Self {
+    pub(super) fn of(basics: &Basics, language: &str) -> Self {
         let mut words = BTreeSet::new();
         for part in [&basics.name, &basics.given_name, &basics.family_name].into_iter().flatten() {
             // Hyphens and apostrophes stay inside a word: both the whole and its parts may stand in prose.
@@ -82,15 +102,32 @@ impl OwnName {
         honorifics.extend(basics.honorifics.iter().map(|honorific| fold(honorific).replace(' ', "")));
         words.retain(|word| word.chars().count() > 1 && !PARTICLES.contains(&word.as_str()) && !ADDRESSES.contains(&word.as_str()));
         words.retain(|word| !honorifics.contains(word));
-        Self { words }
+        Self { words, endings: endings(language) }
     }
 
     /// Whether `token` is a word of the name. In lower case only where it is no everyday word: a Mr Baker may write of bakers.
     fn is_word(&self, token: Token<'_>) -> bool {
         let folded = fold(token.text).replace(' ', "");
         let singular = folded.strip_suffix('s').unwrap_or(&folded);
-        let Some(word) = [folded.as_str(), singular].into_iter().find(|word| self.words.contains(*word)) else { return false };
-        token.text.starts_with(char::is_uppercase) || !is_everyday(word)
+        let is_capital = token.text.starts_with(char::is_uppercase);
+        let Some(word) = [folded.as_str(), singular].into_iter().find(|word| self.words.contains(*word)) else {
+            return is_capital && self.is_inflected(&folded);
+        };
+        is_capital || !is_everyday(word)
+    }
+
+    /// Whether `folded` is a word of the name in another case: `Kowalskiego`, `Virtasen`. The last letters of the word may have changed.
+    fn is_inflected(&self, folded: &str) -> bool {
+        if self.endings.is_empty() || folded.len() < 4 {
+            return false;
+        }
+        let first = folded.chars().next().map_or(1, char::len_utf8);
+        let alike = self.words.range(folded[..first].to_owned()..).take_while(|word| word.starts_with(&folded[..first]));
+        alike.into_iter().any(|word| {
+            let shared = word.bytes().zip(folded.bytes()).take_while(|(left, right)| left == right).count();
+            let fits = shared >= 3 && shared + 3.min(word.len() - 3) >= word.len() && word.is_char_boundary(shared);
+            fits && folded.get(shared..).is_some_and(|ending| self.endings.contains(&ending))
+        })
     }
 
     /// Whether `handle`, a word of letters and other marks such as `kbrannigan-dev`, holds a long word of the name.

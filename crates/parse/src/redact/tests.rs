@@ -73,6 +73,38 @@ fn nothing_that_identifies_is_left() {
 }
 
 #[test]
+fn names_go_in_every_form_they_take() {
+    for (language, name, text, left) in [
+        ("pl", "Jan Kowalski", "Projekt Kowalskiego i Jana, z Kowalskim", "Projekt [name] i [name], z [name]"),
+        ("fi", "Matti Virtanen", "Virtasen tiimi, Matille", "[name] tiimi, [name]"),
+        ("cs", "Petr Novák", "Novákův návrh s Novákem", "[name]ův návrh s [name]"),
+        ("hu", "Kovács Anna", "Kovácsnak, Annával", "[name], [name]"),
+        ("de", "Anna Schmidt", "Frau Schmidts Entwurf, A. Schmidt", "[name] Entwurf, [name]"),
+        ("en", "Jane O'Neil", "Ms O'Neil's plan by J. O'Neil (jane_oneil_cv.pdf)", "[name]'s plan by [name] ([name])"),
+        ("tr", "Elif Özkan", "Özkan'ın ekibi", "[name]'ın ekibi"),
+        ("en", "Robert Baker", "Trained bakers and one baker", "Trained bakers and one baker"),
+    ] {
+        let profile = serde_json::json!({"basics": {"name": name, "summary": text}, "meta": {"language": language}});
+        let profile = redact(&extraction(&profile.to_string()), Keep::default()).profile.expect("a profile");
+        assert_eq!(profile.basics.summary.as_deref(), Some(left), "{name}");
+    }
+}
+
+#[test]
+fn facts_of_a_life_go() {
+    let document = extraction(
+        r#"{"basics": {"name": "Ada Byron", "personal": {"birthDate": "1985-12-10", "birthPlace": "Piccadilly", "nationality": "British",
+            "maritalStatus": "married", "drivingLicence": "B"}}}"#,
+    );
+    let blind = redact(&document, Keep::default());
+    let told = serde_json::to_string(&blind).expect("JSON");
+    for leak in ["1985", "Piccadilly", "British", "\"married", "personal"] {
+        assert!(!told.contains(leak), "{leak} in {told}");
+    }
+    assert_eq!((blind.removed["age"], blind.removed["gender"], blind.removed["origin"]), (1, 1, 2));
+}
+
+#[test]
 fn what_is_to_be_kept_stays() {
     let keep = Keep { school_years: true, city: true, inflection: true };
     let profile = redact(&person(), keep).profile.expect("a profile");
@@ -115,6 +147,15 @@ fn personal_lines_go_in_many_languages() {
         ("it", "Nata il 3 maggio 1990 a Roma", None),
         ("pl", "Data urodzenia: 03.05.1990", None),
         ("nl", "Ongehuwd, rijbewijs B", Some("rijbewijs B")),
+        ("tr", "Askerlik durumu: tamamlandı", None),
+        ("fr", "Âge: 39 ans", None),
+        ("fr", "39 ans, mariée, Permis B", Some("Permis B")),
+        ("fr", "Marie Martin, née Dupont", Some("Marie Martin")),
+        ("it", "Servizio militare assolto", None),
+        ("nb", "Førerkort B | Født: 12. mars 1985", Some("Førerkort B")),
+        ("cs", "ženatý, řidičský průkaz B", Some("řidičský průkaz B")),
+        ("sv", "Personnummer: 1987-03-10", None),
+        ("en", "National service 2001, Signal Corps", None),
         ("en", "Deliver sex: education and gender studies reviews", Some("Deliver")),
     ] {
         let profile = format!(r#"{{"basics": {{}}, "sections": [{{"lines": ["{line}", "x1"]}}], "meta": {{"language": "{language}"}}}}"#);

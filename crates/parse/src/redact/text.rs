@@ -63,7 +63,7 @@ impl Scrubber {
         links.sort_by_key(|link| std::cmp::Reverse(link.len()));
         links.dedup();
         let language = profile.meta.language.clone().unwrap_or_default();
-        Self { name: OwnName::of(basics), phones, links, language }
+        Self { name: OwnName::of(basics, &language), phones, links, language }
     }
 
     /// `text` without what identifies, and what was found in it.

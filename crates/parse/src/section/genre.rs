@@ -1,5 +1,7 @@
 //! Documents that are no résumé: letters, invoices, papers.
 
+use vitae_model::Profile;
+
 use crate::layout::Layout;
 use crate::section::{Section, SectionKind, fold};
 
@@ -36,6 +38,16 @@ pub(crate) fn not_a_resume(layout: &Layout, sections: &[Section]) -> Option<Stri
     (*count >= needed).then(|| format!("this reads like {}, not like a résumé; no profile was taken from it with certainty", genre.name))
 }
 
+/// Says so where nothing that résumés hold has been read: no way to reach anybody, no job, no study, no skill, no heading of a résumé.
+pub(crate) fn is_bare(sections: &[Section], profile: &Profile) -> Option<String> {
+    let basics = &profile.basics;
+    let reached = !basics.emails.is_empty() || basics.phone.is_some() || !basics.profiles.is_empty() || basics.url.is_some();
+    let told = !profile.work.is_empty() || !profile.education.is_empty() || !profile.skills.is_empty() || !profile.languages.is_empty();
+    let headed = sections.iter().any(|section| section.heading.is_some() && section.kind != SectionKind::Other);
+    let is_bare = !reached && !told && !headed && sections.iter().any(|section| !section.lines().is_empty());
+    is_bare.then(|| "nothing that résumés hold was found: no contact data, job, study or skill".to_owned())
+}
+
 struct Genre {
     name: &'static str,
     /// How lines of it begin.
@@ -44,7 +56,7 @@ struct Genre {
     words: &'static [&'static str],
 }
 
-const GENRES: [Genre; 3] = [
+const GENRES: [Genre; 8] = [
     Genre {
         name: "a letter",
         openings: &[
@@ -75,6 +87,9 @@ const GENRES: [Genre; 3] = [
             "kaere ",
             "kjaere ",
             "hyva ",
+            "hej",
+            "hei",
+            "hello ",
         ],
         words: &[
             "yours sincerely",
@@ -102,6 +117,16 @@ const GENRES: [Genre; 3] = [
             "thank you for your",
             "hiermit bewerbe ich",
             "je vous prie",
+            "jag ser fram emot",
+            "jag soker tjansten",
+            "med venlig hilsen",
+            "med vennlig hilsen",
+            "ystavallisin terveisin",
+            "s pozdravem",
+            "udvozlettel",
+            "cu stima",
+            "solliciteer ik",
+            "in risposta al vostro annuncio",
         ],
     },
     Genre {
@@ -180,5 +205,135 @@ const GENRES: [Genre; 3] = [
             "in diesem beitrag",
             "dans cet article",
         ],
+    },
+    Genre {
+        name: "a job advertisement",
+        openings: &[
+            "about the role",
+            "the role",
+            "your responsibilities",
+            "your tasks",
+            "your profile",
+            "what we offer",
+            "we offer",
+            "what you will do",
+            "what you bring",
+            "who you are",
+            "requirements",
+            "how to apply",
+            "ihre aufgaben",
+            "ihr profil",
+            "deine aufgaben",
+            "dein profil",
+            "wir bieten",
+            "vos missions",
+            "votre profil",
+            "nous offrons",
+            "ofrecemos",
+            "requisitos",
+            "oferecemos",
+            "cosa offriamo",
+            "wij bieden",
+            "oferujemy",
+            "vi erbjuder",
+            "vi tilbyder",
+            "vi tilbyr",
+        ],
+        words: &[
+            "we are looking for",
+            "we re looking for",
+            "apply now",
+            "join our team",
+            "equal opportunity employer",
+            "wir suchen",
+            "nous recherchons",
+            "buscamos",
+            "procuramos",
+            "cerchiamo",
+            "wij zoeken",
+            "poszukujemy",
+            "vi soker",
+            "m f d",
+            "m w d",
+            "your application",
+            "ihre bewerbung",
+        ],
+    },
+    Genre {
+        name: "a contract",
+        openings: &[
+            "employment agreement",
+            "employment contract",
+            "this agreement",
+            "agreement",
+            "arbeitsvertrag",
+            "contrat de travail",
+            "contrato de trabajo",
+            "contratto di lavoro",
+            "arbeidsovereenkomst",
+            "umowa o prace",
+            "anstallningsavtal",
+        ],
+        words: &[
+            "this agreement",
+            "hereinafter",
+            "the employer",
+            "the employee",
+            "terminate this",
+            "either party",
+            "governing law",
+            "der arbeitgeber",
+            "der arbeitnehmer",
+            "l employeur",
+            "le salarie",
+            "el trabajador",
+        ],
+    },
+    Genre {
+        name: "a certificate of employment",
+        openings: &[
+            "arbeitszeugnis",
+            "zwischenzeugnis",
+            "dienstzeugnis",
+            "certificat de travail",
+            "certificate of employment",
+            "swiadectwo pracy",
+            "tjanstgoringsintyg",
+            "certificado laboral",
+        ],
+        words: &[
+            "zu unserer vollsten zufriedenheit",
+            "zu unserer vollen zufriedenheit",
+            "in unserem unternehmen",
+            "fur die zukunft alles gute",
+            "wir danken",
+            "was employed by us",
+            "has been employed",
+            "libre de tout engagement",
+            "this is to certify that",
+        ],
+    },
+    Genre {
+        name: "a message",
+        openings: &["subject ", "betreff ", "objet ", "asunto ", "oggetto ", "assunto ", "onderwerp ", "temat ", "amne "],
+        words: &["wrote ", "schrieb ", "a ecrit", "best regards", "kind regards", "let me know", "can we meet", "hi ", "hello "],
+    },
+    Genre {
+        name: "minutes of a meeting",
+        openings: &[
+            "minutes of",
+            "agenda",
+            "attendees",
+            "present ",
+            "apologies",
+            "action items",
+            "protokoll",
+            "tagesordnung",
+            "compte rendu",
+            "ordre du jour",
+            "notulen",
+            "verbale",
+        ],
+        words: &["minutes of the", "any other business", "next meeting", "was approved", "the meeting"],
     },
 ];

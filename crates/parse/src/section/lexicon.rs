@@ -1,4 +1,4 @@
-//! The words that head sections, in sixteen languages.
+//! The words that head sections, in twenty-eight languages.
 
 use std::sync::LazyLock;
 
@@ -348,6 +348,25 @@ mod tests {
         for text in ["Harborlight Systems, Inc.", "jane@example.com", "2019", ""] {
             assert_eq!(sense(text, &mut buffer), None, "{text}");
         }
+    }
+
+    #[test]
+    fn headings_of_many_languages_are_known() {
+        let mut buffer = String::new();
+        let mut missed = Vec::new();
+        let mut languages = FxHashSet::default();
+        for line in include_str!("headings_seen.tsv").lines().filter(|line| !line.starts_with('#')) {
+            let mut columns = line.split('\t');
+            let (Some(kind), Some(language), Some(headings)) = (columns.next(), columns.next(), columns.next()) else { panic!("{line}") };
+            languages.insert(language);
+            for heading in headings.split("; ") {
+                let found = sense(heading, &mut buffer);
+                if found.is_none_or(|found| Some(found.kind) != kind_named(kind) || !found.whole) {
+                    missed.push(format!("{language} {heading}: {:?}, not {kind}", found.map(|found| (found.kind, found.whole))));
+                }
+            }
+        }
+        assert!(missed.is_empty() && languages.len() >= 20, "{} missed:\n{}", missed.len(), missed.join("\n"));
     }
 
     #[test]

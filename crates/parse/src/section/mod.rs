@@ -10,7 +10,7 @@ mod heading;
 mod language;
 mod lexicon;
 
-pub(crate) use genre::not_a_resume;
+pub(crate) use genre::{is_bare, not_a_resume};
 pub(crate) use language::of as language_of;
 pub(crate) use lexicon::{fold, is_aside};
 
