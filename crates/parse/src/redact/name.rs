@@ -66,7 +66,7 @@ fn endings(language: &str) -> &'static [&'static str] {
     match language {
         "pl" | "cs" | "sk" | "ru" | "uk" | "bg" | "hr" | "sl" => &[
             "a", "u", "owi", "ovi", "em", "m", "iem", "ie", "e", "ego", "eho", "emu", "im", "ym", "y", "i", "om", "ami", "ach", "ej", "ou",
-            "ova", "ove", "ovo", "owie", "owa", "owej", "ow", "ka", "ki", "ce", "ze", "ska", "skiej",
+            "ova", "ove", "ovo", "uv", "owie", "owa", "owej", "ow", "ka", "ki", "ce", "ze", "ska", "skiej",
         ],
         "fi" | "et" => {
             &["n", "en", "in", "ille", "illa", "ilta", "lle", "lla", "lta", "sta", "ssa", "ksi", "ta", "a", "sen", "selle", "sella", "iin"]
