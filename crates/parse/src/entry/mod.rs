@@ -32,6 +32,7 @@ pub(crate) struct Buffers {
     tokens: Tokens,
     gists: Vec<Gist>,
     labeller: Labeller,
+    template: template::Buffers,
     /// The models that [`Method::Chain`] labels with.
     pub(crate) models: Models,
 }
@@ -58,8 +59,8 @@ pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section], method: Meth
         let rows = row::rows(builder, section.first_line, section.end_line, &mut buffers.tokens, &mut buffers.gists);
         let model = (subject.model)(&buffers.models).filter(|_| method == Method::Chain);
         let entries = match model {
-            Some(model) => labelled(builder, &rows, &buffers.gists, subject, model, &mut buffers.labeller),
-            None => rules::entries(builder, &rows, subject),
+            Some(model) => labelled(builder, (&rows, &buffers.gists), subject, model, &mut buffers.labeller, &mut buffers.template),
+            None => rules::entries(builder, &rows, subject, &mut buffers.template),
         };
         entries.iter().for_each(|entry| fill(builder, entry));
     }
@@ -174,13 +175,13 @@ impl Entry<'_> {
 /// Entries by the trained chain.
 fn labelled<'a>(
     builder: &Builder<'_>,
-    rows: &'a [Row],
-    gists: &[Gist],
+    (rows, gists): (&'a [Row], &[Gist]),
     subject: &Subject,
     model: &Model,
     labeller: &mut Labeller,
+    buffers: &mut template::Buffers,
 ) -> Vec<Entry<'a>> {
-    let ruled = rules::ruled(builder, rows, subject);
+    let ruled = rules::ruled(builder, rows, subject, buffers);
     labeller.cut(builder.layout(), rows, gists, &ruled);
     let labels = labeller.label(rows, model);
     label::assemble(builder.layout(), rows, &labeller.pieces, &labels, subject.roles)
@@ -200,7 +201,7 @@ pub(crate) struct Observed {
 pub(crate) fn observe(builder: &Builder<'_>, section: &Section, buffers: &mut Buffers) -> Observed {
     let rows = row::rows(builder, section.first_line, section.end_line, &mut buffers.tokens, &mut buffers.gists);
     let subject = if section.kind == SectionKind::Education { &STUDIES } else { &JOBS };
-    let ruled = rules::ruled(builder, &rows, subject);
+    let ruled = rules::ruled(builder, &rows, subject, &mut buffers.template);
     buffers.labeller.cut(builder.layout(), &rows, &buffers.gists, &ruled);
     let (features, edges) = buffers.labeller.observations(&rows);
     let pieces = buffers.labeller.pieces.iter().map(|piece| {

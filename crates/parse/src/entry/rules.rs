@@ -51,16 +51,16 @@ impl Ruled {
 }
 
 /// Makes entries of `rows`.
-pub(super) fn entries<'a>(builder: &Builder<'_>, rows: &'a [Row], subject: &Subject) -> Vec<Entry<'a>> {
-    ruled(builder, rows, subject).into_iter().map(|ruled| ruled.entry(builder, rows)).collect()
+pub(super) fn entries<'a>(builder: &Builder<'_>, rows: &'a [Row], subject: &Subject, buffers: &mut template::Buffers) -> Vec<Entry<'a>> {
+    ruled(builder, rows, subject, buffers).into_iter().map(|ruled| ruled.entry(builder, rows)).collect()
 }
 
 /// Finds the jobs or studies in `rows`, and which bit of each is what.
-pub(super) fn ruled(builder: &Builder<'_>, rows: &[Row], subject: &Subject) -> Vec<Ruled> {
+pub(super) fn ruled(builder: &Builder<'_>, rows: &[Row], subject: &Subject, buffers: &mut template::Buffers) -> Vec<Ruled> {
     let blocks = split::blocks(builder, rows, subject.is_study);
     let mut headers: Vec<Vec<Item>> = blocks.iter().map(|block| items(builder, rows, block.header.clone())).collect();
     mark_repeated(builder, &mut headers);
-    let labels = template::label(&headers, subject.parts);
+    let labels = template::label(&headers, subject.parts, buffers);
     blocks.into_iter().zip(headers).zip(labels).map(|((block, items), labels)| Ruled { block, items, labels }).collect()
 }
 

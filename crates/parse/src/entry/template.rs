@@ -50,11 +50,12 @@ pub(super) struct Labels {
 }
 
 /// Labels the headers of a section.
-pub(super) fn label(headers: &[Vec<Item>], parts: &[Role]) -> Vec<Labels> {
+pub(super) fn label(headers: &[Vec<Item>], parts: &[Role], buffers: &mut Buffers) -> Vec<Labels> {
+    let Buffers { common, of_jobs, of_studies } = buffers;
     if !parts.contains(&Role::Institution) {
-        return by_order(&WORK_ORDERS, headers, parts);
+        return by_order(&WORK_ORDERS, headers, parts, common, of_jobs);
     }
-    let mut chosen = by_order(&STUDY_ORDERS, headers, parts);
+    let mut chosen = by_order(&STUDY_ORDERS, headers, parts, common, of_studies);
     give_back_places(headers, &mut chosen);
     chosen
 }
@@ -63,25 +64,43 @@ fn by_order<const N_PARTS: usize, const N_ORDERS: usize, const N_STATES: usize>(
     orders: &Orders<N_PARTS, N_ORDERS, N_STATES>,
     headers: &[Vec<Item>],
     parts: &[Role],
+    buffers: &mut Common,
+    ways: &mut Ways<N_ORDERS, N_STATES>,
 ) -> Vec<Labels> {
-    let mut habits = Habits { used: used(headers), ..Habits::default() };
-    let mut chosen: Vec<Labels> = Vec::new();
-    let mut costs = Costs::default();
-    let mut results = Results::default();
-    let mut ways = Ways::new();
-    for _ in 0..3 {
-        costs.fill(headers, parts, &habits);
-        orders.label(&costs, &mut ways, &mut results);
+    let Common { habits, costs, results } = buffers;
+    habits.start(headers);
+    let mut chosen = vec![Labels::default(); headers.len()];
+    for round in 0..3 {
+        costs.fill(headers, parts, habits);
+        orders.label(costs, ways, results);
         let Some(winner) = results.winner() else { return Vec::new() };
-        let before = std::mem::take(&mut chosen);
-        chosen = (0..headers.len()).map(|header| results.choose(winner, header)).collect();
+        let mut is_same = round > 0;
+        for (header, labels) in chosen.iter_mut().enumerate() {
+            is_same &= results.choose(winner, header, labels);
+        }
         // One entry teaches nothing; the same roles teach the same habits, which lead to the same roles.
-        if headers.len() < 2 || chosen.iter().map(|labels| &labels.roles).eq(before.iter().map(|labels| &labels.roles)) {
+        if headers.len() < 2 || is_same {
             break;
         }
-        habits = Habits { used: habits.used, ..Habits::learn(headers, &chosen) };
+        habits.learn(headers, &chosen);
     }
     chosen
+}
+
+/// Buffers reused from section to section.
+#[derive(Debug, Default)]
+pub(super) struct Buffers {
+    common: Common,
+    of_jobs: Ways<6, 7>,
+    of_studies: Ways<24, 9>,
+}
+
+/// What is the same for jobs and studies.
+#[derive(Debug, Default)]
+struct Common {
+    habits: Habits,
+    costs: Costs,
+    results: Results,
 }
 
 /// A town behind a comma belongs to the school's name where the other entries name no places.
@@ -147,16 +166,23 @@ impl Results {
         (0..self.n_orders).map(|order| (order, total(order))).max_by(|one, other| one.1.total_cmp(&other.1)).map(|(order, _)| order)
     }
 
-    /// The winner's labels of one header, unless another order fits this one far better.
-    fn choose(&self, winner: usize, header: usize) -> Labels {
+    /// The winner's labels of one header, unless another order fits this one far better, into `labels`. Whether its roles stay.
+    fn choose(&self, winner: usize, header: usize, labels: &mut Labels) -> bool {
         let (score, roles) = self.get(winner, header);
         let others = (0..self.n_orders).map(|order| self.get(order, header));
         let rival = others.filter(|(_, others)| *others != roles).max_by(|one, other| one.0.total_cmp(&other.0));
-        match rival {
-            Some((better, others)) if better > score + 3.0 => Labels { roles: others.to_vec(), margin: 0.5 },
-            Some((other, _)) => Labels { roles: roles.to_vec(), margin: score - other },
-            None => Labels { roles: roles.to_vec(), margin: 3.0 },
+        let (roles, margin) = match rival {
+            Some((better, others)) if better > score + 3.0 => (others, 0.5),
+            Some((other, _)) => (roles, score - other),
+            None => (roles, 3.0),
+        };
+        labels.margin = margin;
+        if labels.roles == roles {
+            return true;
         }
+        labels.roles.clear();
+        labels.roles.extend_from_slice(roles);
+        false
     }
 }
 
@@ -187,23 +213,26 @@ struct Habits {
     looks: Vec<(Role, Look)>,
     rows: Vec<(Role, usize)>,
     edges: Vec<(Role, Edge)>,
-    /// Share of entries in which a dash, a colon or "at" stands.
-    used: Vec<(Edge, f32)>,
+    /// Share of entries in which each of [`DOUBTFUL`] stands.
+    used: [f32; DOUBTFUL.len()],
     /// In how many entries each part was found.
-    present: Vec<(Role, usize)>,
+    present: [usize; N_ROLES],
     n_entries: usize,
 }
 
-/// In which share of `headers` each kind of edge stands that may be part of a name as well.
-fn used(headers: &[Vec<Item>]) -> Vec<(Edge, f32)> {
+/// Edges that may be part of a name as well.
+const DOUBTFUL: [Edge; 3] = [Edge::Dash, Edge::At, Edge::Colon];
+
+/// In which share of `headers` each of [`DOUBTFUL`] stands.
+fn used(headers: &[Vec<Item>]) -> [f32; DOUBTFUL.len()] {
     let has = |edge: Edge| headers.iter().filter(|items| items.iter().any(|item| item.bit.edge == edge)).count();
-    [Edge::Dash, Edge::At, Edge::Colon].map(|edge| (edge, has(edge) as f32 / headers.len().max(1) as f32)).to_vec()
+    DOUBTFUL.map(|edge| has(edge) as f32 / headers.len().max(1) as f32)
 }
 
 impl Habits {
     /// Whether most entries lack this edge, so that where it stands it is part of a name.
     fn is_rare(&self, edge: Edge, n_entries: usize) -> bool {
-        n_entries >= 3 && self.used.iter().any(|(known, share)| *known == edge && *share < 0.45)
+        n_entries >= 3 && DOUBTFUL.iter().zip(self.used).any(|(known, share)| *known == edge && share < 0.45)
     }
 
     /// What it costs that a part goes on over an edge.
@@ -218,27 +247,41 @@ impl Habits {
 
     /// What it costs that a part is missing; more where the other entries have it.
     fn skip_cost(&self, role: Role) -> f32 {
-        let n_present = self.present.iter().find(|(known, _)| *known == role).map_or(0, |(_, count)| *count);
+        let n_present = self.present[role as usize];
         let is_usual = self.n_entries >= 3 && n_present * 10 >= self.n_entries * 7;
         skip_cost(role) + if is_usual && role == Role::Place { 0.9 } else { 0.0 }
     }
 
-    fn learn(headers: &[Vec<Item>], labels: &[Labels]) -> Self {
-        let mut habits = Self { n_entries: headers.len(), ..Self::default() };
+    /// Knows nothing but which edges `headers` have.
+    fn start(&mut self, headers: &[Vec<Item>]) {
+        self.forget();
+        (self.used, self.n_entries) = (used(headers), 0);
+    }
+
+    fn forget(&mut self) {
+        self.looks.clear();
+        self.rows.clear();
+        self.edges.clear();
+        self.present = Default::default();
+    }
+
+    /// Learns what `labels` say of `headers`, and nothing else.
+    fn learn(&mut self, headers: &[Vec<Item>], labels: &[Labels]) {
+        self.forget();
+        self.n_entries = headers.len();
         for role in [Role::Title, Role::Employer, Role::Place, Role::Degree, Role::Area, Role::Institution] {
-            habits.present.push((role, labels.iter().filter(|labels| labels.roles.contains(&role)).count()));
+            self.present[role as usize] = labels.iter().filter(|labels| labels.roles.contains(&role)).count();
         }
         for (items, labels) in headers.iter().zip(labels) {
             for (index, (item, role)) in items.iter().zip(&labels.roles).enumerate() {
                 if index > 0 && labels.roles[index - 1] == *role {
                     continue;
                 }
-                habits.looks.push((*role, item.bit.look));
-                habits.rows.push((*role, item.row));
-                habits.edges.push((*role, item.bit.edge));
+                self.looks.push((*role, item.bit.look));
+                self.rows.push((*role, item.row));
+                self.edges.push((*role, item.bit.edge));
             }
         }
-        habits
     }
 
     /// What standing where `item` stands says for `role`; `look` is what its look says.
@@ -246,7 +289,7 @@ impl Habits {
         if self.n_entries < 2 {
             return 0.0;
         }
-        let n_present = self.present.iter().find(|(known, _)| *known == role).map_or(0, |(_, count)| *count) as f32;
+        let n_present = self.present[role as usize] as f32;
         let usual = ((n_present + 0.5) / (self.n_entries as f32 + 0.5)).ln().clamp(-1.6, 0.0) * 0.7;
         usual + look + 0.6 * likelihood(&self.rows, role, item.row) + 0.4 * likelihood(&self.edges, role, item.bit.edge)
     }

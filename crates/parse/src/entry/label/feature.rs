@@ -16,6 +16,8 @@ pub(super) struct View<'a> {
     pub(super) left: f32,
     /// What pieces that look and stand like each one usually are.
     pub(super) habits: &'a [Habits],
+    /// See [`firsts`].
+    pub(super) firsts: &'a [u32],
 }
 
 /// What pieces like one usually are, counted from either end of their rows: the last of `Title, Department, Employer` is the
@@ -96,12 +98,12 @@ fn place(view: &View<'_>, at: usize, own: &mut Collector<'_>) {
     own.add(4, u32::from(row.is_bullet) << 2 | u32::from(row.is_continued) << 1 | u32::from(row.is_full));
     own.add(5, (row.gap.min(3.0) * 2.0) as u32);
     own.add(6, ((row.left - view.left).clamp(0.0, 60.0) / 8.0) as u32);
-    let of_row = view.pieces[..at].iter().rev().take_while(|other| other.row == piece.row).count();
-    own.add(7, of_row.min(4) as u32);
+    let of_row = view.pieces[..at].iter().rev().take(4).take_while(|other| other.row == piece.row).count();
+    own.add(7, of_row as u32);
     own.add(8, row.bits.len().min(8) as u32);
     let behind = n_behind(view.pieces, at).min(4) as u32;
     own.add(16, behind);
-    own.add(17, behind << 3 | of_row.min(4) as u32);
+    own.add(17, behind << 3 | of_row as u32);
     let near = |offset: i64| usize::try_from(i64::from(piece.row) + offset).ok().and_then(|index| view.rows.get(index));
     let bits = |holds: &dyn Fn(&Row) -> bool| {
         (-2..=2).enumerate().fold(0, |bits, (bit, offset)| bits | u32::from(near(offset).is_some_and(holds)) << bit)
@@ -114,9 +116,7 @@ fn place(view: &View<'_>, at: usize, own: &mut Collector<'_>) {
     own.add(12, bullets << 5 | dates);
     own.add(13, u32::from(at == 0) << 1 | u32::from(piece.row == 0));
     own.add(14, row.n_letters.min(250) as u32 / 20);
-    let since = view.pieces[..at].iter().rev().take_while(|other| !view.rows[other.row as usize].is_bullet).map(|other| other.row);
-    let first = since.last().unwrap_or(piece.row);
-    own.add(15, (piece.row - first).min(5) << 1 | u32::from(row.is_bullet));
+    own.add(15, (piece.row - view.firsts[at]).min(5) << 1 | u32::from(row.is_bullet));
 }
 
 /// The words themselves.
@@ -195,9 +195,19 @@ fn style(view: &View<'_>, at: usize, own: &mut Collector<'_>) {
     }
 }
 
-/// How many pieces stand behind the one at `at` in its row.
+/// Fills `firsts`: for each piece the row of the first of the pieces before it behind which no list item stands; its own where there is
+/// none.
+pub(super) fn firsts(rows: &[Row], pieces: &[Piece], firsts: &mut Vec<u32>) {
+    firsts.clear();
+    for (at, piece) in pieces.iter().enumerate() {
+        let before = at.checked_sub(1).filter(|&before| !rows[pieces[before].row as usize].is_bullet);
+        firsts.push(before.map_or(piece.row, |before| firsts[before]));
+    }
+}
+
+/// How many pieces stand behind the one at `at` in its row, four at most.
 fn n_behind(pieces: &[Piece], at: usize) -> usize {
-    pieces[at + 1..].iter().take_while(|other| other.row == pieces[at].row).count()
+    pieces[at + 1..].iter().take(4).take_while(|other| other.row == pieces[at].row).count()
 }
 
 fn habit(view: &View<'_>, at: usize, own: &mut Collector<'_>) {

@@ -70,6 +70,7 @@ pub(crate) struct Labeller {
     pub(crate) pieces: Vec<Piece>,
     facts: Vec<Facts>,
     habits: Vec<Habits>,
+    firsts: Vec<u32>,
     features: Vec<Feature>,
     lattice: Lattice,
     codes: Vec<u8>,
@@ -80,17 +81,18 @@ pub(crate) struct Labeller {
 impl Labeller {
     /// Cuts `rows` into pieces and looks each up; `gists` is what is known of the words of their bits, `ruled` what the rules make of them.
     pub(super) fn cut(&mut self, layout: &Layout, rows: &[Row], gists: &[Gist], ruled: &[Ruled]) {
-        let Self { pieces, facts, folded, habits, .. } = self;
+        let Self { pieces, facts, folded, habits, firsts, .. } = self;
         piece::cut(rows, pieces);
         facts.clear();
         facts.extend(pieces.iter().map(|piece| Facts::of(layout, rows, gists, piece, folded)));
         advice::give(layout, ruled, pieces, facts);
         feature::habits(rows, pieces, facts, habits);
+        feature::firsts(rows, pieces, firsts);
     }
 
     /// Labels the pieces that [`Labeller::cut`] made: each one's label and how sure it is.
     pub(super) fn label(&mut self, rows: &[Row], model: &Model) -> Vec<(Label, f32)> {
-        let view = view(rows, &self.pieces, &self.facts, &self.habits);
+        let view = view(rows, &self.pieces, &self.facts, &self.habits, &self.firsts);
         self.lattice.start(model);
         for at in 0..self.pieces.len() {
             feature::collect(&view, at, &mut self.features);
@@ -113,7 +115,7 @@ impl Labeller {
     /// The features and edges of the pieces, for training.
     #[cfg(feature = "train")]
     pub(super) fn observations(&self, rows: &[Row]) -> (Vec<Vec<Feature>>, Vec<u8>) {
-        let view = view(rows, &self.pieces, &self.facts, &self.habits);
+        let view = view(rows, &self.pieces, &self.facts, &self.habits, &self.firsts);
         let mut features = Vec::new();
         let collected = (0..self.pieces.len()).map(|at| {
             feature::collect(&view, at, &mut features);
@@ -123,9 +125,9 @@ impl Labeller {
     }
 }
 
-fn view<'a>(rows: &'a [Row], pieces: &'a [Piece], facts: &'a [Facts], habits: &'a [Habits]) -> View<'a> {
+fn view<'a>(rows: &'a [Row], pieces: &'a [Piece], facts: &'a [Facts], habits: &'a [Habits], firsts: &'a [u32]) -> View<'a> {
     let left = rows.iter().map(|row| row.left).fold(f32::INFINITY, f32::min);
-    View { rows, pieces, facts, body: body_look(pieces), left, habits }
+    View { rows, pieces, facts, body: body_look(pieces), left, habits, firsts }
 }
 
 /// The look that covers most bytes.
