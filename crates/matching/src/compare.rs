@@ -3,6 +3,7 @@
 use rapidfuzz::distance::jaro_winkler;
 
 use crate::corpus::{Corpus, EmailRow, NONE, Row, Symbol, Table};
+use crate::shape::{self, CLOSE};
 
 /// The fields that are compared, in the order in which evidence is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +58,15 @@ pub(crate) mod name {
     pub(crate) const SOUND: u8 = 4;
     pub(crate) const RELATED: u8 = 5;
     pub(crate) const EXACT: u8 = 6;
+}
+
+/// How much two words are alike.
+#[derive(Debug, Clone, Copy, Default)]
+struct Likeness {
+    /// By Jaro and Winkler.
+    close: bool,
+    /// But for one slip of the keys.
+    slip: bool,
 }
 
 impl Corpus {
@@ -159,11 +169,12 @@ impl Corpus {
         if left_joined == right_joined {
             return (name::EXACT, share(left_joined));
         }
-        if !family && left_first == right_first && self.word_text(left_first).len() > 1 {
+        let shape = |word: Symbol| &self.words[word as usize].shape;
+        if !family && left_first == right_first && shape(left_first).length() > 1 {
             return (name::EXACT, share(left_first));
         }
         let common =
-            left.iter().filter(|word| right.contains(word) && self.word_text(**word).len() > 1).map(|&word| share(word)).reduce(f32::min);
+            left.iter().filter(|word| right.contains(word) && shape(**word).length() > 1).map(|&word| share(word)).reduce(f32::min);
         if let Some(common) = common {
             return (name::RELATED, common);
         }
@@ -171,27 +182,40 @@ impl Corpus {
         if !family && self.related(left_first, right_first) {
             return (name::RELATED, wider(left_first, right_first));
         }
-        let (left_text, right_text) = (self.word_text(left_first), self.word_text(right_first));
-        if (left_text.len() == 1 || right_text.len() == 1) && left_text.as_bytes()[0] == right_text.as_bytes()[0] {
+        let (left_shape, right_shape) = (shape(left_first), shape(right_first));
+        if (left_shape.length() == 1 || right_shape.length() == 1) && left_shape.first() == right_shape.first() {
             return (name::INITIAL, 0.04);
         }
-        let (left_whole, right_whole) = (self.word_text(left_joined), self.word_text(right_joined));
         let sounds = |one: Symbol, other: Symbol| self.words[one as usize].skeleton == self.words[other as usize].skeleton;
-        let close = |one: &str, other: &str| one.len() > 2 && other.len() > 2 && resemble(one, other, 0.88);
-        if sounds(left_joined, right_joined) && close(left_whole, right_whole) {
+        let likeness = self.words_resemble(left_joined, right_joined);
+        if likeness.close && sounds(left_joined, right_joined) {
             return (name::SOUND, wider(left_joined, right_joined));
         }
-        if close(left_whole, right_whole) || one_slip(left_whole, right_whole) {
+        if likeness.close || likeness.slip {
             return (name::SIMILAR, wider(left_joined, right_joined));
         }
-        if sounds(left_first, right_first) && left_text.len() > 2 && right_text.len() > 2 && skeletal(self, left_first) {
+        if sounds(left_first, right_first) && left_shape.length() > 3 && right_shape.length() > 2 {
             return (name::SIMILAR, wider(left_first, right_first));
         }
-        let slip = left.iter().any(|&one| right.iter().any(|&other| one_slip(self.word_text(one), self.word_text(other))));
-        if slip && (left.len() > 1 || right.len() > 1) {
+        let slip = |one: Symbol, other: Symbol| {
+            self.words[one as usize].shape.may_slip(&self.words[other as usize].shape) && one_slip(self.word_text(one), self.word_text(other))
+        };
+        if (left.len() > 1 || right.len() > 1) && left.iter().any(|&one| right.iter().any(|&other| slip(one, other))) {
             return (name::SIMILAR, wider(left_first, right_first));
         }
         (name::DIFFERENT, 0.0)
+    }
+
+    /// How much two words are alike; their texts are looked at only where their shapes leave it open.
+    fn words_resemble(&self, left: Symbol, right: Symbol) -> Likeness {
+        let (one, other) = (&self.words[left as usize].shape, &self.words[right as usize].shape);
+        let (may_resemble, may_slip) = (one.may_resemble(other), one.may_slip(other));
+        if !may_resemble && !may_slip {
+            return Likeness::default();
+        }
+        let (left, right) = (self.word_text(left), self.word_text(right));
+        let close = may_resemble && left.len() > 2 && right.len() > 2 && resemble(left, right, CLOSE);
+        Likeness { close, slip: may_slip && one_slip(left, right) }
     }
 
     /// Whether two given names are forms of one another, by the tables or as a beginning of three letters and more.
@@ -199,6 +223,9 @@ impl Corpus {
         let (left_word, right_word) = (&self.words[left as usize], &self.words[right as usize]);
         if left_word.groups.iter().any(|group| right_word.groups.contains(group)) {
             return true;
+        }
+        if !left_word.shape.may_begin(&right_word.shape) {
+            return false;
         }
         let (left_text, right_text) = (self.word_text(left), self.word_text(right));
         let shorter = left_text.len().min(right_text.len());
@@ -285,9 +312,16 @@ impl Corpus {
     fn handle_fits(&self, from: &Row, to: &Row) -> u8 {
         let mut best = 0;
         let Some(&given) = self.given(to).first() else { return 0 };
-        let given = self.word_text(given).as_bytes();
         for email in self.emails(from).filter(|email| !email.role && email.user != NONE) {
-            let user = self.tables[Table::User as usize].text(email.user).as_bytes();
+            let users = &self.tables[Table::User as usize];
+            // Most addresses lack a letter of either name; to see that takes no text.
+            let within = |word: Symbol| self.words[word as usize].shape.letters & !email.letters == 0;
+            if !within(given) && !self.family(to).iter().any(|&word| within(word)) {
+                let long = users.length(email.user) >= 4;
+                best = best.max(u8::from(long && !self.family(to).is_empty()));
+                continue;
+            }
+            let (user, given) = (users.text(email.user).as_bytes(), self.word_text(given).as_bytes());
             if user.len() < 4 || given.is_empty() {
                 continue;
             }
@@ -299,10 +333,10 @@ impl Corpus {
 
     fn compare_phones(&self, left: &Row, right: &Row, outcome: &mut Comparison) {
         let field = Field::Phone as usize;
-        for &left_phone in self.phones(left) {
-            for &right_phone in self.phones(right) {
-                if left_phone == right_phone {
-                    let (share, names, held) = self.chance(1, left_phone);
+        for left_phone in self.phones(left) {
+            for right_phone in self.phones(right) {
+                if left_phone.symbol == right_phone.symbol {
+                    let (share, names, held) = self.chance(1, left_phone.symbol);
                     if outcome.levels[field] < 3 || share < outcome.shares[field] {
                         outcome.figures[4] = names;
                         outcome.figures[5] = held;
@@ -311,7 +345,8 @@ impl Corpus {
                     }
                 } else if outcome.levels[field] < 2 {
                     let phones = &self.tables[Table::Phone as usize];
-                    let slip = one_slip(phones.text(left_phone), phones.text(right_phone));
+                    let slip = shape::numbers_may_slip(left_phone.digits, right_phone.digits)
+                        && one_slip(phones.text(left_phone.symbol), phones.text(right_phone.symbol));
                     outcome.levels[field] = if slip { 2 } else { 1 };
                 }
             }
@@ -578,11 +613,6 @@ fn dates_resemble(left: &str, right: &str) -> bool {
         equal == 2 || left[0] == right[0] && left[1] == right[2] && left[2] == right[1]
     });
     parted || one_slip(left, right)
-}
-
-/// Whether a skeleton is long enough to say something.
-fn skeletal(corpus: &Corpus, word: Symbol) -> bool {
-    corpus.word_text(word).len() >= 4
 }
 
 /// Whether two organisations go by one name in short.

@@ -10,6 +10,7 @@ use crate::features::Form;
 use crate::fold;
 use crate::hash::hash;
 use crate::nickname;
+use crate::shape::{self, Shape};
 
 /// A distinct value of one table; [`NONE`] stands for no value.
 pub(crate) type Symbol = u32;
@@ -89,6 +90,13 @@ impl Values {
         self.text.get(start as usize..end as usize).unwrap_or_default()
     }
 
+    /// How many bytes the text of a value has.
+    pub(crate) fn length(&self, symbol: Symbol) -> usize {
+        let place = symbol as usize;
+        let start = if place == 0 { 0 } else { self.offsets.get(place - 1).copied().unwrap_or(0) };
+        self.offsets.get(place).map_or(0, |&end| (end - start) as usize)
+    }
+
     pub(crate) fn len(&self) -> usize {
         self.count.len()
     }
@@ -112,6 +120,7 @@ impl Values {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Word {
     pub(crate) skeleton: Symbol,
+    pub(crate) shape: Shape,
     pub(crate) groups: &'static [u16],
     /// How many times it is a given and a family name.
     pub(crate) as_given: u32,
@@ -143,6 +152,16 @@ pub(crate) struct EmailRow {
     /// Digits of the user part, and a flag for a function's address.
     pub(crate) digits: u32,
     pub(crate) role: bool,
+    /// Which letters the user part has.
+    pub(crate) letters: u32,
+}
+
+/// A telephone number of a row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct PhoneRow {
+    pub(crate) symbol: Symbol,
+    /// The digits as a number below 10⁹, and how many there are less six in the two highest bits.
+    pub(crate) digits: u32,
 }
 
 /// A job of a row.
@@ -179,7 +198,7 @@ const STUDY: usize = 6;
 const SKILL: usize = 7;
 const NUMBER: usize = 8;
 /// Cells that one value of each part takes.
-const WIDTHS: [u8; 9] = [1, 1, 4, 1, 2, 5, 5, 1, 1];
+const WIDTHS: [u8; 9] = [1, 1, 5, 2, 2, 5, 5, 1, 1];
 
 /// Many records.
 #[derive(Debug, Default)]
@@ -231,7 +250,7 @@ impl Corpus {
         }
         if symbol as usize == self.words.len() {
             let skeleton = self.put(Table::Skeleton, &fold::skeleton(text));
-            self.words.push(Word { skeleton, groups: nickname::groups(text), as_given: 0, as_family: 0 });
+            self.words.push(Word { skeleton, shape: Shape::of(text), groups: nickname::groups(text), as_given: 0, as_family: 0 });
         }
         let word = &mut self.words[symbol as usize];
         *(if family { &mut word.as_family } else { &mut word.as_given }) += 1;
@@ -287,11 +306,11 @@ impl Corpus {
             let user = self.put(Table::User, &email.user);
             let domain = self.put(Table::Domain, email.address.rsplit_once('@').map_or("", |(_, domain)| domain));
             let digits = hash(99, &email.digits) as u32 & 0x7fff_fffe | u32::from(email.digits.is_empty());
-            self.cells.extend([address, user, domain, digits | u32::from(email.role) << 31]);
+            self.cells.extend([address, user, domain, digits | u32::from(email.role) << 31, shape::letters(&email.user)]);
         }
         for phone in &form.phones {
-            let cell = self.put(Table::Phone, phone);
-            self.cells.push(cell);
+            let symbol = self.put(Table::Phone, phone);
+            self.cells.extend([symbol, shape::number(phone)]);
         }
         for link in &form.links {
             let network = self.put(Table::Network, &link.network);
@@ -334,17 +353,18 @@ impl Corpus {
     }
 
     pub(crate) fn emails(&self, row: &Row) -> impl Iterator<Item = EmailRow> + Clone + '_ {
-        self.part(row, EMAIL).chunks_exact(4).map(|cells| EmailRow {
+        self.part(row, EMAIL).chunks_exact(5).map(|cells| EmailRow {
             address: cells[0],
             user: cells[1],
             domain: cells[2],
             digits: cells[3] & 0x7fff_ffff,
             role: cells[3] >> 31 == 1,
+            letters: cells[4],
         })
     }
 
-    pub(crate) fn phones(&self, row: &Row) -> &[Symbol] {
-        self.part(row, PHONE)
+    pub(crate) fn phones(&self, row: &Row) -> impl Iterator<Item = PhoneRow> + Clone + '_ {
+        self.part(row, PHONE).chunks_exact(2).map(|cells| PhoneRow { symbol: cells[0], digits: cells[1] })
     }
 
     /// Network and address of each link.
@@ -443,7 +463,7 @@ impl Corpus {
             give(Table::Email, email.address);
             give(Table::User, email.user);
         }
-        self.phones(row).iter().for_each(|&phone| give(Table::Phone, phone));
+        self.phones(row).for_each(|phone| give(Table::Phone, phone.symbol));
         self.links(row).for_each(|(_, address)| give(Table::Link, address));
         self.numbers(row).iter().for_each(|&number| give(Table::Number, number));
         for job in self.jobs(row) {
@@ -500,8 +520,8 @@ impl Corpus {
 
     fn names_of(&self, part: usize) -> Vec<u16> {
         let (table, width, offset) = match part {
-            EMAIL => (Table::Email, 4, 0),
-            PHONE => (Table::Phone, 1, 0),
+            EMAIL => (Table::Email, usize::from(WIDTHS[EMAIL]), 0),
+            PHONE => (Table::Phone, usize::from(WIDTHS[PHONE]), 0),
             _ => (Table::Link, 2, 1),
         };
         let mut holders: Vec<(Symbol, u32)> = Vec::new();

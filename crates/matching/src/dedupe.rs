@@ -2,7 +2,8 @@
 
 use std::io::{BufRead, Write};
 
-use crate::batch::{Batch, Edge, Note, Yield};
+use crate::batch::{Batch, Edge, Note};
+use crate::block::Yield;
 use crate::cluster::cluster;
 use crate::learn::learn;
 use crate::{Thresholds, Weights};

@@ -18,6 +18,8 @@ pub(crate) struct Layer {
     roots: Vec<u16>,
     /// Steps from the root to the deepest leaf of each [`ABREAST`] trees.
     depths: Vec<u8>,
+    /// The most that each [`ABREAST`] trees add.
+    most: Vec<f32>,
 }
 
 /// One node: below `bound` goes to `next`, else to the node after that. A leaf goes to itself, and `leaves` holds what it adds.
@@ -41,8 +43,16 @@ impl Layer {
 
     /// The evidence in bits.
     pub(crate) fn bits(&self, inputs: &[f32; N_INPUTS]) -> f32 {
+        self.bits_from(inputs, f32::NEG_INFINITY).unwrap_or(f32::NEG_INFINITY)
+    }
+
+    /// The evidence in bits, or `None` as soon as it is clear that it stays below `least`.
+    pub(crate) fn bits_from(&self, inputs: &[f32; N_INPUTS], least: f32) -> Option<f32> {
+        /// More than rounding takes away.
+        const SLACK: f32 = 0.01;
         let mut sum = self.base;
-        for (roots, &depth) in self.roots.chunks(ABREAST).zip(&self.depths) {
+        let mut rest: f32 = self.most.iter().sum::<f32>() + SLACK;
+        for ((roots, &depth), &most) in self.roots.chunks(ABREAST).zip(&self.depths).zip(&self.most) {
             let mut at = [0; ABREAST];
             at[..roots.len()].copy_from_slice(roots);
             for _ in 0..depth {
@@ -54,8 +64,12 @@ impl Layer {
             for &leaf in &at[..roots.len()] {
                 sum += self.leaves[usize::from(leaf)];
             }
+            rest -= most;
+            if sum + rest < least {
+                return None;
+            }
         }
-        sum
+        (sum >= least).then_some(sum)
     }
 
     /// A layer without trees.
@@ -87,10 +101,14 @@ impl Layer {
         }
         if self.roots.len().is_multiple_of(ABREAST) {
             self.depths.push(0);
+            self.most.push(0.0);
         }
         self.roots.push(start as u16);
         if let Some(depth) = self.depths.last_mut() {
             *depth = deepest.max(*depth);
+        }
+        if let Some(most) = self.most.last_mut() {
+            *most += self.leaves[start..].iter().copied().fold(f32::NEG_INFINITY, f32::max);
         }
         true
     }

@@ -8,10 +8,11 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::batch::{Batch, Blocks};
+use crate::batch::Batch;
+use crate::block::Blocks;
 use crate::compare::{Comparison, N_FIELDS};
 use crate::hash::{hash, join};
-use crate::weights::{Weights, prior};
+use crate::weights::{MOST_LEVELS, Weights, prior};
 
 /// Records whose candidate pairs are looked at, about.
 const SAMPLE: usize = 40_000;
@@ -23,8 +24,6 @@ const LEAST_MATCHES: f64 = 300.0;
 const TRUST: f64 = 200.0;
 /// Rounds of expectation and maximisation.
 const ROUNDS: usize = 25;
-/// Levels of a field, at most, the silent one included.
-const MOST_LEVELS: usize = 8;
 
 type Levels = [u8; N_FIELDS];
 type Shares = [[f64; MOST_LEVELS]; N_FIELDS];
@@ -43,7 +42,7 @@ pub(crate) fn learn(batch: &Batch, blocks: &Blocks, rank: &[u32], shipped: &Weig
     for (row, &rank) in (0..).zip(rank) {
         by_rank[rank as usize] = row;
     }
-    let mut patterns = candidates(batch, blocks, &by_rank, shipped);
+    let mut patterns = candidates(batch, blocks, rank, &by_rank, shipped);
     let same: f64 = patterns.values().map(|pattern| pattern.same).sum();
     if same < LEAST_MATCHES {
         return None;
@@ -79,27 +78,34 @@ fn leaning(seen: f64, all: f64, shipped: f32) -> f32 {
 }
 
 /// Compares a sample of the pairs that meet in blocks, and counts those that compare alike.
-fn candidates(batch: &Batch, blocks: &Blocks, by_rank: &[u32], shipped: &Weights) -> BTreeMap<Levels, Pattern> {
+fn candidates(batch: &Batch, blocks: &Blocks, rank: &[u32], by_rank: &[u32], shipped: &Weights) -> BTreeMap<Levels, Pattern> {
     let one_in = batch.len().div_ceil(SAMPLE) as u64;
-    let chosen: Vec<u32> = by_rank.iter().copied().filter(|&row| hash(0, batch.id(row)).is_multiple_of(one_in)).collect();
+    let is_chosen: Vec<bool> = by_rank.iter().map(|&row| hash(0, batch.id(row)).is_multiple_of(one_in)).collect();
     let before = prior(batch.corpus.total);
-    let compared: Vec<Vec<(Levels, f64)>> = chosen
+    // In the order of identifiers, sums of floating-point numbers come out the same.
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    let mut near = Vec::new();
+    for row in 0..rank.len() as u32 {
+        blocks.neighbours(row, &mut near);
+        for &other in &near {
+            let (left, right) = (rank[row as usize], rank[other as usize]);
+            pairs.extend([(left, right), (right, left)].into_iter().filter(|&(from, _)| is_chosen[from as usize]));
+        }
+    }
+    pairs.par_sort_unstable();
+    let ready = shipped.ready();
+    let compared: Vec<(Levels, f64)> = pairs
         .par_iter()
-        .map_init(Vec::new, |near, &row| {
-            blocks.all_neighbours(row, near);
-            near.retain(|&other| batch.corpus.worth(row, other));
-            // In the order of identifiers, sums of floating-point numbers come out the same.
-            near.sort_unstable_by_key(|&other| batch.id(other));
-            let pair = |&other: &u32| {
-                let compared = batch.compare(row.min(other), row.max(other));
-                let bits = shipped.bits(&compared).iter().sum::<f32>() + before;
-                (compared.levels, chance(f64::from(bits)))
-            };
-            near.iter().map(pair).collect()
+        .map(|&(left, right)| (by_rank[left as usize], by_rank[right as usize]))
+        .filter(|&(left, right)| batch.corpus.worth(left, right))
+        .map(|(left, right)| {
+            let compared = batch.compare(left.min(right), left.max(right));
+            let bits = ready.bits(&compared).iter().sum::<f32>() + before;
+            (compared.levels, chance(f64::from(bits)))
         })
         .collect();
     let mut patterns: BTreeMap<Levels, Pattern> = BTreeMap::new();
-    for (levels, same) in compared.into_iter().flatten() {
+    for (levels, same) in compared {
         let pattern = patterns.entry(levels).or_default();
         pattern.pairs += 1.0;
         pattern.same += same;

@@ -6,6 +6,7 @@
 
 mod align;
 mod batch;
+mod block;
 mod cluster;
 mod compare;
 mod corpus;
@@ -30,11 +31,13 @@ mod phone;
 mod place;
 mod raw;
 mod score;
+mod shape;
 pub mod trial;
 mod weights;
 mod wire;
 
-pub use batch::{Note, Yield};
+pub use batch::Note;
+pub use block::Yield;
 pub use decision::{Decision, Thresholds, decide};
 pub use dedupe::{DedupeError, Deduped, Linked, Options, Pair, dedupe, link};
 pub use features::{Features, RecordView};

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::io::BufRead;
 
 use crate::DedupeError;
-use crate::batch::{Batch, Blocks};
+use crate::batch::Batch;
+use crate::block::{self, Blocks};
 use crate::keys::Rule;
 
 /// What one blocking rule does for a set of records.
@@ -61,22 +62,35 @@ pub fn blocking(input: &mut dyn BufRead, persons: &HashMap<String, String>) -> R
         trial.compared += usize::from(batch.corpus.worth(left, right));
     }
     trial.rules = blocks.told().iter().map(|told| RuleTrial { rule: told.rule, pairs: told.pairs, ..RuleTrial::default() }).collect();
+    let by_row = by_row(&blocks, batch.len());
     let mut groups: Vec<Vec<u32>> = of_person.into_values().collect();
     groups.sort_unstable();
     for group in groups {
         for (at, &left) in group.iter().enumerate() {
             for &right in &group[at + 1..] {
-                trial.count(&batch, &blocks, left, right);
+                trial.count(&batch, &by_row, left, right);
             }
         }
     }
     Ok(trial)
 }
 
+/// The blocks of each row, with their rules.
+fn by_row(blocks: &Blocks, n_rows: usize) -> Vec<Vec<(u32, u8)>> {
+    let mut by_row = vec![Vec::new(); n_rows];
+    for (number, (rule, members)) in (0..).zip(blocks.each()) {
+        for &member in members {
+            by_row[block::member(member) as usize].push((number, rule));
+        }
+    }
+    by_row
+}
+
 impl BlockingTrial {
-    fn count(&mut self, batch: &Batch, blocks: &Blocks, left: u32, right: u32) {
+    fn count(&mut self, batch: &Batch, by_row: &[Vec<(u32, u8)>], left: u32, right: u32) {
         self.true_pairs += 1;
-        let rules = blocks.rules_of(left, right);
+        let [of_left, of_right] = [left, right].map(|row| &by_row[row as usize]);
+        let rules = of_left.iter().filter(|block| of_right.contains(block)).fold(0_u16, |rules, &(_, rule)| rules | 1 << rule);
         if rules != 0 {
             self.found += 1;
             self.found_compared += usize::from(batch.corpus.worth(left, right));

@@ -130,13 +130,45 @@ impl Weights {
 
     /// The evidence of each field in bits; 0 where it says nothing.
     pub(crate) fn bits(&self, compared: &Comparison) -> [f32; N_FIELDS] {
+        self.ready().bits(compared)
+    }
+
+    /// The weights, ready for many pairs.
+    pub(crate) fn ready(&self) -> Ready<'_> {
+        let mut plain = [[0.0; MOST_LEVELS]; N_FIELDS];
+        for (cells, levels) in plain.iter_mut().zip(&self.levels) {
+            for (cell, level) in cells[1..].iter_mut().zip(levels) {
+                *cell = (level.m / level.u).log2();
+            }
+        }
+        Ready { levels: &self.levels, plain, layer: self.layer.as_ref() }
+    }
+}
+
+/// Levels of a field, at most, the silent one included.
+pub(crate) const MOST_LEVELS: usize = 8;
+
+/// Weights whose logarithms are taken, where they are the same for all pairs.
+#[derive(Debug)]
+pub(crate) struct Ready<'w> {
+    levels: &'w [Vec<Level>; N_FIELDS],
+    /// The evidence of each level where no share of records weighs it.
+    plain: [[f32; MOST_LEVELS]; N_FIELDS],
+    pub(crate) layer: Option<&'w Layer>,
+}
+
+impl Ready<'_> {
+    /// The evidence of each field in bits; 0 where it says nothing.
+    pub(crate) fn bits(&self, compared: &Comparison) -> [f32; N_FIELDS] {
         let mut bits = [0.0; N_FIELDS];
         for (field, cell) in bits.iter_mut().enumerate() {
-            let level = usize::from(compared.levels[field]);
-            if let Some(level) = level.checked_sub(1).and_then(|level| self.levels[field].get(level)) {
-                let share = compared.shares[field];
-                let u = if level.by_share > 0.0 && share > 0.0 { (share * level.by_share).clamp(1e-9, 1.0) } else { level.u };
-                *cell = (level.m / u).log2();
+            let (level, share) = (usize::from(compared.levels[field]), compared.shares[field]);
+            *cell = self.plain[field][level];
+            if share > 0.0
+                && let Some(level) = level.checked_sub(1).and_then(|level| self.levels[field].get(level))
+                && level.by_share > 0.0
+            {
+                *cell = (level.m / (share * level.by_share).clamp(1e-9, 1.0)).log2();
             }
         }
         bits

@@ -1,0 +1,226 @@
+//! Blocks: groups of records that share a key, and so the pairs that are looked at.
+
+use rayon::prelude::*;
+
+use crate::corpus::Corpus;
+use crate::keys::{self, Rule};
+
+/// Largest block that a common key and one more value make.
+const FINER_CAP: usize = 10;
+/// A key that more records share tells nothing even with another value beside it.
+const COMMONEST: usize = 20_000;
+/// Parts that keys are gathered in, by their first byte, so that each fits into a processor's cache.
+const PARTS: usize = 256;
+/// Marks the last member of a block, and in [`Blocks::ahead`] a place among the members.
+const FLAG: u32 = 1 << 31;
+
+/// A key of a row. The lowest four bits of the key tell its rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Entry {
+    high: u32,
+    low: u32,
+    row: u32,
+}
+
+impl Entry {
+    fn key(self) -> u64 {
+        u64::from(self.high) << 32 | u64::from(self.low)
+    }
+}
+
+/// The keys of all records, before they are grouped.
+#[derive(Debug)]
+pub(crate) struct Keys(Vec<Vec<Entry>>);
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self(vec![Vec::new(); PARTS])
+    }
+}
+
+impl Keys {
+    /// Adds a key of a row; rows come in ascending order.
+    pub(crate) fn push(&mut self, key: u64, row: u32) {
+        let (high, low) = ((key >> 32) as u32, key as u32);
+        self.0[(high >> 24) as usize].push(Entry { high, low, row });
+    }
+}
+
+/// Groups of records that share a key.
+#[derive(Debug, Default)]
+pub(crate) struct Blocks {
+    /// Members of all blocks, block by block, ascending in each; the last of a block bears the [`FLAG`].
+    members: Vec<u32>,
+    /// The rule of each block.
+    rules: Vec<u8>,
+    /// Who comes after each row in its blocks: `ahead[starts[row]..starts[row + 1]]`. Where it is one, its row; else, with the [`FLAG`], the
+    /// place of the first of them among the members.
+    starts: Vec<u32>,
+    ahead: Vec<u32>,
+    /// Blocks, pairs and blocks over the cap, by rule.
+    yields: [(u64, u64, u64); 16],
+}
+
+impl Blocks {
+    /// Groups the rows of a corpus by their keys.
+    pub(crate) fn of(keys: Keys, corpus: &Corpus) -> Self {
+        let parts: Vec<Self> = keys.0.into_par_iter().map(|part| Self::of_part(part, corpus)).collect();
+        let mut blocks = Self::default();
+        blocks.members.reserve_exact(parts.iter().map(|part| part.members.len()).sum());
+        for part in parts {
+            blocks.members.extend(part.members);
+            blocks.rules.extend(part.rules);
+            for (all, own) in blocks.yields.iter_mut().zip(part.yields) {
+                *all = (all.0 + own.0, all.1 + own.1, all.2 + own.2);
+            }
+        }
+        blocks.index(corpus.rows.len());
+        blocks
+    }
+
+    fn of_part(mut keys: Vec<Entry>, corpus: &Corpus) -> Self {
+        drop_single(&mut keys);
+        keys.sort_unstable();
+        let mut blocks = Self::default();
+        let mut finer = Vec::new();
+        for block in keys.chunk_by(|left, right| left.key() == right.key()).filter(|block| block.len() > 1) {
+            let rule = (block[0].low & 0xf) as usize;
+            if block.len() <= keys::cap(rule) {
+                blocks.push(rule, block.iter().map(|entry| entry.row));
+                continue;
+            }
+            blocks.yields[rule].2 += 1;
+            refine(corpus, block, &mut finer);
+            for block in finer.chunk_by(|left, right| left.0 == right.0) {
+                if (2..=FINER_CAP).contains(&block.len()) {
+                    blocks.push(rule, block.iter().map(|&(_, row)| row));
+                }
+            }
+        }
+        blocks
+    }
+
+    /// Adds a block of ascending rows.
+    fn push(&mut self, rule: usize, rows: impl ExactSizeIterator<Item = u32>) {
+        let (n_blocks, n_pairs, _) = &mut self.yields[rule];
+        *n_blocks += 1;
+        *n_pairs += (rows.len() * (rows.len() - 1) / 2) as u64;
+        self.members.extend(rows);
+        if let Some(last) = self.members.last_mut() {
+            *last |= FLAG;
+        }
+        self.rules.push(rule as u8);
+    }
+
+    /// Lists who comes after each row.
+    fn index(&mut self, n_rows: usize) {
+        self.starts = vec![0; n_rows + 1];
+        for &member in self.members.iter().filter(|&&member| member & FLAG == 0) {
+            self.starts[member as usize + 1] += 1;
+        }
+        for row in 1..self.starts.len() {
+            self.starts[row] += self.starts[row - 1];
+        }
+        self.ahead = vec![0; self.starts[n_rows] as usize];
+        let mut next = self.starts.clone();
+        for (place, pair) in (1_u32..).zip(self.members.windows(2)) {
+            let &[member, after] = pair else { continue };
+            if member & FLAG == 0 {
+                self.ahead[next[member as usize] as usize] = if after & FLAG == 0 { place | FLAG } else { after & !FLAG };
+                next[member as usize] += 1;
+            }
+        }
+    }
+
+    /// Fills `near` with the rows after `row` that share a block with it, ascending.
+    pub(crate) fn neighbours(&self, row: u32, near: &mut Vec<u32>) {
+        near.clear();
+        for &ahead in &self.ahead[self.starts[row as usize] as usize..self.starts[row as usize + 1] as usize] {
+            if ahead & FLAG == 0 {
+                near.push(ahead);
+                continue;
+            }
+            for &member in &self.members[(ahead & !FLAG) as usize..] {
+                near.push(member & !FLAG);
+                if member & FLAG != 0 {
+                    break;
+                }
+            }
+        }
+        near.sort_unstable();
+        near.dedup();
+    }
+
+    /// All different pairs that meet, the lower row first.
+    pub(crate) fn pairs(&self) -> Vec<(u32, u32)> {
+        let mut near = Vec::new();
+        let mut pairs = Vec::new();
+        for row in 0..self.starts.len() as u32 - 1 {
+            self.neighbours(row, &mut near);
+            pairs.extend(near.iter().map(|&other| (row, other)));
+        }
+        pairs
+    }
+
+    /// Each block's rule and members; the last of them bears a mark that [`member`] takes off.
+    pub(crate) fn each(&self) -> impl Iterator<Item = (u8, &[u32])> {
+        self.rules.iter().copied().zip(self.members.chunk_by(|member, _| member & FLAG == 0))
+    }
+
+    /// Says what each rule found.
+    pub(crate) fn told(&self) -> Vec<Yield> {
+        Rule::ALL
+            .into_iter()
+            .map(|rule| {
+                let (blocks, pairs, capped) = self.yields[rule as usize];
+                Yield { rule: rule.as_str(), blocks, pairs, capped }
+            })
+            .collect()
+    }
+}
+
+/// A member's row.
+pub(crate) fn member(member: u32) -> u32 {
+    member & !FLAG
+}
+
+/// Sorts the records of a block that is too large by the other values they hold: each with its rows, ascending.
+///
+/// What many share says little, but together with a second value that few of them share it says enough to look.
+fn refine(corpus: &Corpus, block: &[Entry], finer: &mut Vec<(u64, u32)>) {
+    finer.clear();
+    if block.len() > COMMONEST {
+        return;
+    }
+    for entry in block {
+        corpus.values(entry.row, &mut |table, symbol| finer.push(((table as u64) << 32 | u64::from(symbol), entry.row)));
+    }
+    finer.sort_unstable();
+    finer.dedup();
+}
+
+/// What a blocking rule found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Yield {
+    /// The rule, such as `email` or `name_employer`.
+    pub rule: &'static str,
+    /// Blocks of two records and more.
+    pub blocks: u64,
+    /// Pairs in them; a pair may meet under several rules.
+    pub pairs: u64,
+    /// Blocks of so many records that only those of them meet that share a second value.
+    pub capped: u64,
+}
+
+/// Drops keys that only one record has, before anything is sorted: most do.
+fn drop_single(keys: &mut Vec<Entry>) {
+    let n_slots = (keys.len() * 4).next_power_of_two().max(1 << 10);
+    let mask = n_slots as u64 - 1;
+    let slot = |entry: &Entry| ((entry.key() >> 4) & mask) as usize;
+    let mut seen = vec![0_u8; n_slots];
+    for entry in &*keys {
+        let count = &mut seen[slot(entry)];
+        *count = count.saturating_add(1);
+    }
+    keys.retain(|entry| seen[slot(entry)] > 1);
+}
