@@ -1,20 +1,27 @@
 //! Many records at once: reading lines, finding candidate pairs, scoring them.
 
 use std::io::BufRead;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
 use crate::compare::Comparison;
 use crate::corpus::Corpus;
+use crate::desk::Memo;
 use crate::features::Form;
 use crate::block::{Blocks, Keys};
 use crate::keys;
 use crate::score;
+use crate::sheet::{Sheet, Translation};
 use crate::weights::{Ready, Weights, prior};
 use crate::wire::Line;
 
 /// Bytes of lines that are read before they are brought into normal form together.
 const CHUNK: usize = 8 << 20;
+/// Bytes of lines that one thread takes at a time.
+const PORTION: usize = 256 << 10;
+/// Threads that remember what they saw, each on its own; more share.
+const MOST_DESKS: usize = 64;
 /// Longest line; a longer one is noted and left out.
 const LONGEST_LINE: usize = 4 << 20;
 /// Most notes that are kept; the rest is counted.
@@ -42,12 +49,18 @@ pub(crate) struct Batch {
     pub(crate) n_notes: usize,
 }
 
-/// A line on its way into the corpus.
-struct Prepared {
-    id: Option<String>,
-    form: Form,
+/// Some lines on their way into the corpus.
+#[derive(Debug, Default)]
+struct Portion {
+    sheet: Sheet,
+    /// The number of the memo that the sheet was written with.
+    memo: usize,
+    /// Identifiers of the rows, where they have one, and the lines they were on, counted within the portion.
+    ids: Vec<(Option<String>, usize)>,
     keys: Vec<u64>,
-    crooked: Vec<String>,
+    key_ends: Vec<u32>,
+    notes: Vec<(usize, String)>,
+    lines: usize,
 }
 
 /// Two records and the weight of evidence that they are one person.
@@ -65,24 +78,22 @@ impl Batch {
     pub(crate) fn read(&mut self, input: &mut dyn BufRead) -> std::io::Result<()> {
         let mut buffer = Vec::with_capacity(CHUNK + (64 << 10));
         let mut first_line = 1;
+        let desks = Desks::default();
+        let mut translations: Vec<Translation> = Vec::new();
         loop {
             buffer.clear();
             let mut ended = false;
             while buffer.len() < CHUNK && !ended {
                 ended = input.read_until(b'\n', &mut buffer)? == 0;
             }
-            let lines: Vec<&[u8]> = buffer.split(|&byte| byte == b'\n').collect();
-            let n_lines = lines.len() - usize::from(lines.last().is_some_and(|last| last.is_empty()));
-            let prepared: Vec<Option<Result<Prepared, String>>> =
-                lines[..n_lines].par_iter().with_min_len(64).map(|line| prepare(line)).collect();
-            for (line, prepared) in (first_line..).zip(prepared) {
-                match prepared {
-                    None => {}
-                    Some(Ok(prepared)) => self.push(line, prepared),
-                    Some(Err(message)) => self.note(line, message),
-                }
+            let portions: Vec<Portion> = portions(&buffer).into_par_iter().map(|lines| desks.work(lines)).collect();
+            let memos = desks.all();
+            translations.resize_with(memos.len(), Translation::default);
+            for portion in portions {
+                let lines = portion.lines;
+                self.push(first_line, portion, &mut translations, &memos);
+                first_line += lines;
             }
-            first_line += n_lines;
             if ended {
                 return Ok(());
             }
@@ -96,21 +107,21 @@ impl Batch {
         }
     }
 
-    fn push(&mut self, line: usize, prepared: Prepared) {
-        let row = self.corpus.rows.len() as u32;
-        for message in prepared.crooked {
-            self.note(line, message);
+    fn push(&mut self, first_line: usize, portion: Portion, translations: &mut [Translation], memos: &[MutexGuard<'_, Memo>]) {
+        let mut start = 0;
+        for (row, &end) in (self.corpus.rows.len() as u32..).zip(&portion.key_ends) {
+            portion.keys[start..end as usize].iter().for_each(|&key| self.keys.push(key, row));
+            start = end as usize;
         }
-        match &prepared.id {
-            Some(id) => self.ids.push_str(id),
-            None => {
-                self.note(line, "the record has no `record_id`; it goes by its line".to_owned());
-                self.ids.push_str(&format!("line-{line}"));
+        self.corpus.absorb(&portion.sheet, &mut translations[portion.memo], &memos[portion.memo]);
+        for (id, line) in portion.ids {
+            match id {
+                Some(id) => self.ids.push_str(&id),
+                None => self.ids.push_str(&format!("line-{}", first_line + line)),
             }
+            self.id_ends.push(u32::try_from(self.ids.len()).expect("identifiers take less than four gigabytes"));
         }
-        self.id_ends.push(u32::try_from(self.ids.len()).expect("identifiers take less than four gigabytes"));
-        self.corpus.push(&prepared.form);
-        prepared.keys.into_iter().for_each(|key| self.keys.push(key, row));
+        portion.notes.into_iter().for_each(|(line, message)| self.note(first_line + line, message));
     }
 
     /// A record's identifier.
@@ -178,22 +189,94 @@ impl Batch {
     }
 }
 
-/// Brings one line into normal form; `None` for a blank one.
-fn prepare(line: &[u8]) -> Option<Result<Prepared, String>> {
-    if line.iter().all(u8::is_ascii_whitespace) {
-        return None;
+/// Cuts lines into portions that one thread takes at a time.
+fn portions(mut lines: &[u8]) -> Vec<&[u8]> {
+    let mut portions = Vec::new();
+    while !lines.is_empty() {
+        let least = PORTION.min(lines.len());
+        let end = memchr::memchr(b'\n', &lines[least..]).map_or(lines.len(), |place| least + place + 1);
+        let (portion, rest) = lines.split_at(end);
+        portions.push(portion);
+        lines = rest;
     }
-    if line.len() > LONGEST_LINE {
-        return Some(Err(format!("the line has {} bytes, more than {LONGEST_LINE}", line.len())));
+    portions
+}
+
+/// The memos of all threads: each is used by one at a time, and kept from portion to portion.
+#[derive(Debug)]
+struct Desks {
+    memos: Vec<Mutex<Memo>>,
+}
+
+impl Default for Desks {
+    fn default() -> Self {
+        Self { memos: (0..MOST_DESKS).map(|_| Mutex::default()).collect() }
     }
-    Some(Line::parse(line).map(|line| {
+}
+
+impl Desks {
+    /// Brings lines into normal form with a memo that nobody else uses.
+    fn work(&self, lines: &[u8]) -> Portion {
+        let free = self.memos.iter().enumerate().find_map(|(number, memo)| Some((number, memo.try_lock().ok()?)));
+        let (number, mut memo) = free.unwrap_or_else(|| (0, self.memos[0].lock().unwrap_or_else(PoisonError::into_inner)));
+        let mut portion = Portion { memo: number, ..Portion::default() };
+        let mut rest = lines;
+        while !rest.is_empty() {
+            let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            portion.take(&rest[..end], &mut memo);
+            rest = rest.get(end + 1..).unwrap_or_default();
+        }
+        portion
+    }
+
+    /// All memos, while nobody works.
+    fn all(&self) -> Vec<MutexGuard<'_, Memo>> {
+        self.memos.iter().map(|memo| memo.lock().unwrap_or_else(PoisonError::into_inner)).collect()
+    }
+}
+
+impl Portion {
+    /// Brings one line into normal form.
+    fn take(&mut self, line: &[u8], memo: &mut Memo) {
+        let number = self.lines;
+        self.lines += 1;
+        if line.iter().all(u8::is_ascii_whitespace) {
+            return;
+        }
+        let parsed = if line.len() > LONGEST_LINE {
+            Err(format!("the line has {} bytes, more than {LONGEST_LINE}", line.len()))
+        } else {
+            Line::parse(line)
+        };
+        match parsed {
+            Ok(line) => self.add(number, &line, memo),
+            Err(message) => self.notes.push((number, message)),
+        }
+    }
+
+    fn add(&mut self, number: usize, line: &Line<'_>, memo: &mut Memo) {
         let (raw, crooked) = line.raw();
-        let form = Form::of(&raw);
-        let mut keys = Vec::with_capacity(24);
+        let form = Form::at(memo, &raw);
+        self.sheet.push(memo, &form);
+        let start = self.keys.len();
         // The lowest bits tell the rule, by which blocks are capped.
-        keys::of(&form, &mut |rule, key| keys.push(key & !0xf | rule as u64));
-        keys.sort_unstable();
-        keys.dedup();
-        Prepared { id: line.id().map(str::to_owned), form, keys, crooked }
-    }))
+        keys::of(memo, &form, &mut |rule, key| self.keys.push(key & !0xf | rule as u64));
+        memo.tidy();
+        self.keys[start..].sort_unstable();
+        let mut kept = start;
+        for place in start..self.keys.len() {
+            if place == start || self.keys[place] != self.keys[kept - 1] {
+                self.keys[kept] = self.keys[place];
+                kept += 1;
+            }
+        }
+        self.keys.truncate(kept);
+        self.key_ends.push(u32::try_from(kept).expect("a portion has few megabytes of lines"));
+        self.notes.extend(crooked.into_iter().map(|message| (number, message)));
+        let id = line.id().map(str::to_owned);
+        if id.is_none() {
+            self.notes.push((number, "the record has no `record_id`; it goes by its line".to_owned()));
+        }
+        self.ids.push((id, number));
+    }
 }

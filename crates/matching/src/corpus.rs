@@ -6,11 +6,13 @@ use std::cmp::Ordering;
 
 use rustc_hash::FxHashMap;
 
+use crate::desk::{Memo, Place, Plain};
 use crate::features::Form;
 use crate::fold;
 use crate::hash::hash;
 use crate::nickname;
-use crate::shape::{self, Shape};
+use crate::shape::Shape;
+use crate::sheet::{Cell, FRESH, Lean, Sheet, Translation};
 
 /// A distinct value of one table; [`NONE`] stands for no value.
 pub(crate) type Symbol = u32;
@@ -48,6 +50,24 @@ pub(crate) enum Table {
     Postcode = 23,
 }
 
+impl Table {
+    /// Whether comparisons look at the text of its values.
+    pub(crate) fn keeps_text(self) -> bool {
+        matches!(
+            self,
+            Self::Name
+                | Self::User
+                | Self::Domain
+                | Self::Number
+                | Self::Birth
+                | Self::Street
+                | Self::Postcode
+                | Self::Phone
+                | Self::City
+        )
+    }
+}
+
 /// How many tables there are.
 pub(crate) const N_TABLES: usize = 24;
 
@@ -74,12 +94,17 @@ impl Values {
                 self.offsets.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
             }
         }
+        self.see(symbol, row);
+        symbol
+    }
+
+    /// Counts a record that holds a value, once.
+    fn see(&mut self, symbol: Symbol, row: u32) {
         let place = symbol as usize;
         if self.last[place] != row {
             self.last[place] = row;
             self.count[place] += 1;
         }
-        symbol
     }
 
     /// The text of a value, where its table keeps text.
@@ -188,17 +213,28 @@ pub(crate) struct StudyRow {
     pub(crate) end: u16,
 }
 
-const GIVEN: usize = 0;
-const FAMILY: usize = 1;
-const EMAIL: usize = 2;
-const PHONE: usize = 3;
-const LINK: usize = 4;
-const JOB: usize = 5;
-const STUDY: usize = 6;
-const SKILL: usize = 7;
-const NUMBER: usize = 8;
-/// Cells that one value of each part takes.
-const WIDTHS: [u8; 9] = [1, 1, 5, 2, 2, 5, 5, 1, 1];
+pub(crate) const GIVEN: usize = 0;
+pub(crate) const FAMILY: usize = 1;
+pub(crate) const EMAIL: usize = 2;
+pub(crate) const PHONE: usize = 3;
+pub(crate) const LINK: usize = 4;
+pub(crate) const JOB: usize = 5;
+pub(crate) const STUDY: usize = 6;
+pub(crate) const SKILL: usize = 7;
+pub(crate) const NUMBER: usize = 8;
+
+/// The cells that one value of each part takes: symbols of a table, or figures.
+const COLUMNS: [&[Option<Table>]; 9] = [
+    &[Some(Table::Name)],
+    &[Some(Table::Name)],
+    &[Some(Table::Email), Some(Table::User), Some(Table::Domain), None, None],
+    &[Some(Table::Phone), None],
+    &[Some(Table::Network), Some(Table::Link)],
+    &[Some(Table::Employer), Some(Table::EmployerCore), Some(Table::Acronym), Some(Table::Title), None],
+    &[Some(Table::School), Some(Table::SchoolCore), Some(Table::Acronym), Some(Table::Area), None],
+    &[Some(Table::Skill)],
+    &[Some(Table::Number)],
+];
 
 /// Many records.
 #[derive(Debug, Default)]
@@ -217,131 +253,125 @@ pub(crate) struct Corpus {
     pub(crate) names: [Vec<u16>; 3],
 }
 
+/// Turns the cells of a sheet into symbols.
+struct Reader<'a> {
+    corpus: &'a mut Corpus,
+    sheet: &'a Sheet,
+    translation: &'a mut Translation,
+    memo: &'a Memo,
+}
+
+impl Reader<'_> {
+    fn symbol(&mut self, table: Table, cell: Cell) -> Symbol {
+        let row = self.corpus.rows.len() as u32;
+        let values = &mut self.corpus.tables[table as usize];
+        if cell == NONE {
+            return NONE;
+        }
+        if cell & FRESH != 0 {
+            let (hash, text) = self.sheet.fresh(cell);
+            return values.intern(hash, table.keeps_text().then_some(text), row);
+        }
+        let known = self.translation.of(cell);
+        if *known == NONE {
+            let value = self.memo.get(Place(cell));
+            *known = values.intern(value.hash, table.keeps_text().then_some(&value.text), row);
+        } else {
+            values.see(*known, row);
+        }
+        *known
+    }
+
+    /// A word of a name, and one more holder of it.
+    fn word(&mut self, cell: Cell, family: bool) -> Symbol {
+        let symbol = self.symbol(Table::Name, cell);
+        if symbol == NONE {
+            return NONE;
+        }
+        let row = self.corpus.rows.len() as u32;
+        if symbol as usize == self.corpus.words.len() {
+            let text = self.corpus.tables[Table::Name as usize].text(symbol);
+            let (shape, groups, sound) = (Shape::of(text), nickname::groups(text), fold::skeleton(text));
+            let sounds = &mut self.corpus.tables[Table::Skeleton as usize];
+            let skeleton = if sound.is_empty() { NONE } else { sounds.intern(symbol_hash(Table::Skeleton, &sound), None, row) };
+            self.corpus.words.push(Word { skeleton, shape, groups, as_given: 0, as_family: 0 });
+        }
+        let word = &mut self.corpus.words[symbol as usize];
+        *(if family { &mut word.as_family } else { &mut word.as_given }) += 1;
+        symbol
+    }
+
+    /// The words of a part of the name; where its cells end.
+    fn names(&mut self, at: usize, lean: &Lean, part: usize) -> usize {
+        let end = at + usize::from(lean.counts[part]);
+        for place in at..end {
+            let symbol = self.word(self.sheet.cells[place], part == FAMILY);
+            self.corpus.cells.push(symbol);
+        }
+        end
+    }
+}
+
 /// The hash under which a value is interned, counted and blocked.
 pub(crate) fn symbol_hash(table: Table, text: &str) -> u64 {
     hash(table as u64 + 1, text)
 }
 
 impl Corpus {
-    fn put(&mut self, table: Table, text: &str) -> Symbol {
-        if text.is_empty() {
-            return NONE;
-        }
-        let row = self.rows.len() as u32;
-        let keeps = matches!(
-            table,
-            Table::Name
-                | Table::User
-                | Table::Domain
-                | Table::Number
-                | Table::Birth
-                | Table::Street
-                | Table::Postcode
-                | Table::Phone
-                | Table::City
-        );
-        self.tables[table as usize].intern(symbol_hash(table, text), keeps.then_some(text), row)
-    }
-
-    fn word(&mut self, text: &str, family: bool) -> Symbol {
-        let symbol = self.put(Table::Name, text);
-        if symbol == NONE {
-            return NONE;
-        }
-        if symbol as usize == self.words.len() {
-            let skeleton = self.put(Table::Skeleton, &fold::skeleton(text));
-            self.words.push(Word { skeleton, shape: Shape::of(text), groups: nickname::groups(text), as_given: 0, as_family: 0 });
-        }
-        let word = &mut self.words[symbol as usize];
-        *(if family { &mut word.as_family } else { &mut word.as_given }) += 1;
-        symbol
-    }
-
     /// Adds a record; its place is its number.
     pub(crate) fn push(&mut self, form: &Form) {
-        let start = self.cells.len() as u32;
-        let given_joined = form.name.given.concat();
-        let family_joined = form.name.family.concat();
-        for part in &form.name.given {
-            let cell = self.word(part, false);
-            self.cells.push(cell);
-        }
-        for part in &form.name.family {
-            let cell = self.word(part, true);
-            self.cells.push(cell);
-        }
-        let given = if form.name.given.len() == 1 { self.cells[start as usize] } else { self.word(&given_joined, false) };
-        let family = if form.name.family.len() == 1 { self.cells[self.cells.len() - 1] } else { self.word(&family_joined, true) };
-        self.push_contacts(form);
-        self.push_career(form);
-        for skill in &form.skills {
-            let cell = self.put(Table::Skill, skill);
-            self.cells.push(cell);
-        }
-        let from = self.cells.len() - form.skills.len();
-        self.cells[from..].sort_unstable();
-        for number in &form.numbers {
-            let cell = self.put(Table::Number, number);
-            self.cells.push(cell);
-        }
-        let row = Row {
-            start,
-            counts: counts(form),
-            generation: form.name.generation,
-            given,
-            family,
-            city: self.put(Table::City, &form.city),
-            country: self.put(Table::Country, &form.country),
-            label: self.put(Table::Title, &form.label),
-            birth: self.put(Table::Birth, &form.birth),
-            street: self.put(Table::Street, &form.street),
-            postcode: self.put(Table::Postcode, &form.postcode),
-        };
-        self.rows.push(row);
+        let mut sheet = Sheet::default();
+        sheet.push(&Plain, form);
+        self.absorb(&sheet, &mut Translation::default(), &Memo::default());
     }
 
-    fn push_contacts(&mut self, form: &Form) {
-        for email in &form.emails {
-            let address = self.put(Table::Email, &email.address);
-            let user = self.put(Table::User, &email.user);
-            let domain = self.put(Table::Domain, email.address.rsplit_once('@').map_or("", |(_, domain)| domain));
-            let digits = hash(99, &email.digits) as u32 & 0x7fff_fffe | u32::from(email.digits.is_empty());
-            self.cells.extend([address, user, domain, digits | u32::from(email.role) << 31, shape::letters(&email.user)]);
-        }
-        for phone in &form.phones {
-            let symbol = self.put(Table::Phone, phone);
-            self.cells.extend([symbol, shape::number(phone)]);
-        }
-        for link in &form.links {
-            let network = self.put(Table::Network, &link.network);
-            let address = self.put(Table::Link, &link.address);
-            self.cells.extend([network, address]);
-        }
-    }
-
-    fn push_career(&mut self, form: &Form) {
-        for job in &form.jobs {
-            let name = self.put(Table::Employer, &job.employer.name);
-            let core = self.put(Table::EmployerCore, &job.employer.core);
-            let acronym = self.put(Table::Acronym, &job.employer.acronym);
-            let title = self.put(Table::Title, &job.title);
-            let month = |month: Option<crate::raw::Month>| u32::from(month.map_or(0, |month| month.index));
-            self.cells.extend([name, core, acronym, title, month(job.start) << 16 | month(job.end)]);
-        }
-        for study in &form.studies {
-            let name = self.put(Table::School, &study.school.name);
-            let core = self.put(Table::SchoolCore, &study.school.core);
-            let acronym = self.put(Table::Acronym, &study.school.acronym);
-            let area = self.put(Table::Area, &study.area);
-            let year = |year: Option<u16>| u32::from(year.map_or(0, |year| year - 1900));
-            self.cells.extend([name, core, acronym, area, u32::from(study.degree) << 24 | year(study.end)]);
+    /// Adds the records of a sheet that was written with `memo`.
+    pub(crate) fn absorb(&mut self, sheet: &Sheet, translation: &mut Translation, memo: &Memo) {
+        let mut at = 0;
+        for lean in &sheet.rows {
+            let mut reader = Reader { corpus: self, sheet, translation, memo };
+            let start = reader.corpus.cells.len() as u32;
+            for part in [GIVEN, FAMILY] {
+                at = reader.names(at, lean, part);
+            }
+            let [first, last] = [0, usize::from(lean.counts[GIVEN]) + usize::from(lean.counts[FAMILY])].map(|place| start as usize + place);
+            let given = if lean.counts[GIVEN] == 1 { reader.corpus.cells[first] } else { reader.word(lean.given, false) };
+            let family = if lean.counts[FAMILY] == 1 { reader.corpus.cells[last - 1] } else { reader.word(lean.family, true) };
+            for (part, columns) in COLUMNS.iter().enumerate().skip(FAMILY + 1) {
+                let end = at + usize::from(lean.counts[part]) * columns.len();
+                let from = reader.corpus.cells.len();
+                for value in sheet.cells[at..end].chunks_exact(columns.len()) {
+                    for (&cell, table) in value.iter().zip(*columns) {
+                        let cell = table.map_or(cell, |table| reader.symbol(table, cell));
+                        reader.corpus.cells.push(cell);
+                    }
+                }
+                if part == SKILL {
+                    reader.corpus.cells[from..].sort_unstable();
+                }
+                at = end;
+            }
+            let row = Row {
+                start,
+                counts: lean.counts,
+                generation: lean.generation,
+                given,
+                family,
+                city: reader.symbol(Table::City, lean.city),
+                country: reader.symbol(Table::Country, lean.country),
+                label: reader.symbol(Table::Title, lean.label),
+                birth: reader.symbol(Table::Birth, lean.birth),
+                street: reader.symbol(Table::Street, lean.street),
+                postcode: reader.symbol(Table::Postcode, lean.postcode),
+            };
+            self.rows.push(row);
         }
     }
 
     fn part(&self, row: &Row, part: usize) -> &[u32] {
-        let before: usize = (0..part).map(|part| usize::from(row.counts[part]) * usize::from(WIDTHS[part])).sum();
+        let before: usize = (0..part).map(|part| usize::from(row.counts[part]) * COLUMNS[part].len()).sum();
         let start = row.start as usize + before;
-        &self.cells[start..start + usize::from(row.counts[part]) * usize::from(WIDTHS[part])]
+        &self.cells[start..start + usize::from(row.counts[part]) * COLUMNS[part].len()]
     }
 
     pub(crate) fn given(&self, row: &Row) -> &[Symbol] {
@@ -520,8 +550,8 @@ impl Corpus {
 
     fn names_of(&self, part: usize) -> Vec<u16> {
         let (table, width, offset) = match part {
-            EMAIL => (Table::Email, usize::from(WIDTHS[EMAIL]), 0),
-            PHONE => (Table::Phone, usize::from(WIDTHS[PHONE]), 0),
+            EMAIL => (Table::Email, COLUMNS[EMAIL].len(), 0),
+            PHONE => (Table::Phone, COLUMNS[PHONE].len(), 0),
             _ => (Table::Link, 2, 1),
         };
         let mut holders: Vec<(Symbol, u32)> = Vec::new();
@@ -550,19 +580,4 @@ impl Corpus {
         let family = skeleton(row.family);
         given.wrapping_mul(0x9e37_79b1) ^ family.wrapping_mul(0x85eb_ca6b)
     }
-}
-
-fn counts(form: &Form) -> [u8; 9] {
-    let lengths = [
-        form.name.given.len(),
-        form.name.family.len(),
-        form.emails.len(),
-        form.phones.len(),
-        form.links.len(),
-        form.jobs.len(),
-        form.studies.len(),
-        form.skills.len(),
-        form.numbers.len(),
-    ];
-    lengths.map(|length| u8::try_from(length).expect("normal forms hold at most sixty values of a kind"))
 }

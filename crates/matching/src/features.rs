@@ -2,13 +2,15 @@
 
 use vitae_model::{Profile, RecordId, RecordSource};
 
+use crate::corpus::Table;
+use crate::desk::{Desk, Plain};
 use crate::email::{self, EmailForm};
 use crate::fold::fold;
 use crate::link::{self, LinkForm};
 use crate::name::{self, NameForm};
-use crate::organisation::{self, OrganisationForm};
+use crate::organisation::OrganisationForm;
 use crate::phone;
-use crate::raw::{Month, Raw};
+use crate::raw::{Month, Raw, RawJob, RawStudy};
 
 /// A record as matching sees it.
 #[derive(Debug, Clone, Copy)]
@@ -32,37 +34,37 @@ pub struct Features {
 
 /// The normal forms alone, without where they come from.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(crate) struct Form {
-    pub(crate) name: NameForm,
+pub(crate) struct Form<T = String> {
+    pub(crate) name: NameForm<T>,
     pub(crate) emails: Vec<EmailForm>,
     pub(crate) phones: Vec<String>,
     pub(crate) links: Vec<LinkForm>,
-    pub(crate) label: String,
+    pub(crate) label: T,
     pub(crate) street: String,
     pub(crate) postcode: String,
-    pub(crate) city: String,
-    pub(crate) country: String,
+    pub(crate) city: T,
+    pub(crate) country: T,
     pub(crate) birth: String,
     pub(crate) numbers: Vec<String>,
-    pub(crate) jobs: Vec<Job>,
-    pub(crate) studies: Vec<Study>,
-    pub(crate) skills: Vec<String>,
+    pub(crate) jobs: Vec<Job<T>>,
+    pub(crate) studies: Vec<Study<T>>,
+    pub(crate) skills: Vec<T>,
 }
 
 /// One job in normal form.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Job {
-    pub(crate) employer: OrganisationForm,
-    pub(crate) title: String,
+pub(crate) struct Job<T = String> {
+    pub(crate) employer: OrganisationForm<T>,
+    pub(crate) title: T,
     pub(crate) start: Option<Month>,
     pub(crate) end: Option<Month>,
 }
 
 /// One study in normal form.
 #[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Study {
-    pub(crate) school: OrganisationForm,
-    pub(crate) area: String,
+pub(crate) struct Study<T = String> {
+    pub(crate) school: OrganisationForm<T>,
+    pub(crate) area: T,
     pub(crate) degree: u8,
     pub(crate) end: Option<u16>,
 }
@@ -91,21 +93,30 @@ impl Features {
 impl Form {
     /// Brings the text of a record into normal form.
     pub(crate) fn of(raw: &Raw<'_>) -> Self {
+        Self::at(&mut Plain, raw)
+    }
+}
+
+impl<T: Clone + PartialEq> Form<T> {
+    /// Brings the text of a record into normal form at a desk.
+    pub(crate) fn at<D: Desk<Text = T>>(desk: &mut D, raw: &Raw<'_>) -> Self {
+        let jobs = raw.jobs.iter().filter(|job| !job.employer.is_empty() || !job.title.is_empty()).take(MOST);
+        let studies = raw.studies.iter().filter(|study| !study.school.is_empty()).take(MOST);
         Self {
-            name: name::normalize(raw.name, raw.given, raw.family),
+            name: name::normalize(desk, raw.name, raw.given, raw.family),
             emails: unique(raw.emails.iter().filter_map(|email| email::normalize(email))),
             phones: unique(raw.phones.iter().filter_map(|number| phone::normalize(number))),
             links: unique(raw.links.iter().filter_map(|address| link::normalize(address))),
-            label: raw.label.map(title).unwrap_or_default(),
+            label: desk.plain(Table::Title, raw.label.unwrap_or_default(), title),
             street: raw.address.map(fold).unwrap_or_default(),
             postcode: raw.postcode.map(|code| fold(code).replace(' ', "")).unwrap_or_default(),
-            city: raw.city.map(place).unwrap_or_default(),
-            country: raw.country.map(fold).unwrap_or_default(),
+            city: desk.plain(Table::City, raw.city.unwrap_or_default(), place),
+            country: desk.plain(Table::Country, raw.country.unwrap_or_default(), fold),
             birth: raw.birth.map(digits).unwrap_or_default(),
             numbers: unique(raw.numbers.iter().map(|number| fold(number).replace(' ', "")).filter(|number| number.len() > 3)),
-            jobs: raw.jobs.iter().filter(|job| !job.employer.is_empty() || !job.title.is_empty()).take(MOST).map(job).collect(),
-            studies: raw.studies.iter().filter(|study| !study.school.is_empty()).take(MOST).map(study).collect(),
-            skills: skills(&raw.skills),
+            jobs: jobs.map(|raw| job(desk, raw)).collect(),
+            studies: studies.map(|raw| study(desk, raw)).collect(),
+            skills: skills(desk, &raw.skills),
         }
     }
 }
@@ -153,12 +164,13 @@ fn title(raw: &str) -> String {
     words.join(" ")
 }
 
-fn job(raw: &crate::raw::RawJob<'_>) -> Job {
-    Job { employer: organisation::employer(raw.employer), title: title(raw.title), start: raw.start, end: raw.end }
+fn job<D: Desk>(desk: &mut D, raw: &RawJob<'_>) -> Job<D::Text> {
+    Job { employer: desk.employer(raw.employer), title: desk.plain(Table::Title, raw.title, title), start: raw.start, end: raw.end }
 }
 
-fn study(raw: &crate::raw::RawStudy<'_>) -> Study {
-    Study { school: organisation::school(raw.school), area: fold(raw.area), degree: degree(raw.degree), end: raw.end.map(Month::year) }
+fn study<D: Desk>(desk: &mut D, raw: &RawStudy<'_>) -> Study<D::Text> {
+    let (school, area) = (desk.school(raw.school), desk.plain(Table::Area, raw.area, fold));
+    Study { school, area, degree: degree(raw.degree), end: raw.end.map(Month::year) }
 }
 
 /// 1 for a bachelor's, 2 for a master's, 3 for a doctorate; 0 for all else.
@@ -173,9 +185,10 @@ pub(crate) fn degree(raw: &str) -> u8 {
     }
 }
 
-fn skills(raw: &[&str]) -> Vec<String> {
-    let mut skills: Vec<String> = raw.iter().take(60).map(|skill| fold_skill(skill)).filter(|skill| !skill.is_empty()).collect();
-    skills.sort_unstable();
+fn skills<D: Desk>(desk: &mut D, raw: &[&str]) -> Vec<D::Text> {
+    let mut skills: Vec<D::Text> = raw.iter().take(60).map(|skill| desk.plain(Table::Skill, skill, fold_skill)).collect();
+    skills.retain(|skill| !desk.read(skill).is_empty());
+    skills.sort_unstable_by(|left, right| desk.read(left).cmp(desk.read(right)));
     skills.dedup();
     skills
 }

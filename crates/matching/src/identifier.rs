@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::Features;
+use crate::desk::Plain;
 
 /// What an identifier is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -69,7 +70,7 @@ pub fn identifiers(features: &Features) -> Vec<Identifier> {
 #[must_use]
 pub fn blocking_keys(features: &Features) -> Vec<Key> {
     let mut keys = Vec::new();
-    crate::keys::of(&features.form, &mut |_, key| keys.push(Key(key)));
+    crate::keys::of(&Plain, &features.form, &mut |_, key| keys.push(Key(key)));
     keys.sort_unstable();
     keys.dedup();
     keys

@@ -1,7 +1,9 @@
 //! Blocking keys: records that share one are compared.
 
+use std::borrow::Cow;
+
+use crate::desk::Desk;
 use crate::features::Form;
-use crate::fold::skeleton;
 use crate::hash::{hash, join};
 use crate::nickname;
 
@@ -93,37 +95,37 @@ fn key(rule: Rule, left: &str, right: &str) -> u64 {
 }
 
 /// Calls `give` with every key of a record. Keys may come twice.
-pub(crate) fn of(form: &Form, give: &mut impl FnMut(Rule, u64)) {
+pub(crate) fn of<D: Desk>(desk: &D, form: &Form<D::Text>, give: &mut impl FnMut(Rule, u64)) {
     of_contacts(form, give);
-    of_names(form, give);
-    of_career(form, give);
+    of_names(desk, form, give);
+    of_career(desk, form, give);
     for number in &form.numbers {
         give(Rule::Number, key(Rule::Number, number, ""));
     }
     if !form.birth.is_empty() {
         give(Rule::Birth, key(Rule::Birth, &form.birth, ""));
     }
-    of_address(form, give);
+    of_address(desk, form, give);
 }
 
 /// A street by itself, and the house by its number and the code, should the street be misspelt.
-fn of_address(form: &Form, give: &mut impl FnMut(Rule, u64)) {
+fn of_address<D: Desk>(desk: &D, form: &Form<D::Text>, give: &mut impl FnMut(Rule, u64)) {
     if form.street.is_empty() {
         return;
     }
     give(Rule::Street, key(Rule::Street, &form.street, ""));
     let house = form.street.split(' ').next().filter(|first| first.bytes().all(|byte| byte.is_ascii_digit()));
-    for place in [&form.postcode, &form.city].into_iter().filter(|place| !place.is_empty()) {
+    for place in [form.postcode.as_str(), desk.read(&form.city)].into_iter().filter(|place| !place.is_empty()) {
         if let Some(house) = house {
             give(Rule::Street, key(Rule::Street, house, place));
         }
         if let Some(first) = form.name.given.first() {
-            give(Rule::Street, key(Rule::Street, beginning(first, 2), place));
+            give(Rule::Street, key(Rule::Street, beginning(desk.read(first), 2), place));
         }
     }
 }
 
-fn of_contacts(form: &Form, give: &mut impl FnMut(Rule, u64)) {
+fn of_contacts<T>(form: &Form<T>, give: &mut impl FnMut(Rule, u64)) {
     for email in &form.emails {
         give(Rule::Email, key(Rule::Email, &email.address, ""));
         if !email.role && email.user.len() + email.digits.len() >= 5 {
@@ -142,16 +144,30 @@ fn of_contacts(form: &Form, give: &mut impl FnMut(Rule, u64)) {
     }
 }
 
-fn of_names(form: &Form, give: &mut impl FnMut(Rule, u64)) {
-    let (given, family) = (form.name.given.concat(), form.name.family.concat());
+/// Words as one.
+pub(crate) fn joined<'a, D: Desk>(desk: &'a D, words: &'a [D::Text]) -> Cow<'a, str> {
+    match words {
+        [] => Cow::Borrowed(""),
+        [only] => Cow::Borrowed(desk.read(only)),
+        several => Cow::Owned(several.iter().map(|word| desk.read(word)).collect()),
+    }
+}
+
+fn of_names<D: Desk>(desk: &D, form: &Form<D::Text>, give: &mut impl FnMut(Rule, u64)) {
+    let (given, family) = (joined(desk, &form.name.given), joined(desk, &form.name.family));
     if !given.is_empty() && !family.is_empty() {
         // The order of the two must not matter.
         let (one, other) = if given < family { (&given, &family) } else { (&family, &given) };
         give(Rule::Names, key(Rule::Names, one, other));
     }
-    of_spellings(form, &given, &family, give);
     let Some(first) = form.name.given.first() else { return };
+    if !family.is_empty() {
+        of_spellings(desk.read(first), &given, &family, give);
+    }
+    let city = desk.read(&form.city);
     for part in &form.name.family {
+        let (sound, part) = (desk.skeleton(part), desk.read(part));
+        let (first_sound, first) = (desk.skeleton(first), desk.read(first));
         for group in nickname::groups(first).iter().take(4) {
             give(Rule::RelatedNames, join(hash(Rule::RelatedNames as u64, part), u64::from(*group)));
         }
@@ -159,24 +175,23 @@ fn of_names(form: &Form, give: &mut impl FnMut(Rule, u64)) {
             let (one, other) = if first < part { (first, part) } else { (part, first) };
             give(Rule::Names, key(Rule::Names, one, other));
         }
-        let sound = skeleton(part);
         if sound.len() > 1 {
-            give(Rule::Sound, key(Rule::Sound, &sound, &skeleton(first)));
+            give(Rule::Sound, key(Rule::Sound, &sound, &first_sound));
         }
-        if !form.city.is_empty() {
+        if !city.is_empty() {
             // `Li` and `Hu` have no more than a letter of sound, and stand for themselves.
             let sound = if sound.len() > 1 { &sound } else { part };
-            give(Rule::FamilyCity, key(Rule::FamilyCity, sound, beginning(&skeleton(&form.city), 4)));
+            give(Rule::FamilyCity, key(Rule::FamilyCity, sound, beginning(&desk.skeleton(&form.city), 4)));
         }
     }
-    if !form.city.is_empty() && first.len() > 1 {
-        give(Rule::GivenCity, key(Rule::GivenCity, first, &form.city));
+    let first = desk.read(first);
+    if !city.is_empty() && first.len() > 1 {
+        give(Rule::GivenCity, key(Rule::GivenCity, first, city));
     }
 }
 
 /// The ways in which addresses spell a name.
-fn of_spellings(form: &Form, given: &str, family: &str, give: &mut impl FnMut(Rule, u64)) {
-    let Some(first) = form.name.given.first().filter(|_| !family.is_empty()) else { return };
+fn of_spellings(first: &str, given: &str, family: &str, give: &mut impl FnMut(Rule, u64)) {
     let mut spell = |one: &str, other: &str| {
         if one.len() + other.len() >= 4 {
             give(Rule::Spelled, join_spelled(one, other));
@@ -203,21 +218,22 @@ fn beginning(text: &str, length: usize) -> &str {
     text.get(..length).unwrap_or(text)
 }
 
-fn of_career(form: &Form, give: &mut impl FnMut(Rule, u64)) {
+fn of_career<D: Desk>(desk: &D, form: &Form<D::Text>, give: &mut impl FnMut(Rule, u64)) {
     let Some(family) = form.name.family.last() else { return };
-    let first = form.name.given.first();
-    for job in form.jobs.iter().filter(|job| !job.employer.core.is_empty()).take(6) {
-        for name in first.into_iter().chain([family]) {
-            give(Rule::NameEmployer, key(Rule::NameEmployer, name, &job.employer.core));
+    let names = || form.name.given.first().into_iter().chain([family]).map(|name| desk.read(name));
+    for job in form.jobs.iter().filter(|job| !desk.read(&job.employer.core).is_empty()).take(6) {
+        let core = desk.read(&job.employer.core);
+        for name in names() {
+            give(Rule::NameEmployer, key(Rule::NameEmployer, name, core));
         }
         if let Some(start) = job.start {
             let salt = u64::from(start.index);
-            give(Rule::EmployerStart, join(hash(0x100 + Rule::EmployerStart as u64 + (salt << 16), &job.employer.core), salt));
+            give(Rule::EmployerStart, join(hash(0x100 + Rule::EmployerStart as u64 + (salt << 16), core), salt));
         }
     }
     for study in form.studies.iter().take(4) {
-        for name in first.into_iter().chain([family]) {
-            give(Rule::NameSchool, key(Rule::NameSchool, name, &study.school.core));
+        for name in names() {
+            give(Rule::NameSchool, key(Rule::NameSchool, name, desk.read(&study.school.core)));
         }
     }
 }

@@ -1,18 +1,18 @@
 //! Personal names: parts, order, particles, titles, generations.
 
+use crate::corpus::Table;
+use crate::desk::Desk;
 use crate::fold::fold;
 
 /// A personal name in comparable parts.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct NameForm {
+pub(crate) struct NameForm<T = String> {
     /// Given names, folded, in order; the first is the one that counts.
-    pub(crate) given: Vec<String>,
+    pub(crate) given: Vec<T>,
     /// Family names, folded, particles aside.
-    pub(crate) family: Vec<String>,
+    pub(crate) family: Vec<T>,
     /// 1 for senior, 2 for junior, 3 and more for numerals; 0 where none is given.
     pub(crate) generation: u8,
-    /// Whether source or notation told which part is which.
-    pub(crate) split: bool,
 }
 
 const PARTICLES: [&str; 27] = [
@@ -67,23 +67,26 @@ fn generation(word: &str) -> u8 {
 }
 
 /// Brings a name into parts. `given` and `family` are used where both are known, else `full` is split.
-pub(crate) fn normalize(full: Option<&str>, given: Option<&str>, family: Option<&str>) -> NameForm {
-    let known = |text: Option<&str>| text.map(str::trim).is_some_and(|text| !text.is_empty());
-    let mut form = NameForm::default();
-    if known(given) && known(family) {
-        form.split = true;
-        form.given = words(given.unwrap_or_default(), &mut form.generation);
-        form.family = words(family.unwrap_or_default(), &mut form.generation);
-        if let Some(full) = full {
-            let _ = words(full, &mut form.generation);
+pub(crate) fn normalize<D: Desk>(desk: &mut D, full: Option<&str>, given: Option<&str>, family: Option<&str>) -> NameForm<D::Text> {
+    let known = |text: &&str| !text.trim().is_empty();
+    let mut form = match (given.filter(known), family.filter(known)) {
+        (Some(given), Some(family)) => {
+            let (given, of_given) = desk.words(given);
+            let (family, of_family) = desk.words(family);
+            // The last that tells one is believed.
+            let told = [full.map_or(0, told_generation), of_family, of_given];
+            NameForm { given, family, generation: told.into_iter().find(|&told| told != 0).unwrap_or(0) }
         }
-    } else {
-        split(full.or(family).or(given).unwrap_or_default(), &mut form);
-    }
+        _ => {
+            let parts = split(full.or(family).or(given).unwrap_or_default());
+            let mut keep = |words: Vec<String>| words.iter().map(|word| desk.keep(Table::Name, word)).collect();
+            NameForm { given: keep(parts.given), family: keep(parts.family), generation: parts.generation }
+        }
+    };
     if form.family.len() > 1 {
-        let kept: Vec<String> = form.family.iter().filter(|word| !PARTICLES.contains(&word.as_str())).cloned().collect();
-        if !kept.is_empty() {
-            form.family = kept;
+        let is_particle = |word: &D::Text| PARTICLES.contains(&desk.read(word));
+        if !form.family.iter().all(is_particle) {
+            form.family.retain(|word| !PARTICLES.contains(&desk.read(word)));
         }
     }
     form.given.truncate(6);
@@ -91,68 +94,75 @@ pub(crate) fn normalize(full: Option<&str>, given: Option<&str>, family: Option<
     form
 }
 
-/// Folds a name's words and takes titles and generations out.
-fn words(text: &str, seen: &mut u8) -> Vec<String> {
+/// Folds a name's words and takes titles and generations out; the generation is 0 where none is told.
+pub(crate) fn words(text: &str) -> (Vec<String>, u8) {
     let folded = fold(text);
     let all: Vec<&str> = folded.split(' ').filter(|word| !word.is_empty()).collect();
-    let mut kept = Vec::with_capacity(all.len());
+    let (mut kept, mut told) = (Vec::with_capacity(all.len()), 0);
     for (place, word) in all.iter().enumerate() {
         let which = if all.len() > 1 && place > 0 { generation(word) } else { 0 };
         if which != 0 {
-            *seen = which;
+            told = which;
         } else if !(all.len() > 1 && (place == 0 || place + 1 == all.len() || place + 2 == all.len()) && TITLES.contains(word)) {
             kept.push((*word).to_owned());
         }
     }
-    if kept.is_empty() { all.iter().map(|word| (*word).to_owned()).collect() } else { kept }
+    (if kept.is_empty() { all.iter().map(|word| (*word).to_owned()).collect() } else { kept }, told)
+}
+
+/// The generation that a whole name tells; 0 where it tells none.
+fn told_generation(full: &str) -> u8 {
+    // Generations are short, so that most names are seen to have none before anything is folded.
+    let may_tell = |word: &str| word.len() <= 16 && matches!(word.bytes().find(u8::is_ascii_alphabetic), Some(b'j' | b'J' | b's' | b'S' | b'i' | b'I'));
+    if full.is_ascii() && !full.split(|symbol: char| !symbol.is_ascii_alphanumeric() && !"'`.".contains(symbol)).any(may_tell) {
+        return 0;
+    }
+    let folded = fold(full);
+    folded.split(' ').skip(1).map(generation).filter(|&told| told != 0).last().unwrap_or(0)
 }
 
 /// Splits a whole name: `Family, Given`, a Han name (family first), or given names and then the family's from its particles on.
-fn split(full: &str, form: &mut NameForm) {
+fn split(full: &str) -> NameForm {
     if let Some((before, after)) = full.split_once(',') {
-        let mut ignored = 0;
-        let tail = words(after, &mut ignored);
+        let (tail, _) = words(after);
         let title_only = tail.iter().all(|word| TITLES.contains(&word.as_str()) || generation(word) != 0);
+        let (family, of_family) = words(before);
         if !tail.is_empty() && !title_only {
-            form.family = words(before, &mut form.generation);
-            form.given = words(after, &mut form.generation);
-            form.split = true;
-            return;
+            let (given, of_given) = words(after);
+            return NameForm { given, family, generation: if of_given == 0 { of_family } else { of_given } };
         }
-        form.generation = form.generation.max(tail.iter().map(|word| generation(word)).max().unwrap_or(0));
-        return split_words(words(before, &mut form.generation), form);
+        let of_tail = tail.iter().map(|word| generation(word)).max().unwrap_or(0);
+        return split_words(family, if of_family == 0 { of_tail } else { of_family });
     }
-    let all = words(full, &mut form.generation);
+    let (all, told) = words(full);
     let han = full
         .trim()
         .chars()
         .next()
         .is_some_and(|first| ('\u{4e00}'..='\u{9fff}').contains(&first) || ('\u{ac00}'..='\u{d7a3}').contains(&first));
     if han && !full.trim().contains(' ') && all.len() > 1 {
-        form.family = vec![all[0].clone()];
-        form.given = all[1..].to_vec();
-        form.split = true;
+        NameForm { family: vec![all[0].clone()], given: all[1..].to_vec(), generation: told }
     } else {
-        split_words(all, form);
+        split_words(all, told)
     }
 }
 
-fn split_words(mut all: Vec<String>, form: &mut NameForm) {
+fn split_words(mut all: Vec<String>, generation: u8) -> NameForm {
     if all.len() < 2 {
-        form.family = all;
-        return;
+        return NameForm { given: Vec::new(), family: all, generation };
     }
     let particle = (1..all.len() - 1).find(|&place| PARTICLES.contains(&all[place].as_str()));
-    form.family = all.split_off(particle.unwrap_or(all.len() - 1));
-    form.given = all;
+    let family = all.split_off(particle.unwrap_or(all.len() - 1));
+    NameForm { given: all, family, generation }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::desk::Plain;
 
     fn parts(full: &str) -> (String, String, u8) {
-        let form = normalize(Some(full), None, None);
+        let form = normalize(&mut Plain, Some(full), None, None);
         (form.given.join(" "), form.family.join(" "), form.generation)
     }
 
@@ -174,7 +184,7 @@ mod tests {
 
     #[test]
     fn known_parts_are_believed() {
-        let form = normalize(Some("Nguyen Van Nam"), Some("Nam"), Some("Nguyen"));
+        let form = normalize(&mut Plain, Some("Nguyen Van Nam"), Some("Nam"), Some("Nguyen"));
         assert_eq!((form.given, form.family), (vec!["nam".to_owned()], vec!["nguyen".to_owned()]));
     }
 }

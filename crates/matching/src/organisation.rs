@@ -7,13 +7,13 @@ use crate::fold::fold;
 
 /// An organisation's name in the forms under which two spellings may meet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct OrganisationForm {
+pub(crate) struct OrganisationForm<T = String> {
     /// The name: folded, without legal forms; known aliases replaced by one form.
-    pub(crate) name: String,
+    pub(crate) name: T,
     /// The words that tell it from others of its kind; for an employer the first.
-    pub(crate) core: String,
+    pub(crate) core: T,
     /// First letters of three or more words, else the name itself where it is one short word.
-    pub(crate) acronym: String,
+    pub(crate) acronym: T,
 }
 
 const LEGAL: [&str; 62] = [
