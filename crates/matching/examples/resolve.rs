@@ -1,13 +1,13 @@
 //! Sorts the records of a JSON-lines file into persons, and says what that cost.
 //!
-//! `cargo run --release -p vitae-matching --example resolve -- RECORDS.jsonl CLUSTERS.jsonl [--layer LAYER.txt] [--independent yes] [--learn yes] [--review BITS] [--same BITS]`
+//! `cargo run --release -p vitae-matching --example resolve -- RECORDS.jsonl CLUSTERS.jsonl [--layer LAYER.txt] [--independent yes] [--learn yes|no] [--review BITS] [--same BITS]`
 #![expect(clippy::print_stderr, clippy::disallowed_methods, reason = "a tool for the command line")]
 
 use std::fs::File;
 use std::io::{BufReader, BufWriter, Write as _};
 use std::time::Instant;
 
-use vitae_matching::{Options, Weights, dedupe};
+use vitae_matching::{Learning, Options, Weights, dedupe};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -22,10 +22,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 options.weights = vitae_matching::fit::with_layer(&text).ok_or("the layer does not fit this version")?.weights;
             }
             [flag, _] if flag == "--independent" => options.weights = Weights::independent(),
-            [flag, _] if flag == "--learn" => options.learn = true,
+            [flag, when] if flag == "--learn" => options.learn = if when == "no" { Learning::Never } else { Learning::Always },
             [flag, bits] if flag == "--review" => options.thresholds.review = bits.parse()?,
             [flag, bits] if flag == "--same" => options.thresholds.same = bits.parse()?,
-            _ => return Err("flags are --layer FILE, --independent yes, --learn yes, --review BITS and --same BITS".into()),
+            _ => return Err("flags are --layer FILE, --independent yes, --learn yes|no, --review BITS and --same BITS".into()),
         }
     }
     let started = Instant::now();

@@ -5,11 +5,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
 
+use crate::block::{Blocks, Keys};
 use crate::compare::Comparison;
 use crate::corpus::Corpus;
 use crate::desk::Memo;
 use crate::features::Form;
-use crate::block::{Blocks, Keys};
 use crate::keys;
 use crate::score;
 use crate::sheet::{Sheet, Translation};
@@ -153,9 +153,11 @@ impl Batch {
                 let mut edges = Vec::new();
                 for left in stride * STRIDE..((stride + 1) * STRIDE).min(n_rows) {
                     blocks.neighbours(left, near);
-                    for &right in near.iter().filter(|&&right| wanted(left, right) && self.corpus.worth(left, right)) {
-                        edges.extend(self.score_pair(left, right, &weights, before));
-                    }
+                    near.retain(|&right| wanted(left, right));
+                    self.corpus.fetch_marks(near);
+                    near.retain(|&right| self.corpus.worth(left, right));
+                    self.corpus.fetch_cells(near);
+                    edges.extend(near.iter().filter_map(|&right| self.score_pair(left, right, &weights, before)));
                 }
                 edges
             })
@@ -169,7 +171,7 @@ impl Batch {
     }
 
     fn score_pair(&self, left: u32, right: u32, weights: &Ready<'_>, before: f32) -> Option<Edge> {
-        let compared = self.compare(left, right);
+        let compared = self.corpus.compare_likely(left, right)?;
         let bits = weights.bits(&compared);
         let sum = bits.iter().sum::<f32>() + before;
         // What the fields deny by far, the trees do not bring back; asking them costs more than all the rest.

@@ -6,7 +6,7 @@ use crate::corpus::Corpus;
 use crate::keys::{self, Rule};
 
 /// Largest block that a common key and one more value make.
-const FINER_CAP: usize = 10;
+const FINER_CAP: usize = 13;
 /// A key that more records share tells nothing even with another value beside it.
 const COMMONEST: usize = 20_000;
 /// Parts that keys are gathered in, by their first byte, so that each fits into a processor's cache.

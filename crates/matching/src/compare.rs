@@ -75,6 +75,23 @@ impl Corpus {
         let (left, right) = (&self.rows[left], &self.rows[right]);
         let mut outcome = Comparison { levels: [0; N_FIELDS], shares: [0.0; N_FIELDS], figures: [-1.0; N_FIGURES], swapped: false };
         self.compare_names(left, right, &mut outcome);
+        self.compare_others(left, right, outcome)
+    }
+
+    /// Compares two rows, unless nothing of their names is alike and little else is shared: then they are two persons.
+    pub(crate) fn compare_likely(&self, left: u32, right: u32) -> Option<Comparison> {
+        let (one, other) = (&self.rows[left as usize], &self.rows[right as usize]);
+        let mut outcome = Comparison { levels: [0; N_FIELDS], shares: [0.0; N_FIELDS], figures: [-1.0; N_FIGURES], swapped: false };
+        self.compare_names(one, other, &mut outcome);
+        let [given, family] = [Field::Given, Field::Family].map(|field| outcome.levels[field as usize]);
+        if given.max(family) == name::DIFFERENT && !self.share_much(left, right) {
+            return None;
+        }
+        Some(self.compare_others(one, other, outcome))
+    }
+
+    /// Compares all but the names.
+    fn compare_others(&self, left: &Row, right: &Row, mut outcome: Comparison) -> Comparison {
         self.compare_emails(left, right, &mut outcome);
         self.compare_phones(left, right, &mut outcome);
         self.compare_links(left, right, &mut outcome);
@@ -198,7 +215,8 @@ impl Corpus {
             return (name::SIMILAR, wider(left_first, right_first));
         }
         let slip = |one: Symbol, other: Symbol| {
-            self.words[one as usize].shape.may_slip(&self.words[other as usize].shape) && one_slip(self.word_text(one), self.word_text(other))
+            self.words[one as usize].shape.may_slip(&self.words[other as usize].shape)
+                && one_slip(self.word_text(one), self.word_text(other))
         };
         if (left.len() > 1 || right.len() > 1) && left.iter().any(|&one| right.iter().any(|&other| slip(one, other))) {
             return (name::SIMILAR, wider(left_first, right_first));

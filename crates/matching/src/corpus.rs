@@ -51,22 +51,24 @@ pub(crate) enum Table {
 }
 
 impl Table {
+    /// Whether its values belong to one person, as a rule.
+    fn is_contact(self) -> bool {
+        matches!(self, Self::Email | Self::User | Self::Phone | Self::Link | Self::Number | Self::Birth | Self::Street | Self::Postcode)
+    }
+
     /// Whether comparisons look at the text of its values.
     pub(crate) fn keeps_text(self) -> bool {
         matches!(
             self,
-            Self::Name
-                | Self::User
-                | Self::Domain
-                | Self::Number
-                | Self::Birth
-                | Self::Street
-                | Self::Postcode
-                | Self::Phone
-                | Self::City
+            Self::Name | Self::User | Self::Domain | Self::Number | Self::Birth | Self::Street | Self::Postcode | Self::Phone | Self::City
         )
     }
 }
+
+/// Set in marks of what belongs to one person.
+const CONTACT: u32 = 1 << 31;
+/// Set in marks of initials, which come with a name that is marked too.
+const ACRONYM: u32 = 1 << 30;
 
 /// How many tables there are.
 pub(crate) const N_TABLES: usize = 24;
@@ -464,6 +466,12 @@ impl Corpus {
         self.mark();
     }
 
+    /// Whether most records tell what the interaction layer never saw.
+    pub(crate) fn is_beyond_layer(&self) -> bool {
+        let tells = |row: &&Row| row.birth != NONE || row.street != NONE || row.counts[NUMBER] > 0;
+        self.rows.iter().filter(tells).count() * 2 > self.rows.len()
+    }
+
     /// Notes for each row the values that may support a pair and that another row holds too.
     fn mark(&mut self) {
         let mut starts = Vec::with_capacity(self.rows.len() + 1);
@@ -473,7 +481,9 @@ impl Corpus {
             let start = marks.len();
             self.supports(row, &mut |table, symbol| {
                 if symbol != NONE && self.tables[table as usize].count[symbol as usize] > 1 {
-                    marks.push(symbol.wrapping_mul(0x9e37_79b1) ^ (table as u32).wrapping_mul(0x85eb_ca6b));
+                    let mark = symbol.wrapping_mul(0x9e37_79b1) ^ (table as u32).wrapping_mul(0x85eb_ca6b);
+                    let kind = if table.is_contact() { CONTACT } else { u32::from(table == Table::Acronym) * ACRONYM };
+                    marks.push(mark >> 2 | kind);
                 }
             });
             marks[start..].sort_unstable();
@@ -510,22 +520,61 @@ impl Corpus {
     ///
     /// Most pairs that meet in a block share nothing else, and names alone merge nobody; to see that is a fiftieth of a comparison.
     pub(crate) fn worth(&self, left: u32, right: u32) -> bool {
-        let (one, other) = (&self.rows[left as usize], &self.rows[right as usize]);
-        let namesakes = one.given == other.given && one.family == other.family || one.given == other.family && one.family == other.given;
-        namesakes || self.share_a_mark(left as usize, right as usize)
+        self.are_namesakes(left, right) || !self.common_marks(left, right, &mut |_| false)
     }
 
-    fn share_a_mark(&self, left: usize, right: usize) -> bool {
-        let marks = |row: usize| &self.marks[self.mark_starts[row] as usize..self.mark_starts[row + 1] as usize];
+    /// Whether two rows share what belongs to one person (an address, a number, a street), two other values, or their name.
+    ///
+    /// A city, an employer or a school many share; without a like name, one of them alone is not worth comparing more.
+    pub(crate) fn share_much(&self, left: u32, right: u32) -> bool {
+        let mut common = 0;
+        let mut count = |mark: u32| {
+            common += if mark & CONTACT != 0 { 2 } else { u32::from(mark & ACRONYM == 0) };
+            common < 2
+        };
+        self.are_namesakes(left, right) || !self.common_marks(left, right, &mut count)
+    }
+
+    fn are_namesakes(&self, left: u32, right: u32) -> bool {
+        let (one, other) = (&self.rows[left as usize], &self.rows[right as usize]);
+        one.given == other.given && one.family == other.family || one.given == other.family && one.family == other.given
+    }
+
+    /// Hands over the marks that two rows share, until `go_on` is enough of it; whether it never was.
+    fn common_marks(&self, left: u32, right: u32, go_on: &mut impl FnMut(u32) -> bool) -> bool {
+        let marks = |row: u32| &self.marks[self.mark_starts[row as usize] as usize..self.mark_starts[row as usize + 1] as usize];
         let (mut left, mut right) = (marks(left), marks(right));
         while let (Some((one, left_rest)), Some((other, right_rest))) = (left.split_first(), right.split_first()) {
             match one.cmp(other) {
                 Ordering::Less => left = left_rest,
-                Ordering::Equal => return true,
                 Ordering::Greater => right = right_rest,
+                Ordering::Equal if go_on(*one) => (left, right) = (left_rest, right_rest),
+                Ordering::Equal => return false,
             }
         }
-        false
+        true
+    }
+
+    /// Asks memory for the marks of some rows at once: one by one, each would be waited for.
+    pub(crate) fn fetch_marks(&self, rows: &[u32]) {
+        let starts = rows.iter().fold(0, |all, &row| all ^ self.mark_starts[row as usize] ^ self.rows[row as usize].given);
+        let marks = rows.iter().map(|&row| self.marks.get(self.mark_starts[row as usize] as usize));
+        std::hint::black_box(marks.flatten().fold(starts, |all, &mark| all ^ mark));
+    }
+
+    /// Asks memory for the cells of some rows at once, and for what is known of their names.
+    pub(crate) fn fetch_cells(&self, rows: &[u32]) {
+        /// Cells of one cache line.
+        const LINE: usize = 16;
+        let mut all = 0;
+        for &row in rows {
+            let row = &self.rows[row as usize];
+            let cell = |place: usize| self.cells.get(row.start as usize + place).copied().unwrap_or(0);
+            all ^= cell(0) ^ cell(LINE) ^ cell(2 * LINE) ^ cell(3 * LINE);
+            let word = |symbol: Symbol| self.words.get(symbol as usize).map_or(0, |word| word.as_given);
+            all ^= word(row.given) ^ word(row.family);
+        }
+        std::hint::black_box(all);
     }
 
     /// Ends reading of a few records out of many: `count` tells how many of all `total` records hold a value, by its hash.

@@ -16,7 +16,19 @@ pub struct Options {
     /// From `review` on, records share a cluster; from `same` on, they share a sure one.
     pub thresholds: Thresholds,
     /// Whether to estimate on the records themselves how much each field says; too few records leave the weights as they are.
-    pub learn: bool,
+    pub learn: Learning,
+}
+
+/// When the weights are estimated on the records themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Learning {
+    /// Where the shipped interaction layer knows nothing of most records: they tell dates of birth, personal numbers or streets.
+    #[default]
+    WhereNeeded,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
 }
 
 /// Why records cannot be read.
@@ -70,7 +82,7 @@ pub fn dedupe(input: &mut dyn BufRead, options: &Options) -> Result<Deduped, Ded
     check(&batch)?;
     let blocks = batch.block();
     let rank = ranks(&batch);
-    let learnt = if options.learn { learn(&batch, &blocks, &rank, &options.weights) } else { None };
+    let learnt = if is_learning(&batch, options) { learn(&batch, &blocks, &rank, &options.weights) } else { None };
     let edges = batch.score(&blocks, learnt.as_ref().unwrap_or(&options.weights), |_, _| true);
     let yields = blocks.told();
     drop(blocks);
@@ -78,6 +90,14 @@ pub fn dedupe(input: &mut dyn BufRead, options: &Options) -> Result<Deduped, Ded
     let (clusters, sure) = (group(options.thresholds.review), group(options.thresholds.same));
     let notes = std::mem::take(&mut batch.notes);
     Ok(Deduped { learnt: learnt.is_some(), n_notes: batch.n_notes, pairs: edges.len(), batch, clusters, sure, notes, yields })
+}
+
+fn is_learning(batch: &Batch, options: &Options) -> bool {
+    match options.learn {
+        Learning::Always => true,
+        Learning::Never => false,
+        Learning::WhereNeeded => batch.corpus.is_beyond_layer(),
+    }
 }
 
 fn check(batch: &Batch) -> Result<(), DedupeError> {
@@ -176,7 +196,7 @@ pub fn link(input: &mut dyn BufRead, against: &mut dyn BufRead, options: &Option
     check(&batch)?;
     let blocks = batch.block();
     let border = n_left as u32;
-    let learnt = if options.learn { learn(&batch, &blocks, &ranks(&batch), &options.weights) } else { None };
+    let learnt = if is_learning(&batch, options) { learn(&batch, &blocks, &ranks(&batch), &options.weights) } else { None };
     let weights = learnt.as_ref().unwrap_or(&options.weights);
     let mut edges = batch.score(&blocks, weights, |left, right| left < border && right >= border);
     edges.retain(|edge| !edge.vetoed && edge.bits >= options.thresholds.review);

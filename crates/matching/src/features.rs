@@ -112,7 +112,7 @@ impl<T: Clone + PartialEq> Form<T> {
             postcode: raw.postcode.map(|code| fold(code).replace(' ', "")).unwrap_or_default(),
             city: desk.plain(Table::City, raw.city.unwrap_or_default(), place),
             country: desk.plain(Table::Country, raw.country.unwrap_or_default(), fold),
-            birth: raw.birth.map(digits).unwrap_or_default(),
+            birth: raw.birth.as_deref().map(digits).unwrap_or_default(),
             numbers: unique(raw.numbers.iter().map(|number| fold(number).replace(' ', "")).filter(|number| number.len() > 3)),
             jobs: jobs.map(|raw| job(desk, raw)).collect(),
             studies: studies.map(|raw| study(desk, raw)).collect(),

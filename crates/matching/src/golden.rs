@@ -1,10 +1,11 @@
 //! One profile out of several records of a person.
 
-use serde::{Deserialize, Serialize};
-use vitae_model::{Basics, Profile, RecordId, RecordSource};
+use std::collections::BTreeMap;
 
-use crate::RecordView;
-use crate::align;
+use serde::{Deserialize, Serialize};
+use vitae_model::{Basics, Profile, RecordId};
+
+use crate::{RecordView, Survivorship, align};
 
 /// Which record a value of the golden profile came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,36 +27,39 @@ pub struct Golden {
     pub provenance: Vec<Provenance>,
 }
 
-/// Merges the records of one person.
-///
-/// Single values come from the most trusted source (a résumé over a CRM import over an ATS form, because candidates write
-/// résumés themselves), the most recent and then the fullest record among equals. Jobs and studies that several records tell are told
-/// once, each with its fullest account; contacts, skills and languages are united. The order of `records` does not matter.
+/// Merges the records of one person by the default rules: see [`merge_by`].
 #[must_use]
 pub fn merge(records: &[RecordView<'_>]) -> Golden {
-    let mut ranked: Vec<&RecordView<'_>> = records.iter().collect();
-    ranked.sort_by(|left, right| {
-        let rank = |view: &RecordView<'_>| (trust(view.source), view.profile.meta.last_modified.clone(), fullness(view.profile));
-        rank(right).cmp(&rank(left)).then_with(|| left.id.cmp(right.id))
-    });
+    merge_by(records, &Survivorship::default())
+}
+
+/// Merges the records of one person.
+///
+/// Single values come from the record that the rules put first. Jobs and studies that several records tell are told
+/// once, each with its fullest account; contacts, skills and languages are united. The order of `records` does not matter.
+#[must_use]
+pub fn merge_by(records: &[RecordView<'_>], rules: &Survivorship) -> Golden {
+    let ranked = Ranked {
+        usual: rules.ranked(records, None),
+        own: rules.fields.keys().map(|field| (field.as_str(), rules.ranked(records, Some(field)))).collect(),
+    };
     let mut golden = Golden::default();
     merge_basics(&ranked, &mut golden);
     merge_lists(&ranked, &mut golden);
-    merge_meta(&ranked, &mut golden);
+    merge_meta(&ranked.usual, &mut golden);
     golden
 }
 
-fn trust(source: &RecordSource) -> u8 {
-    match source {
-        RecordSource::Document { .. } => 2,
-        RecordSource::Import { .. } => 1,
-        _ => 0,
-    }
+/// The records in the order in which their values are taken.
+struct Ranked<'r, 'v> {
+    usual: Vec<&'r RecordView<'v>>,
+    own: BTreeMap<&'r str, Vec<&'r RecordView<'v>>>,
 }
 
-/// How much a profile says: the length of its serialised form.
-fn fullness(profile: &Profile) -> usize {
-    serde_json::to_string(profile).map_or(0, |text| text.len())
+impl<'r, 'v> Ranked<'r, 'v> {
+    fn of(&self, field: &str) -> &[&'r RecordView<'v>] {
+        self.own.get(field).unwrap_or(&self.usual)
+    }
 }
 
 impl Golden {
@@ -67,16 +71,16 @@ impl Golden {
 /// Takes a single value from the first record that has it.
 macro_rules! first_of {
     ($ranked:expr, $golden:expr, $($field:ident => $key:literal),+ $(,)?) => {$(
-        if let Some(view) = $ranked.iter().find(|view| view.profile.basics.$field.is_some()) {
+        if let Some(view) = $ranked.of($key).iter().find(|view| view.profile.basics.$field.is_some()) {
             $golden.profile.basics.$field.clone_from(&view.profile.basics.$field);
             $golden.note(concat!("/basics/", $key).to_owned(), view.id, concat!("/basics/", $key).to_owned());
         }
     )+};
 }
 
-fn merge_basics(ranked: &[&RecordView<'_>], golden: &mut Golden) {
+fn merge_basics(ranked: &Ranked<'_, '_>, golden: &mut Golden) {
     // The parts of a name belong together: they come from the record that gave the name.
-    if let Some(view) = ranked.iter().find(|view| view.profile.basics.name.is_some()) {
+    if let Some(view) = ranked.of("name").iter().find(|view| view.profile.basics.name.is_some()) {
         let from = &view.profile.basics;
         golden.profile.basics = Basics {
             name: from.name.clone(),
@@ -94,8 +98,8 @@ fn merge_basics(ranked: &[&RecordView<'_>], golden: &mut Golden) {
     merge_contacts(ranked, golden);
 }
 
-fn merge_contacts(ranked: &[&RecordView<'_>], golden: &mut Golden) {
-    for view in ranked {
+fn merge_contacts(ranked: &Ranked<'_, '_>, golden: &mut Golden) {
+    for view in ranked.of("email") {
         let basics = &view.profile.basics;
         let listed = (0..).zip(&basics.emails).map(|(place, email)| (format!("/basics/emails/{place}"), email));
         for (from, email) in basics.email.iter().map(|email| ("/basics/email".to_owned(), email)).chain(listed) {
@@ -104,19 +108,20 @@ fn merge_contacts(ranked: &[&RecordView<'_>], golden: &mut Golden) {
                 golden.profile.basics.emails.push(email.clone());
             }
         }
-        for (place, phone) in basics.phones.iter().enumerate() {
+    }
+    for view in ranked.of("phone") {
+        for (place, phone) in view.profile.basics.phones.iter().enumerate() {
             if !golden.profile.basics.phones.contains(phone) {
                 golden.note(format!("/basics/phones/{}", golden.profile.basics.phones.len()), view.id, format!("/basics/phones/{place}"));
                 golden.profile.basics.phones.push(phone.clone());
             }
         }
-        for (place, social) in basics.profiles.iter().enumerate() {
-            if !golden.profile.basics.profiles.iter().any(|known| align::same_account(known, social)) {
-                golden.note(
-                    format!("/basics/profiles/{}", golden.profile.basics.profiles.len()),
-                    view.id,
-                    format!("/basics/profiles/{place}"),
-                );
+    }
+    for view in ranked.of("profiles") {
+        for (place, social) in view.profile.basics.profiles.iter().enumerate() {
+            let known = &golden.profile.basics.profiles;
+            if !known.iter().any(|known| align::same_account(known, social)) {
+                golden.note(format!("/basics/profiles/{}", known.len()), view.id, format!("/basics/profiles/{place}"));
                 golden.profile.basics.profiles.push(social.clone());
             }
         }
@@ -126,7 +131,7 @@ fn merge_contacts(ranked: &[&RecordView<'_>], golden: &mut Golden) {
 /// Unites a list of entries: an entry that says the same as one before completes it, any other is added.
 macro_rules! unite {
     ($ranked:expr, $golden:expr, $($list:ident),+ $(,)?) => {$(
-        for view in $ranked {
+        for view in $ranked.of(stringify!($list)) {
             // Entries of one record are different by its author's will; only those of others may be the same.
             let known = $golden.profile.$list.len();
             let mut taken = vec![false; known];
@@ -147,7 +152,7 @@ macro_rules! unite {
     )+};
 }
 
-fn merge_lists(ranked: &[&RecordView<'_>], golden: &mut Golden) {
+fn merge_lists(ranked: &Ranked<'_, '_>, golden: &mut Golden) {
     unite!(
         ranked,
         golden,
@@ -163,7 +168,7 @@ fn merge_lists(ranked: &[&RecordView<'_>], golden: &mut Golden) {
         references,
         sections
     );
-    merge_skills(ranked, golden);
+    merge_skills(ranked.of("skills"), golden);
     sort_by_date(golden);
 }
 

@@ -9,12 +9,15 @@ use std::sync::LazyLock;
 use crate::score::N_INPUTS;
 
 /// A boosted ensemble of small regression trees.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Layer {
     base: f32,
-    nodes: Vec<Node>,
+    /// How many nodes there are.
+    count: usize,
+    /// As many as places can number, so that no place has to be checked; what comes after `count` is never touched.
+    nodes: Box<[Node; PLACES]>,
     /// What each leaf adds; 0 for splits.
-    leaves: Vec<f32>,
+    leaves: Box<[f32; PLACES]>,
     roots: Vec<u16>,
     /// Steps from the root to the deepest leaf of each [`ABREAST`] trees.
     depths: Vec<u8>,
@@ -22,8 +25,14 @@ pub(crate) struct Layer {
     most: Vec<f32>,
 }
 
+/// Nodes that a `u16` can number.
+const PLACES: usize = 1 << 16;
+/// Inputs that a node can name; those after [`N_INPUTS`] are never named.
+const ROOM: usize = 64;
+const _: () = assert!(N_INPUTS <= ROOM, "inputs are numbered below the room that is checked for");
+
 /// One node: below `bound` goes to `next`, else to the node after that. A leaf goes to itself, and `leaves` holds what it adds.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 struct Node {
     bound: f32,
     next: u16,
@@ -50,6 +59,8 @@ impl Layer {
     pub(crate) fn bits_from(&self, inputs: &[f32; N_INPUTS], least: f32) -> Option<f32> {
         /// More than rounding takes away.
         const SLACK: f32 = 0.01;
+        let mut roomy = [0.0; ROOM];
+        roomy[..N_INPUTS].copy_from_slice(inputs);
         let mut sum = self.base;
         let mut rest: f32 = self.most.iter().sum::<f32>() + SLACK;
         for ((roots, &depth), &most) in self.roots.chunks(ABREAST).zip(&self.depths).zip(&self.most) {
@@ -58,7 +69,7 @@ impl Layer {
             for _ in 0..depth {
                 for place in &mut at {
                     let node = self.nodes[usize::from(*place)];
-                    *place = node.next + u16::from(inputs[usize::from(node.input)] >= node.bound);
+                    *place = node.next.wrapping_add(u16::from(roomy[usize::from(node.input) % ROOM] >= node.bound));
                 }
             }
             for &leaf in &at[..roots.len()] {
@@ -74,14 +85,15 @@ impl Layer {
 
     /// A layer without trees.
     pub(crate) fn started(base: f32) -> Self {
-        Self { base, ..Self::default() }
+        let (nodes, leaves) = (boxed(Node::default()), boxed(0.0));
+        Self { base, count: 0, nodes, leaves, roots: Vec::new(), depths: Vec::new(), most: Vec::new() }
     }
 
     /// Adds a tree: input (none for a leaf), bound or value, and the place of the left child in the tree. Children follow their parents.
     ///
     /// Answers whether there was room for it.
     pub(crate) fn push_tree(&mut self, nodes: impl ExactSizeIterator<Item = (Option<usize>, f32, usize)>) -> bool {
-        let start = self.nodes.len();
+        let start = self.count;
         if nodes.len() == 0 || start + nodes.len() > usize::from(u16::MAX) {
             return false;
         }
@@ -90,15 +102,15 @@ impl Layer {
         for (at, (input, bound, left)) in nodes.enumerate() {
             deepest = deepest.max(depths[at]);
             let Some(input) = input else {
-                self.nodes.push(Node { bound: f32::INFINITY, next: (start + at) as u16, input: 0 });
-                self.leaves.push(bound);
+                self.nodes[start + at] = Node { bound: f32::INFINITY, next: (start + at) as u16, input: 0 };
+                self.leaves[start + at] = bound;
                 continue;
             };
             let below = depths[at].saturating_add(1);
             depths[left..=left + 1].fill(below);
-            self.nodes.push(Node { bound, next: (start + left) as u16, input: input as u16 });
-            self.leaves.push(0.0);
+            self.nodes[start + at] = Node { bound, next: (start + left) as u16, input: input as u16 };
         }
+        self.count += depths.len();
         if self.roots.len().is_multiple_of(ABREAST) {
             self.depths.push(0);
             self.most.push(0.0);
@@ -108,7 +120,7 @@ impl Layer {
             *depth = deepest.max(*depth);
         }
         if let Some(most) = self.most.last_mut() {
-            *most += self.leaves[start..].iter().copied().fold(f32::NEG_INFINITY, f32::max);
+            *most += self.leaves[start..self.count].iter().copied().fold(f32::NEG_INFINITY, f32::max);
         }
         true
     }
@@ -117,7 +129,7 @@ impl Layer {
     pub(crate) fn to_text(&self) -> String {
         let mut text = format!("{N_INPUTS} {}\n", self.base);
         for (tree, &start) in self.roots.iter().enumerate() {
-            let (start, end) = (usize::from(start), self.roots.get(tree + 1).map_or(self.nodes.len(), |&next| usize::from(next)));
+            let (start, end) = (usize::from(start), self.roots.get(tree + 1).map_or(self.count, |&next| usize::from(next)));
             for (at, node) in (start..).zip(&self.nodes[start..end]) {
                 let split = usize::from(node.next) != at;
                 let written = if split {
@@ -157,6 +169,14 @@ impl Layer {
             }
         }
         Some(layer)
+    }
+}
+
+/// An array on the heap, made there.
+fn boxed<T: Clone + Copy>(value: T) -> Box<[T; PLACES]> {
+    match vec![value; PLACES].into_boxed_slice().try_into() {
+        Ok(array) => array,
+        Err(_) => unreachable!("the length is that of the array"),
     }
 }
 

@@ -113,7 +113,9 @@ pub(crate) fn words(text: &str) -> (Vec<String>, u8) {
 /// The generation that a whole name tells; 0 where it tells none.
 fn told_generation(full: &str) -> u8 {
     // Generations are short, so that most names are seen to have none before anything is folded.
-    let may_tell = |word: &str| word.len() <= 16 && matches!(word.bytes().find(u8::is_ascii_alphabetic), Some(b'j' | b'J' | b's' | b'S' | b'i' | b'I'));
+    let may_tell = |word: &str| {
+        word.len() <= 16 && matches!(word.bytes().find(u8::is_ascii_alphabetic), Some(b'j' | b'J' | b's' | b'S' | b'i' | b'I'))
+    };
     if full.is_ascii() && !full.split(|symbol: char| !symbol.is_ascii_alphanumeric() && !"'`.".contains(symbol)).any(may_tell) {
         return 0;
     }

@@ -1,5 +1,7 @@
 //! What matching reads of a record, before normal forms: borrowed text, nothing checked.
 
+use std::borrow::Cow;
+
 use vitae_model::{Basics, PartialDate, Profile};
 
 /// The text of one record that matching looks at.
@@ -16,7 +18,7 @@ pub(crate) struct Raw<'a> {
     pub(crate) postcode: Option<&'a str>,
     pub(crate) city: Option<&'a str>,
     pub(crate) country: Option<&'a str>,
-    pub(crate) birth: Option<&'a str>,
+    pub(crate) birth: Option<Cow<'a, str>>,
     /// National or company numbers that name a person.
     pub(crate) numbers: Vec<&'a str>,
     pub(crate) jobs: Vec<RawJob<'a>>,
@@ -86,7 +88,7 @@ impl<'a> Raw<'a> {
             postcode: place.and_then(|place| place.postal_code.as_deref()),
             city: place.and_then(|place| place.city.as_deref()),
             country: place.and_then(|place| place.country_code.as_ref()).map(vitae_model::CountryCode::as_str),
-            birth: None,
+            birth: basics.personal.as_ref().and_then(|personal| personal.birth_date).and_then(whole_day),
             numbers: Vec::new(),
             jobs: profile.work.iter().map(job).collect(),
             studies: profile.education.iter().map(study).collect(),
@@ -104,6 +106,11 @@ impl<'a> Raw<'a> {
 fn phones(basics: &Basics) -> Vec<&str> {
     let known = basics.phones.iter().map(vitae_model::Phone::as_str);
     basics.phone.as_deref().into_iter().chain(known).collect()
+}
+
+/// A date of birth tells persons apart only to the day.
+fn whole_day(date: PartialDate) -> Option<Cow<'static, str>> {
+    date.day().map(|_| Cow::Owned(date.to_string()))
 }
 
 fn job(work: &vitae_model::Work) -> RawJob<'_> {

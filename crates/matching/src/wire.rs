@@ -293,7 +293,9 @@ impl Line<'_> {
         if line.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
             return Err("the line is no JSON object".to_owned());
         }
-        serde_json::from_slice::<Any<Line<'_>>>(line).map(|line| line.0).map_err(|error| error.to_string())
+        // Checked once as a whole, its strings need not be checked one by one.
+        let line = std::str::from_utf8(line).map_err(|error| error.to_string())?;
+        serde_json::from_str::<Any<Line<'_>>>(line).map(|line| line.0).map_err(|error| error.to_string())
     }
 
     /// The record's identifier.
@@ -348,7 +350,7 @@ impl Line<'_> {
             postcode: pick(&basics.location.postcode, &self.postcode),
             city: pick(&basics.location.city, &self.city),
             country: pick(&basics.location.country, &self.country),
-            birth: pick(&basics.birth, &self.birth),
+            birth: pick(&basics.birth, &self.birth).map(Cow::Borrowed),
             numbers: texts(&[&self.number]),
             jobs,
             studies,
@@ -410,7 +412,10 @@ mod tests {
         );
         let flat = flat.expect("an object");
         let (raw, _) = flat.raw();
-        assert_eq!((raw.given, raw.family, raw.birth, raw.numbers), (Some("jane"), Some("example"), Some("19560409"), vec!["1804974"]));
+        assert_eq!(
+            (raw.given, raw.family, raw.birth.as_deref(), raw.numbers),
+            (Some("jane"), Some("example"), Some("19560409"), vec!["1804974"])
+        );
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use vitae_matching::{Options, dedupe, link};
+use vitae_matching::{Learning, Options, dedupe, link};
 
 const RECORDS: &str = r#"
 {"record_id":"a1","basics":{"name":"Jane Beispiel","email":"jane.beispiel@example.org","phone":"+49 151 23456780"},"work":[{"name":"Acme GmbH","position":"Engineer","startDate":"2019-02"}]}
@@ -132,7 +132,7 @@ proptest! {
 
     #[test]
     fn clusters_and_their_names_do_not_depend_on_the_order(seed in any::<u64>(), learn in any::<bool>()) {
-        let options = Options { learn, ..Options::default() };
+        let options = Options { learn: if learn { Learning::Always } else { Learning::Never }, ..Options::default() };
         let mut lines = population(seed);
         let expected = clusters(&lines, &options);
         lines.reverse();
@@ -154,6 +154,6 @@ proptest! {
 
 #[test]
 fn too_few_records_leave_the_weights_as_they_are() {
-    let options = Options { learn: true, ..Options::default() };
+    let options = Options { learn: Learning::Always, ..Options::default() };
     assert!(!dedupe(&mut RECORDS.as_bytes(), &options).expect("reads from memory").learnt);
 }
