@@ -13,7 +13,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use etcetera::{BaseStrategy, choose_base_strategy};
 use vitae_document::Limits;
-use vitae_engine::{Engine, Settings};
+use vitae_engine::{Engine, Settings, Survivorship};
 use vitae_ingest::{AccountSettings, ApiKey};
 use vitae_model::CountryCode;
 use vitae_web::Token;
@@ -132,6 +132,11 @@ impl Configuration {
         Ok(self.accounts().iter().filter(|account| names.is_empty() || names.contains(&account.name)).collect())
     }
 
+    /// Which record's value a golden profile takes.
+    pub(crate) fn survivorship(&self) -> &Survivorship {
+        &self.file.values.survivorship
+    }
+
     /// Where a key of the file was set.
     pub(crate) fn origin(&self, path: &str) -> Origin {
         self.file.origin(path)
@@ -174,6 +179,7 @@ impl Configuration {
         settings.limits = self.limits();
         settings.jobs = NonZero::new(self.jobs.value);
         settings.region = self.region.value;
+        settings.survivorship = self.file.values.survivorship.clone();
         Engine::with(settings).with_context(|| format!("cannot open the home {}", self.home.value.display()))
     }
 

@@ -5,7 +5,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write, stdin};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
-use vitae_matching::{Note, Options, Weights};
+use vitae_matching::{Learning, Note, Options, Weights};
 
 use crate::printer::Printer;
 use crate::walk::STANDARD_INPUT;
@@ -55,9 +55,12 @@ pub(crate) struct Weighing {
     /// Evidence in bits from which on no review is needed
     #[arg(long, value_name = "BITS", allow_negative_numbers = true)]
     same: Option<f32>,
-    /// Estimate on these records how much each field says, instead of taking the shipped estimates
-    #[arg(long)]
+    /// Estimate on these records how much each field says; done unasked where most of them tell dates of birth, numbers or streets
+    #[arg(long, conflicts_with = "no_learn")]
     pub(crate) learn: bool,
+    /// Take the shipped estimates of how much each field says
+    #[arg(long)]
+    no_learn: bool,
     /// Add up the fields, each by itself, without asking how they go together
     #[arg(long)]
     pub(crate) fields_alone: bool,
@@ -65,7 +68,12 @@ pub(crate) struct Weighing {
 
 /// The options with other thresholds and weights where they are given.
 pub(crate) fn options(review: Option<f32>, weighing: Weighing) -> Result<Options> {
-    let mut options = Options { learn: weighing.learn, ..Options::default() };
+    let learn = match (weighing.learn, weighing.no_learn) {
+        (true, _) => Learning::Always,
+        (false, true) => Learning::Never,
+        (false, false) => Learning::WhereNeeded,
+    };
+    let mut options = Options { learn, ..Options::default() };
     if weighing.fields_alone {
         options.weights = Weights::independent();
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use vitae_matching::Survivorship;
 use vitae_model::{Record, RecordSource, Sha256};
 use vitae_parse::{extract, in_windows, with_threads};
 use vitae_store::{AttachmentRow, CandidateRow, RecordNo, StoreError, Writer};
@@ -50,7 +51,7 @@ impl Engine {
                 }
             }
             for id in &batch.erased {
-                outcome.erased += u64::from(erase::erase_candidate(store, &batch.account, id)?);
+                outcome.erased += u64::from(erase::erase_candidate(store, &batch.account, id, &self.judge.survivorship)?);
             }
             if let Some(cursor) = &batch.cursor {
                 store.set_cursor(&batch.account, &batch.stream, Some(cursor))?;
@@ -152,7 +153,7 @@ impl Engine {
             outcome.candidates.push(told(candidate, None, None, Decision::Unknown, before.is_none()));
             return Ok(());
         };
-        put_documents(store, &documents, &bundle, &settled.records)?;
+        put_documents(store, &documents, &bundle, &settled.records, &self.judge.survivorship)?;
         store.put_candidate(account, &candidate.id, &candidate_row(candidate, Some(settled.records[0])))?;
         self.put_attachments(store, account, prepared, &attachments)?;
         *(if known.is_none() { &mut outcome.new } else { &mut outcome.changed }) += 1;
@@ -182,7 +183,7 @@ impl Engine {
             store.delete_attachment(account, &candidate.id, &gone.id)?;
         }
         for sha256 in before.iter().filter_map(|row| row.sha256).filter(|sha256| !prepared.sha256s.contains(&Some(*sha256))) {
-            erase::release(store, &sha256)?;
+            erase::release(store, &sha256, &self.judge.survivorship)?;
         }
         Ok(())
     }
@@ -278,13 +279,14 @@ fn put_documents(
     documents: &[(String, ReadDocument)],
     bundle: &[Incoming],
     records: &[RecordNo],
+    rules: &Survivorship,
 ) -> Result<(), StoreError> {
     for (_, read) in documents {
         let source = RecordSource::Document { sha256: read.extraction.sha256 };
         let position = bundle.iter().position(|incoming| incoming.record.source == source);
         let is_kept = read.reused && read.extraction.record.is_some() == position.is_some();
         if !is_kept {
-            put_document(store, read, position.map(|position| records[position]))?;
+            put_document(store, read, position.map(|position| records[position]), rules)?;
         }
     }
     Ok(())

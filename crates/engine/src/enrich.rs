@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use sha2::Digest;
-use vitae_matching::Contribution;
+use vitae_matching::{Contribution, Survivorship};
 use vitae_model::{Extraction, Outcome, PersonId, Profile, Record, RecordId, RecordSource, Sha256};
 use vitae_parse::{ParseOptions, extract};
 use vitae_store::{CandidateRow, RecordNo, Sighting, StoreError, StoredDocument, Writer};
@@ -120,7 +120,7 @@ impl Engine {
         }
         let bundle: Vec<_> = known.record.clone().map(Incoming::from_system).into_iter().chain(read.incoming(name)).collect();
         if bundle.is_empty() {
-            put_document(store, &read, None)?;
+            put_document(store, &read, None, &self.judge.survivorship)?;
             store.put_sighting(key, &sighting)?;
             return Ok(Enriched::told(read, None));
         }
@@ -130,7 +130,7 @@ impl Engine {
         let last = bundle.len() - 1;
         let is_document = |incoming: &Incoming| matches!(incoming.record.source, RecordSource::Document { .. });
         let record = is_document(&bundle[last]).then_some(settled.records[last]);
-        put_document(store, &read, record)?;
+        put_document(store, &read, record, &self.judge.survivorship)?;
         store.put_sighting(key, &sighting)?;
         remember_candidate(store, &bundle[0].record, settled.records[0])?;
         let mut enriched = Enriched::told(read, Some((bundle[last].record.id.clone(), settled.person)));
@@ -191,13 +191,18 @@ pub(crate) fn keeps_bytes(enriched: &Enriched) -> bool {
 }
 
 /// Keeps what reading gave. A record that an earlier version of the parser found, and this one does not, goes.
-pub(crate) fn put_document(store: &Writer<'_>, read: &ReadDocument, record: Option<RecordNo>) -> Result<(), StoreError> {
+pub(crate) fn put_document(
+    store: &Writer<'_>,
+    read: &ReadDocument,
+    record: Option<RecordNo>,
+    rules: &Survivorship,
+) -> Result<(), StoreError> {
     let source = RecordSource::Document { sha256: read.extraction.sha256 };
     let former = if record.is_none() && !read.reused { store.find_record(&source.record_id())? } else { None };
     let parser = vitae_parse::VERSION.to_owned();
     let document = StoredDocument { extraction: read.extraction.clone(), parser, size: read.size };
     store.put_document(&document, record)?;
-    former.map_or(Ok(()), |(no, person)| erase::remove_record(store, no, person))
+    former.map_or(Ok(()), |(no, person)| erase::remove_record(store, no, person, rules))
 }
 
 /// A document kept before that speaks of somebody and has no record yet was kept beside a candidate that was left out.

@@ -1,6 +1,7 @@
 //! Erasing: records, documents that nobody else has, persons left empty.
 
 use serde::Serialize;
+use vitae_matching::Survivorship;
 use vitae_model::{PersonId, RecordId, Sha256};
 use vitae_store::{PersonNo, RecordNo, StoreError, Writer};
 
@@ -23,7 +24,7 @@ impl Engine {
             let id = store.person_id(no)?;
             let records = store.facts_of(no)?;
             for record in &records {
-                forget_record(store, record.no, &record.id)?;
+                forget_record(store, record.no, &record.id, &self.judge.survivorship)?;
             }
             store.delete_person(no)?;
             store.mark_pending(&id)?;
@@ -38,7 +39,7 @@ impl Engine {
 }
 
 /// Erases a record with all that hangs on it, also what humans said of it.
-fn forget_record(store: &Writer<'_>, no: RecordNo, id: &RecordId) -> Result<(), StoreError> {
+fn forget_record(store: &Writer<'_>, no: RecordNo, id: &RecordId, rules: &Survivorship) -> Result<(), StoreError> {
     for sha256 in store.documents_of(no)? {
         store.delete_document(&sha256)?;
         store.add_garbage(&sha256)?;
@@ -47,7 +48,7 @@ fn forget_record(store: &Writer<'_>, no: RecordNo, id: &RecordId) -> Result<(), 
         let attachments = store.attachments(&account, &candidate)?;
         store.delete_candidate(&account, &candidate)?;
         for sha256 in attachments.iter().filter_map(|attachment| attachment.sha256) {
-            release(store, &sha256)?;
+            release(store, &sha256, rules)?;
         }
     }
     // A document of another record of this person may have taken this one along already.
@@ -56,23 +57,23 @@ fn forget_record(store: &Writer<'_>, no: RecordNo, id: &RecordId) -> Result<(), 
 }
 
 /// Erases a candidate of an account with its record and the documents that nobody else has; whether there was one.
-pub(crate) fn erase_candidate(store: &Writer<'_>, account: &str, id: &str) -> Result<bool, StoreError> {
+pub(crate) fn erase_candidate(store: &Writer<'_>, account: &str, id: &str, rules: &Survivorship) -> Result<bool, StoreError> {
     let Some(row) = store.candidate(account, id)? else { return Ok(false) };
     let attachments = store.attachments(account, id)?;
     store.delete_candidate(account, id)?;
     for sha256 in attachments.iter().filter_map(|attachment| attachment.sha256) {
-        release(store, &sha256)?;
+        release(store, &sha256, rules)?;
     }
     if let Some(no) = row.record {
         let person = store.owner_of(no)?;
-        remove_record(store, no, person)?;
+        remove_record(store, no, person, rules)?;
         store.add_audit(account, "erase", &format!("{account}/{id}"), &EraseDetail { records: 1 })?;
     }
     Ok(true)
 }
 
 /// Erases a document with its record, unless some file or attachment still has its bytes.
-pub(crate) fn release(store: &Writer<'_>, sha256: &Sha256) -> Result<(), StoreError> {
+pub(crate) fn release(store: &Writer<'_>, sha256: &Sha256, rules: &Survivorship) -> Result<(), StoreError> {
     if store.is_referred_to(sha256)? {
         return Ok(());
     }
@@ -80,17 +81,17 @@ pub(crate) fn release(store: &Writer<'_>, sha256: &Sha256) -> Result<(), StoreEr
     let record = store.find_record(&source.record_id())?;
     store.delete_document(sha256)?;
     store.add_garbage(sha256)?;
-    record.map_or(Ok(()), |(no, person)| remove_record(store, no, person))
+    record.map_or(Ok(()), |(no, person)| remove_record(store, no, person, rules))
 }
 
 /// Erases a record that no document and no candidate points to any more; its person goes with the last one.
-pub(crate) fn remove_record(store: &Writer<'_>, no: RecordNo, person: PersonNo) -> Result<(), StoreError> {
+pub(crate) fn remove_record(store: &Writer<'_>, no: RecordNo, person: PersonNo, rules: &Survivorship) -> Result<(), StoreError> {
     store.delete_record(no)?;
     if store.facts_of(person)?.is_empty() {
         let id = store.person_id(person)?;
         store.delete_person(person)?;
         store.mark_pending(&id)
     } else {
-        golden::refresh(store, person)
+        golden::refresh(store, person, rules)
     }
 }

@@ -143,6 +143,17 @@ pub enum PersonError {
     /// There is nothing to compare a record with.
     #[error("both stand for the one record {0}, and nothing is left to compare it with")]
     OneRecord(RecordId),
+    /// Nothing was decided that could be taken back.
+    #[error("there is no merge, split or distinction to undo")]
+    NothingToUndo,
+    /// Too much happened since.
+    #[error("the {action} of {subject} cannot be undone: its records are not together any more; `vitae split` parts them by hand")]
+    CannotUndo {
+        /// What had been done.
+        action: String,
+        /// To whom.
+        subject: String,
+    },
     /// Both are one already.
     #[error("{0} is one person already")]
     SamePerson(PersonId),

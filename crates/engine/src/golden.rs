@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use sha2::Digest;
-use vitae_matching::{RecordView, merge};
+use vitae_matching::{RecordView, Survivorship, merge_by};
 use vitae_model::{PersonId, RecordId};
 use vitae_store::{PersonNo, StoreError, Writer};
 
@@ -48,11 +48,11 @@ fn person_id(first: &RecordId, attempt: u32) -> PersonId {
 }
 
 /// Merges what the person's records say anew, and marks it for the index.
-pub(crate) fn refresh(store: &Writer<'_>, person: PersonNo) -> Result<(), StoreError> {
+pub(crate) fn refresh(store: &Writer<'_>, person: PersonNo, rules: &Survivorship) -> Result<(), StoreError> {
     let rows = store.records_of(person)?;
     let views: Vec<_> =
         rows.iter().map(|row| RecordView { id: &row.record.id, source: &row.record.source, profile: &row.record.profile }).collect();
-    let golden = merge(&views);
+    let golden = merge_by(&views, rules);
     store.set_golden(person, &golden.profile, &golden.provenance)?;
     store.mark_pending(&store.person_id(person)?)
 }

@@ -69,12 +69,13 @@ impl Engine {
         let store = Store::open(&settings.home.join("vitae.db"))?;
         let index = open_index(&settings.home.join("index"), &store)?;
         let blobs = Blobs::new(settings.home.join("blobs"));
+        let judge = Judge { survivorship: settings.survivorship.clone(), ..Judge::default() };
         let engine = Self {
             settings,
             store,
             index,
             blobs,
-            judge: Judge::default(),
+            judge,
             scratches: Mutex::new(Vec::new()),
             unindexed: AtomicUsize::new(0),
             indexing: Mutex::new(()),

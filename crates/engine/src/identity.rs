@@ -7,8 +7,8 @@
 use std::collections::BTreeMap;
 
 use vitae_matching::{
-    Contribution, Decision as PairDecision, Features, Frequencies, Match, RecordView, Thresholds, Weights, decide, identifiers, score,
-    value_hashes,
+    Contribution, Decision as PairDecision, Features, Frequencies, Match, RecordView, Survivorship, Thresholds, Weights, decide,
+    identifiers, score, value_hashes,
 };
 use vitae_model::{PersonId, RecordId};
 use vitae_store::{Facts, PersonNo, Reader, RecordNo, StoreError, Writer};
@@ -40,6 +40,8 @@ pub(crate) struct Settled {
 pub(crate) struct Judge {
     pub(crate) weights: Weights,
     pub(crate) thresholds: Thresholds,
+    /// Which record's value the golden profile takes.
+    pub(crate) survivorship: Survivorship,
 }
 
 /// A stored record, ready to be compared.
@@ -85,9 +87,9 @@ impl Judge {
         let person = unite(store, bundle, &joined)?;
         let records = keep(store, bundle, &found, person)?;
         self.keep_pairs(store, &acquaintances, &records, &joined)?;
-        golden::refresh(store, person)?;
+        golden::refresh(store, person, &self.survivorship)?;
         for (_, elsewhere) in found.iter().flatten().filter(|(_, owner)| !joined.contains(owner)) {
-            golden::refresh(store, *elsewhere)?;
+            golden::refresh(store, *elsewhere, &self.survivorship)?;
         }
         let evidence = evidence(&acquaintances, &joined, decision);
         Ok(Some(Settled { records, person: store.person_id(person)?, decision, evidence }))

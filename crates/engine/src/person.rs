@@ -161,7 +161,7 @@ impl Engine {
             judge_between(store, one, other, true)?;
             let (kept, gone) = (one.min(other), one.max(other));
             golden::absorb(store, kept, gone, "human")?;
-            golden::refresh(store, kept)?;
+            golden::refresh(store, kept, &self.judge.survivorship)?;
             Ok::<_, PersonError>(store.person_id(kept)?)
         })?;
         self.index_or_tell();
@@ -188,8 +188,8 @@ impl Engine {
             let numbers: Vec<_> = moved.iter().map(|(no, _)| *no).collect();
             store.move_records(&numbers, new)?;
             judge_between(store, no, new, false)?;
-            golden::refresh(store, no)?;
-            golden::refresh(store, new)?;
+            golden::refresh(store, no, &self.judge.survivorship)?;
+            golden::refresh(store, new, &self.judge.survivorship)?;
             let id = store.person_id(new)?;
             let detail = SplitDetail { into: &id, records };
             store.add_audit("human", "split", store.person_id(no)?.as_str(), &detail)?;

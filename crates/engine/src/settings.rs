@@ -4,6 +4,7 @@ use std::num::NonZero;
 use std::path::PathBuf;
 
 use vitae_document::Limits;
+use vitae_matching::Survivorship;
 use vitae_model::CountryCode;
 
 /// Where the engine lives and how much it may do.
@@ -18,12 +19,14 @@ pub struct Settings {
     pub jobs: Option<NonZero<usize>>,
     /// The country that numbers and places without one are taken to be in, where neither document nor caller gives a hint.
     pub region: Option<CountryCode>,
+    /// Which record's value the golden profile takes where several records of a person have one.
+    pub survivorship: Survivorship,
 }
 
 impl Settings {
     /// The defaults for a home folder.
     #[must_use]
     pub fn new(home: impl Into<PathBuf>) -> Self {
-        Self { home: home.into(), limits: Limits::default(), jobs: None, region: None }
+        Self { home: home.into(), limits: Limits::default(), jobs: None, region: None, survivorship: Survivorship::default() }
     }
 }

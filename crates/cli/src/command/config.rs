@@ -38,6 +38,7 @@ impl Config {
         let Action::Show(show) = self.action;
         let configuration = Configuration::load(&global.overrides())?;
         let mut rows = general(&configuration);
+        rows.extend(survivorship(&configuration)?);
         rows.extend(accounts(&configuration)?);
         if show.json {
             for [name, value, origin] in rows {
@@ -64,6 +65,24 @@ fn general(configuration: &Configuration) -> Vec<[String; 3]> {
         row("serve.addr", addr, ToString::to_string),
         row("serve.token", &configuration.token_source(), Clone::clone),
     ]
+}
+
+/// The rules of golden profiles.
+fn survivorship(configuration: &Configuration) -> Result<Vec<[String; 3]>> {
+    let rules = configuration.survivorship();
+    let told = |name: String, value: Value| {
+        let words: Vec<&str> = value.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+        let origin = configuration.origin(&name).to_string();
+        [name, words.join(", "), origin]
+    };
+    let mut rows = vec![
+        told("survivorship.sources".to_owned(), serde_json::to_value(&rules.sources)?),
+        told("survivorship.rules".to_owned(), serde_json::to_value(&rules.rules)?),
+    ];
+    for (field, rules) in &rules.fields {
+        rows.push(told(format!("survivorship.fields.{field}"), serde_json::to_value(rules)?));
+    }
+    Ok(rows)
 }
 
 fn row<T>(name: &str, setting: &Setting<T>, told: impl Fn(&T) -> String) -> [String; 3] {

@@ -1,9 +1,10 @@
-//! `vitae merge`, `split`, `distinguish` and `forget`: what people decide about persons.
+//! `vitae merge`, `split`, `distinguish`, `undo` and `forget`: what people decide about persons.
 
 use std::io::{BufRead, IsTerminal, stdin};
 
 use anyhow::{Result, bail};
 use clap::Args;
+use vitae_engine::PersonError;
 use vitae_model::{PersonId, RecordId};
 
 use crate::arguments::Global;
@@ -76,6 +77,41 @@ impl Distinguish {
     pub(crate) fn run(self, global: &Global) -> Result<Exit> {
         let engine = Configuration::load(&global.overrides())?.open_existing()?;
         engine.distinguish(&person(&self.left), &person(&self.right))?;
+        Ok(Exit::Done)
+    }
+}
+
+/// Take back the latest merge, split or distinction
+///
+/// Each call takes back one more. What was said with it is forgotten; a merge that was made without asking is remembered as wrong, or it would
+/// be made again. A person that comes back has the identifier it had.
+#[derive(Debug, Args)]
+pub(crate) struct Undo {
+    /// Only what was done to this person
+    #[arg(value_name = "PERSON")]
+    person: Option<String>,
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+impl Undo {
+    /// Takes it back and prints the persons as they are now.
+    pub(crate) fn run(self, global: &Global, printer: &mut Printer) -> Result<Exit> {
+        let engine = Configuration::load(&global.overrides())?.open_existing()?;
+        let undone = match engine.undo(self.person.as_deref().map(person).as_ref()) {
+            Err(PersonError::NothingToUndo) => {
+                printer.say(&PersonError::NothingToUndo.to_string());
+                return Ok(Exit::Nothing);
+            }
+            undone => undone?,
+        };
+        if self.json {
+            printer.line(&serde_json::to_string(&undone)?)?;
+            return Ok(Exit::Done);
+        }
+        printer.say(&format!("took back a {} by {} at {}", undone.action, undone.actor, undone.at));
+        undone.persons.iter().try_for_each(|id| printer.line(id.as_str()))?;
         Ok(Exit::Done)
     }
 }

@@ -8,6 +8,7 @@ mod doctor;
 mod duplicates;
 mod enrich;
 mod explain;
+mod import;
 mod link;
 mod man;
 mod merge;
@@ -41,8 +42,10 @@ pub(crate) enum Command {
     Explain(explain::Explain),
     Dedupe(dedupe::Dedupe),
     Match(link::Match),
+    Import(import::Import),
     Merge(merge::Merge),
     Split(merge::Split),
+    Undo(merge::Undo),
     Distinguish(merge::Distinguish),
     Forget(merge::Forget),
     Parse(parse::Parse),
@@ -70,7 +73,9 @@ pub(crate) fn run(arguments: Arguments, printer: &mut Printer) -> Result<Exit> {
         Command::Explain(command) => command.run(global, printer),
         Command::Dedupe(command) => command.run(global, printer),
         Command::Match(command) => command.run(global, printer),
+        Command::Import(command) => command.run(global, printer),
         Command::Merge(command) => command.run(global, printer),
+        Command::Undo(command) => command.run(global, printer),
         Command::Split(command) => command.run(global, printer),
         Command::Distinguish(command) => command.run(global),
         Command::Forget(command) => command.run(global, printer),

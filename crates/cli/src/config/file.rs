@@ -8,6 +8,7 @@ use std::path::Path;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
+use vitae_engine::Survivorship;
 use vitae_ingest::{AccountSettings, KeySource};
 use vitae_model::CountryCode;
 
@@ -30,6 +31,7 @@ pub(crate) struct Values {
     pub(crate) limits: LimitValues,
     pub(crate) serve: ServeValues,
     pub(crate) account: Vec<AccountSettings>,
+    pub(crate) survivorship: Survivorship,
 }
 
 /// The table `serve`.

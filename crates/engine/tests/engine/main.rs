@@ -4,6 +4,7 @@
 
 mod batch;
 mod documents;
+mod import;
 mod persons;
 mod recovery;
 mod support;
