@@ -83,7 +83,12 @@ fn everything_arrives_and_a_second_run_does_nothing() {
     standin.reset_counters();
     let second = sync(&engine, &account, Scope::Changes);
     assert_eq!((second.new, second.changed, second.parsed, second.downloaded), (0, 0, 0, 0));
-    assert_eq!(standin.counters().total(), standin.counters().of("GET /candidates"), "{:?}", standin.counters());
+    assert_eq!(
+        standin.counters().total(),
+        1 + standin.counters().of("GET /candidates"),
+        "the list and the audit: {:?}",
+        standin.counters()
+    );
 }
 
 #[test]
@@ -105,7 +110,7 @@ fn changes_are_taken_over_and_the_overlap_costs_only_the_listing() {
     standin.reset_counters();
     let again = sync(&engine, &account, Scope::Changes);
     assert_eq!((again.listed, again.unchanged, again.changed, again.new), (4, 4, 0, 0));
-    assert_eq!(standin.counters().total(), 1, "{ids:?} {:?}", standin.counters());
+    assert_eq!(standin.counters().total(), 2, "the list and the audit: {ids:?} {:?}", standin.counters());
 }
 
 #[test]
@@ -199,7 +204,8 @@ fn a_source_that_is_ill_ends_the_run_and_keeps_the_cursor() {
     let ((_folder, engine), account) = (home(), quick_account(&standin));
     standin.world(|world| world.ids().iter().for_each(|id| world.set_broken(id, true)));
     let error = sync_once(&engine, &account, &SyncOptions::default(), &()).expect_err("nothing works");
-    assert!(matches!(error, SyncError::Broken { .. }), "{error}");
+    assert!(matches!(error, SyncError::Api { .. }) && error.to_string().contains("left alone"), "{error}");
+    std::thread::sleep(Duration::from_millis(150));
     assert_eq!(engine.cursor(NAME, "candidates").expect("readable"), None);
     standin.world(|world| world.ids().iter().for_each(|id| world.set_broken(id, false)));
     sync(&engine, &account, Scope::Changes);
@@ -221,6 +227,101 @@ fn what_the_source_erased_is_erased_here() {
     assert_eq!((ledger.erased, ledger.new, ledger.failed), (2, 0, 0));
     let left = kept(&engine);
     assert!(left.len() == 38 && !left.contains(&gone) && !left.contains(&wiped));
+}
+
+#[test]
+fn the_audit_tells_of_deletions_and_merges_without_a_sweep() {
+    let standin = Standin::start(fast(40)).expect("a server");
+    let ((_folder, engine), account) = (home(), quick_account(&standin));
+    sync(&engine, &account, Scope::Changes);
+    standin.world(|world| {
+        let ids = world.ids();
+        assert!(world.delete(&ids[5]) && world.merge(&ids[6], &ids[7]));
+    });
+    let ledger = sync(&engine, &account, Scope::Changes);
+    assert_eq!((ledger.erased, ledger.new, ledger.failed), (2, 0, 0));
+    assert_equal_to_source(&engine, &standin);
+    let again = sync(&engine, &account, Scope::Changes);
+    assert_eq!((again.erased, again.changed, again.failed), (0, 0, 0));
+}
+
+#[test]
+fn several_applications_are_kept_whichever_is_the_primary_one() {
+    let standin = Standin::start(fast(30)).expect("a server");
+    let ((_folder, engine), account) = (home(), quick_account(&standin));
+    let id = standin.world(|world| {
+        let id = world.ids()[0].clone();
+        assert!((0..20).filter(|job| world.apply(&id, *job)).count() >= 18);
+        id
+    });
+    sync(&engine, &account, Scope::Changes);
+    let jobs = || {
+        let record = record(&engine, &id);
+        let mut jobs: Vec<(String, usize)> =
+            record.applications.iter().map(|application| (application.job_id.clone(), application.history.len())).collect();
+        jobs.sort();
+        (jobs, record.applications[0].job_id.clone())
+    };
+    let (before, first) = jobs();
+    assert_eq!(before.len(), 20);
+    assert!(standin.world(|world| world.flip(&id)));
+    let ledger = sync(&engine, &account, Scope::Changes);
+    let (after, now_first) = jobs();
+    assert_eq!((ledger.changed, &after), (1, &before), "an application is named by its candidate and job");
+    assert_ne!(first, now_first);
+}
+
+/// What the source says of a candidate, as it is kept.
+fn record(engine: &Engine, candidate: &str) -> vitae_model::Record {
+    let source = vitae_model::RecordSource::Candidate { account: NAME.into(), candidate: candidate.into() };
+    let view = engine.record(&source.record_id()).expect("readable").expect("kept");
+    view.record
+}
+
+#[test]
+fn consent_answers_and_letters_come_where_they_are_wanted() {
+    let standin = Standin::start(fast(12)).expect("a server");
+    let (_folder, engine) = home();
+    let id = standin.world(|world| {
+        let id = world.ids()[0].clone();
+        assert!(world.write_letter(&id));
+        id
+    });
+    sync(&engine, &quick_account(&standin), Scope::Changes);
+    let plain = record(&engine, &id);
+    assert!(["ACQUIRED", "PENDING"].contains(&plain.consents[0].status.as_str()) && plain.applications[0].answers.is_empty(), "{plain:?}");
+    assert_eq!(engine.candidate_state(NAME, &id).expect("readable").expect("kept").attachments.len(), 1);
+
+    let mut wanted = settings(&standin, 2500.0);
+    wanted.candidates.screening = true;
+    wanted.candidates.attachments = vec!["cover_letter".into()];
+    let ledger = sync(&engine, &connect(wanted.clone(), standin.key()), Scope::Changes);
+    assert_eq!((ledger.changed, ledger.downloaded, ledger.parsed), (12, 1, 0), "a letter is kept and not parsed");
+    let full = record(&engine, &id);
+    assert_eq!(full.applications[0].answers[0].question, "Do you drive?");
+    assert_eq!(full.consents, plain.consents);
+    assert_eq!(engine.candidate_state(NAME, &id).expect("readable").expect("kept").attachments.len(), 2);
+    assert_eq!(sync(&engine, &connect(wanted, standin.key()), Scope::Changes).changed, 0);
+}
+
+#[test]
+fn what_an_account_notified_of_is_seen_to_once_also_where_the_list_says_nothing() {
+    let standin = Standin::start(fast(20)).expect("a server");
+    let ((_folder, engine), account) = (home(), quick_account(&standin));
+    sync(&engine, &account, Scope::Changes);
+    let ids = standin.world(|world| {
+        let ids = world.ids();
+        assert!(world.slip_in(&ids[3]));
+        ids
+    });
+    for (event, candidate) in [("e-1", ids[3].as_str()), ("e-2", "never-heard-of")] {
+        let told = vitae_engine::Notification { id: event.into(), candidate: Some(candidate.into()), ..Default::default() };
+        assert!(engine.add_notification(NAME, &told).expect("kept"));
+    }
+    let ledger = sync(&engine, &account, Scope::Changes);
+    assert_eq!((ledger.changed, ledger.downloaded, ledger.failed), (1, 1, 0), "and who is gone before being known is no failure");
+    assert_equal_to_source(&engine, &standin);
+    assert_eq!(engine.notifications(NAME, 10).expect("readable"), []);
 }
 
 #[test]

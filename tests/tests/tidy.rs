@@ -54,6 +54,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("mimalloc", &["cli"]),
     ("anyhow", &["cli"]),
     ("comfy-table", &["cli"]),
+    ("toml_edit", &["cli"]),
     ("etcetera", &["cli"]),
     ("tracing-subscriber", &["cli"]),
     ("serde_yaml_ng", &["cli"]),

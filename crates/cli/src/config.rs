@@ -1,7 +1,9 @@
 //! What is set, and where: flags over environment over `vitae.toml` over defaults.
 
+mod edit;
 mod file;
 mod key;
+mod keyring;
 mod nearest;
 
 use std::fmt;
@@ -19,7 +21,9 @@ use vitae_model::CountryCode;
 use vitae_web::Token;
 
 use crate::environment;
+pub(crate) use edit::{add_account, remove_account};
 use file::File;
+pub(crate) use keyring::store as store_in_keyring;
 pub(crate) use nearest::nearest;
 
 /// The name of the file in the home.
@@ -144,7 +148,9 @@ impl Configuration {
 
     /// Fetches an account's API key.
     pub(crate) fn key(&self, account: &AccountSettings) -> Result<ApiKey> {
-        let key = key::fetch("API key", &account.api_key, &self.home.value).with_context(|| format!("account `{}`", account.name))?;
+        let what = if account.oauth.is_some() { "client secret" } else { "API key" };
+        let source = account.secret().with_context(|| format!("account `{}` has no credential", account.name))?;
+        let key = key::fetch(what, source, &self.home.value).with_context(|| format!("account `{}`", account.name))?;
         Ok(ApiKey::new(key))
     }
 

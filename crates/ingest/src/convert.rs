@@ -1,8 +1,8 @@
 //! What the ATS says of a candidate, in the model's words.
 
 use vitae_model::{
-    Application, ApplicationStatus, CountryCode, Education, Email, Location, PartialDate, Phone, Profile, Record, RecordSource,
-    SocialProfile, StatusChange, Work,
+    Answer, Application, ApplicationStatus, Consent, CountryCode, Education, Email, Location, PartialDate, Phone, Profile, Record,
+    RecordSource, SocialProfile, StatusChange, Work,
 };
 
 use crate::wire;
@@ -139,6 +139,33 @@ fn application(raw: &wire::Assignment) -> Application {
     }
 }
 
+/// What a candidate agreed to.
+pub(crate) fn consent(raw: wire::Consent) -> Option<Consent> {
+    let status = raw.status?.to_ascii_uppercase();
+    Some(Consent { status, scope: None, decided_on: raw.date })
+}
+
+/// The answers of an application form, by question; those to nothing in particular are left out.
+pub(crate) fn answers(raw: &wire::ScreeningAnswers) -> Vec<Answer> {
+    let mut found: Vec<Answer> = Vec::new();
+    for answer in &raw.content {
+        let Some(question) = answer.label.as_ref().or(answer.name.as_ref()) else { continue };
+        for field in answer.records.iter().flat_map(|record| &record.fields) {
+            let values: Vec<String> = field.values.iter().filter_map(|value| value.label.clone().or_else(|| value.id.clone())).collect();
+            let question = match field.label.as_ref().filter(|label| *label != question) {
+                Some(label) => format!("{question}: {label}"),
+                None => question.clone(),
+            };
+            match found.iter_mut().find(|known| known.question == question) {
+                Some(known) => known.values.extend(values),
+                None if values.is_empty() => {}
+                None => found.push(Answer { question, values }),
+            }
+        }
+    }
+    found
+}
+
 /// An application's history, oldest first.
 pub(crate) fn history(list: &wire::HistoryList) -> Vec<StatusChange> {
     let mut steps: Vec<StatusChange> = list
@@ -214,6 +241,20 @@ mod tests {
         assert_eq!(odd.profile.basics.phone.as_deref(), Some("call me"));
         assert_eq!((odd.profile.work.len(), odd.profile.work[0].start_date), (1, None));
         assert!(odd.applications.is_empty() && odd.tags.is_empty());
+    }
+
+    #[test]
+    fn answers_are_told_by_question() {
+        let told = serde_json::json!({"totalFound": 2, "content": [
+            {"id": "q-1", "label": "Licences", "records": [{"fields": [{"id": "f", "values": [{"id": "b", "label": "B"}, {"id": "c"}]}]},
+                {"fields": [{"id": "f", "values": [{"label": "D"}]}, {"label": "since", "values": [{"label": "2019"}]}]}]},
+            {"name": "notice", "records": [{"fields": [{"label": "notice", "values": [{"label": "1 month"}]}]}]}, {"records": []},
+            {"label": "empty", "records": [{"fields": [{"values": []}]}]}]});
+        let read: Vec<(String, Vec<String>)> =
+            answers(&serde_json::from_value(told).expect("reads")).into_iter().map(|answer| (answer.question, answer.values)).collect();
+        let expected = [("Licences", vec!["B", "c", "D"]), ("Licences: since", vec!["2019"]), ("notice", vec!["1 month"])];
+        assert_eq!(read, expected.map(|(question, values)| (question.to_owned(), values.into_iter().map(str::to_owned).collect())));
+        assert_eq!(answers(&serde_json::from_str("{}").expect("reads")), []);
     }
 
     #[test]

@@ -8,15 +8,19 @@ mod account;
 mod client;
 mod convert;
 mod jobs;
+mod probe;
 mod sync;
 mod webhook;
 mod wire;
 
 pub use account::{
     Account, AccountError, AccountSettings, ApiKey, BaseUrl, CandidateSettings, Interval, InvalidAccount, InvalidBaseUrl, InvalidInterval,
-    JobSettings, KeySource, Provider,
+    JobSettings, KeySource, OAuthClient, Provider,
 };
 pub use client::{ApiError, ApiErrorKind, ConnectError, Patience, Said, Traffic, redact_keys};
 pub use jobs::{Criterion, InvalidCriterion, sync_jobs};
+pub use probe::{Checkup, Probe, check_account};
 pub use sync::{Ledger, Progress, Scope, Stop, SyncError, SyncOptions, sync_once, test_account};
-pub use webhook::{Event, Received, Refusal, Webhooks};
+pub use webhook::{
+    Event, Received, Receiver, Refusal, Subscription, SubscriptionError, Webhooks, replay, subscribe, subscriptions, unsubscribe,
+};

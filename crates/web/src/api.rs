@@ -14,9 +14,9 @@ use serde::Serialize;
 use tokio::sync::Semaphore;
 use vitae_engine::{Engine, Facet, Filter, IndexError, Page, Query, SearchError, Sort};
 
-use crate::Settings;
 use crate::error::ApiError;
 use crate::settings::Token;
+use crate::{Settings, hooks};
 
 /// Most hits on a page.
 const MOST_HITS: usize = 100;
@@ -45,6 +45,7 @@ pub(crate) fn router(engine: Arc<Engine>, settings: &Settings) -> Router {
     Router::new()
         .route("/health", get(health))
         .merge(api)
+        .merge(hooks::router(settings.hooks.clone()))
         .fallback(async || ApiError::NotFound)
         .method_not_allowed_fallback(async || ApiError::Method)
         .layer(middleware::from_fn(harden))

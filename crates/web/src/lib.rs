@@ -1,14 +1,17 @@
 //! Serves the CRM over HTTP: health and search, as JSON.
 //!
-//! In: an [`Engine`](vitae_engine::Engine) and [`Settings`]. Out: answers at `/health` and `/api/search`, errors included as JSON.
+//! In: an [`Engine`](vitae_engine::Engine) and [`Settings`]. Out: answers at `/health` and `/api/search`, errors included as JSON, and
+//! notifications of the ATS taken at `/hooks/{account}`.
 //! Bound to the loopback address unless a token is set; each request has a time limit, and no more than a fixed number are answered
 //! at once. Not here: TLS (put a proxy before it), pages, deciding anything about a person.
 
 mod api;
 mod error;
+mod hooks;
 mod server;
 mod settings;
 
 pub use error::ServeError;
+pub use hooks::Hooks;
 pub use server::{Server, serve};
 pub use settings::{Settings, Token};

@@ -4,6 +4,8 @@ use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
+use crate::Hooks;
+
 /// A secret that a caller must show as `Authorization: Bearer …`. Never printed.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Token(Box<str>);
@@ -31,8 +33,7 @@ impl fmt::Debug for Token {
 }
 
 /// Where and how to serve.
-#[derive(Debug, Clone, PartialEq, Eq)]
-
+#[derive(Debug, Clone)]
 pub struct Settings {
     /// Address and port; port 0 takes a free one.
     pub addr: SocketAddr,
@@ -44,6 +45,8 @@ pub struct Settings {
     pub timeout: Duration,
     /// Longest time that requests in flight are given when the server stops.
     pub grace: Duration,
+    /// The accounts whose notifications are taken, each at `/hooks/` and its name.
+    pub hooks: Hooks,
 }
 
 impl Default for Settings {
@@ -54,6 +57,7 @@ impl Default for Settings {
             concurrency: 64,
             timeout: Duration::from_secs(10),
             grace: Duration::from_secs(10),
+            hooks: Hooks::default(),
         }
     }
 }

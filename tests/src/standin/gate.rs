@@ -8,11 +8,11 @@ use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::Response;
 
-use super::Shared;
 use super::faults::Fault;
 use super::limits::Underway;
 use super::line::Scissors;
 use super::routes::{self, Asked, Route, answer, answer_with, refusal};
+use super::{Shared, admin};
 
 /// Answers any request to the API.
 pub(super) async fn api(
@@ -21,16 +21,20 @@ pub(super) async fn api(
     method: Method,
     uri: Uri,
     headers: HeaderMap,
+    body: Bytes,
 ) -> Response {
     let path: Vec<&str> = uri.path().trim_matches('/').split('/').collect();
-    let route = routes::route(&path).filter(|_| method == Method::GET);
+    let changeable = path.first() == Some(&"webhooks-api");
+    let buying = path == ["identity", "oauth", "token"];
+    let route = routes::route(&path).filter(|_| changeable || method == if buying { Method::POST } else { Method::GET });
     let Some(route) = route else {
         shared.count(|counters| counters.malformed.push(format!("{method} {}", uri.path())));
         return refusal(StatusCode::NOT_FOUND, "NOT_FOUND", "no such endpoint");
     };
     shared.count(|counters| *counters.routes.entry(route.name.to_owned()).or_default() += 1);
-    let key = headers.get("x-smarttoken").and_then(|value| value.to_str().ok());
-    if let Some(refused) = check_key(&shared, route, key) {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let bearer = header("authorization").and_then(|value| value.strip_prefix("Bearer "));
+    if let Some(refused) = check_key(&shared, route, header("x-smarttoken"), bearer) {
         return refused;
     }
     let asked = Asked { path, query: parameters(&uri) };
@@ -41,6 +45,9 @@ pub(super) async fn api(
     if shared.options.forbidden.iter().any(|name| name == route.name) {
         return refusal(StatusCode::FORBIDDEN, "OAuthPermissionsException", "the credential lacks the scope");
     }
+    if buying {
+        return admin::token(&shared, &body);
+    }
     if route.public {
         return faulty(&shared, &scissors, route, &uri, &headers, &asked).await;
     }
@@ -48,17 +55,22 @@ pub(super) async fn api(
     note(&shared, &underway);
     let response = match underway.exceeded {
         Some(limit) => refusal(StatusCode::TOO_MANY_REQUESTS, "TOO_MANY_REQUESTS", &format!("the limit of {limit} is exceeded")),
+        None if changeable => admin::hooks(&shared, &method, &asked, &body).await.unwrap_or_else(routes::not_found),
         None => faulty(&shared, &scissors, route, &uri, &headers, &asked).await,
     };
     with_limits(&shared, &underway, response)
 }
 
-fn check_key(shared: &Shared, route: Route, key: Option<&str>) -> Option<Response> {
+fn check_key(shared: &Shared, route: Route, key: Option<&str>, bearer: Option<&str>) -> Option<Response> {
     if route.public {
-        if key.is_some() {
+        if key.is_some() || bearer.is_some() {
             shared.count(|counters| counters.malformed.push(format!("{}: a key where none is needed", route.name)));
         }
         return None;
+    }
+    if let Some(token) = bearer {
+        let known = shared.tokens().iter().any(|known| known == token);
+        return (!known).then(|| refusal(StatusCode::UNAUTHORIZED, "UNAUTHORIZED", &format!("token {token} is not valid")));
     }
     match key {
         Some(key) if key == shared.options.key => None,
@@ -74,7 +86,7 @@ fn parameters(uri: &Uri) -> Vec<(String, String)> {
     pairs.map(|pair| pair.split_once('=').unwrap_or((pair, ""))).map(|(name, value)| (decoded(name), decoded(value))).collect()
 }
 
-fn decoded(text: &str) -> String {
+pub(super) fn decoded(text: &str) -> String {
     let mut bytes = Vec::new();
     let mut rest = text.as_bytes();
     while let Some((first, others)) = rest.split_first() {

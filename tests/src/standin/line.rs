@@ -75,3 +75,19 @@ impl AsyncWrite for Line {
         Pin::new(&mut self.stream).poll_shutdown(context)
     }
 }
+
+/// Calls `http://host:port/path` with the header of the handshake; whether it comes back with 200.
+pub(super) fn shake_hands(address: &str, secret: &str) -> bool {
+    use std::io::{Read, Write};
+    let Some((host, path)) = address.strip_prefix("http://").and_then(|rest| rest.split_once('/')) else { return false };
+    let asked =
+        format!("POST /{path} HTTP/1.1\r\nhost: {host}\r\nx-hook-secret: {secret}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    let mut answer = String::new();
+    let talked = std::net::TcpStream::connect(host).and_then(|mut stream| {
+        stream.set_read_timeout(Some(std::time::Duration::from_secs(20)))?;
+        stream.write_all(asked.as_bytes())?;
+        stream.read_to_string(&mut answer)
+    });
+    let answer = answer.to_ascii_lowercase();
+    talked.is_ok() && answer.starts_with("http/1.1 200") && answer.contains(&format!("x-hook-secret: {secret}"))
+}

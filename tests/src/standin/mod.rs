@@ -3,10 +3,12 @@
 //! It lists fictional candidates, hands out their résumés, enforces the limits on rate and concurrency with 429, refuses
 //! what is not documented, and counts everything it was asked for. The same seed gives the same company.
 
+mod admin;
 mod counters;
 mod cursor;
 mod faults;
 mod gate;
+mod hooks;
 mod jobs;
 mod limits;
 mod line;
@@ -27,6 +29,7 @@ use tokio::net::TcpListener;
 
 pub use counters::Counters;
 pub use faults::Fault;
+pub use hooks::Hooks;
 pub use jobs::Jobs;
 pub use limits::Limits;
 pub use people::Person;
@@ -50,6 +53,10 @@ pub struct Options {
     pub seed: u64,
     /// The key that is accepted.
     pub key: String,
+    /// The identifier of the OAuth client whose secret is the key.
+    pub client_id: String,
+    /// Seconds that an access token lives, as it is told.
+    pub token_life: u64,
     /// The company identifier.
     pub company: String,
     /// Limits of the credential.
@@ -76,6 +83,8 @@ impl Default for Options {
             jobs: 20,
             seed: 1,
             key: "DCRA1-0123456789abcdef0123456789abcdef".into(),
+            client_id: "client-1".into(),
+            token_life: admin::LIFE,
             company: "ExampleCorp".into(),
             limits: Limits::default(),
             latency: Duration::from_millis(3),
@@ -101,11 +110,21 @@ struct Shared {
     faults: Faults,
     counters: Mutex<Counters>,
     signed: Mutex<(u64, HashMap<String, Signed>)>,
+    tokens: Mutex<Vec<String>>,
+    hooks: Mutex<Hooks>,
 }
 
 impl Shared {
     fn world(&self) -> MutexGuard<'_, World> {
         self.world.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn tokens(&self) -> MutexGuard<'_, Vec<String>> {
+        self.tokens.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn hooks(&self) -> MutexGuard<'_, Hooks> {
+        self.hooks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn count(&self, change: impl FnOnce(&mut Counters)) {
@@ -147,6 +166,8 @@ impl Standin {
             faults: Faults::new(options.faults, options.seed),
             counters: Mutex::default(),
             signed: Mutex::default(),
+            tokens: Mutex::default(),
+            hooks: Mutex::new(Hooks::new(options.seed)),
             options,
         });
         let routes = Router::new().fallback(gate::api).with_state(Arc::clone(&shared));
@@ -187,6 +208,22 @@ impl Standin {
     /// Forgets what it was asked so far.
     pub fn reset_counters(&self) {
         self.shared.count(|counters| *counters = Counters::default());
+    }
+
+    /// Looks at or changes the subscriptions, between two requests.
+    pub fn hooks<T>(&self, look: impl FnOnce(&mut Hooks) -> T) -> T {
+        look(&mut self.shared.hooks())
+    }
+
+    /// The access tokens that were given out, oldest first.
+    #[must_use]
+    pub fn tokens(&self) -> Vec<String> {
+        self.shared.tokens().clone()
+    }
+
+    /// Takes no token any more that was given out so far.
+    pub fn revoke_tokens(&self) {
+        self.shared.tokens().iter_mut().for_each(|token| token.insert_str(0, "revoked-"));
     }
 
     /// Looks at or changes what the company knows, between two requests.

@@ -33,6 +33,9 @@ pub(super) struct Route {
 }
 
 const CANDIDATE_FILTERS: [&str; 8] = ["q", "limit", "pageId", "jobId", "status", "tag", "updatedAfter", "location"];
+const AUDIT_FILTERS: [&str; 9] =
+    ["eventDateAfter", "eventDateBefore", "eventName", "authorType", "authorId", "entityType", "entityId", "nextPageId", "limit"];
+const LOG_FILTERS: [&str; 5] = ["page_id", "limit", "callbackStatus", "after", "before"];
 const JOB_FILTERS: [&str; 6] = ["limit", "pageId", "sort", "updatedAfter", "statuses", "postingStatus"];
 
 pub(super) fn route(path: &[&str]) -> Option<Route> {
@@ -43,6 +46,18 @@ pub(super) fn route(path: &[&str]) -> Option<Route> {
         ["candidates", _] => keyed("GET /candidates/{id}", &[]),
         ["candidates", _, "attachments"] => keyed("GET /candidates/{id}/attachments", &[]),
         ["candidates", _, "attachments", _] => keyed("GET /candidates/{id}/attachments/{attachmentId}", &[]),
+        ["candidates", _, "consent"] => keyed("GET /candidates/{id}/consent", &[]),
+        ["candidates", _, "jobs", _, "screening-answers"] => keyed("GET /candidates/{id}/jobs/{jobId}/screening-answers", &[]),
+        ["audit-api", "v201910", "audit-events"] => keyed("GET /audit-api/v201910/audit-events", &AUDIT_FILTERS),
+        ["webhooks-api", "v201907", "subscriptions"] => keyed("/webhooks-api/v201907/subscriptions", &["page_id", "limit"]),
+        ["webhooks-api", "v201907", "subscriptions", _] => keyed("/webhooks-api/v201907/subscriptions/{id}", &[]),
+        ["webhooks-api", "v201907", "subscriptions", _, "activation" | "secret-key"] => {
+            keyed("/webhooks-api/v201907/subscriptions/{id}/…", &[])
+        }
+        ["webhooks-api", "v201907", "subscriptions", _, "callbacks-log"] => {
+            keyed("/webhooks-api/v201907/subscriptions/{id}/callbacks-log", &LOG_FILTERS)
+        }
+        ["identity", "oauth", "token"] => public("POST /identity/oauth/token", &[]),
         ["candidates", _, "jobs", _, "status", "history"] => keyed("GET /candidates/{id}/jobs/{jobId}/status/history", &[]),
         ["jobs"] => keyed("GET /jobs", &JOB_FILTERS),
         ["jobs", _] => keyed("GET /jobs/{jobId}", &[]),
@@ -57,6 +72,9 @@ pub(super) fn route(path: &[&str]) -> Option<Route> {
 
 /// Answers a request that passed the gate.
 pub(super) fn answer(shared: &Shared, asked: &Asked<'_>) -> Response {
+    if asked.path.first() == Some(&"audit-api") {
+        return super::admin::audit(shared, asked);
+    }
     let world = shared.world();
     match asked.path.as_slice() {
         ["candidates"] => list_candidates(&world, asked),
@@ -64,6 +82,10 @@ pub(super) fn answer(shared: &Shared, asked: &Asked<'_>) -> Response {
             true => answer_with(StatusCode::INTERNAL_SERVER_ERROR, "text/html", b"<html>out of order</html>".to_vec()),
             false => json_body(&candidate.details(id, &world)),
         }),
+        ["candidates", id, "consent"] => with(&world, id, |candidate| json_body(&candidate.consent())),
+        ["candidates", id, "jobs", job, "screening-answers"] => {
+            with(&world, id, |candidate| candidate.answers(job, &world.jobs).map_or_else(not_found, |told| json_body(&told)))
+        }
         ["candidates", id, "attachments"] => attachments(shared, &world, id),
         ["candidates", id, "attachments", attachment] => download(shared, &world, id, attachment),
         ["candidates", id, "jobs", job, "status", "history"] => {
@@ -234,10 +256,10 @@ pub(super) fn refusal(status: StatusCode, code: &str, message: &str) -> Response
     answer_with(status, "application/json;charset=utf-8", told.to_string().into_bytes())
 }
 
-fn bad_request(reason: &str) -> Response {
+pub(super) fn bad_request(reason: &str) -> Response {
     refusal(StatusCode::BAD_REQUEST, "BAD_REQUEST", reason)
 }
 
-fn not_found() -> Response {
+pub(super) fn not_found() -> Response {
     refusal(StatusCode::NOT_FOUND, "NOT_FOUND", "there is no such resource")
 }

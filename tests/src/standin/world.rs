@@ -55,6 +55,8 @@ pub struct World {
     files: Arc<[PathBuf]>,
     next_number: usize,
     random: Random,
+    /// What the audit tells: moment, event, candidate.
+    pub(super) audit: Vec<(Timestamp, &'static str, String)>,
     /// Moves the company's clock: a week may pass in a minute.
     pub(super) ahead: SignedDuration,
 }
@@ -68,6 +70,7 @@ impl World {
             files: files.into(),
             next_number: 0,
             random: Random::new(seed, u64::MAX),
+            audit: Vec::new(),
             ahead: SignedDuration::ZERO,
         };
         let now = world.now();
@@ -144,7 +147,65 @@ impl World {
 
     /// The candidate is deleted without a trace; whether there was one.
     pub fn delete(&mut self, id: &str) -> bool {
+        let now = self.now();
+        self.audit.push((now, "CANDIDATE_DELETED", id.to_owned()));
         self.candidates.remove(id).is_some()
+    }
+
+    /// Two candidates become one, the first: it takes the other's applications and documents; whether there are both.
+    pub fn merge(&mut self, id: &str, other: &str) -> bool {
+        let now = self.now();
+        if id == other || !self.candidates.contains_key(id) {
+            return false;
+        }
+        let Some(gone) = self.candidates.remove(other) else { return false };
+        let Some(kept) = self.candidates.get_mut(id) else { return false };
+        kept.applications.extend(gone.applications);
+        kept.attachments.extend(gone.attachments);
+        kept.updated = now;
+        self.audit.push((now, "CANDIDATE_DELETED_DUE_TO_MERGE", other.to_owned()));
+        self.audit.push((now, "CANDIDATE_PROFILE_UPDATED_DUE_TO_MERGE", id.to_owned()));
+        true
+    }
+
+    /// The candidate's applications change places, as they do when another one becomes the latest; whether there were several.
+    pub fn flip(&mut self, id: &str) -> bool {
+        let now = self.now();
+        let Some(candidate) = self.candidates.get_mut(id).filter(|candidate| candidate.applications.len() > 1) else { return false };
+        candidate.applications.rotate_left(1);
+        candidate.updated = now;
+        true
+    }
+
+    /// The candidate applies for the job as well; whether there is such a candidate and it had not done so.
+    pub fn apply(&mut self, id: &str, job: usize) -> bool {
+        let now = self.now();
+        let Some(candidate) = self.candidates.get_mut(id) else { return false };
+        if candidate.applications.iter().any(|known| known.job == job) {
+            return false;
+        }
+        candidate.applications.insert(0, Application { job, history: vec![(now, "NEW")] });
+        candidate.updated = now;
+        true
+    }
+
+    /// The candidate uploads another résumé and nothing else tells of it; whether there is such a candidate.
+    pub fn slip_in(&mut self, id: &str) -> bool {
+        let before = self.candidates.get(id).map(|candidate| candidate.updated);
+        let uploaded = self.upload(id);
+        if let (Some(before), Some(candidate)) = (before, self.candidates.get_mut(id)) {
+            candidate.updated = before;
+        }
+        uploaded
+    }
+
+    /// A cover letter is attached to the candidate; whether there is such a candidate.
+    pub fn write_letter(&mut self, id: &str) -> bool {
+        let uploaded = self.upload(id);
+        if let Some(last) = self.candidates.get_mut(id).and_then(|candidate| candidate.attachments.last_mut()) {
+            last.kind = "COVER_LETTER";
+        }
+        uploaded
     }
 
     /// Who the candidate was is wiped; whether there is such a candidate.
@@ -242,6 +303,7 @@ impl Candidate {
     /// The line of the listing: no telephone, no history, no status of further applications.
     pub(super) fn summary(&self, id: &str, world: &World) -> Value {
         let mut told = self.common(id, world);
+        told["consent"] = self.consent();
         told["primaryAssignment"] = self.assignment(&self.applications[0], &world.jobs, true);
         let others = self.applications[1..].iter().map(|application| self.assignment(application, &world.jobs, false));
         told["secondaryAssignments"] = others.collect();
@@ -266,7 +328,7 @@ impl Candidate {
 
     fn common(&self, id: &str, world: &World) -> Value {
         let mut told = json!({"id": id, "internal": false, "createdOn": stamp(self.created), "updatedOn": stamp(self.updated),
-            "averageRating": self.number % 5, "tags": self.tags, "consent": {"status": "ACQUIRED"}, "actions": {}});
+            "averageRating": self.number % 5, "tags": self.tags, "actions": {}});
         if !self.wiped {
             let person = world.person(self);
             let (city, region, country, code) = person.place;
@@ -278,6 +340,21 @@ impl Candidate {
             told["location"] = json!({"city": city, "region": region, "country": country, "countryCode": code, "lat": latitude});
         }
         told
+    }
+
+    /// The answer of `GET /candidates/{id}/consent`, and part of a line of the listing.
+    pub(super) fn consent(&self) -> Value {
+        json!({"status": if self.number.is_multiple_of(3) { "PENDING" } else { "ACQUIRED" }})
+    }
+
+    /// The answer of `GET /candidates/{id}/jobs/{jobId}/screening-answers`.
+    pub(super) fn answers(&self, job: &str, jobs: &Jobs) -> Option<Value> {
+        self.applications.iter().find(|application| jobs.name(application.job).0 == job)?;
+        let answer = if self.number.is_multiple_of(2) { "yes" } else { "no" };
+        Some(
+            json!({"totalFound": 1, "content": [{"id": "q-1", "type": "RADIO", "category": "JOB", "name": "licence", "label": "Do you drive?",
+            "records": [{"fields": [{"id": "f-1", "values": [{"id": answer, "label": answer}]}]}]}]}),
+        )
     }
 
     pub(super) fn history(&self, job: &str, jobs: &Jobs) -> Option<Value> {

@@ -1,17 +1,20 @@
 //! `vitae account`: the ATS accounts that are set.
 
-use std::time::Duration;
+mod add;
+mod test;
 
 use anyhow::Result;
 use clap::{Args, Subcommand};
-use vitae_ingest::{AccountSettings, Patience, test_account};
+use vitae_ingest::AccountSettings;
 
 use crate::arguments::Global;
 use crate::config::Configuration;
 use crate::exit::Exit;
 use crate::printer::Printer;
+use add::{Add, Remove};
+use test::Test;
 
-/// Look at the ATS accounts
+/// Add, look at, test and remove the ATS accounts
 #[derive(Debug, Args)]
 pub(crate) struct Account {
     #[command(subcommand)]
@@ -20,9 +23,11 @@ pub(crate) struct Account {
 
 #[derive(Debug, Subcommand)]
 enum Action {
+    Add(Box<Add>),
     List(List),
     Show(Show),
     Test(Test),
+    Remove(Remove),
 }
 
 /// List the accounts, with where each key is found and whether it is there
@@ -44,21 +49,13 @@ struct Show {
     json: bool,
 }
 
-/// Ask the ATS for one page of candidates, and keep nothing
-///
-/// Tells whether the address answers and the key may read. The status is 2 where one does not.
-#[derive(Debug, Args)]
-struct Test {
-    /// Names of accounts; all of them where none is named
-    #[arg(value_name = "ACCOUNT")]
-    accounts: Vec<String>,
-}
-
 impl Account {
-    /// Lists, shows or tests.
+    /// Does what was asked for.
     pub(crate) fn run(self, global: &Global, printer: &mut Printer) -> Result<Exit> {
         let configuration = Configuration::load(&global.overrides())?;
         match self.action {
+            Action::Add(add) => add.run(&configuration, printer),
+            Action::Remove(remove) => remove.run(&configuration, printer),
             Action::List(list) => list.run(&configuration, printer),
             Action::Show(show) => show.run(&configuration, printer),
             Action::Test(test) => test.run(&configuration, printer),
@@ -92,7 +89,7 @@ fn row(account: &AccountSettings, configuration: &Configuration) -> Vec<String> 
         account.name.clone(),
         provider,
         account.company.clone(),
-        format!("{key}: {}", account.api_key),
+        format!("{key}: {}", account.secret_place()),
         account.candidates.every.to_string(),
     ]
 }
@@ -124,28 +121,4 @@ impl Show {
         }
         Ok(Exit::Done)
     }
-}
-
-impl Test {
-    fn run(self, configuration: &Configuration, printer: &mut Printer) -> Result<Exit> {
-        let mut exit = Exit::Done;
-        for settings in configuration.accounts_named(&self.accounts)? {
-            match ask(settings, configuration) {
-                Ok(Some(total)) => printer.line(&format!("{}: ok, {total} candidates", settings.name))?,
-                Ok(None) => printer.line(&format!("{}: ok", settings.name))?,
-                Err(error) => {
-                    printer.error(&format!("{error:#}"));
-                    exit = Exit::Failed;
-                }
-            }
-        }
-        Ok(exit)
-    }
-}
-
-fn ask(settings: &AccountSettings, configuration: &Configuration) -> Result<Option<u64>> {
-    // Whoever tests an account sits and waits: a few seconds of patience tell as much as minutes.
-    let patience = Patience::between(Duration::from_millis(200), Duration::from_secs(1));
-    let account = vitae_ingest::Account::connect_with(settings.clone(), &configuration.key(settings)?, patience)?;
-    Ok(test_account(&account)?)
 }

@@ -57,7 +57,7 @@ fn check(global: &Global) -> Vec<Check> {
         checks.push(Check::new("home", Ok(format!("{} is empty; `vitae enrich PATH` fills it", home.display()))));
     }
     for account in configuration.accounts() {
-        let found = configuration.key(account).map(|_| format!("key found in {}", account.api_key));
+        let found = configuration.key(account).map(|_| format!("key found in {}", account.secret_place()));
         checks.push(Check::new(format!("account {}", account.name), found));
     }
     checks

@@ -21,6 +21,7 @@ mod serve;
 mod show;
 mod sync;
 mod text;
+mod webhook;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -37,6 +38,7 @@ pub(crate) enum Command {
     Show(show::Show),
     Sync(sync::Sync),
     Account(account::Account),
+    Webhook(webhook::Webhook),
     Serve(serve::Serve),
     Duplicates(duplicates::Duplicates),
     Explain(explain::Explain),
@@ -68,6 +70,7 @@ pub(crate) fn run(arguments: Arguments, printer: &mut Printer) -> Result<Exit> {
         Command::Show(command) => command.run(global, printer),
         Command::Sync(command) => command.run(global, printer),
         Command::Account(command) => command.run(global, printer),
+        Command::Webhook(command) => command.run(global, printer),
         Command::Serve(command) => command.run(global, printer),
         Command::Duplicates(command) => command.run(global, printer),
         Command::Explain(command) => command.run(global, printer),

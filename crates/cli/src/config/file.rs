@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use toml::de::{DeTable, DeValue};
 use vitae_engine::Survivorship;
-use vitae_ingest::{AccountSettings, KeySource};
+use vitae_ingest::{AccountSettings, KeySource, redact_keys};
 use vitae_model::CountryCode;
 
 use super::{FILE, Origin, nearest};
@@ -61,7 +61,7 @@ impl File {
         }
     }
 
-    fn parse(text: &str) -> Result<Self> {
+    pub(super) fn parse(text: &str) -> Result<Self> {
         let values: Values = match toml::from_str(text) {
             Ok(values) => values,
             Err(error) => bail!(explain(text, &error)),
@@ -110,7 +110,7 @@ fn line_of(text: &str, offset: usize) -> usize {
 fn explain(text: &str, error: &toml::de::Error) -> String {
     let place = error.span().map_or_else(|| FILE.to_owned(), |span| format!("line {}", line_of(text, span.start)));
     let message = error.message();
-    let Some(rest) = message.strip_prefix("unknown field `") else { return format!("{place}: {}", one_line(message)) };
+    let Some(rest) = message.strip_prefix("unknown field `") else { return format!("{place}: {}", redact_keys(&one_line(message))) };
     // `key`, expected one of `a`, `b`
     let mut words = rest.split('`').step_by(2);
     let key = words.next().unwrap_or_default();
@@ -158,6 +158,7 @@ mod tests {
     fn what_does_not_fit_is_told_with_its_line_and_a_key_is_never_repeated() {
         assert!(error("\njobs = \"many\"\n").starts_with("line 2: invalid type"), "{}", error("\njobs = \"many\"\n"));
         assert!(error("jobs = \n").starts_with("line 1: "), "{}", error("jobs = \n"));
+        assert!(!error("jobs = 'DCRA1-00ff00ff'\n").contains("00ff"), "{}", error("jobs = 'DCRA1-00ff00ff'\n"));
         let misplaced = error("[[account]]\nname = 'acme'\ncompany = 'Acme'\napi_key = 'DCRA1-00ff00ff'\n");
         assert!(misplaced.starts_with("line 4: ") && !misplaced.contains("DCRA1"), "{misplaced}");
     }

@@ -14,6 +14,7 @@ pub(crate) fn fetch(what: &str, source: &KeySource, home: &Path) -> Result<Strin
             environment::text(name).with_context(|| format!("the {what} is missing: set the environment variable {name}"))
         }
         KeySource::File(path) => from_file(what, &home.join(path)),
+        KeySource::Keyring(entry) => super::keyring::fetch(what, entry),
         other => bail!("this version cannot fetch a {what} from {other}"),
     }
 }

@@ -58,7 +58,80 @@ fn an_account_can_be_tested() {
     let standin = standin();
     let home = home_for(&standin);
     let ran = run(home.path(), standin.key(), &["account", "test"]);
-    assert_eq!((ran.status, ran.stdout.as_str()), (0, "acme: ok, 20 candidates\n"));
+    assert_eq!((ran.status, ran.stdout.lines().next()), (0, Some("acme: ok")), "{ran:?}");
+    for told in ["GET /candidates ", "20 candidates", "18 postings", "GET /webhooks-api/v201907/subscriptions"] {
+        assert!(ran.stdout.contains(told), "`{told}` is not in {}", ran.stdout);
+    }
+    let told = run(home.path(), standin.key(), &["account", "test", "--json"]);
+    assert!(told.lines().iter().all(|probe| probe["works"] == true && probe["account"] == "acme"), "{}", told.stdout);
     drop(standin);
     run(home.path(), "any-key-at-all", &["account", "test", "acme"]).failed_with("no connection");
+}
+
+#[test]
+fn an_account_is_added_tested_synced_and_removed_without_its_key_in_the_file() {
+    let standin = standin();
+    let home = folder();
+    std::fs::write(home.path().join("vitae.toml"), "# mine\njobs = 1 # one\n").expect("can be written");
+    let add = ["account", "add", "acme", "--company", standin.company(), "--key-env", "ACME_KEY", "--base-url", standin.url()];
+    let hidden = ["--hidden", "department:\"Stealth\" OR custom.confidential:yes", "--candidates-every", "1h", "--no-parse"];
+    let ran = run(home.path(), standin.key(), &[&add[..], &hidden[..]].concat());
+    assert_eq!(ran.status, 0, "{ran:?}");
+    let text = std::fs::read_to_string(home.path().join("vitae.toml")).expect("readable");
+    assert!(text.starts_with("# mine\njobs = 1 # one\n") && !text.contains(standin.key()), "{text}");
+    let shown = run(home.path(), standin.key(), &["account", "show", "acme", "--json"]).lines().remove(0);
+    assert_eq!(shown["settings"]["candidates"]["parse_resumes"], false);
+    assert_eq!(shown["settings"]["candidates"]["every"], "1h");
+    assert_eq!(shown["settings"]["jobs"]["hidden"], "department:\"Stealth\" OR custom.confidential:yes");
+    run(home.path(), standin.key(), &add).failed_with("two accounts are named `acme`");
+    run(home.path(), standin.key(), &["account", "remove", "acmee"]).failed_with("did you mean `acme`?");
+    assert_eq!(run(home.path(), standin.key(), &["account", "remove", "acme"]).status, 0);
+    assert_eq!(std::fs::read_to_string(home.path().join("vitae.toml")).expect("readable"), "# mine\njobs = 1 # one\n");
+}
+
+#[test]
+fn what_makes_no_account_is_refused_in_words_and_leaves_no_file() {
+    let home = folder();
+    let add = |more: &[&str]| vitae(home.path(), &[&["account", "add", "acme", "--company", "Acme"], more].concat());
+    let key = "DCRA1-0123456789abcdef0123456789abcdef";
+    for (more, told) in [
+        (&["--key-env", key][..], "takes the name of an environment variable"),
+        (&["--keyring", key], "takes the name of an entry"),
+        (&["--key-env", "KEY", "--hidden", "departmnt:x"], "there is no field `departmnt`"),
+        (&["--key-env", "KEY", "--base-url", "http://api.example.com"], "by https"),
+    ] {
+        let ran = add(more);
+        assert_eq!(ran.status, 2, "{ran:?}");
+        assert!(ran.stderr.contains(told) && !ran.stderr.contains("0123456789abcdef0"), "{}", ran.stderr);
+    }
+    assert!(add(&[]).stderr.contains("--key-env"), "{}", add(&[]).stderr);
+    assert!(!home.path().join("vitae.toml").exists());
+}
+
+/// A tool in place of the system's own, which keeps secrets in a file.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_key_goes_through_the_systems_keyring() {
+    use std::os::unix::fs::PermissionsExt;
+    let (standin, home) = (standin(), folder());
+    let tool = home.path().join("secret-tool");
+    let script = "#!/bin/sh\ncd \"$(dirname \"$0\")\"\nif [ \"$1\" = store ]; then cat > kept; else cat kept; fi\n";
+    std::fs::write(&tool, script).expect("can be written");
+    std::fs::set_permissions(&tool, std::fs::Permissions::from_mode(0o700)).expect("can be set");
+    let path = format!("{}:/usr/bin:/bin", text(home.path()));
+    let run = |arguments: &[&str], input: &str| {
+        let mut command = assert_cmd::Command::new(env!("CARGO_BIN_EXE_vitae"));
+        let command = command.env_clear().env("VITAE_HOME", home.path()).env("PATH", &path).args(arguments).write_stdin(input);
+        let output = command.output().expect("the command starts");
+        (output.status.code(), String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr))
+    };
+    let add = ["account", "add", "acme", "--company", standin.company(), "--keyring", "acme", "--base-url", standin.url()];
+    let added = run(&add, &format!("{}\n", standin.key()));
+    assert_eq!(added.0, Some(0), "{}", added.1);
+    assert_eq!(std::fs::read_to_string(home.path().join("kept")).expect("kept"), standin.key());
+    let tested = run(&["account", "test"], "");
+    assert!(tested.0 == Some(0) && tested.1.starts_with("acme: ok"), "{}", tested.1);
+    std::fs::remove_file(&tool).expect("can be removed");
+    let missing = run(&["account", "test"], "");
+    assert!(missing.0 == Some(2) && missing.1.contains("`secret-tool` cannot be run"), "{}", missing.1);
 }

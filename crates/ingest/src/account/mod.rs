@@ -40,8 +40,12 @@ pub struct AccountSettings {
     pub provider: Provider,
     /// The company identifier, case-sensitive, sent as typed.
     pub company: String,
-    /// Where the API key is found.
-    pub api_key: KeySource,
+    /// Where the API key is found; absent where `oauth` is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub api_key: Option<KeySource>,
+    /// The client whose credentials buy access tokens; absent where `api_key` is given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oauth: Option<OAuthClient>,
     /// Where the API answers; `https`, or `http` on a loopback host.
     #[serde(default)]
     pub base_url: BaseUrl,
@@ -63,6 +67,16 @@ pub struct AccountSettings {
     /// How candidates are synced.
     #[serde(default)]
     pub candidates: CandidateSettings,
+}
+
+/// The `oauth` table of an account: client credentials, which are exchanged for tokens that live for half an hour.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OAuthClient {
+    /// The client's identifier; no secret.
+    pub client_id: String,
+    /// Where the client's secret is found.
+    pub client_secret: KeySource,
 }
 
 /// The `jobs` table of an account.
@@ -94,11 +108,24 @@ pub struct CandidateSettings {
     pub sync_resumes: bool,
     /// Whether downloaded résumés are parsed.
     pub parse_resumes: bool,
+    /// Kinds of attachments that are downloaded and kept beside résumés, such as `COVER_LETTER`; they are not parsed.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<String>,
+    /// Whether the answers to the questions of application forms are asked for: one more request for each application.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub screening: bool,
 }
 
 impl Default for CandidateSettings {
     fn default() -> Self {
-        Self { every: Interval::QUARTER_HOUR, import_unknown: true, sync_resumes: true, parse_resumes: true }
+        Self {
+            every: Interval::QUARTER_HOUR,
+            import_unknown: true,
+            sync_resumes: true,
+            parse_resumes: true,
+            attachments: Vec::new(),
+            screening: false,
+        }
     }
 }
 
@@ -119,6 +146,16 @@ pub enum InvalidAccount {
         account: String,
         /// What was given.
         company: String,
+    },
+    /// Neither or both kinds of credential are given.
+    #[error(
+        "account `{account}`: {problem}; give either api_key = {{ env = \"NAME\" }} or oauth = {{ client_id = \"…\", client_secret = {{ env = \"NAME\" }} }}"
+    )]
+    Credential {
+        /// The account.
+        account: String,
+        /// What is wrong.
+        problem: &'static str,
     },
     /// The rate is not positive.
     #[error("account `{account}`: {setting} is {rate}, but must be above 0 and at most 10000")]
@@ -151,6 +188,15 @@ impl AccountSettings {
         if self.company.is_empty() || self.company.chars().any(|symbol| symbol.is_whitespace() || "/?#".contains(symbol)) {
             return Err(InvalidAccount::Company { account: account(), company: self.company.clone() });
         }
+        let problem = match (&self.api_key, &self.oauth) {
+            (None, None) => Some("no credential is given"),
+            (Some(_), Some(_)) => Some("two credentials are given"),
+            (None, Some(client)) if client.client_id.trim().is_empty() => Some("client_id is empty"),
+            (Some(_), None) | (None, Some(_)) => None,
+        };
+        if let Some(problem) = problem {
+            return Err(InvalidAccount::Credential { account: account(), problem });
+        }
         let rates = [
             ("max_requests_per_second", self.max_requests_per_second),
             ("max_public_requests_per_second", self.max_public_requests_per_second),
@@ -163,6 +209,18 @@ impl AccountSettings {
             return Err(InvalidAccount::Concurrency { account: account(), number });
         }
         Ok(())
+    }
+
+    /// Where the account's secret is found: its API key, or its client's secret.
+    #[must_use]
+    pub fn secret(&self) -> Option<&KeySource> {
+        self.api_key.as_ref().or_else(|| self.oauth.as_ref().map(|client| &client.client_secret))
+    }
+
+    /// Where the account's secret is found, for people.
+    #[must_use]
+    pub fn secret_place(&self) -> String {
+        self.secret().map_or_else(|| "nowhere".to_owned(), ToString::to_string)
     }
 
     /// Checks each of `accounts`, and that no two share a name.

@@ -49,6 +49,12 @@ pub enum ApiErrorKind {
     /// No connection.
     #[error("no connection: {0}")]
     Unreachable(String),
+    /// The server only failed lately and is left alone for a while.
+    #[error("not asked: the server only failed lately and is left alone for {seconds} more seconds")]
+    Resting {
+        /// How long still.
+        seconds: u64,
+    },
     /// The answer broke off.
     #[error("the answer broke off, also when asked again: {0}")]
     Interrupted(String),
@@ -81,6 +87,11 @@ impl ApiError {
         Self { request: request.into(), kind }
     }
 
+    /// An answer that is not what was asked for.
+    pub(crate) fn unreadable(request: &str, why: &str) -> Self {
+        Self::new(request, ApiErrorKind::Unreadable(why.to_owned()))
+    }
+
     /// What went wrong.
     #[must_use]
     pub fn kind(&self) -> &ApiErrorKind {
@@ -105,7 +116,7 @@ impl ApiError {
     /// Whether going on with other requests is pointless: the key is refused, or nothing answers.
     #[must_use]
     pub fn is_hopeless(&self) -> bool {
-        matches!(self.kind, ApiErrorKind::Unauthorized(_) | ApiErrorKind::Unreachable(_))
+        matches!(self.kind, ApiErrorKind::Unauthorized(_) | ApiErrorKind::Unreachable(_) | ApiErrorKind::Resting { .. })
     }
 }
 

@@ -6,9 +6,12 @@ use reqwest::{Response, StatusCode};
 use reqwest_middleware::Error;
 
 /// Counters of one client since it was made.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Metrics {
+    /// Begins the identifier of each request: no two clients share it.
+    prefix: String,
     sent: AtomicU64,
+    received: AtomicU64,
     throttled: AtomicU64,
     failed: AtomicU64,
 }
@@ -19,6 +22,8 @@ pub(super) struct Metrics {
 pub struct Traffic {
     /// Requests sent.
     pub sent: u64,
+    /// Bytes of answers, unpacked.
+    pub received: u64,
     /// Requests answered with 429.
     pub throttled: u64,
     /// Requests without an answer, with a broken one or with a server's failure.
@@ -26,21 +31,40 @@ pub struct Traffic {
 }
 
 impl Metrics {
-    pub(super) fn sent(&self) {
-        self.sent.fetch_add(1, Ordering::Relaxed);
+    pub(super) fn new() -> Self {
+        let moment = jiff::Timestamp::now().as_nanosecond();
+        let prefix = format!("vitae-{:08x}-{:x}", moment & 0xffff_ffff, std::process::id());
+        Self { prefix, sent: AtomicU64::new(0), received: AtomicU64::new(0), throttled: AtomicU64::new(0), failed: AtomicU64::new(0) }
     }
 
-    pub(super) fn ended(&self, answer: &Result<Response, Error>) {
+    /// Counts a request and names it.
+    pub(super) fn sent(&self) -> String {
+        format!("{}-{}", self.prefix, self.sent.fetch_add(1, Ordering::Relaxed))
+    }
+
+    pub(super) fn received(&self, n_bytes: usize) {
+        self.received.fetch_add(n_bytes as u64, Ordering::Relaxed);
+    }
+
+    /// Counts how a request ended; whether the server, or the way to it, failed.
+    pub(super) fn ended(&self, answer: &Result<Response, Error>) -> bool {
         match answer {
-            Ok(response) if response.status() == StatusCode::TOO_MANY_REQUESTS => self.throttled.fetch_add(1, Ordering::Relaxed),
-            Ok(response) if !response.status().is_server_error() => return,
-            Ok(_) | Err(_) => self.failed.fetch_add(1, Ordering::Relaxed),
-        };
+            Ok(response) if response.status() == StatusCode::TOO_MANY_REQUESTS => {
+                self.throttled.fetch_add(1, Ordering::Relaxed);
+                false
+            }
+            Ok(response) if !response.status().is_server_error() => false,
+            Ok(_) | Err(_) => {
+                self.failed.fetch_add(1, Ordering::Relaxed);
+                true
+            }
+        }
     }
 
     pub(super) fn read(&self) -> Traffic {
         Traffic {
             sent: self.sent.load(Ordering::Relaxed),
+            received: self.received.load(Ordering::Relaxed),
             throttled: self.throttled.load(Ordering::Relaxed),
             failed: self.failed.load(Ordering::Relaxed),
         }

@@ -1,6 +1,7 @@
 //! Takes secrets out of text that somebody will read.
 
 use std::fmt;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use crate::account::ApiKey;
 
@@ -10,19 +11,36 @@ const HIDDEN: &str = "[redacted]";
 /// How keys of the provider begin.
 const PREFIX: &str = "DCRA1-";
 
-/// Takes one credential, and whatever looks like a key of the provider, out of text.
+/// Access tokens that are remembered beside the credential itself: the last ones that were bought.
+const TOKENS: usize = 4;
+
+/// Takes one credential, the tokens it bought, and whatever looks like a key of the provider, out of text. Clones share what they know.
 #[derive(Clone)]
-pub(crate) struct Redactor(ApiKey);
+pub(crate) struct Redactor(Arc<RwLock<Vec<ApiKey>>>);
 
 impl Redactor {
     pub(crate) fn new(secret: ApiKey) -> Self {
-        Self(secret)
+        Self(Arc::new(RwLock::new(vec![secret])))
+    }
+
+    /// Takes one more secret out from now on.
+    pub(crate) fn learn(&self, secret: ApiKey) {
+        let mut secrets = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        if secrets.len() > TOKENS {
+            secrets.remove(1);
+        }
+        secrets.push(secret);
+    }
+
+    fn without_secrets(&self, text: &str) -> String {
+        let secrets = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        let known = secrets.iter().map(ApiKey::expose).filter(|secret| !secret.is_empty());
+        known.fold(text.to_owned(), |text, secret| text.replace(secret, HIDDEN))
     }
 
     /// Makes text from elsewhere fit to be shown: no secret, no control characters, at most `limit` characters.
     pub(crate) fn clean(&self, text: &str, limit: usize) -> String {
-        let secret = self.0.expose();
-        let without = if secret.is_empty() { text.to_owned() } else { text.replace(secret, HIDDEN) };
+        let without = self.without_secrets(text);
         let mut shown = String::new();
         let visible = redact_keys(&without);
         for symbol in visible.chars().map(|symbol| if symbol.is_control() { ' ' } else { symbol }) {

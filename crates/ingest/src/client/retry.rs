@@ -52,8 +52,9 @@ impl RetryableStrategy for Transient {
         match answer {
             Ok(response) => of_status(response.status()),
             Err(Error::Middleware(error)) => match error.downcast_ref::<BodyFault>() {
-                Some(BodyFault::Interrupted { .. }) => Some(Retryable::Transient),
-                Some(BodyFault::TooLarge(_)) | None => Some(Retryable::Fatal),
+                Some(BodyFault::Interrupted { .. } | BodyFault::Stalled { .. }) => Some(Retryable::Transient),
+                Some(BodyFault::NoToken(status)) => of_status(*status).or(Some(Retryable::Fatal)),
+                Some(BodyFault::TooLarge(_) | BodyFault::Resting(_)) | None => Some(Retryable::Fatal),
             },
             Err(error) => of_connection(error),
         }
@@ -66,7 +67,7 @@ fn of_status(status: StatusCode) -> Option<Retryable> {
     transient.then_some(Retryable::Transient)
 }
 
-/// All requests of this client are reads, so one that was sent and never answered may be sent again, however it died.
+/// Requests of this client are reads, or writes that are looked after when they are done, so one that was sent and never answered may be sent again, however it died.
 fn of_connection(error: &Error) -> Option<Retryable> {
     if error.is_request() && !error.is_builder() { Some(Retryable::Transient) } else { default_on_request_failure(error) }
 }

@@ -5,12 +5,13 @@ use std::sync::{Arc, Once};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use reqwest::header::{ACCEPT, DATE, HeaderMap, HeaderName, HeaderValue, LOCATION};
-use reqwest::{Response, StatusCode, redirect};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, DATE, HeaderMap, HeaderName, HeaderValue, LOCATION};
+use reqwest::{Method, Response, StatusCode, redirect};
 use reqwest_middleware::{ClientBuilder, ClientWithMiddleware, Error};
 use reqwest_retry::RetryError;
 use url::Url;
 
+use super::breaker::Breaker;
 use super::error::{ApiError, ApiErrorKind, Said};
 use super::exchange::{BodyFault, Exchange, MaxBody};
 use super::guard;
@@ -19,7 +20,11 @@ use super::metrics::{Metrics, Traffic};
 use super::redact::Redactor;
 use super::registry;
 use super::retry::Patience;
+use super::token::{Authenticate, Purse};
 use crate::account::{AccountSettings, ApiKey, BaseUrl};
+
+/// Where access tokens are bought.
+const TOKEN_PATH: [&str; 3] = ["identity", "oauth", "token"];
 
 const KEY_HEADER: HeaderName = HeaderName::from_static("x-smarttoken");
 
@@ -86,43 +91,58 @@ pub(super) struct Body {
 }
 
 impl Transport {
-    pub(super) fn new(settings: &AccountSettings, key: &ApiKey, patience: Patience) -> Result<Self, ConnectError> {
+    /// Makes one for a credential: `secret` is the API key, or the secret of the OAuth client that the settings name.
+    pub(super) fn new(settings: &AccountSettings, secret: &ApiKey, patience: Patience) -> Result<Self, ConnectError> {
         install_crypto();
-        if key.expose().is_empty() {
-            return Err(ConnectError::NoKey(settings.api_key.to_string()));
+        if secret.expose().is_empty() {
+            return Err(ConnectError::NoKey(settings.secret_place()));
         }
-        let mut value = HeaderValue::from_str(key.expose()).map_err(|_| ConnectError::BadKey(settings.api_key.to_string()))?;
+        let mut value = HeaderValue::from_str(secret.expose()).map_err(|_| ConnectError::BadKey(settings.secret_place()))?;
         value.set_sensitive(true);
         let host = settings.base_url.to_string();
-        let rate = settings.max_requests_per_second;
-        let limiter = registry::limiter(&host, key.expose(), rate, settings.max_concurrent_requests);
-        let metrics = Arc::new(Metrics::default());
-        // No credential, so nobody shares these limits but other accounts of this process.
-        let public = registry::limiter(&host, "", settings.max_public_requests_per_second, PUBLIC_CONCURRENCY);
         let timeout = settings.timeout.duration();
-        let at_home = builder(timeout).default_headers(HeaderMap::from_iter([(KEY_HEADER, value)]));
+        let metrics = Arc::new(Metrics::new());
+        let redactor = Redactor::new(secret.clone());
+        let limiter = registry::limiter(&host, secret.expose(), settings.max_requests_per_second, settings.max_concurrent_requests);
+        // No credential, so nobody shares these limits but other accounts of this process.
+        let public_limiter = registry::limiter(&host, "", settings.max_public_requests_per_second, PUBLIC_CONCURRENCY);
+        let exchange = |limiter: &Arc<Limiter>| Exchange {
+            limiter: Some(Arc::clone(limiter)),
+            breaker: Some(Arc::new(Breaker::new(patience.longest))),
+            metrics: Arc::clone(&metrics),
+        };
+        let made = |builder: reqwest::ClientBuilder| builder.build().map_err(|error| ConnectError::Tls(source_of(&error)));
+        let home = match &settings.oauth {
+            None => {
+                let client = made(builder(timeout).default_headers(HeaderMap::from_iter([(KEY_HEADER, value)])))?;
+                ClientBuilder::new(client).with(patience.middleware()).with(exchange(&limiter)).build()
+            }
+            Some(oauth) => {
+                let client = made(builder(timeout))?;
+                let buying = ClientBuilder::new(client.clone()).with(patience.middleware()).with(exchange(&limiter)).build();
+                let address = settings.base_url.join(TOKEN_PATH);
+                let purse = Purse::new(buying, address, &oauth.client_id, secret.clone(), redactor.clone());
+                let authenticate = Authenticate::new(Arc::new(purse));
+                ClientBuilder::new(client).with(patience.middleware()).with(authenticate).with(exchange(&limiter)).build()
+            }
+        };
+        let public = ClientBuilder::new(made(builder(timeout))?).with(patience.middleware()).with(exchange(&public_limiter)).build();
         let elsewhere = match settings.base_url.is_loopback() {
             true => builder(timeout),
             false => builder(timeout).dns_resolver(guard::PublicOnly),
         };
-        let made = |builder: reqwest::ClientBuilder, limiter: Option<Arc<Limiter>>| {
-            let client = builder.build().map_err(|error| ConnectError::Tls(source_of(&error)))?;
-            let exchange = Exchange { limiter, metrics: Arc::clone(&metrics) };
-            Ok(ClientBuilder::new(client).with(patience.middleware()).with(exchange).build())
-        };
-        Ok(Self {
-            home: made(at_home, Some(Arc::clone(&limiter)))?,
-            public: made(builder(timeout), Some(public))?,
-            abroad: made(elsewhere, None)?,
-            base: settings.base_url.clone(),
-            limiter,
-            metrics: Arc::clone(&metrics),
-            redactor: Redactor::new(key.clone()),
-        })
+        let unbounded = Exchange { limiter: None, breaker: None, metrics: Arc::clone(&metrics) };
+        let abroad = ClientBuilder::new(made(elsewhere)?).with(patience.middleware()).with(unbounded).build();
+        Ok(Self { home, public, abroad, base: settings.base_url.clone(), limiter, metrics, redactor })
     }
 
     pub(super) fn traffic(&self) -> Traffic {
         self.metrics.read()
+    }
+
+    /// Takes one more secret out of everything that is shown.
+    pub(super) fn learn(&self, secret: ApiKey) {
+        self.redactor.learn(secret);
     }
 
     pub(super) fn clean(&self, text: &str) -> String {
@@ -152,18 +172,36 @@ impl Transport {
     pub(super) async fn get_through(&self, door: Door, url: Url, limit: usize) -> Result<Body, ApiError> {
         let mut url = url;
         for _ in 0..=MAX_HOPS {
-            let request = self.shown(&url);
-            let response = self.send(door, &url, limit, &request).await?;
+            let request = self.shown(&Method::GET, &url);
+            let response = self.send(door, Method::GET, &url, None, limit, &request).await?;
             if !response.status().is_redirection() {
                 return self.body_of(response, request).await;
             }
             let next = target(&url, &response);
             url = next.ok_or_else(|| ApiError::new(&request, ApiErrorKind::Redirected("it does not say where")))?;
         }
-        Err(ApiError::new(&self.shown(&url), ApiErrorKind::Redirected("more than three times in a row")))
+        Err(ApiError::new(&self.shown(&Method::GET, &url), ApiErrorKind::Redirected("more than three times in a row")))
     }
 
-    async fn send(&self, door: Door, url: &Url, limit: usize, request: &str) -> Result<Response, ApiError> {
+    /// Asks for something to be changed, with a body of JSON where there is one. Does not follow redirects.
+    pub(super) async fn change(&self, method: Method, url: Url, json: Option<Vec<u8>>, limit: usize) -> Result<Body, ApiError> {
+        let request = self.shown(&method, &url);
+        let response = self.send(Door::Keyed, method, &url, json, limit, &request).await?;
+        if response.status().is_redirection() {
+            return Err(ApiError::new(&request, ApiErrorKind::Redirected("which is not followed with something to change")));
+        }
+        self.body_of(response, request).await
+    }
+
+    async fn send(
+        &self,
+        door: Door,
+        method: Method,
+        url: &Url,
+        json: Option<Vec<u8>>,
+        limit: usize,
+        request: &str,
+    ) -> Result<Response, ApiError> {
         let at_home = self.base.is_home_of(url);
         let neighbour = self.base.is_loopback() && crate::account::is_loopback(url);
         if !at_home && !neighbour && !guard::allows(url) {
@@ -174,8 +212,11 @@ impl Transport {
             Door::Public if at_home => &self.public,
             Door::Keyed | Door::Public => &self.abroad,
         };
-        let sent = client.get(url.clone()).header(ACCEPT, "*/*").with_extension(MaxBody(limit)).send().await;
-        sent.map_err(|error| ApiError::new(request, self.failure(&error)))
+        let mut sent = client.request(method, url.clone()).header(ACCEPT, "*/*").with_extension(MaxBody(limit));
+        if let Some(json) = json {
+            sent = sent.header(CONTENT_TYPE, "application/json").body(json);
+        }
+        sent.send().await.map_err(|error| ApiError::new(request, self.failure(&error)))
     }
 
     async fn body_of(&self, response: Response, request: String) -> Result<Body, ApiError> {
@@ -205,6 +246,9 @@ impl Transport {
         match root(error) {
             Cause::Body(BodyFault::TooLarge(limit)) => ApiErrorKind::TooLarge { limit: *limit },
             Cause::Body(BodyFault::Interrupted { source, .. }) if source.is_timeout() => ApiErrorKind::TimedOut,
+            Cause::Body(BodyFault::Stalled { .. }) => ApiErrorKind::TimedOut,
+            Cause::Body(BodyFault::Resting(left)) => ApiErrorKind::Resting { seconds: left.as_secs() + 1 },
+            Cause::Body(BodyFault::NoToken(status)) => no_token(*status),
             Cause::Body(BodyFault::Interrupted { read, .. }) => ApiErrorKind::Interrupted(format!("after {read} bytes")),
             Cause::Connection(error) if error.is_timeout() => ApiErrorKind::TimedOut,
             Cause::Connection(error) if error.is_connect() => ApiErrorKind::Unreachable(self.clean(&source_of(error))),
@@ -214,9 +258,9 @@ impl Transport {
     }
 
     /// Method and path; of other hosts, only the host. Never a query: it may be a signature.
-    fn shown(&self, url: &Url) -> String {
+    fn shown(&self, method: &Method, url: &Url) -> String {
         let place = if self.base.is_home_of(url) { url.path().to_owned() } else { url.origin().ascii_serialization() };
-        format!("GET {}", self.clean(&place))
+        format!("{method} {}", self.clean(&place))
     }
 }
 
@@ -259,6 +303,16 @@ fn refusal(status: StatusCode, said: Said) -> ApiErrorKind {
         StatusCode::TOO_MANY_REQUESTS => ApiErrorKind::Throttled(said),
         status if status.is_server_error() => ApiErrorKind::Server { status: status.as_u16(), said },
         status => ApiErrorKind::Refused { status: status.as_u16(), said },
+    }
+}
+
+/// What it means that the token endpoint gave none.
+fn no_token(status: StatusCode) -> ApiErrorKind {
+    let said = || Said("the client's credentials buy no access token".to_owned());
+    match status {
+        StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => ApiErrorKind::Unauthorized(said()),
+        status if status.is_success() => ApiErrorKind::Unreadable("the token endpoint gave no access token".to_owned()),
+        status => refusal(status, said()),
     }
 }
 

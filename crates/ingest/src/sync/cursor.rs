@@ -16,13 +16,19 @@ pub(super) struct Cursor {
     import_unknown: bool,
     sync_resumes: bool,
     parse_resumes: bool,
+    #[serde(default)]
+    screening: bool,
+    /// Names the kinds of attachments.
+    #[serde(default)]
+    attachments: u64,
 }
 
 impl Cursor {
     /// The cursor that a run begun at `started` leaves behind. `started` is the source's own time where it told it.
     pub(super) fn after_run(started: Timestamp, settings: &CandidateSettings) -> Self {
-        let &CandidateSettings { import_unknown, sync_resumes, parse_resumes, .. } = settings;
-        Self { updated_after: started, import_unknown, sync_resumes, parse_resumes }
+        let &CandidateSettings { import_unknown, sync_resumes, parse_resumes, screening, .. } = settings;
+        let attachments = kinds(settings);
+        Self { updated_after: started, import_unknown, sync_resumes, parse_resumes, screening, attachments }
     }
 
     /// Reads a stored cursor; one that cannot be read starts over, which costs time but no data.
@@ -40,6 +46,8 @@ impl Cursor {
         (settings.import_unknown && !self.import_unknown)
             || (settings.sync_resumes && !self.sync_resumes)
             || (settings.sync_resumes && settings.parse_resumes && !self.parse_resumes)
+            || (settings.screening && !self.screening)
+            || (!settings.attachments.is_empty() && self.attachments != kinds(settings))
     }
 
     pub(super) fn to_text(self) -> String {
@@ -50,6 +58,14 @@ impl Cursor {
     pub(super) fn ask_from(self) -> Timestamp {
         self.updated_after.checked_sub(OVERLAP).unwrap_or(self.updated_after)
     }
+}
+
+/// Names the kinds of attachments that are asked for, whatever their order; 0 where there are none.
+fn kinds(settings: &CandidateSettings) -> u64 {
+    let mut kinds: Vec<String> = settings.attachments.iter().map(|kind| kind.to_ascii_uppercase()).collect();
+    kinds.sort();
+    kinds.dedup();
+    if kinds.is_empty() { 0 } else { super::digest::of_id(&kinds.join("\n")) as u64 }
 }
 
 #[cfg(test)]
@@ -72,5 +88,9 @@ mod tests {
         assert!(Cursor::after_run(Timestamp::UNIX_EPOCH, &none).is_outgrown_by(&all));
         assert!(!Cursor::after_run(Timestamp::UNIX_EPOCH, &all).is_outgrown_by(&none));
         assert!(!Cursor::after_run(Timestamp::UNIX_EPOCH, &none).is_outgrown_by(&none));
+        let more = CandidateSettings { attachments: vec!["cover_letter".into()], ..all.clone() };
+        assert!(Cursor::after_run(Timestamp::UNIX_EPOCH, &all).is_outgrown_by(&more));
+        assert!(!Cursor::after_run(Timestamp::UNIX_EPOCH, &more).is_outgrown_by(&more));
+        assert!(!Cursor::after_run(Timestamp::UNIX_EPOCH, &more).is_outgrown_by(&all));
     }
 }

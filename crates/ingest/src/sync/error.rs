@@ -77,8 +77,10 @@ impl SyncError {
 
 fn advice(account: &AccountSettings, error: &ApiError) -> String {
     match error.kind() {
-        ApiErrorKind::Unauthorized(_) => format!("; check the key in {}", account.api_key),
-        ApiErrorKind::Forbidden(_) => format!("; ask an administrator to extend the rights of the key in {}", account.api_key),
+        ApiErrorKind::Unauthorized(_) => format!("; check the key in {}", account.secret_place()),
+        ApiErrorKind::Forbidden(_) => {
+            format!("; ask an administrator to extend the rights of the key in {}", account.secret_place())
+        }
         ApiErrorKind::Unreachable(_) | ApiErrorKind::TimedOut => format!("; check the network and base_url = \"{}\"", account.base_url),
         ApiErrorKind::NotFound(_) | ApiErrorKind::Unreadable(_) | ApiErrorKind::Redirected(_) => {
             format!("; check that base_url = \"{}\" is the address of the API", account.base_url)

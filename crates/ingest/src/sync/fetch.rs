@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 use vitae_engine::{Attachment, Candidate, CandidateState, Content};
-use vitae_model::{Application, CountryCode, PartialDate, Record};
+use vitae_model::{Application, Consent, CountryCode, PartialDate, Record};
 
 use super::digest::{self, Digest};
+use super::listing::Line;
 use crate::account::AccountSettings;
 use crate::client::{ApiError, ApiErrorKind, Client};
 use crate::{convert, wire};
@@ -37,16 +38,18 @@ pub(super) struct Fetcher<'a> {
 }
 
 impl Fetcher<'_> {
-    /// Fetches `id` with its applications and documents. `listed` is the digest of its line in the listing, `known` what was kept of it.
-    pub(super) async fn fetch(&self, id: &str, listed: &str, known: Option<&CandidateState>) -> Fetched {
-        match self.try_fetch(id, listed, known).await {
+    /// Fetches a candidate with its applications and documents. `known` is what was kept of it.
+    pub(super) async fn fetch(&self, line: &Line, known: Option<&CandidateState>) -> Fetched {
+        match self.try_fetch(line, known).await {
             Ok(fetched) => fetched,
-            Err(error) if error.is_gone() && known.is_some() => Fetched::Gone(id.to_owned()),
-            Err(error) => Fetched::Failed(id.to_owned(), error),
+            // A listed one that is not there yet comes later; one that was only heard of is gone.
+            Err(error) if error.is_gone() && (known.is_some() || !line.is_listed()) => Fetched::Gone(line.id.clone()),
+            Err(error) => Fetched::Failed(line.id.clone(), error),
         }
     }
 
-    async fn try_fetch(&self, id: &str, listed: &str, known: Option<&CandidateState>) -> Result<Fetched, ApiError> {
+    async fn try_fetch(&self, line: &Line, known: Option<&CandidateState>) -> Result<Fetched, ApiError> {
+        let id = line.id.as_str();
         let (details, raw) = self.client.candidate(id).await?;
         if is_wiped(&details) {
             return Ok(Fetched::Gone(id.to_owned()));
@@ -54,37 +57,50 @@ impl Fetcher<'_> {
         let mut record = convert::record(&self.account.name, &details);
         let mut told = vec![serde_json::from_slice(&raw).unwrap_or(Value::Null)];
         for application in &mut record.applications {
-            if let Some(list) = self.history(id, &application.job_id).await? {
+            if let Some(list) = permitted(self.client.history(id, &application.job_id).await)? {
                 application.history = convert::history(&list);
                 told.push(serde_json::to_value(&application.history).unwrap_or(Value::Null));
             }
+            if self.account.candidates.screening {
+                let answers = permitted(self.client.screening_answers(id, &application.job_id).await)?;
+                application.answers = answers.as_ref().map(convert::answers).unwrap_or_default();
+                told.push(serde_json::to_value(&application.answers).unwrap_or(Value::Null));
+            }
         }
+        record.consents = self.consent(line).await?.into_iter().collect();
+        told.push(serde_json::to_value(&record.consents).unwrap_or(Value::Null));
         let attachments = self.attachments(id, known).await?;
         told.extend(attachments.iter().map(|attachment| Value::String(format!("{}\n{}", attachment.id, attachment.name))));
-        let digest = Digest::new(listed, &digest::of_values(&told));
+        let digest = Digest::new(&line.digest, &digest::of_values(&told));
         Ok(summed_up(id, record, attachments, &details, &digest))
     }
 
-    /// An application's history; absent where the key may not see it.
-    async fn history(&self, candidate: &str, job: &str) -> Result<Option<wire::HistoryList>, ApiError> {
-        match self.client.history(candidate, job).await {
-            Ok(list) => Ok(Some(list)),
-            Err(error) if matches!(error.kind(), ApiErrorKind::NotFound(_) | ApiErrorKind::Forbidden(_)) => Ok(None),
-            Err(error) => Err(error),
-        }
+    /// What the candidate agreed to: lists tell it, and where there was none it is asked for.
+    async fn consent(&self, line: &Line) -> Result<Option<Consent>, ApiError> {
+        let raw = match &line.consent {
+            Some(status) => Some(wire::Consent { status: Some(status.clone()), date: None }),
+            None if line.is_listed() => None,
+            // The date is left out, for lists do not tell it.
+            None => permitted(self.client.consent(&line.id).await)?.map(|told| wire::Consent { date: None, ..told }),
+        };
+        Ok(raw.and_then(convert::consent))
     }
 
-    /// The candidate's résumés, downloaded unless they are here already.
+    /// The candidate's résumés and other attachments that are wanted, downloaded unless they are here already.
     async fn attachments(&self, id: &str, known: Option<&CandidateState>) -> Result<Vec<Attachment>, ApiError> {
-        if !self.account.candidates.sync_resumes {
+        let settings = &self.account.candidates;
+        if !settings.sync_resumes && settings.attachments.is_empty() {
             return Ok(Vec::new());
         }
+        let wanted = |attachment: &&wire::Attachment| {
+            (settings.sync_resumes && attachment.is_resume()) || attachment.is_one_of(&settings.attachments)
+        };
         let mut found = Vec::new();
-        for attachment in self.client.attachments(id).await?.iter().filter(|attachment| attachment.is_resume()) {
+        for attachment in self.client.attachments(id).await?.iter().filter(wanted) {
             found.push(Attachment {
                 id: attachment.id.clone(),
                 name: attachment.safe_name(),
-                parse: self.account.candidates.parse_resumes,
+                parse: settings.parse_resumes && attachment.is_resume(),
                 content: match stored(known, &attachment.id) {
                     Some(content) => content,
                     None => self.download(id, attachment).await?,
@@ -105,6 +121,15 @@ impl Fetcher<'_> {
             Some(fresh) => content(self.client.download(id, fresh, MAX_DOCUMENT).await),
             None => Ok(Content::Missing("the source has it no more".to_owned())),
         }
+    }
+}
+
+/// What the credential may see; nothing where it may not, or where there is nothing.
+fn permitted<T>(answer: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
+    match answer {
+        Ok(told) => Ok(Some(told)),
+        Err(error) if matches!(error.kind(), ApiErrorKind::NotFound(_) | ApiErrorKind::Forbidden(_)) => Ok(None),
+        Err(error) => Err(error),
     }
 }
 

@@ -19,6 +19,19 @@ pub(super) struct Line {
     pub(super) digest: String,
     /// Whether the line tells when the candidate changed: without it, the details must be asked for.
     pub(super) dated: bool,
+    /// What the candidate agreed to; only lists tell it.
+    pub(super) consent: Option<String>,
+}
+
+impl Line {
+    /// A line for a candidate that no list told of.
+    pub(super) fn unlisted(id: String) -> Self {
+        Self { id, digest: String::new(), dated: false, consent: None }
+    }
+
+    pub(super) fn is_listed(&self) -> bool {
+        !self.digest.is_empty()
+    }
 }
 
 /// A listing under way.
@@ -118,7 +131,8 @@ impl<'a> Listing<'a> {
             };
             if self.seen.insert(digest::of_id(id)) {
                 let dated = item.get("updatedOn").is_some_and(Value::is_string);
-                lines.push(Line { id: id.to_owned(), digest: digest::of_values([item]), dated });
+                let consent = item.pointer("/consent/status").and_then(Value::as_str).map(str::to_owned);
+                lines.push(Line { id: id.to_owned(), digest: digest::of_values([item]), dated, consent });
             }
         }
         lines

@@ -7,6 +7,7 @@ mod cursor;
 pub(crate) mod digest;
 mod error;
 mod fetch;
+mod heard;
 mod keep;
 mod ledger;
 mod listing;
@@ -29,6 +30,9 @@ use run::Run;
 
 /// The name of the candidates' stream in cursors, ledgers and dead letters.
 const STREAM: &str = "candidates";
+
+/// Notifications that one run sees to.
+const MOST_NOTIFICATIONS: usize = 10_000;
 
 /// Fetched candidates that wait to be kept.
 const WAITING: usize = 8;
@@ -71,10 +75,14 @@ impl SyncOptions {
 /// The run is written into the engine's ledger as it begins and as it ends.
 pub fn sync_once(engine: &Engine, account: &Account, options: &SyncOptions, progress: &dyn Progress) -> Result<Ledger, SyncError> {
     let started = Timestamp::now();
-    let run = Run { engine, account, options, progress, ledger: Mutex::new(Ledger::default()), started };
+    let notified = notifications(engine, account)?;
+    let run = Run { engine, account, options, progress, ledger: Mutex::new(Ledger::default()), started, notified };
     note(&run, None)?;
     let result = fetch_and_keep(&run);
     run.count(|ledger| ledger.stopped = matches!(result, Ok(false)));
+    if matches!(result, Ok(true)) {
+        run.settle()?;
+    }
     // So that the next search does not pay for it. The index is a cache: what it misses now it catches up later.
     if let Err(error) = engine.catch_up() {
         tracing::debug!(%error, "the index is left behind");
@@ -89,6 +97,12 @@ pub fn sync_once(engine: &Engine, account: &Account, options: &SyncOptions, prog
 pub fn test_account(account: &Account) -> Result<Option<u64>, SyncError> {
     let listed = account.block_on(account.client().list_candidates(None, None));
     listed.map(|listed| listed.page.total_found).map_err(|error| SyncError::api(account.settings(), error))
+}
+
+/// What the account notified of and nobody saw to yet.
+fn notifications(engine: &Engine, account: &Account) -> Result<Vec<vitae_engine::Notification>, SyncError> {
+    let settings = account.settings();
+    engine.notifications(&settings.name, MOST_NOTIFICATIONS).map_err(|error| SyncError::read(settings, error))
 }
 
 /// Whether the run came to its end.

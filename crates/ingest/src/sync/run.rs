@@ -1,17 +1,18 @@
 //! One run of the candidates stream of one account.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use futures_util::{Stream, StreamExt, TryStreamExt, stream};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::mpsc::Sender;
-use vitae_engine::Engine;
+use vitae_engine::{Engine, Notification};
 
 use super::cursor::Cursor;
 use super::digest::Digest;
 use super::fetch::{Fetched, Fetcher};
+use super::heard;
 use super::keep::Message;
 use super::ledger::{Ledger, Progress};
 use super::listing::{Line, Listing};
@@ -20,6 +21,9 @@ use crate::account::{Account, AccountSettings};
 
 /// A dead letter is tried again with every run until it has been tried this often, and then only when asked for.
 const MAX_ATTEMPTS: u32 = 20;
+
+/// How long a notification is remembered after it was seen to: as long as the source repeats them, and its log reaches back.
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(31 * 24);
 
 /// How soon a wish to end is noticed.
 const GLANCE: Duration = Duration::from_millis(100);
@@ -32,6 +36,8 @@ pub(super) struct Run<'a> {
     pub(super) progress: &'a dyn Progress,
     pub(super) ledger: Mutex<Ledger>,
     pub(super) started: Timestamp,
+    /// What the account notified of and nobody saw to yet.
+    pub(super) notified: Vec<Notification>,
 }
 
 /// A candidate to fetch.
@@ -67,7 +73,11 @@ impl Run<'_> {
             return Ok(());
         }
         let listing = listing.into_inner();
-        let forgotten: Vec<String> = dead.iter().filter(|id| !listing.has(id)).cloned().collect();
+        let mut forgotten: BTreeSet<String> = dead.iter().filter(|id| !listing.has(id)).cloned().collect();
+        if self.options.scope != Scope::DeadLetters {
+            forgotten.extend(self.notified.iter().filter_map(|notification| notification.candidate.clone()));
+            forgotten.extend(self.audited(cursor).await?);
+        }
         if !self.fetch_stream(stream::iter(forgotten).map(|id| self.unlisted(id)), &sender).await? {
             return Ok(());
         }
@@ -81,6 +91,30 @@ impl Run<'_> {
         // The other side is gone only where it failed, and then its error counts.
         let _ = sender.send(Message::End(reached)).await;
         Ok(())
+    }
+
+    /// Candidates kept here that the audit tells of since the last run: a deletion or a merge leaves no trace in the listing.
+    async fn audited(&self, cursor: Option<Cursor>) -> Result<BTreeSet<String>, SyncError> {
+        let Some(cursor) = cursor else { return Ok(BTreeSet::new()) };
+        let told =
+            heard::audited(self.account.client(), cursor.ask_from()).await.map_err(|error| SyncError::api(self.settings(), error))?;
+        let mut known = BTreeSet::new();
+        for id in told {
+            let state = self.engine.candidate_state(&self.settings().name, &id).map_err(|error| SyncError::read(self.settings(), error))?;
+            known.extend(state.map(|_| id));
+        }
+        Ok(known)
+    }
+
+    /// Notes that the notifications were seen to. They are remembered for a while, to tell repetitions.
+    pub(super) fn settle(&self) -> Result<(), SyncError> {
+        if self.notified.is_empty() || self.options.scope == Scope::DeadLetters {
+            return Ok(());
+        }
+        let ids: Vec<String> = self.notified.iter().map(|notification| notification.id.clone()).collect();
+        let forget = self.started.checked_sub(REMEMBERED).unwrap_or(self.started).to_string();
+        let settled = self.engine.settle_notifications(&self.settings().name, &ids, &forget);
+        settled.map_err(|error| SyncError::apply(self.settings(), error))
     }
 
     /// When the run began, by the source's clock where it differs.
@@ -147,7 +181,7 @@ impl Run<'_> {
 
     /// A candidate to fetch that no listing told of.
     fn unlisted(&self, id: String) -> Result<Job, SyncError> {
-        self.job(Line { id, digest: String::new(), dated: false })
+        self.job(Line::unlisted(id))
     }
 
     /// Looks for candidates that are kept here and were not listed: the source may have erased them.
@@ -172,7 +206,7 @@ impl Run<'_> {
         let fetched = jobs
             .map(|job| async move {
                 let job = job?;
-                Ok(fetcher.fetch(&job.line.id, &job.line.digest, job.known.as_ref()).await)
+                Ok(fetcher.fetch(&job.line, job.known.as_ref()).await)
             })
             .buffer_unordered(self.settings().max_concurrent_requests);
         let mut fetched = std::pin::pin!(fetched);

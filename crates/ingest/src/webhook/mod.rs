@@ -3,7 +3,9 @@
 //! A notification is answered at once and only remembered: the service fetches the present state of what it names.
 
 mod event;
+mod receiver;
 mod signature;
+mod subscription;
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::{Mutex, PoisonError};
@@ -11,6 +13,8 @@ use std::sync::{Mutex, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 
 pub use event::Event;
+pub use receiver::{Receiver, replay};
+pub use subscription::{Subscription, SubscriptionError, subscribe, subscriptions, unsubscribe};
 
 use crate::account::ApiKey;
 use signature::Signed;
@@ -63,6 +67,9 @@ pub enum Refusal {
     /// No event in it.
     #[error("the body is no notification")]
     Body,
+    /// It could not be kept: answer 503, so that it comes again.
+    #[error("the notification could not be kept")]
+    Unkept,
 }
 
 impl Webhooks {
@@ -112,6 +119,16 @@ impl Webhooks {
             seen.all.remove(&oldest);
         }
         true
+    }
+}
+
+impl Webhooks {
+    /// Forgets that a notification was seen.
+    pub(crate) fn forget(&self, id: &str) {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        if seen.all.remove(id) {
+            seen.order.retain(|known| known != id);
+        }
     }
 }
 

@@ -42,6 +42,11 @@ impl Attachment {
         self.kind.as_deref().is_some_and(|kind| kind.eq_ignore_ascii_case("RESUME"))
     }
 
+    /// Whether it is of one of `kinds`, whatever the case.
+    pub(crate) fn is_one_of(&self, kinds: &[String]) -> bool {
+        self.kind.as_deref().is_some_and(|kind| kinds.iter().any(|wanted| wanted.eq_ignore_ascii_case(kind)))
+    }
+
     /// Where the API says it can be fetched.
     pub(crate) fn download_url(&self) -> Option<&str> {
         self.actions.as_ref()?.download.as_ref()?.url.as_deref()

@@ -164,3 +164,45 @@ pub(crate) struct Change {
     #[serde(default, deserialize_with = "lenient::text")]
     pub(crate) sub_status: Option<String>,
 }
+/// The answer of `GET /candidates/{id}/consent`, and part of a line of the listing.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Consent {
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub(crate) status: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub(crate) date: Option<String>,
+}
+
+/// The answer of `GET /candidates/{id}/jobs/{jobId}/screening-answers`.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct ScreeningAnswers {
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub(crate) content: Vec<ScreeningAnswer>,
+}
+
+/// The answers to one question; each record may have several fields with several values.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct ScreeningAnswer {
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub(crate) name: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub(crate) label: Option<String>,
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub(crate) records: Vec<AnswerRecord>,
+}
+
+/// One record of an answer.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct AnswerRecord {
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub(crate) fields: Vec<AnswerField>,
+}
+
+/// One field of an answer.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct AnswerField {
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub(crate) label: Option<String>,
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub(crate) values: Vec<Labeled>,
+}

@@ -1,0 +1,98 @@
+//! Subscriptions to notifications, as the documentation has them.
+
+use serde_json::{Value, json};
+
+use crate::random::Random;
+
+/// A subscription.
+#[derive(Debug, Clone)]
+pub(super) struct Subscription {
+    pub(super) id: String,
+    pub(super) callback: String,
+    events: Value,
+    pub(super) active: bool,
+    pub(super) secret: Option<String>,
+    /// What could not be delivered, oldest first.
+    pub(super) failed: Vec<Value>,
+}
+
+/// All subscriptions.
+#[derive(Debug)]
+pub struct Hooks {
+    pub(super) all: Vec<Subscription>,
+    random: Random,
+}
+
+impl Hooks {
+    pub(super) fn new(seed: u64) -> Self {
+        Self { all: Vec::new(), random: Random::new(seed, 0x0400) }
+    }
+
+    /// How many subscriptions there are.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Suspends every subscription, as happens when callbacks fail for long.
+    pub fn suspend(&mut self) {
+        self.all.iter_mut().for_each(|one| one.active = false);
+    }
+
+    /// Notes that a notification could not be delivered.
+    pub fn fail(&mut self, event: &str, name: &str, body: &Value, moment: &str) {
+        for one in &mut self.all {
+            one.failed
+                .push(json!({"status": "failed", "timestamp": moment, "requestDetails": {"url": one.callback, "body": body.to_string(),
+                "headers": {"event-id": event, "event-name": name, "event-version": "v201910"}}}));
+        }
+    }
+
+    /// Makes one of a request's body; the reason where it is refused.
+    pub(super) fn add(&mut self, body: &Value) -> Result<Value, &'static str> {
+        let callback = body.get("callbackUrl").and_then(Value::as_str).ok_or("callbackUrl is missing")?;
+        let events = body.get("events").and_then(Value::as_array).filter(|events| !events.is_empty()).ok_or("events are missing")?;
+        if !events.iter().all(|event| event.get("name").is_some_and(Value::is_string) && event.get("version").is_some_and(Value::is_string))
+        {
+            return Err("an event has a name and a version");
+        }
+        if self.all.len() >= 20 {
+            return Err("there are twenty subscriptions");
+        }
+        let (id, callback, events) = (self.random.uuid(), callback.to_owned(), body["events"].clone());
+        self.all.push(Subscription { id, callback, events, active: false, secret: None, failed: Vec::new() });
+        Ok(self.all.last().map(Subscription::told).unwrap_or_default())
+    }
+
+    pub(super) fn find(&mut self, id: &str) -> Option<&mut Subscription> {
+        self.all.iter_mut().find(|one| one.id == id)
+    }
+
+    pub(super) fn remove(&mut self, id: &str) -> bool {
+        let before = self.all.len();
+        self.all.retain(|one| one.id != id);
+        self.all.len() < before
+    }
+
+    /// A new secret key of a subscription.
+    pub(super) fn new_secret(&mut self, id: &str) -> Option<String> {
+        let secret = format!("WhSecret{:016x}", self.random.next());
+        let one = self.find(id)?;
+        one.secret = Some(secret.clone());
+        Some(secret)
+    }
+}
+
+impl Subscription {
+    pub(super) fn told(&self) -> Value {
+        let status = if self.active { "active" } else { "inactive" };
+        json!({"id": self.id, "callbackUrl": self.callback, "events": self.events, "status": status})
+    }
+
+    /// What could not be delivered between two moments, newest first.
+    pub(super) fn log(&self, after: &str, before: Option<&str>, limit: usize) -> Value {
+        let moment = |entry: &&Value| entry["timestamp"].as_str().unwrap_or_default().to_owned();
+        let meant = |entry: &&Value| moment(entry).as_str() >= after && before.is_none_or(|before| moment(entry).as_str() < before);
+        self.failed.iter().rev().filter(meant).take(limit).cloned().collect()
+    }
+}
