@@ -6,7 +6,10 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 use vitae_engine::Engine;
-use vitae_ingest::{Account, AccountSettings, ApiKey, Interval, Ledger, Patience, Scope, SyncError, SyncOptions, sync_once};
+use vitae_ingest::{
+    Account, AccountSettings, ApiKey, Interval, KeySource, Ledger, OAuthClient, Patience, Receiver, Scope, SyncError, SyncOptions,
+    check_account, subscribe, sync_jobs, sync_once,
+};
 use vitae_tests::standin::{Fault, Limits, Options, Standin};
 
 const NAME: &str = "acme";
@@ -387,18 +390,35 @@ fn no_key_gets_out() {
     let logged = Log::default();
     let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(logged.clone()).finish();
     let (folder, engine) = home();
+    let engine = Arc::new(engine);
     let account = quick_account(&standin);
     let wrong = connect(settings(&standin, 100.0), "DCRA1-eeeeeeeeeeeeeeeeeeeeeeeeeeeeeeee");
+    let client = OAuthClient { client_id: "client-1".into(), client_secret: KeySource::Env("ACME_SECRET".into()) };
+    let by_token = AccountSettings { api_key: None, oauth: Some(client), name: "other".into(), ..settings(&standin, 2500.0) };
+    let by_token = connect(by_token, standin.key());
     let shown = tracing::subscriber::with_default(subscriber, || {
         let ledger = sync(&engine, &account, Scope::Changes);
+        let jobs = sync_jobs(&engine, &account, &SyncOptions::default(), &());
+        let bought = (sync(&engine, &by_token, Scope::Changes), check_account(&by_token));
+        let hooks = subscribe(&by_token, "http://127.0.0.1:9/hooks/acme").expect_err("nobody answers there");
+        let header = |name: &str| (name == "smartrecruiters-signature").then_some("v1=00");
+        let receiver = Receiver::new(Arc::clone(&engine), by_token);
+        let received = receiver.receive(header, b"{}", jiff::Timestamp::now());
         let error = sync_once(&engine, &wrong, &SyncOptions::default(), &()).expect_err("refused");
-        format!("{ledger:?} {account:?} {error} {error:?} {:?} {:?}", engine.last_runs(None), ApiKey::new(standin.key()))
+        format!(
+            "{ledger:?} {jobs:?} {bought:?} {hooks} {hooks:?} {receiver:?} {received:?} {account:?} {error} {error:?} {:?} {:?} {:?}",
+            engine.last_runs(None),
+            engine.dead_letters(None),
+            ApiKey::new(standin.key())
+        )
     });
+    assert!(!standin.tokens().is_empty() && standin.hooks(|hooks| hooks.secrets().len()) == 1);
     drop(engine);
     let log = logged.0.lock().expect("no panic").clone();
     assert!(log.len() > 10_000, "the log is all there");
     for (place, bytes) in files_under(folder.path()).into_iter().chain([("log".into(), log), ("shown".into(), shown.into_bytes())]) {
-        for secret in [standin.key(), "DCRA1-eeee", "X-Amz-Signature"] {
+        let secrets = standin.tokens().into_iter().chain(standin.hooks(|hooks| hooks.secrets()));
+        for secret in secrets.chain([standin.key(), "DCRA1-eeee", "X-Amz-Signature"].map(str::to_owned)) {
             assert!(!contains(&bytes, secret.as_bytes()), "{secret} stands in {place}");
         }
     }

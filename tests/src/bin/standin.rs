@@ -1,7 +1,7 @@
 //! Runs the stand-in ATS by hand, so that `vitae sync` can be tried without an account.
 #![expect(clippy::print_stdout, reason = "a program for people")]
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::Parser;
@@ -37,6 +37,9 @@ struct Arguments {
     /// Changes a minute while it runs
     #[arg(long, default_value_t = 0)]
     churn: u32,
+    /// A home to write an account into, for `vitae --home HOME sync`; it must not be configured yet
+    #[arg(long)]
+    home: Option<PathBuf>,
     /// A folder of files to hand out as résumés
     #[arg(long)]
     resumes: Option<PathBuf>,
@@ -56,10 +59,25 @@ fn main() -> anyhow::Result<()> {
         files,
         ..Options::default()
     })?;
-    println!("{} candidates at {}; put this into vitae.toml:\n", arguments.candidates, standin.url());
-    println!("[[account]]\nname = \"standin\"\ncompany = \"{}\"", standin.company());
-    println!("api_key = {{ env = \"STANDIN_KEY\" }}\nbase_url = \"{}\"\nmax_requests_per_second = {}\n", standin.url(), arguments.rate);
-    println!("and start vitae with STANDIN_KEY={} in the environment. Ctrl-C ends this.", standin.key());
+    let account = |key: &str| {
+        format!(
+            "[[account]]\nname = \"standin\"\ncompany = \"{}\"\napi_key = {key}\nbase_url = \"{}\"\nmax_requests_per_second = {}\n",
+            standin.company(),
+            standin.url(),
+            arguments.rate
+        )
+    };
+    println!("{} candidates and {} jobs at {}. Ctrl-C ends this.\n", arguments.candidates, arguments.jobs, standin.url());
+    match &arguments.home {
+        Some(home) => {
+            write_home(home, &account("{ file = \"standin.key\" }"), standin.key())?;
+            println!("Now, in another terminal: vitae --home {} sync --once", home.display());
+        }
+        None => {
+            println!("Put this into vitae.toml:\n\n{}", account("{ env = \"STANDIN_KEY\" }"));
+            println!("and start vitae with STANDIN_KEY={} in the environment.", standin.key());
+        }
+    }
     loop {
         std::thread::sleep(Duration::from_secs_f64(60.0 / f64::from(arguments.churn.max(1))));
         if arguments.churn > 0 {
@@ -68,9 +86,23 @@ fn main() -> anyhow::Result<()> {
     }
 }
 
-fn files_in(folder: &std::path::Path) -> std::io::Result<Vec<PathBuf>> {
+fn files_in(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
     let mut files: Vec<PathBuf> =
         std::fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path())).filter(|path| path.is_file()).collect();
     files.sort();
     Ok(files)
+}
+
+/// Writes the configuration and the key. A home that was written for another run is used again; one of somebody's own is left alone.
+fn write_home(home: &Path, account: &str, key: &str) -> anyhow::Result<()> {
+    std::fs::create_dir_all(home)?;
+    let (configuration, key_file) = (home.join("vitae.toml"), home.join("standin.key"));
+    if configuration.exists() && !key_file.exists() {
+        anyhow::bail!("{} is there already; name another --home", configuration.display());
+    }
+    std::fs::write(&configuration, account)?;
+    std::fs::write(&key_file, key)?;
+    #[cfg(unix)]
+    std::fs::set_permissions(&key_file, std::os::unix::fs::PermissionsExt::from_mode(0o600))?;
+    Ok(())
 }

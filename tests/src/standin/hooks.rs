@@ -34,6 +34,12 @@ impl Hooks {
         self.all.len()
     }
 
+    /// The secret keys that were made.
+    #[must_use]
+    pub fn secrets(&self) -> Vec<String> {
+        self.all.iter().filter_map(|one| one.secret.clone()).collect()
+    }
+
     /// Suspends every subscription, as happens when callbacks fail for long.
     pub fn suspend(&mut self) {
         self.all.iter_mut().for_each(|one| one.active = false);
