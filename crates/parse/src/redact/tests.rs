@@ -78,7 +78,7 @@ fn names_go_in_every_form_they_take() {
         ("pl", "Jan Kowalski", "Projekt Kowalskiego i Jana, z Kowalskim", "Projekt [name] i [name], z [name]"),
         ("fi", "Matti Virtanen", "Virtasen tiimi, Matille", "[name] tiimi, [name]"),
         ("cs", "Petr Novák", "Novákův návrh s Novákem", "[name] návrh s [name]"),
-        ("hu", "Kovács Anna", "Kovácsnak, Annával", "[name], [name]"),
+        ("hu", "Kovács Anna", "Kovácsnak és Annával", "[name] és [name]"),
         ("de", "Anna Schmidt", "Frau Schmidts Entwurf, A. Schmidt", "[name] Entwurf, [name]"),
         ("en", "Jane O'Neil", "Ms O'Neil's plan by J. O'Neil (jane_oneil_cv.pdf)", "[name]'s plan by [name] ([name])"),
         ("tr", "Elif Özkan", "Özkan'ın ekibi", "[name]'ın ekibi"),
