@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use vitae_tests::standin::{Limits, Options, Standin};
 
-use crate::{Ran, folder, vitae, vitae_with};
+use crate::{Ran, folder, text, vitae, vitae_with};
 
 fn standin() -> Standin {
     let limits = Limits { rate: 1000, ..Limits::default() };
