@@ -1,7 +1,8 @@
 //! Counts allocations of reading and understanding the corpus with buffers that are warm: `cargo run -p vitae-benches --bin allocations`.
 //!
-//! What is handed back owns its memory: a document its text and runs, a profile its values. What grows with the letters or the lines of a
-//! document beyond that is a flaw. The last column holds the program to it: allocations per value of the profile.
+//! What is handed back owns its memory: a document its text and runs, a profile its values and their evidence. How many blocks that are is
+//! told by copying the answer (`of it the answer`); growing buffers of the answer and everything else is what is left (`beside`), in all and
+//! per line. What grows with the letters or the lines of a document there is a flaw.
 #![expect(clippy::print_stdout, reason = "a tool at the command line prints")]
 
 use std::alloc::System;
@@ -20,14 +21,36 @@ struct Totals {
     letters: usize,
     lines: usize,
     values: usize,
-    /// Allocations and reallocations of reading bytes to runs.
-    reading: usize,
-    /// The same of understanding runs.
-    understanding: usize,
+    /// Reading bytes to runs.
+    reading: Work,
+    /// Understanding runs.
+    understanding: Work,
+}
+
+/// Allocations and reallocations of one step.
+#[derive(Debug, Default, Clone, Copy)]
+struct Work {
+    all: usize,
+    /// Blocks of memory that the answer consists of.
+    answer: usize,
+}
+
+impl Work {
+    /// Counts what `run` allocates, and what its answer is made of.
+    fn of<T: Clone>(&mut self, run: impl FnOnce() -> T) -> T {
+        let region = Region::new(ALLOCATOR);
+        let answer = run();
+        self.all += count(&region);
+        let region = Region::new(ALLOCATOR);
+        let copy = answer.clone();
+        self.answer += count(&region);
+        drop(copy);
+        answer
+    }
 }
 
 fn main() {
-    println!("format  files  letters   lines  values | read: a file  a line  a letter | understand: a file  a line  a letter  a value");
+    println!("format  files  letters   lines  values | step           a file  of it the answer  beside  beside, a line  beside, a value");
     for ending in ["pdf", "docx"] {
         let documents = documents(ending);
         let (options, limits) = (ParseOptions::default(), Limits::default());
@@ -38,12 +61,8 @@ fn main() {
             totals = Totals::default();
             for document in &documents {
                 let deadline = Deadline::start(&limits);
-                let region = Region::new(ALLOCATOR);
-                let document = read(&document.bytes, &limits, deadline, &mut readers).document;
-                totals.reading += count(&region);
-                let region = Region::new(ALLOCATOR);
-                let parsed = parse(&document, &options, deadline, &mut scratch);
-                totals.understanding += count(&region);
+                let document = totals.reading.of(|| read(&document.bytes, &limits, deadline, &mut readers).document);
+                let parsed = totals.understanding.of(|| parse(&document, &options, deadline, &mut scratch));
                 totals.values += parsed.evidence.len();
                 totals.letters += document.text.chars().count();
                 totals.lines += sketch(&document, &mut scratch).lines().filter(|line| !line.starts_with("==")).count();
@@ -60,17 +79,18 @@ fn count(region: &Region<'_, System>) -> usize {
 
 fn print(ending: &str, n_files: usize, totals: &Totals) {
     let per = |count: usize, of: usize| count as f64 / of.max(1) as f64;
-    println!(
-        "{ending:6} {n_files:6} {:8} {:7} {:7} | {:12.0} {:7.2} {:9.3} | {:18.0} {:7.2} {:9.3} {:8.2}",
-        totals.letters,
-        totals.lines,
-        totals.values,
-        per(totals.reading, n_files),
-        per(totals.reading, totals.lines),
-        per(totals.reading, totals.letters),
-        per(totals.understanding, n_files),
-        per(totals.understanding, totals.lines),
-        per(totals.understanding, totals.letters),
-        per(totals.understanding, totals.values),
-    );
+    for (step, work) in [("reading", totals.reading), ("understanding", totals.understanding)] {
+        let beside = work.all.saturating_sub(work.answer);
+        println!(
+            "{ending:6} {n_files:6} {:8} {:7} {:7} | {step:13} {:7.0} {:17.0} {:7.0} {:15.2} {:16.2}",
+            totals.letters,
+            totals.lines,
+            totals.values,
+            per(work.all, n_files),
+            per(work.answer, n_files),
+            per(beside, n_files),
+            per(beside, totals.lines),
+            per(beside, totals.values),
+        );
+    }
 }
