@@ -5,6 +5,7 @@
 mod batch;
 mod documents;
 mod import;
+mod incremental;
 mod persons;
 mod recovery;
 mod support;
