@@ -81,7 +81,7 @@ fn at_once(records: &[(String, Profile)]) -> Persons {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 10, max_shrink_iters: 20, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 6, max_shrink_iters: 20, ..ProptestConfig::default() })]
 
     #[test]
     fn order_and_portions_do_not_matter(
