@@ -1,10 +1,12 @@
 //! Input for benches: the corpus in memory, and invented people of any number.
 #![expect(clippy::disallowed_methods, reason = "benches read the corpus")]
 
+mod crowd;
 mod people;
 
 use std::path::Path;
 
+pub use crowd::{Asked, Crowd, Random, queries};
 pub use people::people;
 
 /// A document of the corpus.

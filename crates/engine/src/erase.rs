@@ -28,6 +28,7 @@ impl Engine {
             }
             store.delete_person(no)?;
             store.mark_pending(&id)?;
+            store.drop_saved_hit(&id)?;
             store.add_audit("human", "forget", id.as_str(), &EraseDetail { records: records.len() })?;
             Ok::<_, PersonError>(records.len())
         })?;

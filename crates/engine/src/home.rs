@@ -1,9 +1,9 @@
 //! The engine and its home folder.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicUsize;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 
 use vitae_index::{Index, IndexError};
 use vitae_parse::Scratch;
@@ -13,10 +13,12 @@ use crate::blob::Blobs;
 use crate::identity::Judge;
 use crate::{OpenError, Settings};
 
-/// The file inside `index/` that says which database the index belongs to.
+/// The file inside `index/` that says which database the index belongs to, and which folder beside it is the one in use.
 const STAMP: &str = "vitae.stamp";
 /// The name of the stamp in the database.
 const STAMP_NAME: &str = "index_stamp";
+/// The number of the first index of a home.
+const FIRST: u64 = 1;
 
 /// The CRM, its search index and its documents, behind one door. `Send + Sync`: share it by reference or `Arc`.
 ///
@@ -44,7 +46,8 @@ const STAMP_NAME: &str = "index_stamp";
 pub struct Engine {
     pub(crate) settings: Settings,
     pub(crate) store: Store,
-    pub(crate) index: Index,
+    /// The index and the number of its folder; another process may put a new one in its place.
+    pub(crate) index: RwLock<(u64, Index)>,
     pub(crate) blobs: Blobs,
     pub(crate) judge: Judge,
     /// Buffers of parsers that are not at work.
@@ -73,7 +76,7 @@ impl Engine {
         let engine = Self {
             settings,
             store,
-            index,
+            index: RwLock::new(index),
             blobs,
             judge,
             scratches: Mutex::new(Vec::new()),
@@ -125,12 +128,63 @@ fn make_private_folder(path: &Path) -> Result<(), OpenError> {
     builder.create(path).map_err(|source| OpenError::Folder { path: path.to_owned(), source })
 }
 
+impl Engine {
+    /// The index as it is now.
+    pub(crate) fn index(&self) -> Index {
+        self.index.read().unwrap_or_else(PoisonError::into_inner).1.clone()
+    }
+
+    /// Opens the index that another process has put in the place of ours, where one has.
+    pub(crate) fn follow(&self) -> Result<(), IndexError> {
+        let directory = self.index_folder();
+        let Some((_, generation)) = read_stamp(&directory.join(STAMP)) else { return Ok(()) };
+        if generation != self.index.read().unwrap_or_else(PoisonError::into_inner).0 {
+            let index = Index::open(&directory.join(generation.to_string()))?;
+            *self.index.write().unwrap_or_else(PoisonError::into_inner) = (generation, index);
+        }
+        Ok(())
+    }
+
+    pub(crate) fn index_folder(&self) -> PathBuf {
+        self.settings.home.join("index")
+    }
+
+    /// A folder for an index that is built beside the one in use, and its number. What was left of others is removed.
+    pub(crate) fn next_index(&self) -> Result<(u64, PathBuf), IndexError> {
+        let (directory, current) = (self.index_folder(), self.index.read().unwrap_or_else(PoisonError::into_inner).0);
+        let cannot = |source| IndexError::Io { action: "build", path: directory.clone(), source };
+        for entry in std::fs::read_dir(&directory).map_err(cannot)? {
+            let entry = entry.map_err(cannot)?;
+            let is_left = entry.file_name().to_str().and_then(|name| name.parse::<u64>().ok()).is_some_and(|number| number != current);
+            if is_left {
+                remove_folder(&entry.path()).map_err(cannot)?;
+            }
+        }
+        Ok((current + 1, directory.join((current + 1).to_string())))
+    }
+
+    /// Puts a built index in the place of the one in use, at once for everybody who looks: one file is renamed.
+    pub(crate) fn swap_index(&self, generation: u64, index: Index) -> Result<(), IndexError> {
+        let directory = self.index_folder();
+        let path = directory.join(STAMP);
+        let cannot = |source| IndexError::Io { action: "swap in", path: path.clone(), source };
+        let (stamp, _) = read_stamp(&path).ok_or_else(|| cannot(io::ErrorKind::NotFound.into()))?;
+        write_stamp(&path, &stamp, generation).map_err(cannot)?;
+        let before = std::mem::replace(&mut *self.index.write().unwrap_or_else(PoisonError::into_inner), (generation, index)).0;
+        // Readers elsewhere keep the files they have open; what cannot be removed now is at the next building.
+        if let Err(error) = remove_folder(&directory.join(before.to_string())) {
+            tracing::warn!(%error, "the index before is still on disk");
+        }
+        Ok(())
+    }
+}
+
 /// Opens the index where it belongs to this database; makes an empty one and marks everybody for it otherwise.
-fn open_index(directory: &Path, store: &Store) -> Result<Index, OpenError> {
-    if belongs(directory, store)? {
-        match Index::open(directory) {
-            Err(IndexError::Schema { .. } | IndexError::Engine { .. }) => {}
-            opened => return Ok(opened?),
+fn open_index(directory: &Path, store: &Store) -> Result<(u64, Index), OpenError> {
+    if let Some(generation) = belongs(directory, store)? {
+        match Index::open(&directory.join(generation.to_string())) {
+            Err(error @ (IndexError::Schema { .. } | IndexError::Engine { .. })) => tracing::warn!(%error, "the index is built anew"),
+            opened => return Ok((generation, opened?)),
         }
     }
     // The lock of the database keeps two processes from doing this at once.
@@ -139,16 +193,18 @@ fn open_index(directory: &Path, store: &Store) -> Result<Index, OpenError> {
         let stamp = format!("{}-{}", jiff::Timestamp::now().as_nanosecond(), std::process::id());
         writer.mark_all_pending()?;
         writer.set_meta(STAMP_NAME, &stamp)?;
-        let index = Index::open(directory)?;
+        let index = Index::open(&directory.join(FIRST.to_string()))?;
         let path = directory.join(STAMP);
-        write_stamp(&path, &stamp).map_err(|source| OpenError::Folder { path, source })?;
-        Ok(index)
+        write_stamp(&path, &stamp, FIRST).map_err(|source| OpenError::Folder { path, source })?;
+        Ok((FIRST, index))
     })
 }
 
-fn belongs(directory: &Path, store: &Store) -> Result<bool, OpenError> {
+/// The number of the index in use, where it belongs to this database.
+fn belongs(directory: &Path, store: &Store) -> Result<Option<u64>, OpenError> {
     let known = store.read(|reader| reader.meta(STAMP_NAME))?;
-    Ok(known.is_some() && read_stamp(&directory.join(STAMP)) == known)
+    let found = read_stamp(&directory.join(STAMP));
+    Ok(found.filter(|(stamp, _)| known.as_ref() == Some(stamp)).map(|(_, generation)| generation))
 }
 
 fn remove_folder(path: &Path) -> io::Result<()> {
@@ -158,14 +214,20 @@ fn remove_folder(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Which database the index belongs to, and the number of its folder.
 #[expect(clippy::disallowed_methods, reason = "the engine is one of the two crates that open files")]
-fn read_stamp(path: &Path) -> Option<String> {
-    std::fs::read_to_string(path).ok()
+fn read_stamp(path: &Path) -> Option<(String, u64)> {
+    let text = std::fs::read_to_string(path).ok()?;
+    let (stamp, generation) = text.split_once(' ')?;
+    Some((stamp.to_owned(), generation.trim().parse().ok()?))
 }
 
+/// Written beside and renamed, so that a reader finds the one or the other.
 #[expect(clippy::disallowed_methods, reason = "the engine is one of the two crates that write files")]
-fn write_stamp(path: &Path, stamp: &str) -> io::Result<()> {
-    std::fs::write(path, stamp)
+fn write_stamp(path: &Path, stamp: &str, generation: u64) -> io::Result<()> {
+    let beside = path.with_extension("new");
+    std::fs::write(&beside, format!("{stamp} {generation}\n"))?;
+    std::fs::rename(&beside, path)
 }
 
 impl From<StoreError> for OpenError {

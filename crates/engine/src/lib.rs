@@ -5,6 +5,7 @@
 //! [`Engine::apply`] what an applicant tracking system told, together with the cursor. An `Engine` may be shared between threads.
 //! Not here: networks, schedules, terminals, the environment.
 
+mod alert;
 mod apply;
 mod batch;
 mod blob;
@@ -29,6 +30,7 @@ mod state;
 mod sync;
 mod undo;
 
+pub use alert::{Alert, SavedQuery, SavedSearch};
 pub use batch::{Answer, EnrichOptions, FileSource, Progress, Reading, Source, Stamp, Summary};
 pub use enrich::{Decision, Enriched};
 pub use error::{EnrichError, OpenError, PersonError, ReadError, SearchError, SyncError};
@@ -44,5 +46,5 @@ pub use state::{AttachmentState, CandidateState, DeadLetter, Run, RunCounts};
 pub use sync::{Attachment, Candidate, CandidateOutcome, Content, SyncBatch, SyncOutcome};
 pub use undo::Undone;
 pub use vitae_document::Limits;
-pub use vitae_index::{Facet, FacetCount, Filter, Hit, IndexError, InvalidQuery, Page, Query, Reason, Sort};
+pub use vitae_index::{Because, Expansion, Facet, FacetCount, Filter, Hit, IndexError, InvalidQuery, Occurs, Page, Query, Reason, Sort};
 pub use vitae_matching::{Contribution, Criterion, Decision as PairDecision, Origin, Provenance, Survivorship, Thresholds};

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::Ordering;
 
-use vitae_index::{Entry, IndexError, Origin, Page, Query, Writer};
+use vitae_index::{Entry, Index, IndexError, Origin, Page, Query, Writer};
 use vitae_matching::Provenance;
 use vitae_model::{PersonId, RecordSource};
 use vitae_store::{EntryRecord, EntryRow, Pending};
@@ -22,11 +22,36 @@ impl Engine {
     ///
     /// What was enriched before is found, whoever enriched it; only while another process is writing the index its work may be missing.
     pub fn search(&self, query: &Query) -> Result<Page, SearchError> {
+        self.freshen()?;
+        Ok(self.index().search(query)?)
+    }
+
+    /// Finds persons who do what this one does; `None` where there is no such person. What a query restricts and counts holds here too, its
+    /// text does not. Names, addresses, age, sex and nationality are not compared.
+    pub fn similar(&self, person: &PersonId, query: &Query) -> Result<Option<Page>, SearchError> {
+        self.freshen()?;
+        Ok(self.index().similar(person, query)?)
+    }
+
+    /// Finds persons who have what a job asks for: title, skills, languages, years of experience. It is a list to read, not a decision.
+    pub fn match_job(&self, title: &str, text: &str, query: &Query) -> Result<Page, SearchError> {
+        self.freshen()?;
+        Ok(self.index().match_job(title, text, query)?)
+    }
+
+    /// The persons a query finds by identifier, best first, at most `limit`.
+    pub fn identifiers(&self, query: &Query, limit: usize) -> Result<Vec<PersonId>, SearchError> {
+        self.freshen()?;
+        Ok(self.index().identifiers(query, limit)?)
+    }
+
+    /// Catches up, unless another process is at it.
+    fn freshen(&self) -> Result<(), SearchError> {
         match self.catch_up() {
-            Ok(_) | Err(SearchError::Index(IndexError::Busy)) => {}
-            Err(error) => return Err(error),
+            Ok(0) | Err(SearchError::Index(IndexError::Busy)) => Ok(self.index().refresh()?),
+            Ok(_) => Ok(()),
+            Err(error) => Err(error),
         }
-        Ok(self.index.search(query)?)
     }
 
     /// Brings the index up to date with the database; the number of persons that were behind.
@@ -36,18 +61,41 @@ impl Engine {
         self.drain(|_| ())
     }
 
-    /// Builds the index anew from the database; `progress` is told how many persons are done, and of how many. Returns their number.
+    /// Builds the index anew from the database, beside the one in use, and puts it in its place when it is whole. `progress` is told how many
+    /// persons are done, and of how many. Returns their number.
+    ///
+    /// Searches go on in the old one meanwhile. A building that is cut short leaves the old one in place; what changed in the meantime is
+    /// still marked, and taken in afterwards.
     pub fn reindex(&self, mut progress: impl FnMut(usize, usize)) -> Result<usize, SearchError> {
-        let total = {
+        let done = {
             let _guard = locked(&self.indexing);
-            let mut writer = self.index.writer()?;
-            let total = self.store.write(|store| store.mark_all_pending())?;
-            writer.clear()?;
+            self.follow()?;
+            // Whoever writes the old index would write to what is thrown away.
+            let _old = self.index().writer()?;
+            let total = usize::try_from(self.store.read(|reader| reader.counts())?.persons).unwrap_or(usize::MAX);
+            let (generation, folder) = self.next_index()?;
+            let index = Index::open(&folder)?;
+            let mut writer = index.bulk_writer(2)?;
+            let (mut done, mut last) = (0, None);
+            progress(0, total);
+            loop {
+                let persons = self.store.read(|reader| reader.person_ids(last.as_ref(), CHUNK))?;
+                let rows: Vec<EntryRow<Vec<Provenance>>> = self.store.read(|reader| reader.entries(&persons))?;
+                writer.insert_all(&rows.into_iter().map(entry).collect::<Vec<_>>())?;
+                done += persons.len();
+                progress(done, total.max(done));
+                match persons.into_iter().next_back() {
+                    Some(person) => last = Some(person),
+                    None => break,
+                }
+            }
             writer.commit()?;
-            usize::try_from(total).unwrap_or(usize::MAX)
+            writer.finish()?;
+            self.swap_index(generation, index)?;
+            done
         };
-        progress(0, total);
-        self.drain(|done| progress(done.min(total), total))
+        self.catch_up()?;
+        Ok(done)
     }
 
     /// Counts changes and brings the index up to date every few thousand, so that no search pays for all of them.
@@ -68,35 +116,50 @@ impl Engine {
     }
 
     fn drain(&self, mut progress: impl FnMut(usize)) -> Result<usize, SearchError> {
+        self.follow()?;
         if self.store.read(|reader| reader.pending(1))?.is_empty() {
             return Ok(0);
         }
         let _guard = locked(&self.indexing);
-        let mut writer = self.index.writer()?;
-        let mut done = 0;
+        let mut writer = self.index().writer()?;
+        let (mut done, mut erased) = (0, Vec::new());
         loop {
             let group = self.store.read(|reader| reader.pending(GROUP))?;
             if group.is_empty() {
-                return Ok(done);
+                break;
             }
             for chunk in group.chunks(CHUNK) {
-                self.write_chunk(&mut writer, chunk)?;
+                erased.extend(self.write_chunk(&mut writer, chunk)?);
                 progress(done + chunk.len());
                 done += chunk.len();
             }
             writer.commit()?;
+            if !erased.is_empty() {
+                // Before they are taken off the list: what is cut short here is done again.
+                writer.purge(&std::mem::take(&mut erased))?;
+            }
             self.store.write(|store| store.clear_pending(&group))?;
         }
+        Ok(done)
     }
 
-    fn write_chunk(&self, writer: &mut Writer, chunk: &[Pending]) -> Result<(), SearchError> {
+    /// Writes changed persons; those that were erased, not merged into others.
+    fn write_chunk(&self, writer: &mut Writer, chunk: &[Pending]) -> Result<Vec<PersonId>, SearchError> {
         let persons: Vec<PersonId> = chunk.iter().map(|pending| pending.person.clone()).collect();
         let entries: Vec<EntryRow<Vec<Provenance>>> = self.store.read(|reader| reader.entries(&persons))?;
-        for gone in persons.iter().filter(|person| !entries.iter().any(|entry| entry.person == **person)) {
-            writer.delete(gone)?;
+        let gone: Vec<PersonId> = persons.into_iter().filter(|person| !entries.iter().any(|entry| entry.person == *person)).collect();
+        for person in &gone {
+            writer.delete(person)?;
         }
         entries.into_iter().try_for_each(|row| writer.upsert(&entry(row)))?;
-        Ok(())
+        let is_merged = |person: &PersonId| self.store.read(|reader| reader.find_person(person)).map(|found| found.is_some());
+        let mut erased = Vec::new();
+        for person in gone {
+            if !is_merged(&person)? {
+                erased.push(person);
+            }
+        }
+        Ok(erased)
     }
 }
 
@@ -104,11 +167,15 @@ fn entry(row: EntryRow<Vec<Provenance>>) -> Entry {
     let origins = row.provenance.iter().filter_map(|value| origin(value, &row.records)).collect();
     let mut sources: Vec<_> = row.records.iter().map(|record| source(&record.source)).collect();
     let mut tags: Vec<_> = row.records.iter().flat_map(|record| record.tags.iter().cloned()).collect();
-    for values in [&mut sources, &mut tags] {
+    let consents = row.records.iter().flat_map(|record| &record.consents);
+    let mut consents: Vec<_> = consents
+        .map(|consent| [consent.scope.as_deref(), Some(&consent.status)].into_iter().flatten().collect::<Vec<_>>().join(" "))
+        .collect();
+    for values in [&mut sources, &mut tags, &mut consents] {
         values.sort_unstable();
         values.dedup();
     }
-    Entry { person: row.person, profile: row.profile, origins, sources, statuses: row.statuses, tags, updated: row.updated_at }
+    Entry { person: row.person, profile: row.profile, origins, sources, statuses: row.statuses, tags, consents, updated: row.updated_at }
 }
 
 fn origin(value: &Provenance, records: &[EntryRecord]) -> Option<Origin> {

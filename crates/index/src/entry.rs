@@ -30,6 +30,8 @@ pub struct Entry {
     pub statuses: Vec<String>,
     /// Tags.
     pub tags: Vec<String>,
+    /// What the person consented to, for the facet `consent`.
+    pub consents: Vec<String>,
     /// When the person last changed, in seconds since 1970.
     pub updated: i64,
 }

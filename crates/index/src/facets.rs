@@ -1,91 +1,143 @@
 //! Exact counts of the values of a facet over all matching persons.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use tantivy::collector::{Collector, SegmentCollector};
-use tantivy::columnar::StrColumn;
-use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::{DocId, DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMINATED, TantivyError};
 
 use crate::analysis;
 use crate::page::FacetCount;
+use crate::query::Facet;
+use crate::schema::{self, Fields};
 
-/// Counts a facet's values.
-#[derive(Debug)]
-pub(crate) struct FacetCounts {
-    pub(crate) column: String,
-}
-
-/// Counts by value as printed.
-pub(crate) type Counts = BTreeMap<String, u64>;
-
-pub(crate) struct OfSegment {
-    column: Option<StrColumn>,
+/// Counts the values of one facet in one segment.
+pub(crate) struct Counter {
+    column: Option<(StrColumn, Column<u64>)>,
     counts: Vec<u32>,
 }
 
-impl Collector for FacetCounts {
-    type Fruit = Counts;
-    type Child = OfSegment;
-
-    fn for_segment(&self, _: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<OfSegment> {
-        let column = segment.fast_fields().str(&self.column)?;
-        let terms = column.as_ref().map_or(0, |column| column.num_terms());
-        Ok(OfSegment { column, counts: vec![0; terms] })
+impl Counter {
+    pub(crate) fn of(facet: Facet, segment: &SegmentReader) -> tantivy::Result<Self> {
+        let column = segment.fast_fields().str(&schema::facet_column(facet))?;
+        let column = column.map(|column| {
+            let ords = column.ords().clone();
+            (column, ords)
+        });
+        let terms = column.as_ref().map_or(0, |(column, _)| column.num_terms());
+        Ok(Self { column, counts: vec![0; terms] })
     }
 
-    fn requires_scoring(&self) -> bool {
-        false
-    }
-
-    fn merge_fruits(&self, segments: Vec<tantivy::Result<Counts>>) -> tantivy::Result<Counts> {
-        let mut merged = Counts::new();
-        for counts in segments {
-            for (value, count) in counts? {
-                *merged.entry(value).or_default() += count;
-            }
-        }
-        Ok(merged)
-    }
-}
-
-impl SegmentCollector for OfSegment {
-    type Fruit = tantivy::Result<Counts>;
-
-    fn collect(&mut self, doc: DocId, _: Score) {
-        if let Some(column) = &self.column {
-            for ord in column.term_ords(doc) {
-                self.counts[usize::try_from(ord).expect("ordinals count the terms of one segment")] += 1;
+    pub(crate) fn count(&mut self, doc: DocId) {
+        if let Some((_, ords)) = &self.column {
+            for ord in ords.values_for_doc(doc) {
+                if let Some(count) = usize::try_from(ord).ok().and_then(|ord| self.counts.get_mut(ord)) {
+                    *count += 1;
+                }
             }
         }
     }
 
-    fn harvest(self) -> Self::Fruit {
-        let Some(column) = self.column else { return Ok(Counts::new()) };
-        let mut counts = Counts::new();
+    /// Numbers of the values that occur with their counts, the most frequent first.
+    fn ranked(&self) -> Vec<(u32, u64)> {
+        let mut ranked: Vec<(u32, u64)> = self.counts.iter().copied().zip(0..).filter(|(count, _)| *count > 0).collect();
+        ranked.sort_unstable_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
+        ranked
+    }
+
+    fn value(&self, ord: u64) -> tantivy::Result<String> {
         let mut value = String::new();
-        for (ord, count) in (0_u64..).zip(self.counts).filter(|&(_, count)| count > 0) {
-            value.clear();
+        if let Some((column, _)) = &self.column {
             column.ord_to_str(ord, &mut value)?;
-            counts.insert(value.clone(), u64::from(count));
         }
-        Ok(counts)
+        Ok(value)
+    }
+
+    fn count_of(&self, value: &str) -> tantivy::Result<u64> {
+        let Some((column, _)) = &self.column else { return Ok(0) };
+        let ord = column.dictionary().term_ord(value.as_bytes())?;
+        let count = ord.and_then(|ord| usize::try_from(ord).ok()).and_then(|ord| self.counts.get(ord)).copied();
+        Ok(u64::from(count.unwrap_or(0)))
     }
 }
 
-/// Brings spellings that differ in case and accents only together under the most frequent one; most frequent values first.
-pub(crate) fn ranked(counts: Counts, most: usize) -> Vec<FacetCount> {
-    let mut by_whole: BTreeMap<String, (FacetCount, u64)> = BTreeMap::new();
-    for (value, count) in counts {
-        let whole = analysis::whole(&value);
-        let (facet, best) = by_whole.entry(whole).or_insert_with(|| (FacetCount { value: value.clone(), count: 0 }, 0));
-        facet.count += count;
-        if count > *best {
-            *best = count;
-            facet.value = value;
+/// The most frequent values over all segments with exact counts, folded; most frequent first, then by value.
+///
+/// Only the values that can be among the first are resolved: as long as those that were not looked at may reach the last one told, more are
+/// looked at.
+pub(crate) fn top(counters: &[Counter], most: usize) -> tantivy::Result<Vec<(String, u64)>> {
+    let ranked: Vec<Vec<(u32, u64)>> = counters.iter().map(Counter::ranked).collect();
+    let mut depth = if counters.len() == 1 { most } else { most * 4 };
+    loop {
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for (counter, ranked) in counters.iter().zip(&ranked) {
+            for &(_, ord) in ranked.iter().take(depth) {
+                let value = counter.value(ord)?;
+                if !counts.contains_key(&value) {
+                    let count = counters.iter().map(|counter| counter.count_of(&value)).sum::<tantivy::Result<u64>>()?;
+                    counts.insert(value, count);
+                }
+            }
         }
+        let mut top: Vec<(String, u64)> = counts.into_iter().collect();
+        top.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
+        top.truncate(most);
+        // The dictionary is sorted: in one segment the first of equal counts come first by value too.
+        let unseen: u64 = ranked.iter().filter_map(|ranked| ranked.get(depth)).map(|&(count, _)| u64::from(count)).sum();
+        let last = top.last().filter(|_| top.len() == most).map_or(0, |(_, count)| *count);
+        if unseen == 0 || counters.len() == 1 || unseen < last {
+            return Ok(top);
+        }
+        depth *= 4;
     }
-    let mut ranked: Vec<FacetCount> = by_whole.into_values().map(|(facet, _)| facet).collect();
-    ranked.sort_by(|left, right| right.count.cmp(&left.count).then_with(|| left.value.cmp(&right.value)));
-    ranked.truncate(most);
-    ranked
+}
+
+/// Values with their counts, as printed by the first person that has each.
+pub(crate) fn printed(facet: Facet, top: Vec<(String, u64)>, searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<FacetCount>> {
+    // Opened once for all values.
+    let segments =
+        searcher.segment_readers().iter().map(|segment| Printed::of(facet, segment, fields)).collect::<tantivy::Result<Vec<_>>>()?;
+    let one = |(value, count): (String, u64)| {
+        let term = Term::from_field_text(fields.facet(facet), &value);
+        let shown = segments.iter().find_map(|segment| segment.value(&term, &value).transpose()).transpose()?;
+        Ok(FacetCount { value: shown.unwrap_or(value), count })
+    };
+    top.into_iter().map(one).collect()
+}
+
+/// The values of a facet as printed in one segment.
+struct Printed {
+    index: Arc<InvertedIndexReader>,
+    folded: Option<StrColumn>,
+    printed: Option<StrColumn>,
+}
+
+impl Printed {
+    fn of(facet: Facet, segment: &SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
+        Ok(Self {
+            index: segment.inverted_index(fields.facet(facet))?,
+            folded: segment.fast_fields().str(&schema::facet_column(facet))?,
+            printed: segment.fast_fields().str(&schema::printed_column(facet))?,
+        })
+    }
+
+    /// A folded value as the first person of the segment that has it printed it.
+    fn value(&self, term: &Term, value: &str) -> tantivy::Result<Option<String>> {
+        let (Some(folded), Some(printed)) = (&self.folded, &self.printed) else { return Ok(None) };
+        let postings = self.index.read_postings(term, IndexRecordOption::Basic).map_err(TantivyError::from)?;
+        let Some(doc) = postings.map(|postings| postings.doc()).filter(|&doc| doc != TERMINATED) else { return Ok(None) };
+        // Both columns tell the values of a person in the same order.
+        let ord = folded.dictionary().term_ord(value.as_bytes())?;
+        let place = folded.term_ords(doc).position(|other| Some(other) == ord);
+        let mut shown = String::new();
+        for ord in place.and_then(|place| printed.term_ords(doc).nth(place)).into_iter().chain(printed.term_ords(doc)) {
+            shown.clear();
+            printed.ord_to_str(ord, &mut shown)?;
+            if analysis::whole(&shown) == value {
+                return Ok(Some(shown));
+            }
+        }
+        Ok(None)
+    }
 }

@@ -20,6 +20,40 @@ pub struct Reason {
     pub page: Option<u32>,
 }
 
+/// How much one part of a query added to a score.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Because {
+    /// The part, as it was understood.
+    pub text: String,
+    /// What it added to the score.
+    pub points: f32,
+    /// Where it occurs.
+    pub occurs: Vec<Occurs>,
+}
+
+/// How often something occurs in a field, and how much that counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Occurs {
+    /// The field, such as `title`.
+    pub field: String,
+    /// How often.
+    pub times: usize,
+    /// How often each one counts, where one in prose counts once.
+    pub weight: u8,
+    /// Whether it is of a job that goes on.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub current: bool,
+}
+
+/// What was looked for beside what was typed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Expansion {
+    /// As typed, folded.
+    pub text: String,
+    /// What does as well.
+    pub also: Vec<String>,
+}
+
 /// One person found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Hit {
@@ -41,6 +75,9 @@ pub struct Hit {
     pub score: f32,
     /// Why, best first.
     pub reasons: Vec<Reason>,
+    /// How the score came about, where that was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub explanation: Vec<Because>,
     /// The stored golden profile.
     pub profile: Profile,
 }
@@ -66,6 +103,15 @@ pub struct Page {
     /// Where the next page starts, if there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cursor: Option<String>,
+    /// What was looked for beside what was typed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub expansions: Vec<Expansion>,
+    /// The query as it may have been meant, where a word of it occurs nowhere.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub suggestion: Option<String>,
+    /// What of the query was left out, and why.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
 }
 
 impl Hit {
@@ -90,6 +136,7 @@ impl Hit {
             place: place.filter(|place| !place.is_empty()),
             score,
             reasons,
+            explanation: Vec::new(),
             profile,
         }
     }

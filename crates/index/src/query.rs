@@ -12,6 +12,15 @@ pub struct InvalidQuery {
     pub message: String,
 }
 
+impl InvalidQuery {
+    /// The message over the query, with a caret under the place; for fixed-width letters.
+    #[must_use]
+    pub fn pointed(&self) -> String {
+        let flat: String = self.query.chars().map(|symbol| if symbol.is_whitespace() { ' ' } else { symbol }).collect();
+        format!("{}\n  {flat}\n  {}^", self.message, " ".repeat(self.position))
+    }
+}
+
 /// A facet, and a field that can be filtered by exact value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -32,12 +41,29 @@ pub enum Facet {
     Status,
     /// Where the person's records came from.
     Source,
+    /// Highest level of education.
+    Level,
+    /// Tag.
+    Tag,
+    /// What the person consented to.
+    Consent,
 }
 
 impl Facet {
     /// All of them.
-    pub const ALL: [Self; 8] =
-        [Self::Country, Self::City, Self::Skill, Self::Employer, Self::Title, Self::Language, Self::Status, Self::Source];
+    pub const ALL: [Self; 11] = [
+        Self::Country,
+        Self::City,
+        Self::Skill,
+        Self::Employer,
+        Self::Title,
+        Self::Language,
+        Self::Status,
+        Self::Source,
+        Self::Level,
+        Self::Tag,
+        Self::Consent,
+    ];
 
     /// The name used in queries and answers.
     #[must_use]
@@ -51,6 +77,9 @@ impl Facet {
             Self::Language => "language",
             Self::Status => "status",
             Self::Source => "source",
+            Self::Level => "level",
+            Self::Tag => "tag",
+            Self::Consent => "consent",
         }
     }
 
@@ -70,7 +99,7 @@ pub struct Filter {
     pub value: String,
 }
 
-/// The order of the hits. Ties keep the order in which persons were indexed.
+/// The order of the hits. Ties keep an order that depends on the persons' identifiers alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Sort {
@@ -111,12 +140,25 @@ pub struct Query {
     pub limit: usize,
     /// Where to go on: [`crate::Page::cursor`] of the page before.
     pub cursor: Option<String>,
+    /// Whether titles in other languages, short forms and names of languages are looked for too.
+    pub expand: bool,
+    /// Whether each hit tells how its score came about.
+    pub explain: bool,
 }
 
 impl Query {
     /// A query for `text` with ten hits, by relevance.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), filters: Vec::new(), facets: Vec::new(), sort: Sort::Relevance, limit: 10, cursor: None }
+        Self {
+            text: text.into(),
+            filters: Vec::new(),
+            facets: Vec::new(),
+            sort: Sort::Relevance,
+            limit: 10,
+            cursor: None,
+            expand: true,
+            explain: false,
+        }
     }
 }

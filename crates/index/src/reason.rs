@@ -2,13 +2,18 @@
 
 use std::ops::Range;
 
+use vitae_model::Profile;
+
 use crate::analysis::{self, Word};
+use crate::document::Stored;
 use crate::entry::Origin;
+use crate::facts::{self, AsOf};
+use crate::lexicon;
 use crate::page::Reason;
 use crate::query::Facet;
 use crate::schema::Part;
-use crate::syntax::{Node, Pattern, Target};
-use crate::values::Value;
+use crate::syntax::{Node, Pattern, Target, Text};
+use crate::values::{self, Time, Value};
 
 /// Most reasons told of one hit.
 const MOST: usize = 6;
@@ -16,23 +21,24 @@ const MOST: usize = 6;
 const LONGEST: usize = 240;
 
 /// Tells the reasons for a hit, the most telling first.
-pub(crate) fn reasons(node: &Node, values: &[Value<'_>], origins: &[Origin]) -> Vec<Reason> {
-    let mut leaves = Vec::new();
-    positive(node, &mut leaves);
+pub(crate) fn reasons(node: &Node, stored: &Stored) -> Vec<Reason> {
+    let mut texts = Vec::new();
+    node.positive(&mut texts);
+    let as_of = AsOf::of(stored.updated);
     let mut found: Vec<(f32, u64, Reason)> = Vec::new();
-    for value in values {
+    for value in &searched(stored, as_of) {
         let words = analysis::words(value.text);
         let mut spans: Vec<Range<usize>> = Vec::new();
         let mut matched = 0_u64;
-        for (number, (target, pattern)) in leaves.iter().enumerate() {
+        for (number, text) in texts.iter().enumerate() {
             let before = spans.len();
-            if applies(*target, value) {
-                mark(pattern, &words, value.part == Part::Name && *target == Target::Part(Part::Name), &mut spans);
+            if text.years.is_none_or(|years| covers(value, &stored.profile, as_of, years)) {
+                mark_text(text, value, &words, &mut spans);
             }
             matched |= u64::from(spans.len() > before) << number.min(63);
         }
         if matched > 0 {
-            found.push((matched.count_ones() as f32 * value.part.boost(), matched, reason(value, spans, origins)));
+            found.push((matched.count_ones() as f32 * f32::from(value.weight), matched, reason(value, spans, &stored.origins)));
         }
     }
     found.sort_by(|left, right| right.0.total_cmp(&left.0));
@@ -52,30 +58,67 @@ pub(crate) fn reasons(node: &Node, values: &[Value<'_>], origins: &[Origin]) -> 
     told
 }
 
-/// Collects what must or may occur; what must not is no reason.
-fn positive<'a>(node: &'a Node, leaves: &mut Vec<(Target, &'a Pattern)>) {
-    match node {
-        Node::Leaf(target, pattern) => leaves.push((*target, pattern)),
-        Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| positive(part, leaves)),
-        Node::All | Node::Not(_) => {}
+/// The values that can be reasons: those of the profile, and tags.
+pub(crate) fn searched(stored: &Stored, as_of: AsOf) -> Vec<Value<'_>> {
+    let mut all = values::values(&stored.profile, as_of);
+    let tags = stored.tags.iter().map(|tag| Value {
+        part: Part::Tag,
+        text: tag,
+        weight: Part::Tag.weight(),
+        time: Time::None,
+        pointer: String::new(),
+    });
+    all.extend(tags);
+    all
+}
+
+/// Whether the job that a value is of covered one of these years.
+fn covers(value: &Value<'_>, profile: &Profile, as_of: AsOf, (low, high): (i32, i32)) -> bool {
+    let place = value.pointer.strip_prefix("/work/").and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
+    let job = place.and_then(|place| profile.work.get(place));
+    job.is_some_and(|job| facts::years(job, as_of).iter().any(|year| (low..=high).contains(year)))
+}
+
+/// Marks where a text, or what does as well, occurs in a value.
+fn mark_text(text: &Text, value: &Value<'_>, words: &[Word], spans: &mut Vec<Range<usize>>) {
+    let titled = value.part == Part::Title;
+    if applies(text.target, value) {
+        let by_sound = value.part == Part::Name && text.target == Target::Part(Part::Name);
+        mark(&text.pattern, words, by_sound, titled, spans);
     }
+    for (target, pattern) in &text.also {
+        if applies(*target, value) {
+            mark(pattern, words, false, titled, spans);
+        }
+    }
+}
+
+/// How often a text, or what does as well, occurs in a value.
+pub(crate) fn times(text: &Text, value: &Value<'_>) -> usize {
+    let mut spans = Vec::new();
+    mark_text(text, value, &analysis::words(value.text), &mut spans);
+    spans.len()
 }
 
 fn applies(target: Target, value: &Value<'_>) -> bool {
     match target {
         Target::Any | Target::Part(Part::Text) => true,
         Target::Part(part) => value.part == part,
+        Target::Role { role, current } => value.part == role.part() && (value.time == Time::Current) == current,
         Target::Facet(Facet::City | Facet::Country) => value.part == Part::Place,
-        Target::Facet(_) | Target::Email | Target::Phone => false,
+        Target::Facet(Facet::Tag) => value.part == Part::Tag,
+        Target::Facet(_) | Target::Email | Target::Phone | Target::Person => false,
     }
 }
 
 /// Marks every occurrence of a pattern.
-fn mark(pattern: &Pattern, words: &[Word], by_sound: bool, spans: &mut Vec<Range<usize>>) {
+fn mark(pattern: &Pattern, words: &[Word], by_sound: bool, titled: bool, spans: &mut Vec<Range<usize>>) {
+    let head = |word: &Word| lexicon::head(&word.text).filter(|_| titled);
+    let is = |word: &Word, asked: &str| word.text == asked || head(word) == Some(asked);
     match pattern {
         Pattern::Phrase(asked) => {
             let before = spans.len();
-            windows(words, asked.len(), spans, |window| window.iter().zip(asked).all(|(word, asked)| word.text == *asked));
+            windows(words, asked.len(), spans, |window| window.iter().zip(asked).all(|(word, asked)| is(word, asked)));
             if by_sound && spans.len() == before {
                 let sounds: Vec<String> = asked.iter().map(|word| analysis::sound(word)).collect();
                 windows(words, 1, spans, |window| sounds.contains(&analysis::sound(&window[0].text)));
@@ -83,9 +126,14 @@ fn mark(pattern: &Pattern, words: &[Word], by_sound: bool, spans: &mut Vec<Range
         }
         Pattern::Prefix(asked) => windows(words, asked.len(), spans, |window| {
             let last = asked.len() - 1;
-            window[..last].iter().zip(asked).all(|(word, asked)| word.text == *asked) && window[last].text.starts_with(&asked[last])
+            let begins =
+                window[last].text.starts_with(&asked[last]) || head(&window[last]).is_some_and(|head| head.starts_with(&asked[last]));
+            begins && window[..last].iter().zip(asked).all(|(word, asked)| is(word, asked))
         }),
-        Pattern::Fuzzy(asked, slips) => windows(words, 1, spans, |window| distance(&window[0].text, asked) <= usize::from(*slips)),
+        Pattern::Fuzzy(asked, slips) => {
+            let near = |word: &str| distance(word, asked) <= usize::from(*slips);
+            windows(words, 1, spans, |window| near(&window[0].text) || head(&window[0]).is_some_and(near));
+        }
         Pattern::Whole(asked) => {
             let whole = words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
             if whole == *asked && !words.is_empty() {
@@ -102,7 +150,7 @@ fn windows(words: &[Word], length: usize, spans: &mut Vec<Range<usize>>, matches
 }
 
 /// Slips between two words: letters added, dropped, replaced, or swapped with their neighbour.
-fn distance(left: &str, right: &str) -> usize {
+pub(crate) fn distance(left: &str, right: &str) -> usize {
     let (left, right) = (left.as_bytes(), right.as_bytes());
     if left.len().abs_diff(right.len()) > 2 {
         return 3;

@@ -6,7 +6,7 @@ use crate::analysis::Analysis;
 use crate::query::Facet;
 
 /// Raised whenever what is written changes, so that an index of another version is rebuilt rather than misread.
-pub(crate) const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 2;
 
 /// The parts of a profile that a query can name, word by word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,30 +53,114 @@ impl Part {
         }
     }
 
-    /// How much a match in this part weighs beside one in the full text.
-    pub(crate) fn boost(self) -> f32 {
+    /// How often a word in this part counts where one in prose counts once.
+    pub(crate) fn weight(self) -> u8 {
         match self {
-            Self::Name => 4.0,
-            Self::Title => 3.0,
-            Self::Skill => 2.5,
-            Self::Place | Self::Employer => 2.0,
-            Self::School | Self::Degree | Self::Language | Self::Tag => 1.5,
-            Self::Text => 1.0,
+            Self::Name => 4,
+            Self::Title | Self::Skill => 3,
+            Self::Place | Self::Employer | Self::School | Self::Degree | Self::Language | Self::Tag => 2,
+            Self::Text => 1,
         }
     }
+}
+
+/// The parts of a job that are searched by time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role {
+    Title,
+    Employer,
+}
+
+impl Role {
+    pub(crate) const ALL: [Self; 2] = [Self::Title, Self::Employer];
+
+    pub(crate) fn part(self) -> Part {
+        match self {
+            Self::Title => Part::Title,
+            Self::Employer => Part::Employer,
+        }
+    }
+
+    /// The role that a part is of.
+    pub(crate) fn of(part: Part) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.part() == part)
+    }
+}
+
+/// What is searched by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Measure {
+    /// Months of experience.
+    Experience,
+    /// Years in which studies ended.
+    Graduated,
+    /// Years with a job.
+    Worked,
+    /// Highest level of education, ISCED 2011.
+    Level,
+    /// Seconds since 1970 of the last change.
+    Updated,
+}
+
+impl Measure {
+    pub(crate) const ALL: [Self; 5] = [Self::Experience, Self::Graduated, Self::Worked, Self::Level, Self::Updated];
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Experience => "experience",
+            Self::Graduated => "graduated",
+            Self::Worked => "worked",
+            Self::Level => "level",
+            Self::Updated => "updated",
+        }
+    }
+}
+
+/// What has a number by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rated {
+    /// Months of experience with a skill.
+    Skill,
+    /// How well a language is spoken.
+    Language,
+}
+
+impl Rated {
+    pub(crate) const ALL: [Self; 2] = [Self::Skill, Self::Language];
+
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Skill => "experience",
+            Self::Language => "language",
+        }
+    }
+
+    /// The term of a name with a number: the numbers of a name lie side by side in the dictionary.
+    pub(crate) fn term(name: &str, number: i64) -> String {
+        format!("{name}@{:04}", number.clamp(0, 9999))
+    }
+}
+
+/// A word of a job that goes on or not; no word holds an `@`.
+pub(crate) fn in_time(word: &str, current: bool) -> String {
+    format!("{}@{word}", if current { "now" } else { "was" })
 }
 
 /// The fields by their use.
 #[derive(Debug, Clone)]
 pub(crate) struct Fields {
     pub(crate) person: Field,
-    pub(crate) parts: [Field; Part::ALL.len()],
+    parts: [Field; Part::ALL.len()],
+    roles: [Field; Role::ALL.len()],
     pub(crate) sound: Field,
     pub(crate) email: Field,
     pub(crate) phone: Field,
-    pub(crate) facets: [Field; Facet::ALL.len()],
-    pub(crate) experience: Field,
-    pub(crate) updated: Field,
+    facets: [Field; Facet::ALL.len()],
+    printed: [Field; Facet::ALL.len()],
+    measures: [Field; Measure::ALL.len()],
+    rated: [Field; Rated::ALL.len()],
+    pub(crate) city: Field,
+    pub(crate) order: Field,
     pub(crate) stored: Field,
 }
 
@@ -85,8 +169,25 @@ impl Fields {
         self.parts[part as usize]
     }
 
+    pub(crate) fn role(&self, role: Role) -> Field {
+        self.roles[role as usize]
+    }
+
     pub(crate) fn facet(&self, facet: Facet) -> Field {
         self.facets[facet as usize]
+    }
+
+    /// The values of a facet as printed, in the order of [`Fields::facet`].
+    pub(crate) fn printed(&self, facet: Facet) -> Field {
+        self.printed[facet as usize]
+    }
+
+    pub(crate) fn measure(&self, measure: Measure) -> Field {
+        self.measures[measure as usize]
+    }
+
+    pub(crate) fn rated(&self, rated: Rated) -> Field {
+        self.rated[rated as usize]
     }
 }
 
@@ -94,6 +195,14 @@ impl Fields {
 pub(crate) fn facet_column(facet: Facet) -> String {
     format!("{}_facet", facet.as_str())
 }
+
+/// Name of the column of a facet's values as printed.
+pub(crate) fn printed_column(facet: Facet) -> String {
+    format!("{}_printed", facet.as_str())
+}
+
+/// Name of the column that breaks ties.
+pub(crate) const ORDER: &str = "order";
 
 fn text(analysis: Analysis, positions: IndexRecordOption) -> TextOptions {
     TextOptions::default().set_indexing_options(TextFieldIndexing::default().set_tokenizer(analysis.name()).set_index_option(positions))
@@ -104,7 +213,14 @@ pub(crate) fn build() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let fields = Fields {
         person: builder.add_text_field("person", STRING | STORED),
-        parts: Part::ALL.map(|part| builder.add_text_field(part.as_str(), text(Analysis::Words, IndexRecordOption::WithFreqsAndPositions))),
+        parts: Part::ALL.map(|part| {
+            let analysis = if part == Part::Title { Analysis::Titles } else { Analysis::Words };
+            builder.add_text_field(part.as_str(), text(analysis, IndexRecordOption::WithFreqsAndPositions))
+        }),
+        roles: Role::ALL.map(|role| {
+            let name = format!("{}_time", role.part().as_str());
+            builder.add_text_field(&name, text(Analysis::Terms, IndexRecordOption::WithFreqsAndPositions))
+        }),
         sound: builder.add_text_field("sound", text(Analysis::Sounds, IndexRecordOption::Basic)),
         email: builder.add_text_field("email", STRING),
         phone: builder.add_text_field("phone", STRING),
@@ -112,8 +228,12 @@ pub(crate) fn build() -> (Schema, Fields) {
             let options = text(Analysis::Whole, IndexRecordOption::Basic).set_fast("raw");
             builder.add_text_field(&facet_column(facet), options)
         }),
-        experience: builder.add_u64_field("experience", INDEXED | FAST),
-        updated: builder.add_i64_field("updated", INDEXED | FAST),
+        printed: Facet::ALL.map(|facet| builder.add_text_field(&printed_column(facet), TextOptions::default().set_fast("raw"))),
+        measures: Measure::ALL.map(|measure| builder.add_i64_field(measure.as_str(), INDEXED | FAST)),
+        rated: Rated::ALL
+            .map(|rated| builder.add_text_field(&format!("{}_rated", rated.as_str()), text(Analysis::Terms, IndexRecordOption::Basic))),
+        city: builder.add_u64_field("city", INDEXED),
+        order: builder.add_u64_field(ORDER, FAST),
         stored: builder.add_bytes_field("stored", STORED),
     };
     (builder.build(), fields)

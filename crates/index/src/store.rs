@@ -3,26 +3,29 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tantivy::collector::{Count, MultiCollector, TopDocs};
 use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
-use tantivy::schema::Term;
-use tantivy::{DocAddress, IndexReader, IndexWriter, Order, ReloadPolicy, Score, Searcher, TantivyDocument, TantivyError};
+use tantivy::query::Query as _;
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::{DocAddress, IndexReader, IndexWriter, ReloadPolicy, Score, Searcher, TantivyDocument, TantivyError};
 use vitae_model::PersonId;
 
 use crate::analysis::Analysis;
-use crate::facets::{self, FacetCounts};
-use crate::page::{Hit, Page};
-use crate::query::Sort;
+use crate::document::Stored;
+use crate::facts::AsOf;
+use crate::page::{Because, Hit, Occurs, Page};
+use crate::query::Facet;
+use crate::rank::{Place, Ranking};
 use crate::schema::{self, Fields, VERSION};
-use crate::{Entry, IndexError, Query, document, plan, reason, syntax, values};
+use crate::syntax::{self, Node};
+use crate::{Entry, IndexError, Query, document, expand, facets, plan, reason, similar, suggest};
 
 /// The file that says which schema an index has.
 const VERSION_FILE: &str = "vitae-schema";
 /// Bytes of memory of the writer, before a segment is written.
 const WRITER_MEMORY: usize = 96 << 20;
-/// Deepest place in an answer that can be asked for.
-const DEEPEST: usize = 10_000;
+/// Bytes of memory of each thread of a writer that is given many persons at once.
+const BULK_MEMORY: usize = 256 << 20;
 /// Most hits on a page.
 const MOST: usize = 1000;
 /// Most values told of a facet.
@@ -92,50 +95,143 @@ impl Index {
         self.reader.reload().map_err(failed("be read"))
     }
 
-    /// Answers a query.
-    pub fn search(&self, query: &Query) -> Result<Page, IndexError> {
-        let node = syntax::parse(&query.text)?;
-        let limit = query.limit.clamp(1, MOST);
-        let offset = query.cursor.as_deref().map_or(Ok(0), |cursor| offset(cursor, &query.text))?;
-        let searcher = self.reader.searcher();
-        let planned = plan::plan(&node, &query.filters, &self.fields);
-        let mut collectors = MultiCollector::new();
-        let count = collectors.add_collector(Count);
-        let counters: Vec<_> = query
-            .facets
-            .iter()
-            .map(|&facet| (facet, collectors.add_collector(FacetCounts { column: schema::facet_column(facet) })))
-            .collect();
-        let top = TopDocs::with_limit(limit + 1).and_offset(offset);
-        let action = "be searched";
-        // Counting and ranking are asked for separately: the best hits alone can skip most postings.
-        let mut fruits = searcher.search(&planned, &collectors).map_err(failed(action))?;
-        let mut ranked: Vec<(Score, DocAddress)> = match query.sort {
-            Sort::Relevance => searcher.search(&planned, &top.order_by_score()).map_err(failed(action))?,
-            Sort::Updated => {
-                unscored(searcher.search(&planned, &top.order_by_fast_field::<i64>("updated", Order::Desc)).map_err(failed(action))?)
-            }
-            Sort::Experience => {
-                unscored(searcher.search(&planned, &top.order_by_fast_field::<u64>("experience", Order::Desc)).map_err(failed(action))?)
-            }
-        };
-        let more = ranked.len() > limit;
-        ranked.truncate(limit);
-        let hits = ranked.iter().map(|&(score, address)| self.hit(&searcher, &node, score, address)).collect::<Result<_, _>>()?;
-        let facets = counters
-            .into_iter()
-            .map(|(facet, counter)| (facet.as_str().to_owned(), facets::ranked(counter.extract(&mut fruits), MOST_VALUES)))
-            .collect();
-        let next = offset + limit;
-        Ok(Page { hits, total: count.extract(&mut fruits) as u64, facets, cursor: (more && next < DEEPEST).then(|| format!("o{next}")) })
+    /// Starts writing everything anew, on several threads with much memory.
+    pub fn bulk_writer(&self, threads: usize) -> Result<Writer, IndexError> {
+        let threads = threads.clamp(1, 8);
+        let inner = self.inner.writer_with_num_threads(threads, BULK_MEMORY * threads).map_err(failed("be written"))?;
+        Ok(Writer { inner, reader: self.reader.clone(), fields: Arc::clone(&self.fields) })
     }
 
-    fn hit(&self, searcher: &Searcher, node: &syntax::Node, score: Score, address: DocAddress) -> Result<Hit, IndexError> {
+    /// Answers a query.
+    pub fn search(&self, query: &Query) -> Result<Page, IndexError> {
+        let parsed = syntax::parse(&query.text)?;
+        let mut expansions = Vec::new();
+        let node = if query.expand { expand::expand(parsed.node, &mut expansions) } else { parsed.node };
+        let mut page = self.answer(query, &node)?;
+        page.expansions = expansions;
+        page.notes = parsed.notes;
+        if page.total == 0 {
+            let searcher = self.reader.searcher();
+            page.suggestion = suggest::suggestion(&query.text, &node, &searcher, &self.fields).map_err(failed("be searched"))?;
+        }
+        Ok(page)
+    }
+
+    /// Finds persons who do what this one does, without it; filters, facets, limit and cursor are those of `query`, its text is not looked at.
+    ///
+    /// `None` where the person is not indexed.
+    pub fn similar(&self, person: &PersonId, query: &Query) -> Result<Option<Page>, IndexError> {
+        let Some(stored) = self.stored(person)? else { return Ok(None) };
+        let own = syntax::Text {
+            target: syntax::Target::Person,
+            pattern: syntax::Pattern::Whole(person.as_str().to_owned()),
+            quoted: true,
+            also: Vec::new(),
+            years: None,
+            span: (0, 0),
+        };
+        let Some(alike) = similar::of_profile(&stored.profile) else { return Ok(Some(Page::default())) };
+        let node = Node::And(vec![alike, Node::Not(Box::new(Node::Text(Box::new(own))))]);
+        self.answer(query, &node).map(Some)
+    }
+
+    /// Finds persons who have what a job asks for; filters, facets, limit and cursor are those of `query`, its text is not looked at.
+    pub fn match_job(&self, title: &str, text: &str, query: &Query) -> Result<Page, IndexError> {
+        let searcher = self.reader.searcher();
+        let skill = self.fields.facet(Facet::Skill);
+        let is_skill = |phrase: &str| searcher.doc_freq(&Term::from_field_text(skill, phrase)).is_ok_and(|frequency| frequency > 0);
+        similar::of_job(title, text, is_skill).map_or_else(|| Ok(Page::default()), |node| self.answer(query, &node))
+    }
+
+    fn answer(&self, query: &Query, node: &Node) -> Result<Page, IndexError> {
+        let limit = query.limit.clamp(1, MOST);
+        let after =
+            query.cursor.as_deref().map(|cursor| Place::read(cursor, query.sort).ok_or_else(|| strange_cursor(&query.text))).transpose()?;
+        let searcher = self.reader.searcher();
+        let planned = plan::plan(node, &query.filters, &self.fields);
+        let scored = plan::scores(node);
+        let ranking = Ranking { sort: query.sort, scored, limit: limit + 1, after, facets: query.facets.clone() };
+        let action = "be searched";
+        let mut ranked = searcher.search(&planned, &ranking).map_err(failed(action))?;
+        let more = ranked.hits.len() > limit;
+        ranked.hits.truncate(limit);
+        let cursor = ranked.hits.last().filter(|_| more).map(|(place, _, _)| place.cursor(query.sort));
+        let hits = ranked
+            .hits
+            .iter()
+            .map(|&(_, score, address)| self.hit(&searcher, node, query.explain, score, address))
+            .collect::<Result<_, _>>()?;
+        let count = |(&facet, counters): (&Facet, &Vec<_>)| {
+            let top = facets::top(counters, MOST_VALUES)?;
+            Ok((facet.as_str().to_owned(), facets::printed(facet, top, &searcher, &self.fields)?))
+        };
+        let facets = query.facets.iter().zip(&ranked.counters).map(count).collect::<tantivy::Result<_>>().map_err(failed(action))?;
+        Ok(Page { hits, total: ranked.total, facets, cursor, ..Page::default() })
+    }
+
+    /// Counts the persons found, and names all of them by identifier, best first; at most `limit`.
+    pub fn identifiers(&self, query: &Query, limit: usize) -> Result<Vec<PersonId>, IndexError> {
+        let parsed = syntax::parse(&query.text)?;
+        let node = if query.expand { expand::expand(parsed.node, &mut Vec::new()) } else { parsed.node };
+        let searcher = self.reader.searcher();
+        let planned = plan::plan(&node, &query.filters, &self.fields);
+        let ranking = Ranking { sort: query.sort, scored: plan::scores(&node), limit, after: None, facets: Vec::new() };
+        let ranked = searcher.search(&planned, &ranking).map_err(failed("be searched"))?;
+        ranked.hits.iter().map(|&(_, _, address)| Ok(self.read(&searcher, address)?.person)).collect()
+    }
+
+    /// The stored form of a person.
+    fn stored(&self, person: &PersonId) -> Result<Option<Stored>, IndexError> {
+        let searcher = self.reader.searcher();
+        let term = Term::from_field_text(self.fields.person, person.as_str());
+        let query = tantivy::query::TermQuery::new(term, IndexRecordOption::Basic);
+        let ranking = Ranking { sort: crate::Sort::Relevance, scored: false, limit: 1, after: None, facets: Vec::new() };
+        let found = searcher.search(&query, &ranking).map_err(failed("be searched"))?;
+        found.hits.first().map(|&(_, _, address)| self.read(&searcher, address)).transpose()
+    }
+
+    fn read(&self, searcher: &Searcher, address: DocAddress) -> Result<Stored, IndexError> {
         let found: TantivyDocument = searcher.doc(address).map_err(failed("be searched"))?;
-        let stored = document::read(&found, &self.fields)
-            .ok_or_else(|| IndexError::Engine { action: "be searched", reason: "a stored profile is unreadable".to_owned() })?;
-        let reasons = reason::reasons(node, &values::values(&stored.profile), &stored.origins);
-        Ok(Hit::of(stored.person, stored.profile, score, reasons))
+        document::read(&found, &self.fields)
+            .ok_or_else(|| IndexError::Engine { action: "be searched", reason: "a stored profile is unreadable".to_owned() })
+    }
+
+    fn hit(&self, searcher: &Searcher, node: &Node, explain: bool, score: Score, address: DocAddress) -> Result<Hit, IndexError> {
+        let stored = self.read(searcher, address)?;
+        let reasons = reason::reasons(node, &stored);
+        let explanation = if explain { self.explain(searcher, node, &stored, address) } else { Vec::new() };
+        Ok(Hit { explanation, ..Hit::of(stored.person, stored.profile, score, reasons) })
+    }
+
+    /// What each text of a query adds to a hit's score, and where it occurs.
+    fn explain(&self, searcher: &Searcher, node: &Node, stored: &Stored, address: DocAddress) -> Vec<Because> {
+        let values = reason::searched(stored, AsOf::of(stored.updated));
+        let mut because: Vec<Because> = plan::contributions(node, &self.fields)
+            .into_iter()
+            .filter_map(|(text, query)| {
+                // What does not match this person adds nothing.
+                let points = query.explain(searcher, address).ok()?.value();
+                let mut occurs: Vec<Occurs> = Vec::new();
+                for value in &values {
+                    let times = reason::times(text, value);
+                    let of = Occurs {
+                        field: value.part.as_str().to_owned(),
+                        times,
+                        weight: value.weight,
+                        current: value.time == crate::values::Time::Current,
+                    };
+                    match occurs.iter_mut().find(|other| (&other.field, other.weight, other.current) == (&of.field, of.weight, of.current))
+                    {
+                        Some(same) => same.times += times,
+                        None if times > 0 => occurs.push(of),
+                        None => {}
+                    }
+                }
+                Some(Because { text: expand::text_of(&text.pattern), points, occurs })
+            })
+            .collect();
+        because.sort_by(|left, right| right.points.total_cmp(&left.points));
+        because
     }
 
     /// How many persons are indexed.
@@ -151,20 +247,9 @@ impl Index {
     }
 }
 
-fn unscored<T>(ranked: Vec<(T, DocAddress)>) -> Vec<(Score, DocAddress)> {
-    ranked.into_iter().map(|(_, address)| (0.0, address)).collect()
-}
-
-/// Reads a cursor.
-fn offset(cursor: &str, query: &str) -> Result<usize, IndexError> {
-    let read = cursor.strip_prefix('o').and_then(|number| number.parse().ok()).filter(|&offset| offset < DEEPEST);
-    read.ok_or_else(|| {
-        IndexError::Query(crate::InvalidQuery {
-            query: query.to_owned(),
-            position: 0,
-            message: "the cursor comes from no answer of this index".to_owned(),
-        })
-    })
+fn strange_cursor(query: &str) -> IndexError {
+    let message = "the cursor comes from no answer of this index in this order".to_owned();
+    IndexError::Query(crate::InvalidQuery { query: query.to_owned(), position: 0, message })
 }
 
 /// Checks the schema version of a directory, or writes it into a new one.
@@ -209,6 +294,24 @@ impl Writer {
         Ok(())
     }
 
+    /// Adds persons of whom none is in the index yet; built on two threads.
+    pub fn insert_all(&mut self, entries: &[Entry]) -> Result<(), IndexError> {
+        let add = |entries: &[Entry]| {
+            for entry in entries {
+                let built = document::build(entry, &self.fields);
+                let built = built.map_err(|error| IndexError::Engine { action: "be written", reason: error.to_string() })?;
+                self.inner.add_document(built).map_err(failed("be written"))?;
+            }
+            Ok(())
+        };
+        let (left, right) = entries.split_at(entries.len() / 2);
+        std::thread::scope(|scope| {
+            let other = scope.spawn(|| add(left));
+            add(right)?;
+            other.join().unwrap_or_else(|_| Err(IndexError::Engine { action: "be written", reason: "a thread panicked".to_owned() }))
+        })
+    }
+
     /// Removes a person.
     pub fn delete(&mut self, person: &PersonId) -> Result<(), IndexError> {
         self.inner.delete_term(Term::from_field_text(self.fields.person, person.as_str()));
@@ -224,6 +327,34 @@ impl Writer {
     /// Makes everything written so far durable and searchable.
     pub fn commit(&mut self) -> Result<(), IndexError> {
         self.inner.commit().map_err(failed("be written"))?;
+        self.reader.reload().map_err(failed("be read"))
+    }
+
+    /// Removes what is left of erased persons from the files: segments that ever held one of them are written anew without.
+    ///
+    /// A removed person is not found any more at once, but its words stay in the files until a segment is merged. Returns the number of
+    /// segments written anew.
+    pub fn purge(&mut self, persons: &[PersonId]) -> Result<usize, IndexError> {
+        self.commit()?;
+        let searcher = self.reader.searcher();
+        let mut merged = 0;
+        for segment in searcher.segment_readers().iter().filter(|segment| segment.has_deletes()) {
+            let index = segment.inverted_index(self.fields.person).map_err(failed("be read"))?;
+            let held = |person: &PersonId| index.doc_freq(&Term::from_field_text(self.fields.person, person.as_str())).is_ok_and(|n| n > 0);
+            if persons.iter().any(held) {
+                self.inner.merge(&[segment.segment_id()]).wait().map_err(failed("be written"))?;
+                merged += 1;
+            }
+        }
+        drop(searcher);
+        self.reader.reload().map_err(failed("be read"))?;
+        self.inner.garbage_collect_files().wait().map_err(failed("be written"))?;
+        Ok(merged)
+    }
+
+    /// Waits for everything that is merged in the background, and stops writing.
+    pub fn finish(self) -> Result<(), IndexError> {
+        self.inner.wait_merging_threads().map_err(failed("be written"))?;
         self.reader.reload().map_err(failed("be read"))
     }
 }

@@ -1,7 +1,8 @@
 //! The values of a person, part by part: what is indexed, and what reasons are made of.
 
-use vitae_model::Profile;
+use vitae_model::{Profile, Work};
 
+use crate::facts::{self, AsOf};
 use crate::query::Facet;
 use crate::schema::Part;
 
@@ -10,19 +11,50 @@ use crate::schema::Part;
 pub(crate) struct Value<'a> {
     pub(crate) part: Part,
     pub(crate) text: &'a str,
+    /// How often each of its words counts: more in a title than in prose, more in a present job than in an old one.
+    pub(crate) weight: u8,
+    /// What it says of a job, where it names its title or employer.
+    pub(crate) time: Time,
     /// RFC 6901 pointer into the profile.
     pub(crate) pointer: String,
 }
 
+/// Whether a job goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Time {
+    Current,
+    Past,
+    /// It is no job.
+    None,
+}
+
+/// Months after its end in which a job counts as a recent one.
+const RECENT: i32 = 36;
+
 /// Collects values; empty ones are dropped.
-#[derive(Debug, Default)]
-struct Values<'a>(Vec<Value<'a>>);
+#[derive(Debug)]
+struct Values<'a> {
+    found: Vec<Value<'a>>,
+    as_of: AsOf,
+}
 
 impl<'a> Values<'a> {
     fn add(&mut self, part: Part, text: Option<&'a str>, pointer: String) {
+        self.weighed(part, text, part.weight(), Time::None, pointer);
+    }
+
+    fn weighed(&mut self, part: Part, text: Option<&'a str>, weight: u8, time: Time, pointer: String) {
         if let Some(text) = text.filter(|text| !text.trim().is_empty()) {
-            self.0.push(Value { part, text, pointer });
+            self.found.push(Value { part, text, weight, time, pointer });
         }
+    }
+
+    /// Adds what a job is called or where it is: the present one counts two more than an old one, a recent one one more.
+    fn of_job(&mut self, part: Part, text: Option<&'a str>, job: &Work, pointer: String) {
+        let ended = job.end_date.map_or(i32::MIN / 2, |end| self.as_of.0 - end.last_month());
+        let bonus = if job.current { 2 } else { u8::from((0..=RECENT).contains(&ended)) };
+        let time = if job.current { Time::Current } else { Time::Past };
+        self.weighed(part, text, part.weight() + bonus, time, pointer);
     }
 
     fn each(&mut self, part: Part, texts: &'a [String], pointer: &str) {
@@ -32,14 +64,14 @@ impl<'a> Values<'a> {
     }
 }
 
-/// Lists every searchable value of a profile, in the profile's order.
-pub(crate) fn values(profile: &Profile) -> Vec<Value<'_>> {
-    let mut found = Values::default();
+/// Lists every searchable value of a profile as it was then, in the profile's order.
+pub(crate) fn values(profile: &Profile, as_of: AsOf) -> Vec<Value<'_>> {
+    let mut found = Values { found: Vec::new(), as_of };
     basics(profile, &mut found);
     career(profile, &mut found);
     knowledge(profile, &mut found);
     rest(profile, &mut found);
-    found.0
+    found.found
 }
 
 fn basics<'a>(profile: &'a Profile, found: &mut Values<'a>) {
@@ -49,7 +81,8 @@ fn basics<'a>(profile: &'a Profile, found: &mut Values<'a>) {
         found.add(Part::Name, basics.given_name.as_deref(), "/basics/givenName".into());
         found.add(Part::Name, basics.family_name.as_deref(), "/basics/familyName".into());
     }
-    found.add(Part::Title, basics.label.as_deref(), "/basics/label".into());
+    // What people call themselves is what they are now.
+    found.weighed(Part::Title, basics.label.as_deref(), Part::Title.weight() + 2, Time::Current, "/basics/label".into());
     if let Some(place) = &basics.location {
         found.add(Part::Place, place.city.as_deref(), "/basics/location/city".into());
         found.add(Part::Place, place.region.as_deref(), "/basics/location/region".into());
@@ -69,9 +102,9 @@ fn basics<'a>(profile: &'a Profile, found: &mut Values<'a>) {
 fn career<'a>(profile: &'a Profile, found: &mut Values<'a>) {
     for (place, job) in profile.work.iter().enumerate() {
         let at = |key: &str| format!("/work/{place}/{key}");
-        found.add(Part::Title, job.position.as_deref(), at("position"));
-        found.add(Part::Title, job.normalized_title.as_ref().map(|title| title.label.as_str()), at("normalizedTitle/label"));
-        found.add(Part::Employer, job.name.as_deref(), at("name"));
+        found.of_job(Part::Title, job.position.as_deref(), job, at("position"));
+        found.of_job(Part::Title, job.normalized_title.as_ref().map(|title| title.label.as_str()), job, at("normalizedTitle/label"));
+        found.of_job(Part::Employer, job.name.as_deref(), job, at("name"));
         found.add(Part::Text, job.location.as_deref(), at("location"));
         found.add(Part::Text, job.description.as_deref(), at("description"));
         found.add(Part::Text, job.summary.as_deref(), at("summary"));
@@ -154,7 +187,8 @@ pub(crate) fn facet(profile: &Profile, facet: Facet) -> Vec<&str> {
         Facet::Employer => profile.work.iter().filter_map(|job| job.name.as_deref()).collect(),
         Facet::Title => profile.work.iter().filter_map(|job| job.position.as_deref()).collect(),
         Facet::Language => profile.languages.iter().filter_map(|language| language.language.as_deref()).collect(),
-        Facet::Status | Facet::Source => Vec::new(),
+        Facet::Status | Facet::Source | Facet::Tag | Facet::Consent => Vec::new(),
+        Facet::Level => facts::level(profile).and_then(level_name).into_iter().collect(),
     };
     distinct(all)
 }
@@ -171,4 +205,12 @@ pub(crate) fn distinct(values: Vec<&str>) -> Vec<&str> {
         }
     }
     kept
+}
+
+/// Levels of education by the names used in queries and answers, from ISCED 2 to 8.
+const LEVELS: [&str; 7] = ["lower secondary", "upper secondary", "post-secondary", "short cycle", "bachelor", "master", "doctorate"];
+
+/// The name of an ISCED level.
+fn level_name(level: i64) -> Option<&'static str> {
+    LEVELS.get(usize::try_from(level).ok()?.checked_sub(2)?).copied()
 }

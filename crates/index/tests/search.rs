@@ -1,6 +1,7 @@
 //! What a searcher sees.
+#![expect(clippy::disallowed_methods, reason = "a test reads the files of the index")]
 
-use vitae_index::{Entry, Facet, Filter, Index, IndexError, Origin, Page, Query, Sort};
+use vitae_index::{Entry, Facet, Filter, Index, IndexError, Origin, Page, Query, Question, Sort, Subject};
 use vitae_model::{PersonId, Profile};
 
 fn entry(id: &str, json: &str) -> Entry {
@@ -12,6 +13,7 @@ fn entry(id: &str, json: &str) -> Entry {
         sources: vec!["document".into()],
         statuses: Vec::new(),
         tags: Vec::new(),
+        consents: Vec::new(),
         updated: 0,
     }
 }
@@ -223,4 +225,140 @@ fn broken_queries_say_where() {
     let Err(IndexError::Query(error)) = index.search(&Query::new("rust (go")) else { panic!("the query is broken") };
     assert_eq!(error.position, 5);
     assert!(error.to_string().contains("never closed"), "{error}");
+}
+
+/// Rows of the tables of the documentation: the query, and the first names of those it finds.
+fn documented(page: &str) -> Vec<(String, Vec<String>)> {
+    let rows = page.lines().filter_map(|line| line.strip_prefix("| `"));
+    let rows = rows.map(|row| {
+        let (query, rest) = row.split_once("` |").unwrap_or_else(|| panic!("{row}"));
+        let names = rest.trim_start().split('|').next().unwrap_or_default();
+        let names = names.split(',').map(|name| name.trim().to_owned()).filter(|name| !name.is_empty());
+        (query.replace("\\|", "|"), names.collect())
+    });
+    rows.collect()
+}
+
+#[test]
+fn the_documentation_is_true() {
+    let page = include_str!("../../../docs/search.md");
+    let json = page.split("```json").nth(1).and_then(|rest| rest.split("```").next()).expect("a block of persons");
+    let profiles: Vec<Profile> = serde_json::from_str(json).expect("profiles");
+    let index = Index::in_memory().expect("an index");
+    let mut writer = index.writer().expect("a writer");
+    let entries: Vec<Entry> = profiles
+        .into_iter()
+        .map(|profile| {
+            let name = profile.basics.name.clone().expect("a name");
+            let person = PersonId::new(name.split(' ').next().unwrap_or_default());
+            Entry { person, profile, updated: 1_760_000_000, ..entry("", r#"{"basics": {}}"#) }
+        })
+        .collect();
+    for entry in &entries {
+        writer.upsert(entry).expect("written");
+    }
+    writer.commit().expect("committed");
+    let rows = documented(page);
+    assert!(rows.len() > 40, "the tables are read");
+    for (query, mut expected) in rows {
+        expected.sort();
+        assert_eq!(found(&index, &query), expected, "{query}");
+        let question = Question::read(&Query::new(&query)).expect("a query");
+        let mut judged: Vec<String> =
+            entries.iter().filter(|entry| question.finds(&Subject::of(entry))).map(|entry| entry.person.to_string()).collect();
+        judged.sort();
+        assert_eq!(judged, expected, "{query}, without the index");
+    }
+    let told = index.search(&Query::new("rust experiense:5y")).expect_err("a slip");
+    let IndexError::Query(told) = told else { panic!("{told}") };
+    assert!(page.contains(&told.pointed()), "{}", told.pointed());
+}
+
+#[test]
+fn words_that_occur_nowhere_get_the_closest_that_does() {
+    let index = index();
+    for (query, meant) in [
+        ("kubernets", Some("kubernetes")),
+        ("title:enginere rust", Some("title:engineer rust")),
+        ("\"Nurse Practitionar\"", Some("\"Nurse practitioner\"")),
+        ("qqqqqq", None),
+    ] {
+        let page = index.search(&Query::new(query)).expect("an answer");
+        assert_eq!((page.total, page.suggestion.as_deref()), (0, meant), "{query}");
+    }
+    assert_eq!(index.search(&Query::new("rust")).expect("an answer").suggestion, None);
+}
+
+#[test]
+fn what_does_as_well_is_told_and_can_be_switched_off() {
+    let index = index();
+    let told = index.search(&Query::new("k8s")).expect("an answer");
+    assert_eq!((told.total, told.expansions[0].also.as_slice()), (1, &["kubernetes".to_owned()][..]));
+    assert_eq!(told.hits[0].reasons[0].text, "Kubernetes");
+    let exact = index.search(&Query { expand: false, ..Query::new("k8s") }).expect("an answer");
+    assert_eq!((exact.total, exact.expansions.len()), (0, 0));
+}
+
+#[test]
+fn scores_are_explained_by_the_parts_of_the_query() {
+    let index = index();
+    let page = index.search(&Query { explain: true, ..Query::new("software berlin") }).expect("an answer");
+    let hit = &page.hits[0];
+    let sum: f32 = hit.explanation.iter().map(|because| because.points).sum();
+    assert!((sum - hit.score).abs() < 0.01 * hit.score, "{sum} {}", hit.score);
+    let software = hit.explanation.iter().find(|because| because.text == "software").expect("a part");
+    assert!(software.occurs.iter().any(|occurs| occurs.field == "title" && occurs.current && occurs.weight == 5), "{software:?}");
+}
+
+#[test]
+fn a_present_title_ranks_before_a_former_one() {
+    let index = Index::in_memory().expect("an index");
+    let mut writer = index.writer().expect("a writer");
+    for (id, job) in [("old", r#""endDate": "2009""#), ("now", r#""current": true"#), ("recent", r#""endDate": "2024-12""#)] {
+        let json =
+            format!(r#"{{"basics": {{"name": "Ada"}}, "work": [{{"position": "Welder", "name": "Acme", "startDate": "2005", {job}}}]}}"#);
+        writer.upsert(&Entry { updated: 1_760_000_000, ..entry(id, &json) }).expect("written");
+    }
+    writer.commit().expect("committed");
+    let page = index.search(&Query::new("welder")).expect("an answer");
+    assert_eq!(page.hits.iter().map(|hit| hit.person.as_str()).collect::<Vec<_>>(), ["now", "recent", "old"]);
+}
+
+#[test]
+fn similar_persons_and_fitting_persons_have_reasons() {
+    let index = index();
+    let page = index.similar(&PersonId::new("p1"), &Query::new("")).expect("an answer").expect("the person is there");
+    assert_eq!(page.hits[0].person.as_str(), "p2");
+    assert!(page.hits.iter().all(|hit| hit.person.as_str() != "p1" && !hit.reasons.is_empty()));
+    assert!(page.hits[0].reasons.iter().any(|reason| reason.text.eq_ignore_ascii_case("rust")));
+    assert_eq!(index.similar(&PersonId::new("nobody"), &Query::new("")).expect("an answer"), None);
+    let job =
+        index.match_job("Backend Developer", "You know Kubernetes and Rust, 3+ years, in any city.", &Query::new("")).expect("an answer");
+    assert_eq!(job.hits[0].person.as_str(), "p2");
+    assert!(job.hits[0].reasons.iter().any(|reason| reason.text == "Kubernetes"));
+}
+
+#[test]
+fn erased_persons_leave_the_files() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let index = Index::open(folder.path()).expect("an index");
+    let mut writer = index.writer().expect("a writer");
+    let secret = r#"{"basics": {"name": "Zyxwvut Qponmlk", "email": "zyxwvut@example.org", "summary": "Zyxwvutish."}}"#;
+    for (id, json) in [("p1", secret), ("p2", r#"{"basics": {"name": "Other Person"}}"#)] {
+        writer.upsert(&entry(id, json)).expect("written");
+    }
+    writer.commit().expect("committed");
+    let holding = || -> Vec<String> {
+        let files = std::fs::read_dir(folder.path()).expect("a folder").map(|file| file.expect("a file").path());
+        let holds = |path: &std::path::PathBuf| {
+            let bytes = std::fs::read(path).expect("readable").to_ascii_lowercase();
+            bytes.windows(7).any(|window| window == b"zyxwvut")
+        };
+        files.filter(holds).map(|path| path.display().to_string()).collect()
+    };
+    assert!(!holding().is_empty(), "the words are in the files before");
+    writer.delete(&PersonId::new("p1")).expect("removed");
+    assert_eq!(writer.purge(&[PersonId::new("p1")]).expect("purged"), 1);
+    assert_eq!(holding(), [""; 0]);
+    assert_eq!(found(&index, "other"), ["p2"]);
 }

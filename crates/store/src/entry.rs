@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
-use vitae_model::{PersonId, Profile, RecordId, RecordSource};
+use vitae_model::{Consent, PersonId, Profile, RecordId, RecordSource};
 
 use crate::error::{Fault, during};
 use crate::session::json;
@@ -39,6 +39,8 @@ pub struct EntryRecord {
     pub pages: Vec<(String, u32)>,
     /// Its tags.
     pub tags: Vec<String>,
+    /// What the person agreed to or not.
+    pub consents: Vec<Consent>,
 }
 
 impl Reader<'_> {
@@ -79,12 +81,18 @@ impl Reader<'_> {
     }
 
     fn entry_records(&self, numbers: &str) -> Result<Vec<(i64, EntryRecord)>, Fault> {
-        const SQL: &str = "SELECT person, id, label, source, pages, tags FROM records
+        const SQL: &str = "SELECT person, id, label, source, pages, tags, consents FROM records
             WHERE person IN (SELECT value FROM json_each(?1)) ORDER BY person, no";
         self.rows(SQL, [numbers], |row| {
             let id: String = row.get(1)?;
-            let record =
-                EntryRecord { id: RecordId::new(id), label: row.get(2)?, source: json(row, 3)?, pages: json(row, 4)?, tags: json(row, 5)? };
+            let record = EntryRecord {
+                id: RecordId::new(id),
+                label: row.get(2)?,
+                source: json(row, 3)?,
+                pages: json(row, 4)?,
+                tags: json(row, 5)?,
+                consents: json(row, 6)?,
+            };
             Ok((row.get(0)?, record))
         })
     }

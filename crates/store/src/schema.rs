@@ -8,7 +8,11 @@ use rusqlite_migration::{M, Migrations};
 use crate::OpenError;
 use crate::error::Fault;
 
-const STEPS: &[M<'_>] = &[M::up(include_str!("../migrations/0001.sql")), M::up(include_str!("../migrations/0300.sql"))];
+const STEPS: &[M<'_>] = &[
+    M::up(include_str!("../migrations/0001.sql")),
+    M::up(include_str!("../migrations/0300.sql")),
+    M::up(include_str!("../migrations/0200.sql")),
+];
 
 /// Brings the database to the schema of this version; refuses one that a later version wrote.
 pub(crate) fn migrate(connection: &mut Connection, path: &Path) -> Result<(), OpenError> {

@@ -1,25 +1,31 @@
 //! The addresses and what they answer.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query as Parameters, Request, State};
+use axum::extract::{Path, Query as Parameters, Request, State};
 use axum::http::{HeaderMap, header};
 use axum::middleware::{self, Next};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use serde::Serialize;
 use tokio::sync::Semaphore;
-use vitae_engine::{Engine, Facet, Filter, IndexError, Page, Query, SearchError, Sort};
+use vitae_engine::{Duplicate, Engine, Facet, Filter, Page, PersonView, Query, Sort};
+use vitae_model::{PersonId, Sha256};
 
 use crate::error::ApiError;
+use crate::metrics::Metrics;
 use crate::settings::Token;
-use crate::{Settings, hooks};
+use crate::{Settings, hooks, openapi};
 
 /// Most hits on a page.
-const MOST_HITS: usize = 100;
+pub(crate) const MOST_HITS: usize = 100;
+/// Most pairs of the review queue on a page.
+pub(crate) const MOST_DUPLICATES: usize = 500;
+/// Pairs where no number is asked for.
+const USUAL_DUPLICATES: usize = 50;
 /// Most parameters in one address.
 const MOST_PARAMETERS: usize = 100;
 
@@ -29,6 +35,7 @@ struct Shared {
     engine: Arc<Engine>,
     slots: Arc<Semaphore>,
     timeout: Duration,
+    metrics: Arc<Metrics>,
 }
 
 /// Who may call.
@@ -39,9 +46,20 @@ struct Gate {
 
 /// Builds the addresses over an engine.
 pub(crate) fn router(engine: Arc<Engine>, settings: &Settings) -> Router {
-    let shared = Shared { engine, slots: Arc::new(Semaphore::new(settings.concurrency.max(1))), timeout: settings.timeout };
+    let metrics = Arc::new(Metrics::default());
+    let slots = Arc::new(Semaphore::new(settings.concurrency.max(1)));
+    let shared = Shared { engine, slots, timeout: settings.timeout, metrics: Arc::clone(&metrics) };
     let gate = Gate { token: settings.token.clone().map(Arc::new) };
-    let api = Router::new().route("/api/search", get(search)).route_layer(middleware::from_fn_with_state(gate, admit)).with_state(shared);
+    let api = Router::new()
+        .route("/api/search", get(search))
+        .route("/api/persons/{id}", get(person))
+        .route("/api/persons/{id}/similar", get(similar))
+        .route("/api/documents/{sha256}", get(document))
+        .route("/api/duplicates", get(duplicates))
+        .route("/metrics", get(told))
+        .route("/openapi.json", get(async || Json(openapi::document())))
+        .route_layer(middleware::from_fn_with_state(gate, admit))
+        .with_state(shared);
     Router::new()
         .route("/health", get(health))
         .merge(api)
@@ -49,6 +67,33 @@ pub(crate) fn router(engine: Arc<Engine>, settings: &Settings) -> Router {
         .fallback(async || ApiError::NotFound)
         .method_not_allowed_fallback(async || ApiError::Method)
         .layer(middleware::from_fn(harden))
+        .layer(middleware::from_fn_with_state(metrics, count))
+}
+
+/// Counts a request and the time it took.
+async fn count(State(metrics): State<Arc<Metrics>>, request: Request, next: Next) -> Response {
+    /// Counts also what was given up on: a caller who went away drops the request.
+    struct Counted {
+        metrics: Arc<Metrics>,
+        start: Instant,
+        status: u16,
+    }
+    impl Drop for Counted {
+        fn drop(&mut self) {
+            self.metrics.end(self.status, self.start.elapsed());
+        }
+    }
+    metrics.begin();
+    let mut counted = Counted { metrics, start: Instant::now(), status: 499 };
+    let response = next.run(request).await;
+    counted.status = response.status().as_u16();
+    response
+}
+
+async fn told(State(shared): State<Shared>) -> Result<([(header::HeaderName, &'static str); 1], String), ApiError> {
+    let metrics = Arc::clone(&shared.metrics);
+    let persons = shared.work(|engine| Ok(engine.stats()?.persons)).await?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], metrics.text(persons)))
 }
 
 #[derive(Serialize)]
@@ -101,53 +146,93 @@ async fn harden(request: Request, next: Next) -> Response {
 
 type Pairs = Result<Parameters<Vec<(String, String)>>, QueryRejection>;
 
+impl Shared {
+    /// Does work that blocks within the limits of time and number.
+    async fn work<T: Send + 'static>(self, work: impl FnOnce(&Engine) -> Result<T, ApiError> + Send + 'static) -> Result<T, ApiError> {
+        let slot = self.slots.try_acquire_owned().map_err(|_| ApiError::Busy)?;
+        let engine = self.engine;
+        let work = tokio::task::spawn_blocking(move || {
+            // The slot is held as long as the work lasts, also when nobody waits for it any more.
+            let _slot = slot;
+            work(&engine)
+        });
+        let answered = tokio::time::timeout(self.timeout, work).await.map_err(|_| ApiError::TimedOut)?;
+        answered.unwrap_or_else(|error| {
+            tracing::error!(%error, "a request ended early");
+            Err(ApiError::Internal)
+        })
+    }
+}
+
 async fn search(State(shared): State<Shared>, pairs: Pairs) -> Result<Json<Page>, ApiError> {
-    let Parameters(pairs) = pairs.map_err(|_| invalid("q", "the address is not well-formed"))?;
-    let query = query(&pairs)?;
-    let slot = shared.slots.try_acquire_owned().map_err(|_| ApiError::Busy)?;
-    let engine = shared.engine;
-    let work = tokio::task::spawn_blocking(move || {
-        // The slot is held as long as the work lasts, also when nobody waits for it any more.
-        let _slot = slot;
-        engine.search(&query)
-    });
-    let answered = tokio::time::timeout(shared.timeout, work).await.map_err(|_| ApiError::TimedOut)?;
-    match answered {
-        Ok(Ok(page)) => Ok(Json(page)),
-        Ok(Err(SearchError::Index(IndexError::Query(error)))) => Err(ApiError::Query { message: error.message, position: error.position }),
-        Ok(Err(error)) => {
-            tracing::error!(error = %error, "a search failed");
-            Err(ApiError::Internal)
-        }
-        Err(error) => {
-            tracing::error!(error = %error, "a search ended early");
-            Err(ApiError::Internal)
+    let query = query(&read(pairs)?, true)?;
+    shared.work(move |engine| Ok(engine.search(&query)?)).await.map(Json)
+}
+
+async fn similar(State(shared): State<Shared>, Path(id): Path<String>, pairs: Pairs) -> Result<Json<Page>, ApiError> {
+    let query = query(&read(pairs)?, false)?;
+    let found = shared.work(move |engine| Ok(engine.similar(&PersonId::new(id), &query)?)).await?;
+    found.map(Json).ok_or(ApiError::NotFound)
+}
+
+async fn person(State(shared): State<Shared>, Path(id): Path<String>) -> Result<Json<PersonView>, ApiError> {
+    let found = shared.work(move |engine| Ok(engine.person(&PersonId::new(id))?)).await?;
+    found.map(Json).ok_or(ApiError::NotFound)
+}
+
+/// The bytes as they came in: to be saved, never to be shown by the browser as something of this server's.
+async fn document(State(shared): State<Shared>, Path(sha256): Path<String>) -> Result<Response, ApiError> {
+    let sha256: Sha256 = sha256.parse().map_err(|_| invalid("sha256", "a document is named by 64 hexadecimal digits"))?;
+    let bytes = shared.work(move |engine| Ok(engine.document(&sha256)?)).await?.ok_or(ApiError::NotFound)?;
+    let disposition = format!("attachment; filename=\"{sha256}\"");
+    Ok(([(header::CONTENT_TYPE, "application/octet-stream".to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes).into_response())
+}
+
+async fn duplicates(State(shared): State<Shared>, pairs: Pairs) -> Result<Json<Vec<Duplicate>>, ApiError> {
+    let mut limit = USUAL_DUPLICATES;
+    for (name, value) in read(pairs)? {
+        match name.as_str() {
+            "limit" => limit = bounded(&value, MOST_DUPLICATES)?,
+            other => return Err(invalid(other, "the parameter is limit")),
         }
     }
+    shared.work(move |engine| Ok(engine.duplicates(limit)?)).await.map(Json)
+}
+
+fn read(pairs: Pairs) -> Result<Vec<(String, String)>, ApiError> {
+    pairs.map(|Parameters(pairs)| pairs).map_err(|_| invalid("q", "the address is not well-formed"))
+}
+
+fn bounded(value: &str, most: usize) -> Result<usize, ApiError> {
+    let number = value.parse().ok().filter(|number| (1..=most).contains(number));
+    number.ok_or_else(|| invalid("limit", format!("limit is a number from 1 to {most}")))
+}
+
+fn flag(name: &str, value: &str) -> Result<bool, ApiError> {
+    value.parse().map_err(|_| invalid(name, format!("{name} is true or false")))
 }
 
 fn invalid(name: &str, message: impl Into<String>) -> ApiError {
     ApiError::Parameter { name: name.to_owned(), message: message.into() }
 }
 
-/// Reads `q`, `filter` and `facet` (both repeatable), `sort`, `limit` and `cursor`.
-fn query(pairs: &[(String, String)]) -> Result<Query, ApiError> {
+/// Reads `q`, `filter` and `facet` (both repeatable), `sort`, `limit`, `cursor`, `expand` and `explain`.
+fn query(pairs: &[(String, String)], is_search: bool) -> Result<Query, ApiError> {
     if pairs.len() > MOST_PARAMETERS {
         return Err(invalid("q", format!("there are more than {MOST_PARAMETERS} parameters")));
     }
     let mut query = Query::new("");
     for (name, value) in pairs {
         match name.as_str() {
-            "q" => query.text.clone_from(value),
+            "q" if is_search => query.text.clone_from(value),
+            "expand" if is_search => query.expand = flag(name, value)?,
+            "explain" => query.explain = flag(name, value)?,
             "filter" => query.filters.push(filter(value)?),
             "facet" => query.facets.push(Facet::parse(value).ok_or_else(|| invalid("facet", unknown_facet(value)))?),
             "sort" => query.sort = Sort::parse(value).ok_or_else(|| invalid("sort", "sort is relevance, updated or experience"))?,
-            "limit" => {
-                let limit = value.parse().ok().filter(|limit| (1..=MOST_HITS).contains(limit));
-                query.limit = limit.ok_or_else(|| invalid("limit", format!("limit is a number from 1 to {MOST_HITS}")))?;
-            }
+            "limit" => query.limit = bounded(value, MOST_HITS)?,
             "cursor" => query.cursor = Some(value.clone()),
-            other => return Err(invalid(other, "parameters are q, filter, facet, sort, limit and cursor")),
+            other => return Err(invalid(other, "parameters are q, filter, facet, sort, limit, cursor, expand and explain")),
         }
     }
     Ok(query)
@@ -162,4 +247,37 @@ fn filter(value: &str) -> Result<Filter, ApiError> {
 fn unknown_facet(name: &str) -> String {
     let known = Facet::ALL.map(Facet::as_str).join(", ");
     format!("there is no facet `{}`; there are {known}", name.chars().take(40).collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_description_tells_of_every_address_and_every_parameter() {
+        let document = openapi::document();
+        let source = include_str!("api.rs");
+        for (path, _) in openapi::PATHS {
+            assert!(source.contains(&format!(".route(\"{path}\"")), "{path} is not served");
+            assert!(document["paths"][path]["get"]["responses"]["200"].is_object(), "{path} is not described");
+        }
+        let routes = source.matches(".route(\"/").count();
+        assert_eq!(routes, openapi::PATHS.len(), "an address is not described");
+        for path in ["/api/search", "/api/persons/{id}/similar"] {
+            for parameter in document["paths"][path]["get"]["parameters"].as_array().expect("parameters") {
+                if parameter["in"] == "query" {
+                    let name = parameter["name"].as_str().expect("a name").to_owned();
+                    let value = match name.as_str() {
+                        "limit" => "5",
+                        "sort" => "updated",
+                        "facet" => "city",
+                        "filter" => "city:Berlin",
+                        "expand" | "explain" => "false",
+                        _ => "x",
+                    };
+                    assert!(query(&[(name.clone(), value.to_owned())], path == "/api/search").is_ok(), "{path} {name}");
+                }
+            }
+        }
+    }
 }

@@ -6,6 +6,7 @@ use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use vitae_engine::{IndexError, ReadError, SearchError};
 
 /// Why the server cannot run.
 #[derive(Debug, thiserror::Error)]
@@ -79,6 +80,25 @@ impl ApiError {
             Self::TimedOut => (StatusCode::GATEWAY_TIMEOUT, plain("timed_out", "the request took too long; ask for less")),
             Self::Internal => (StatusCode::INTERNAL_SERVER_ERROR, plain("internal", "the server failed; its log says why")),
         }
+    }
+}
+
+impl From<SearchError> for ApiError {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Index(IndexError::Query(query)) => Self::Query { message: query.message, position: query.position },
+            other => {
+                tracing::error!(error = %other, "a search failed");
+                Self::Internal
+            }
+        }
+    }
+}
+
+impl From<ReadError> for ApiError {
+    fn from(error: ReadError) -> Self {
+        tracing::error!(%error, "something kept cannot be read");
+        Self::Internal
     }
 }
 

@@ -1,6 +1,7 @@
-//! Serves the CRM over HTTP: health and search, as JSON.
+//! Serves the CRM over HTTP: search, persons, documents, the review queue, health and metrics.
 //!
-//! In: an [`Engine`](vitae_engine::Engine) and [`Settings`]. Out: answers at `/health` and `/api/search`, errors included as JSON, and
+//! In: an [`Engine`](vitae_engine::Engine) and [`Settings`]. Out: answers at the addresses that
+//! `/openapi.json` describes, errors included as JSON, and
 //! notifications of the ATS taken at `/hooks/{account}`.
 //! Bound to the loopback address unless a token is set; each request has a time limit, and no more than a fixed number are answered
 //! at once. Not here: TLS (put a proxy before it), pages, deciding anything about a person.
@@ -8,6 +9,8 @@
 mod api;
 mod error;
 mod hooks;
+mod metrics;
+mod openapi;
 mod server;
 mod settings;
 

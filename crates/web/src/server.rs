@@ -3,11 +3,12 @@
 use std::future::Future;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
-use vitae_engine::Engine;
+use vitae_engine::{Engine, IndexError, SearchError};
 
 use crate::{ServeError, Settings, api};
 
@@ -18,6 +19,23 @@ pub struct Server {
     addr: SocketAddr,
     router: Router,
     settings: Settings,
+    engine: Arc<Engine>,
+}
+
+/// How long what was stored may wait for the index.
+const FRESHNESS: Duration = Duration::from_millis(500);
+
+/// Brings the index up to date twice a second, whoever changed the database, so that searches find it done.
+async fn keep_fresh(engine: Arc<Engine>) {
+    loop {
+        tokio::time::sleep(FRESHNESS).await;
+        let engine = Arc::clone(&engine);
+        match tokio::task::spawn_blocking(move || engine.catch_up()).await {
+            Ok(Ok(_) | Err(SearchError::Index(IndexError::Busy))) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "the index is behind the database"),
+            Err(error) => tracing::warn!(%error, "the index is behind the database"),
+        }
+    }
 }
 
 impl Server {
@@ -29,7 +47,7 @@ impl Server {
         }
         let listener = TcpListener::bind(addr).await.map_err(|source| ServeError::Bind { addr, source })?;
         let addr = listener.local_addr().map_err(|source| ServeError::Bind { addr, source })?;
-        Ok(Self { listener, addr, router: api::router(engine, &settings), settings })
+        Ok(Self { listener, addr, router: api::router(Arc::clone(&engine), &settings), settings, engine })
     }
 
     /// The address that is listened on; tells the port where any was asked for.
@@ -55,6 +73,7 @@ impl Server {
             }
         };
         tokio::select! {
+            () = keep_fresh(self.engine) => Ok(()),
             served = async { served.await } => served.map_err(ServeError::Run),
             () = out_of_patience => Ok(()),
         }

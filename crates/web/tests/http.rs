@@ -7,7 +7,7 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
-use vitae_engine::Engine;
+use vitae_engine::{Engine, Known, NamedBytes};
 use vitae_web::{ServeError, Server, Settings, Token};
 
 struct Running {
@@ -26,6 +26,10 @@ fn settings() -> Settings {
 async fn start(settings: Settings) -> Running {
     let home = tempfile::tempdir().expect("a folder");
     let engine = Arc::new(Engine::open(home.path()).expect("an engine"));
+    start_with(engine, settings, home).await
+}
+
+async fn start_with(engine: Arc<Engine>, settings: Settings, home: tempfile::TempDir) -> Running {
     let server = Server::bind(engine, settings).await.expect("a free port");
     let addr = server.addr();
     let (stop, stopped) = oneshot::channel::<()>();
@@ -60,6 +64,37 @@ async fn health_and_search_answer_json() {
     let (status, _, body) = server.get("/api/search?q=rust&facet=city&filter=country:DE&limit=5").await;
     assert_eq!(status, 200, "{body}");
     assert_eq!((&body["total"], &body["hits"]), (&Value::from(0), &Value::Array(Vec::new())));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn persons_documents_and_the_rest_are_served() {
+    let home = tempfile::tempdir().expect("a folder");
+    let engine = Arc::new(Engine::open(home.path()).expect("an engine"));
+    let text = "Jane Example\njane@example.com\n\nWork Experience\nSenior Engineer\nAcme Ltd, Berlin\n2019 - 2021\n\nSkills\nRust, SQL\n";
+    let enriched = engine.enrich(NamedBytes { name: "jane.txt", bytes: text.as_bytes() }, &Known::default()).expect("enriched");
+    let person = enriched.person.expect("a person");
+    let sha256 = enriched.extraction.sha256;
+    let server = start_with(engine, settings(), home).await;
+    let (status, _, body) = server.get("/api/search?q=rust&explain=true").await;
+    assert_eq!((status, &body["hits"][0]["person"]), (200, &Value::from(person.as_str())), "{body}");
+    assert_eq!(body["hits"][0]["explanation"][0]["text"], "rust");
+    let described = server.get("/openapi.json").await.2;
+    let known = described["components"]["schemas"]["Hit"]["properties"].as_object().expect("a schema");
+    for key in body["hits"][0].as_object().expect("a hit").keys() {
+        assert!(known.contains_key(key), "the description does not tell of {key}");
+    }
+    let (status, _, body) = server.get(&format!("/api/persons/{person}")).await;
+    assert_eq!((status, &body["id"]), (200, &Value::from(person.as_str())));
+    assert_eq!(server.get(&format!("/api/persons/{person}/similar?limit=3")).await.0, 200);
+    assert_eq!(server.get("/api/persons/p-nobody").await.0, 404);
+    let (status, head, _) = server.get(&format!("/api/documents/{sha256}")).await;
+    assert!(status == 200 && head.contains("attachment") && head.contains("octet-stream"), "{head}");
+    assert_eq!(server.get("/api/documents/zzz").await.0, 400);
+    assert_eq!(server.get(&format!("/api/documents/{}", "0".repeat(64))).await.0, 404);
+    assert_eq!(server.get("/api/duplicates?limit=10").await.0, 200);
+    assert_eq!(server.get("/api/duplicates?limit=501").await.0, 400);
+    let (status, head, _) = server.get("/metrics").await;
+    assert!(status == 200 && head.contains("text/plain"), "{head}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

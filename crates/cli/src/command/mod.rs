@@ -1,6 +1,7 @@
 //! One file per command.
 
 mod account;
+mod alerts;
 mod completions;
 mod config;
 mod dedupe;
@@ -9,6 +10,7 @@ mod duplicates;
 mod enrich;
 mod explain;
 mod import;
+mod fit;
 mod link;
 mod man;
 mod merge;
@@ -19,6 +21,7 @@ mod schema;
 mod search;
 mod serve;
 mod show;
+mod similar;
 mod sync;
 mod text;
 mod webhook;
@@ -35,6 +38,9 @@ use crate::printer::Printer;
 pub(crate) enum Command {
     Enrich(enrich::Enrich),
     Search(search::Search),
+    Similar(similar::Similar),
+    MatchJob(fit::MatchJob),
+    Alerts(alerts::Alerts),
     Show(show::Show),
     Sync(sync::Sync),
     Account(account::Account),
@@ -67,6 +73,9 @@ pub(crate) fn run(arguments: Arguments, printer: &mut Printer) -> Result<Exit> {
     match arguments.command {
         Command::Enrich(command) => command.run(global, printer),
         Command::Search(command) => command.run(global, printer),
+        Command::Similar(command) => command.run(global, printer),
+        Command::MatchJob(command) => command.run(global, printer),
+        Command::Alerts(command) => command.run(global, printer),
         Command::Show(command) => command.run(global, printer),
         Command::Sync(command) => command.run(global, printer),
         Command::Account(command) => command.run(global, printer),

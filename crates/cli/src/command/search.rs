@@ -1,24 +1,48 @@
 //! `vitae search`: persons, and why each was found.
 
-use anyhow::{Context, Result, bail};
-use clap::Args;
-use vitae_engine::{Facet, Filter, Hit, Page, Query, Reason, Sort};
+pub(crate) mod shown;
 
+use anyhow::{Context, Result, anyhow, bail};
+use clap::Args;
+use vitae_engine::{Facet, Filter, IndexError, Query, SearchError, Sort};
+
+use self::shown::Form;
 use crate::arguments::Global;
 use crate::config::{Configuration, nearest};
 use crate::exit::Exit;
 use crate::printer::Printer;
-use crate::styled::Styled;
 
 /// Find persons
 ///
 /// All words must match, in any field; "quoted words" match in order, and field:word matches in one field. Each hit tells why it was found,
 /// with the words that matched marked. The status is 1 where nobody was found.
 #[derive(Debug, Args)]
+#[command(after_long_help = "Examples:
+  vitae search 'rust engineer' --facet city
+  vitae search 'title.current:nurse experience:>5y near:Berlin,50km'
+  vitae search 'at:acme before:2019 (java OR kotlin) -recruiter' --csv
+  vitae search 'skill:rust level:>=master' --save rustaceans; vitae alerts run
+
+All of the language is in docs/search.md.")]
 pub(crate) struct Search {
     /// What to find; without one everybody is found
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
+    #[command(flatten)]
+    narrowing: Narrowing,
+    /// Look for what is written alone, not for titles in other languages and short forms
+    #[arg(long)]
+    exact: bool,
+    /// Keep the query under this name; `vitae alerts run` tells whom it finds from now on
+    #[arg(long, value_name = "NAME")]
+    save: Option<String>,
+    #[command(flatten)]
+    form: Form,
+}
+
+/// What restricts, counts, orders and pages an answer.
+#[derive(Debug, Args)]
+pub(crate) struct Narrowing {
     /// Only persons with this value, as field:value; values of one field are alternatives
     #[arg(long, short = 'F', value_name = "FIELD:VALUE")]
     filter: Vec<String>,
@@ -31,35 +55,47 @@ pub(crate) struct Search {
     /// Most hits to print
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
     limit: usize,
-    /// Print one JSON object: hits, total, facets, and a cursor for the next page
-    #[arg(long)]
-    json: bool,
     /// Go on after the page that told this cursor
     #[arg(long, value_name = "CURSOR")]
     cursor: Option<String>,
+    /// Tell how each score came about
+    #[arg(long)]
+    explain: bool,
 }
 
 impl Search {
     /// Answers the query.
     pub(crate) fn run(self, global: &Global, printer: &mut Printer) -> Result<Exit> {
-        let query = self.query()?;
-        let page = Configuration::load(&global.overrides())?.open_existing()?.search(&query)?;
-        if self.json {
-            printer.line(&serde_json::to_string(&page)?)?;
-        } else {
-            print(&page, printer)?;
+        let query = Query { expand: !self.exact, ..self.narrowing.query(&self.query.join(" "))? };
+        let engine = Configuration::load(&global.overrides())?.open_existing()?;
+        let page = engine.search(&query).map_err(pointed)?;
+        if let Some(name) = &self.save {
+            let found = engine.save_search(name, &query).map_err(pointed)?;
+            printer.say(&format!("saved as {name}; it finds {found} now, and `vitae alerts run` tells of those who come"));
         }
-        Ok(if page.hits.is_empty() { Exit::Nothing } else { Exit::Done })
+        self.form.print(&page, printer)
     }
+}
 
-    fn query(&self) -> Result<Query> {
-        let mut query = Query::new(self.query.join(" "));
+/// A query that is not understood is told with a caret under the place.
+pub(crate) fn pointed(error: SearchError) -> anyhow::Error {
+    match error {
+        SearchError::Index(IndexError::Query(query)) => anyhow!("{}", query.pointed()),
+        other => other.into(),
+    }
+}
+
+impl Narrowing {
+    /// The query for `text`.
+    pub(crate) fn query(&self, text: &str) -> Result<Query> {
+        let mut query = Query::new(text);
         query.filters = self.filter.iter().map(|raw| filter(raw)).collect::<Result<_>>()?;
         query.facets = self.facet.iter().map(|raw| facet(raw)).collect::<Result<_>>()?;
         query.sort =
             Sort::parse(&self.sort).with_context(|| format!("`{}` is no order; use relevance, updated or experience", self.sort))?;
         query.limit = self.limit;
         query.cursor.clone_from(&self.cursor);
+        query.explain = self.explain;
         Ok(query)
     }
 }
@@ -78,57 +114,4 @@ fn facet(raw: &str) -> Result<Facet> {
         Some(meant) => format!("there is no field `{raw}`; did you mean `{meant}`?"),
         None => format!("there is no field `{raw}`; there are {}", names.join(", ")),
     })
-}
-
-fn print(page: &Page, printer: &mut Printer) -> Result<()> {
-    for hit in &page.hits {
-        let mut text = printer.start();
-        head(hit, &mut text);
-        for reason in hit.reasons.iter().take(4) {
-            self::reason(reason, &mut text);
-        }
-        printer.styled(&text)?;
-    }
-    for (name, counts) in page.facets.iter().filter(|(_, counts)| !counts.is_empty()) {
-        let mut text = printer.start();
-        text.bold(name).newline();
-        for count in counts {
-            text.plain(&format!("  {:>7}  ", count.count)).plain(&count.value).newline();
-        }
-        printer.styled(&text)?;
-    }
-    printer.say(&footer(page));
-    Ok(())
-}
-
-fn head(hit: &Hit, text: &mut Styled) {
-    text.bold(hit.name.as_deref().unwrap_or("(no name)"));
-    let about: Vec<&str> = [&hit.title, &hit.employer, &hit.place].into_iter().filter_map(|part| part.as_deref()).collect();
-    text.plain("  ").plain(&about.join(" · ")).plain("  ").dim(hit.person.as_str()).newline();
-}
-
-/// One line: the field, the text with what matched marked, and where it can be read.
-fn reason(reason: &Reason, text: &mut Styled) {
-    text.plain("    ").dim(&format!("{:<12}", reason.field));
-    let mut end = 0;
-    for &(start, stop) in &reason.highlights {
-        text.plain(reason.text.get(end..start).unwrap_or_default());
-        text.mark(reason.text.get(start..stop).unwrap_or_default());
-        end = stop;
-    }
-    text.plain(reason.text.get(end..).unwrap_or_default());
-    if let Some(source) = &reason.source {
-        let page = reason.page.map(|page| format!(", page {page}")).unwrap_or_default();
-        text.dim(&format!("  ({source}{page})"));
-    }
-    text.newline();
-}
-
-fn footer(page: &Page) -> String {
-    match (page.hits.len() as u64, page.total) {
-        (_, 0) => "nobody was found".to_owned(),
-        (1, 1) => "1 person".to_owned(),
-        (shown, total) if shown == total => format!("{total} persons"),
-        (shown, total) => format!("{shown} of {total} persons; --limit shows more"),
-    }
 }

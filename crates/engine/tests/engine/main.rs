@@ -8,5 +8,6 @@ mod import;
 mod incremental;
 mod persons;
 mod recovery;
+mod search;
 mod support;
 mod sync;

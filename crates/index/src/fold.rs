@@ -1,0 +1,63 @@
+//! How a letter is folded: lower case, without accents, in Latin script. The build script folds the word lists by the same rules.
+
+/// Appends the folded form of `symbol`.
+pub(crate) fn push_folded(into: &mut String, symbol: char) {
+    if symbol.is_ascii() {
+        into.push(symbol.to_ascii_lowercase());
+    } else if !is_mark(symbol) {
+        let latin = deunicode::deunicode_char(symbol).unwrap_or_default();
+        into.extend(latin.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()));
+    }
+}
+
+/// A combining mark, which belongs to the letter before it.
+pub(crate) fn is_mark(symbol: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&symbol)
+}
+
+fn is_ideograph(symbol: char) -> bool {
+    ('\u{3400}'..='\u{9fff}').contains(&symbol) || ('\u{3040}'..='\u{30ff}').contains(&symbol)
+}
+
+/// Reads the next word of `text` at byte `from` or later into `word`, folded; the bytes it stands for.
+///
+/// Words are letters and digits, and the signs that tell `C++` and `C#` from `C`. `word` may come out empty: a letter without a Latin
+/// form is passed over.
+pub(crate) fn next_word(text: &str, from: usize, word: &mut String) -> Option<(usize, usize)> {
+    word.clear();
+    let mut span: Option<(usize, usize)> = None;
+    for (place, symbol) in text[from..].char_indices() {
+        let place = from + place;
+        let end = place + symbol.len_utf8();
+        if symbol.is_alphanumeric() || is_mark(symbol) || (span.is_some() && matches!(symbol, '+' | '#')) {
+            // Scripts without spaces are searched sign by sign.
+            let ideograph = is_ideograph(symbol);
+            if ideograph && span.is_some() {
+                return span;
+            }
+            span = Some((span.map_or(place, |(start, _)| start), end));
+            push_folded(word, symbol);
+            if ideograph {
+                return span;
+            }
+        } else if span.is_some() && !matches!(symbol, '\'' | '’' | '\u{ad}') {
+            return span;
+        }
+    }
+    span
+}
+
+/// A whole value as one folded term: its words joined by single spaces.
+pub(crate) fn whole(text: &str) -> String {
+    let (mut out, mut word, mut from) = (String::with_capacity(text.len()), String::new(), 0);
+    while let Some((_, end)) = next_word(text, from, &mut word) {
+        if !word.is_empty() {
+            if !out.is_empty() {
+                out.push(' ');
+            }
+            out.push_str(&word);
+        }
+        from = end;
+    }
+    out
+}
