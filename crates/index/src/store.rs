@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
@@ -37,6 +38,8 @@ pub struct Index {
     inner: tantivy::Index,
     reader: IndexReader,
     fields: Arc<Fields>,
+    /// The commit that the reader has taken in.
+    seen: Arc<AtomicU64>,
 }
 
 impl std::fmt::Debug for Index {
@@ -81,7 +84,7 @@ impl Index {
         }
         // Readers are reloaded after a commit and before a search, so that no thread has to watch files.
         let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed("be read"))?;
-        Ok(Self { inner, reader, fields: Arc::new(fields) })
+        Ok(Self { inner, reader, fields: Arc::new(fields), seen: Arc::new(AtomicU64::new(u64::MAX)) })
     }
 
     /// Starts writing. One writer at a time, across processes.
@@ -92,6 +95,11 @@ impl Index {
 
     /// Takes in what other processes committed.
     pub fn refresh(&self) -> Result<(), IndexError> {
+        // Opening the segments costs more than a search; reading which they are does not.
+        let commit = self.inner.load_metas().map_err(failed("be read"))?.opstamp;
+        if self.seen.swap(commit, Ordering::AcqRel) == commit {
+            return Ok(());
+        }
         self.reader.reload().map_err(failed("be read"))
     }
 

@@ -16,9 +16,9 @@ use crate::printer::Printer;
 
 /// Serve search, persons and documents over HTTP as JSON, until interrupted
 ///
-/// Answers at /health and /api/search?q=QUERY, and takes notifications of the ATS at /hooks/ACCOUNT (see `vitae webhook`). Callers of the API need the token that VITAE_TOKEN or `[serve] token` in `vitae.toml` names;
 /// Answers at /api/search?q=QUERY, /api/persons/ID, /api/persons/ID/similar, /api/documents/SHA256, /api/duplicates, /health and
-/// /metrics; /openapi.json describes them. Callers of the API need the token that VITAE_TOKEN or `[serve] token` in `vitae.toml` names;
+/// /metrics; /openapi.json describes them. Takes notifications of the ATS at /hooks/ACCOUNT (see `vitae webhook`). Callers of the API
+/// need the token that VITAE_TOKEN or `[serve] token` in `vitae.toml` names;
 /// without a token only this machine is served.
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
