@@ -48,6 +48,7 @@ fn entries(count: usize) -> Vec<Entry> {
             sources: vec!["bench".to_owned()],
             statuses: Vec::new(),
             tags: Vec::new(),
+            consents: Vec::new(),
             updated: index as i64,
         })
         .collect()

@@ -216,8 +216,10 @@ impl Crowd {
         let work: Vec<Work> = (0..n_jobs).map(|place| self.job(random, place, trade, &skills)).collect();
         let email = Email::parse(&format!("{}.{number}@example.com", family.to_lowercase())).ok();
         let basics = Basics {
-            label: work.first().and_then(|job| job.position.clone()).filter(|_| number % 3 == 0),
-            summary: (number % 2 == 0).then(|| format!("{} with years in {} and {}.", trade, random.pick(&skills), random.pick(OBJECTS))),
+            label: work.first().and_then(|job| job.position.clone()).filter(|_| number.is_multiple_of(3)),
+            summary: number
+                .is_multiple_of(2)
+                .then(|| format!("{} with years in {} and {}.", trade, random.pick(&skills), random.pick(OBJECTS))),
             location: Some(Location { city: Some(city.to_owned()), country_code: CountryCode::parse(country).ok(), ..Location::default() }),
             given_name: Some(given.to_owned()),
             family_name: Some(family),

@@ -1,6 +1,7 @@
 //! Exact counts of the values of a facet over all matching persons.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use tantivy::columnar::{Column, StrColumn};
@@ -74,9 +75,9 @@ pub(crate) fn top(counters: &[Counter], most: usize) -> tantivy::Result<Vec<(Str
         for (counter, ranked) in counters.iter().zip(&ranked) {
             for &(_, ord) in ranked.iter().take(depth) {
                 let value = counter.value(ord)?;
-                if !counts.contains_key(&value) {
-                    let count = counters.iter().map(|counter| counter.count_of(&value)).sum::<tantivy::Result<u64>>()?;
-                    counts.insert(value, count);
+                if let Entry::Vacant(place) = counts.entry(value) {
+                    let count = counters.iter().map(|counter| counter.count_of(place.key())).sum::<tantivy::Result<u64>>()?;
+                    place.insert(count);
                 }
             }
         }

@@ -16,8 +16,8 @@ pub(crate) fn same_occupation(label: &str) -> impl Iterator<Item = &'static str>
     let label = label.to_owned();
     let mut lines: Vec<&'static str> = TITLES.lines(&label).map(|(_, line)| line).collect();
     let is_first = |line: &&str| line.split(';').next() == Some(&label);
-    if lines.iter().any(|line| is_first(&line)) {
-        lines.retain(|line| is_first(&line));
+    if lines.iter().any(is_first) {
+        lines.retain(is_first);
     }
     lines.into_iter().flat_map(|line| line.split(';')).filter(move |other| *other != label)
 }
