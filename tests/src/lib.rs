@@ -10,6 +10,7 @@ pub mod labelled;
 pub mod mutant;
 mod random;
 pub mod score;
+pub mod server;
 pub mod standin;
 pub mod trap;
 pub mod written;

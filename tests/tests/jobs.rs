@@ -41,7 +41,7 @@ fn account(standin: &Standin, hidden: Option<&str>) -> Account {
 
 fn home() -> (TempDir, Engine) {
     let folder = tempfile::tempdir().expect("a folder");
-    let engine = Engine::open(folder.path()).expect("an engine");
+    let engine = vitae_tests::server::open(folder.path()).expect("an engine");
     (folder, engine)
 }
 

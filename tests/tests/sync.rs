@@ -39,7 +39,7 @@ fn quick_account(standin: &Standin) -> Account {
 
 fn home() -> (TempDir, Engine) {
     let folder = tempfile::tempdir().expect("a folder");
-    let engine = Engine::open(folder.path()).expect("an engine");
+    let engine = vitae_tests::server::open(folder.path()).expect("an engine");
     (folder, engine)
 }
 

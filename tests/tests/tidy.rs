@@ -37,7 +37,7 @@ const HOMES: &[(&str, &[&str])] = &[
     ("rayon", &["parse", "matching"]),
     ("tantivy", &["index"]),
     ("rusqlite", &["store"]),
-    ("rusqlite_migration", &["store"]),
+    ("postgres", &["store"]),
     ("reqwest", &["ingest"]),
     ("reqwest-middleware", &["ingest"]),
     ("reqwest-retry", &["ingest"]),

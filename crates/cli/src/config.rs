@@ -15,14 +15,14 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 use etcetera::{BaseStrategy, choose_base_strategy};
 use vitae_document::Limits;
-use vitae_engine::{Engine, Settings, Survivorship};
+use vitae_engine::{DatabaseUrl, Engine, Settings, Survivorship};
 use vitae_ingest::{AccountSettings, ApiKey};
 use vitae_model::CountryCode;
 use vitae_web::Token;
 
 use crate::environment;
 pub(crate) use edit::{add_account, remove_account};
-use file::File;
+use file::{DatabaseValue, File};
 pub(crate) use keyring::store as store_in_keyring;
 pub(crate) use nearest::nearest;
 
@@ -170,6 +170,44 @@ impl Configuration {
         }
     }
 
+    /// The address of the database, where it lies on a server.
+    fn database(&self) -> Result<Option<DatabaseUrl>> {
+        let read = |text: &str| text.trim().parse::<DatabaseUrl>();
+        if let Some(text) = environment::text(environment::DATABASE) {
+            return read(&text).with_context(|| format!("{} cannot be used", environment::DATABASE)).map(Some);
+        }
+        match &self.file.values.database {
+            None => Ok(None),
+            Some(DatabaseValue::Secret(source)) => {
+                Ok(Some(read(&key::fetch("database's address", source, &self.home.value)?).context("`database` cannot be used")?))
+            }
+            Some(DatabaseValue::Address(text)) => {
+                let url = read(text).context("`database` cannot be used")?;
+                if url.has_password() {
+                    bail!(
+                        "`database` holds a password in {FILE}: write {{ file = \"…\" }} or {{ env = \"…\" }}, or set {}",
+                        environment::DATABASE
+                    );
+                }
+                Ok(Some(url))
+            }
+        }
+    }
+
+    /// Where the database lies, for people.
+    pub(crate) fn database_place(&self) -> Setting<String> {
+        let origin = match environment::text(environment::DATABASE) {
+            Some(_) => Origin::Environment(environment::DATABASE),
+            None => self.origin("database"),
+        };
+        let place = match self.database() {
+            Ok(None) => self.home.value.join("vitae.db").display().to_string(),
+            Ok(Some(url)) => url.to_string(),
+            Err(error) => format!("{error:#}"),
+        };
+        Setting::new(place, origin)
+    }
+
     /// The limits of one document.
     pub(crate) fn limits(&self) -> Limits {
         let mut limits = Limits::default();
@@ -182,6 +220,7 @@ impl Configuration {
     /// Opens the engine that lives in the home, making what is missing.
     pub(crate) fn open(&self) -> Result<Engine> {
         let mut settings = Settings::new(&self.home.value);
+        settings.database = self.database()?;
         settings.limits = self.limits();
         settings.jobs = NonZero::new(self.jobs.value);
         settings.region = self.region.value;
@@ -189,10 +228,15 @@ impl Configuration {
         Engine::with(settings).with_context(|| format!("cannot open the home {}", self.home.value.display()))
     }
 
+    /// Whether anything was ever kept here, as far as can be told without opening it.
+    pub(crate) fn is_begun(&self) -> Result<bool> {
+        Ok(self.database()?.is_some() || self.home.value.join("vitae.db").is_file())
+    }
+
     /// Opens the engine where there is a home already: looking something up makes none.
     pub(crate) fn open_existing(&self) -> Result<Engine> {
         let home = &self.home.value;
-        if !home.join("vitae.db").is_file() {
+        if !self.is_begun()? {
             bail!("there is nothing in {} yet; `vitae enrich PATH` fills it, --home names another", home.display());
         }
         self.open()

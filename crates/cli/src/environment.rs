@@ -8,6 +8,8 @@ pub(crate) const HOME: &str = "VITAE_HOME";
 pub(crate) const JOBS: &str = "VITAE_JOBS";
 /// The country of numbers and places without one.
 pub(crate) const REGION: &str = "VITAE_REGION";
+/// The address of the database, where it lies on a server.
+pub(crate) const DATABASE: &str = "VITAE_DATABASE";
 /// What callers of `vitae serve` must show.
 pub(crate) const TOKEN: &str = "VITAE_TOKEN";
 /// No colours, where it is set to anything.

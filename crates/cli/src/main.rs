@@ -12,6 +12,7 @@ mod exit;
 mod printer;
 mod records;
 mod sanitize;
+mod signal;
 mod styled;
 mod walk;
 

@@ -11,6 +11,7 @@ use crate::enrich::{ReadDocument, digest, put_document};
 use crate::incoming::Incoming;
 use crate::{
     Attachment, Candidate, CandidateOutcome, Content, Decision, Engine, Known, NamedBytes, SyncBatch, SyncError, SyncOutcome, erase,
+    preview,
 };
 
 /// A candidate with the digests of its attachments.
@@ -37,25 +38,8 @@ impl Engine {
         let prepared: Vec<_> = batch.candidates.iter().map(Prepared::of).collect();
         let fresh = self.read_attachments(&prepared)?;
         let outcome = self.store.write(|store| {
-            let mut outcome = SyncOutcome { parsed: fresh.len() as u64, ..SyncOutcome::default() };
-            outcome.unreadable = fresh.values().filter(|read| read.incoming("").is_none()).count() as u64;
-            for prepared in &prepared {
-                self.take_over(store, batch, prepared, &fresh, &mut outcome)?;
-            }
-            for told in &mut outcome.candidates {
-                // A later candidate of the batch may have shown that two are one.
-                if let Some(record) = &told.record
-                    && let Some((_, person)) = store.find_record(record)?
-                {
-                    told.person = Some(store.person_id(person)?);
-                }
-            }
-            for id in &batch.erased {
-                outcome.erased += u64::from(erase::erase_candidate(store, &batch.account, id, &self.judge.survivorship)?);
-            }
-            if let Some(cursor) = &batch.cursor {
-                store.set_cursor(&batch.account, &batch.stream, Some(cursor))?;
-            }
+            let outcome = self.take_over_all(store, batch, &prepared, &fresh)?;
+            self.put_bytes(&prepared, &outcome)?;
             Ok::<_, SyncError>(outcome)
         })?;
         if outcome.changed + outcome.erased > 0 {
@@ -63,6 +47,54 @@ impl Engine {
         }
         self.index_now_and_then(batch.candidates.len() + batch.erased.len());
         Ok(outcome)
+    }
+
+    /// Tells what [`Engine::apply`] would come to, and keeps nothing of it: neither rows nor bytes nor a cursor.
+    pub fn preview(&self, batch: &SyncBatch) -> Result<SyncOutcome, SyncError> {
+        let prepared: Vec<_> = batch.candidates.iter().map(Prepared::of).collect();
+        let fresh = self.read_attachments(&prepared)?;
+        preview::undone(&self.store, |store| self.take_over_all(store, batch, &prepared, &fresh))
+    }
+
+    fn take_over_all(
+        &self,
+        store: &Writer<'_>,
+        batch: &SyncBatch,
+        prepared: &[Prepared<'_>],
+        fresh: &Fresh,
+    ) -> Result<SyncOutcome, SyncError> {
+        let mut outcome = SyncOutcome { parsed: fresh.len() as u64, ..SyncOutcome::default() };
+        outcome.unreadable = fresh.values().filter(|read| read.incoming("").is_none()).count() as u64;
+        for prepared in prepared {
+            self.take_over(store, batch, prepared, fresh, &mut outcome)?;
+        }
+        for told in &mut outcome.candidates {
+            // A later candidate of the batch may have shown that two are one.
+            if let Some(record) = &told.record
+                && let Some((_, person)) = store.find_record(record)?
+            {
+                told.person = Some(store.person_id(person)?);
+            }
+        }
+        for id in &batch.erased {
+            outcome.erased += u64::from(erase::erase_candidate(store, &batch.account, id, &self.judge.survivorship)?);
+        }
+        if let Some(cursor) = &batch.cursor {
+            store.set_cursor(&batch.account, &batch.stream, Some(cursor))?;
+        }
+        Ok(outcome)
+    }
+
+    /// Writes the bytes of those candidates that were taken over, before the transaction that refers to them is committed.
+    fn put_bytes(&self, prepared: &[Prepared<'_>], outcome: &SyncOutcome) -> Result<(), SyncError> {
+        for (prepared, _) in prepared.iter().zip(&outcome.candidates).filter(|(_, told)| told.record.is_some()) {
+            for (attachment, sha256) in prepared.candidate.attachments.iter().zip(&prepared.sha256s) {
+                if let (Content::Bytes(bytes), Some(sha256)) = (&attachment.content, sha256) {
+                    self.blobs.put(sha256, bytes)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Parses the attachments that this version of the parser never read, each once, in parallel where there are several.
@@ -155,36 +187,10 @@ impl Engine {
         };
         put_documents(store, &documents, &bundle, &settled.records, &self.judge.survivorship)?;
         store.put_candidate(account, &candidate.id, &candidate_row(candidate, Some(settled.records[0])))?;
-        self.put_attachments(store, account, prepared, &attachments)?;
+        put_attachments(store, account, prepared, &attachments, &self.judge.survivorship)?;
         *(if known.is_none() { &mut outcome.new } else { &mut outcome.changed }) += 1;
         let id = bundle.swap_remove(0).record.id;
         outcome.candidates.push(told(candidate, Some(id), Some(settled.person), settled.decision, true));
-        Ok(())
-    }
-
-    /// Keeps the attachments and their bytes; erases those that are gone.
-    fn put_attachments(
-        &self,
-        store: &Writer<'_>,
-        account: &str,
-        prepared: &Prepared<'_>,
-        before: &[AttachmentRow],
-    ) -> Result<(), SyncError> {
-        let (candidate, rows) = (prepared.candidate, prepared.rows());
-        for row in &rows {
-            store.put_attachment(account, &candidate.id, row)?;
-        }
-        for (attachment, sha256) in candidate.attachments.iter().zip(&prepared.sha256s) {
-            if let (Content::Bytes(bytes), Some(sha256)) = (&attachment.content, sha256) {
-                self.blobs.put(sha256, bytes)?;
-            }
-        }
-        for gone in before.iter().filter(|row| !rows.iter().any(|now| now.id == row.id)) {
-            store.delete_attachment(account, &candidate.id, &gone.id)?;
-        }
-        for sha256 in before.iter().filter_map(|row| row.sha256).filter(|sha256| !prepared.sha256s.contains(&Some(*sha256))) {
-            erase::release(store, &sha256, &self.judge.survivorship)?;
-        }
         Ok(())
     }
 }
@@ -227,6 +233,27 @@ impl Unread<'_> {
     fn known(&self) -> Known {
         Known { applied_on: self.candidate.applied_on, region: self.candidate.region, ..Known::default() }
     }
+}
+
+/// Keeps what a candidate has attached; erases what is gone.
+fn put_attachments(
+    store: &Writer<'_>,
+    account: &str,
+    prepared: &Prepared<'_>,
+    before: &[AttachmentRow],
+    survivorship: &Survivorship,
+) -> Result<(), StoreError> {
+    let (candidate, rows) = (prepared.candidate, prepared.rows());
+    for row in &rows {
+        store.put_attachment(account, &candidate.id, row)?;
+    }
+    for gone in before.iter().filter(|row| !rows.iter().any(|now| now.id == row.id)) {
+        store.delete_attachment(account, &candidate.id, &gone.id)?;
+    }
+    for sha256 in before.iter().filter_map(|row| row.sha256).filter(|sha256| !prepared.sha256s.contains(&Some(*sha256))) {
+        erase::release(store, &sha256, survivorship)?;
+    }
+    Ok(())
 }
 
 fn record(account: &str, candidate: &Candidate) -> Record {

@@ -3,8 +3,12 @@
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, SystemTime};
 
 use vitae_model::Sha256;
+
+/// How old a document may look before it is touched.
+const YOUNG: Duration = Duration::from_secs(10 * 60);
 
 /// The folder of documents: `ab/cd/abcd…`, so that no folder grows too large.
 #[derive(Debug)]
@@ -25,6 +29,10 @@ impl Blobs {
         Self { root, n_written: AtomicU64::new(0) }
     }
 
+    pub(crate) fn root(&self) -> &Path {
+        &self.root
+    }
+
     pub(crate) fn path(&self, sha256: &Sha256) -> PathBuf {
         let name = sha256.to_string();
         self.root.join(&name[..2]).join(&name[2..4]).join(name)
@@ -42,7 +50,10 @@ impl Blobs {
     /// Writes a document, unless it is there: under another name first, so that a killed process leaves no half of it.
     pub(crate) fn put(&self, sha256: &Sha256, bytes: &[u8]) -> Result<(), BlobFault> {
         let path = self.path(sha256);
-        if std::fs::metadata(&path).is_ok_and(|metadata| metadata.len() == bytes.len() as u64) {
+        if let Ok(metadata) = std::fs::metadata(&path)
+            && metadata.len() == bytes.len() as u64
+        {
+            keep_young(&path, &metadata);
             return Ok(());
         }
         let number = self.n_written.fetch_add(1, Ordering::Relaxed);
@@ -57,6 +68,16 @@ impl Blobs {
             Err(source) if source.kind() != io::ErrorKind::NotFound => Err(BlobFault { path, source }),
             _ => Ok(()),
         }
+    }
+}
+
+/// Keeps a document that is about to be referred to again from looking like one that nobody wants.
+fn keep_young(path: &Path, metadata: &std::fs::Metadata) {
+    let now = SystemTime::now();
+    let is_old = metadata.modified().is_ok_and(|modified| now.duration_since(modified).is_ok_and(|age| age > YOUNG));
+    if is_old {
+        // Where that fails, so will deleting it.
+        let _ = std::fs::OpenOptions::new().append(true).open(path).and_then(|file| file.set_modified(now));
     }
 }
 

@@ -69,7 +69,10 @@ impl Engine {
     /// Where the index is behind the database (a crash, a deleted folder, another version) it catches up before the first search.
     pub fn with(settings: Settings) -> Result<Self, OpenError> {
         make_private_folder(&settings.home)?;
-        let store = Store::open(&settings.home.join("vitae.db"))?;
+        let store = match &settings.database {
+            Some(url) => Store::connect(url)?,
+            None => Store::open(&settings.home.join("vitae.db"))?,
+        };
         let index = open_index(&settings.home.join("index"), &store)?;
         let blobs = Blobs::new(settings.home.join("blobs"));
         let judge = Judge { survivorship: settings.survivorship.clone(), ..Judge::default() };

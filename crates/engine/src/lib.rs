@@ -1,6 +1,6 @@
 //! The library call: the bytes of a résumé and what the caller knows in, a profile and a decision about the person out.
 //!
-//! [`Engine::open`] takes a home folder and makes what is missing: `vitae.db` (the CRM), `index/` (the search index, a cache) and
+//! [`Engine::open`] takes a home folder and makes what is missing: `vitae.db` (the CRM, unless it lies on a server), `index/` (the search index, a cache) and
 //! `blobs/` (documents by their SHA-256). [`Engine::enrich`] reads one document, [`Engine::enrich_all`] a folder of them in parallel,
 //! [`Engine::apply`] what an applicant tracking system told, together with the cursor. An `Engine` may be shared between threads.
 //! Not here: networks, schedules, terminals, the environment.
@@ -23,7 +23,9 @@ mod keeper;
 mod known;
 mod notify;
 mod opening;
+mod orphan;
 mod person;
+mod preview;
 mod search;
 mod settings;
 mod state;
@@ -40,11 +42,13 @@ pub use import::{Before, ImportCounts, ImportFault, ImportFormat, ImportOptions,
 pub use known::{Known, NamedBytes, Unknown};
 pub use notify::Notification;
 pub use opening::{JobBatch, JobOutcome, OpeningOutcome, OpeningState, Update, Updates};
+pub use orphan::Orphans;
 pub use person::{AuditEntry, Duplicate, PersonView, RecordView, Stats};
 pub use settings::Settings;
-pub use state::{AttachmentState, CandidateState, DeadLetter, Run, RunCounts};
+pub use state::{AttachmentState, CandidateState, DeadLetter, Lease, Run, RunCounts};
 pub use sync::{Attachment, Candidate, CandidateOutcome, Content, SyncBatch, SyncOutcome};
 pub use undo::Undone;
 pub use vitae_document::Limits;
 pub use vitae_index::{Because, Expansion, Facet, FacetCount, Filter, Hit, IndexError, InvalidQuery, Occurs, Page, Query, Reason, Sort};
 pub use vitae_matching::{Contribution, Criterion, Decision as PairDecision, Origin, Provenance, Survivorship, Thresholds};
+pub use vitae_store::{DatabaseUrl, InvalidDatabaseUrl};

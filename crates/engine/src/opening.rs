@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use vitae_model::{Job, Posting};
 use vitae_store::{NewOpening, Opening, OpeningRow, StoreError, Writer};
 
-use crate::{Engine, ReadError, Run, SyncError};
+use crate::{Engine, ReadError, Run, SyncError, preview};
 
 /// A job or posting as the ATS tells it now.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -91,19 +91,12 @@ pub struct OpeningState<T> {
 impl Engine {
     /// Takes over a batch of jobs and postings with the cursor and the run. Applying it again changes nothing.
     pub fn apply_jobs(&self, batch: &JobBatch) -> Result<JobOutcome, SyncError> {
-        let account = &batch.account;
-        let outcome = self.store.write(|store| {
-            let jobs = take_over(store, account, &batch.jobs)?;
-            let postings = take_over(store, account, &batch.postings)?;
-            if let Some(cursor) = &batch.cursor {
-                store.set_cursor(account, &batch.stream, Some(cursor))?;
-            }
-            if let Some(run) = &batch.run {
-                store.put_run(&run.clone().into())?;
-            }
-            Ok::<_, SyncError>(JobOutcome { jobs, postings })
-        })?;
-        Ok(outcome)
+        self.store.write(|store| take_over_all(store, batch))
+    }
+
+    /// Tells what [`Engine::apply_jobs`] would come to, and keeps nothing of it.
+    pub fn preview_jobs(&self, batch: &JobBatch) -> Result<JobOutcome, SyncError> {
+        preview::undone(&self.store, |store| take_over_all(store, batch))
     }
 
     /// Postings of an account in the order of their identifiers, from after `after`, at most `limit`; hidden and gone ones among them.
@@ -127,6 +120,19 @@ impl Engine {
     pub fn job(&self, account: &str, id: &str) -> Result<Option<OpeningState<Job>>, ReadError> {
         Ok(self.store.read(|store| store.opening(account, id))?.map(OpeningState::from))
     }
+}
+
+fn take_over_all(store: &Writer<'_>, batch: &JobBatch) -> Result<JobOutcome, SyncError> {
+    let account = &batch.account;
+    let jobs = take_over(store, account, &batch.jobs)?;
+    let postings = take_over(store, account, &batch.postings)?;
+    if let Some(cursor) = &batch.cursor {
+        store.set_cursor(account, &batch.stream, Some(cursor))?;
+    }
+    if let Some(run) = &batch.run {
+        store.put_run(&run.clone().into())?;
+    }
+    Ok(JobOutcome { jobs, postings })
 }
 
 fn take_over<T: Opening>(store: &Writer<'_>, account: &str, updates: &Updates<T>) -> Result<OpeningOutcome, StoreError> {

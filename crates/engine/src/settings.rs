@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use vitae_document::Limits;
 use vitae_matching::Survivorship;
 use vitae_model::CountryCode;
+use vitae_store::DatabaseUrl;
 
 /// Where the engine lives and how much it may do.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,6 +14,8 @@ use vitae_model::CountryCode;
 pub struct Settings {
     /// The folder of `vitae.db`, `index/` and `blobs/`; made where it is missing.
     pub home: PathBuf,
+    /// The database, where it lies on a server and not in `home`. Processes that share it share the home's other folders too.
+    pub database: Option<DatabaseUrl>,
     /// Bounds of one document.
     pub limits: Limits,
     /// Threads that [`Engine::enrich_all`](crate::Engine::enrich_all) reads on; the number of cores where absent.
@@ -27,6 +30,13 @@ impl Settings {
     /// The defaults for a home folder.
     #[must_use]
     pub fn new(home: impl Into<PathBuf>) -> Self {
-        Self { home: home.into(), limits: Limits::default(), jobs: None, region: None, survivorship: Survivorship::default() }
+        Self {
+            home: home.into(),
+            database: None,
+            limits: Limits::default(),
+            jobs: None,
+            region: None,
+            survivorship: Survivorship::default(),
+        }
     }
 }

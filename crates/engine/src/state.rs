@@ -84,6 +84,14 @@ pub struct Run {
     pub counts: RunCounts,
 }
 
+/// The right to do a piece of work alone: see [`Engine::lease`].
+#[derive(Debug)]
+#[expect(dead_code, reason = "it is held for what happens when it is dropped")]
+pub struct Lease(vitae_store::Lease);
+
+/// How long the ledger remembers a run.
+const RUNS_ARE_KEPT: jiff::SignedDuration = jiff::SignedDuration::from_hours(90 * 24);
+
 impl Engine {
     /// The cursor of a stream, as last set or applied.
     pub fn cursor(&self, account: &str, stream: &str) -> Result<Option<String>, ReadError> {
@@ -132,9 +140,22 @@ impl Engine {
     }
 
     /// Writes a run's state into the ledger; the same account, stream and `started_at` is overwritten.
+    ///
+    /// The ledger forgets runs after 90 days, so that a service may run for years.
     pub fn record_run(&self, run: &Run) -> Result<(), SyncError> {
         let row = RunRow::from(run.clone());
-        Ok(self.store.write(|store| store.put_run(&row))?)
+        let oldest = (jiff::Timestamp::now() - RUNS_ARE_KEPT).to_string();
+        Ok(self.store.write(|store| {
+            store.drop_runs_before(&row.account, &row.stream, &oldest)?;
+            store.put_run(&row)
+        })?)
+    }
+
+    /// Takes the right to do `work` alone among all processes that share the database; `None` where somebody has it.
+    ///
+    /// It ends when it is dropped, or with its process, however that ends.
+    pub fn lease(&self, work: &str) -> Result<Option<Lease>, ReadError> {
+        Ok(self.store.lease(work)?.map(Lease))
     }
 
     /// The last run of each stream, of one account or of all.

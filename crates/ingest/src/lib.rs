@@ -9,6 +9,7 @@ mod client;
 mod convert;
 mod jobs;
 mod probe;
+mod service;
 mod sync;
 mod webhook;
 mod wire;
@@ -20,7 +21,8 @@ pub use account::{
 pub use client::{ApiError, ApiErrorKind, ConnectError, Patience, Said, Traffic, redact_keys};
 pub use jobs::{Criterion, InvalidCriterion, sync_jobs};
 pub use probe::{Checkup, Probe, check_account};
-pub use sync::{Ledger, Progress, Scope, Stop, SyncError, SyncOptions, sync_once, test_account};
+pub use service::{LastRun, Observer, Service, State, StreamStatus, status};
+pub use sync::{Ledger, Progress, Scope, Stop, Stream, SyncError, SyncOptions, sync_once, test_account};
 pub use webhook::{
     Event, Received, Receiver, Refusal, Subscription, SubscriptionError, Webhooks, replay, subscribe, subscriptions, unsubscribe,
 };

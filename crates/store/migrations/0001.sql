@@ -1,15 +1,4 @@
--- Plain SQL on purpose: types and clauses that other servers know too.
-
--- What reading each document gave, once per bytes.
-CREATE TABLE documents (
-    sha256   BLOB    NOT NULL PRIMARY KEY,
-    size     INTEGER NOT NULL,
-    parser   TEXT    NOT NULL,              -- version of the parser that read it
-    outcome  TEXT    NOT NULL,
-    record   INTEGER REFERENCES records (no),
-    reading  TEXT    NOT NULL               -- extraction as JSON; the profile lies with the record where there is one
-);
-CREATE INDEX documents_by_record ON documents (record);
+-- Plain SQL: types and clauses that SQLite and PostgreSQL both know.
 
 -- Names that documents came under, with the stamp that tells a changed file.
 CREATE TABLE sightings (
@@ -48,6 +37,17 @@ CREATE TABLE records (
     tags    TEXT    NOT NULL                -- as JSON
 );
 CREATE INDEX records_by_person ON records (person);
+
+-- What reading each document gave, once per bytes.
+CREATE TABLE documents (
+    sha256   BLOB    NOT NULL PRIMARY KEY,
+    size     INTEGER NOT NULL,
+    parser   TEXT    NOT NULL,              -- version of the parser that read it
+    outcome  TEXT    NOT NULL,
+    record   INTEGER REFERENCES records (no),
+    reading  TEXT    NOT NULL               -- extraction as JSON; the profile lies with the record where there is one
+);
+CREATE INDEX documents_by_record ON documents (record);
 
 CREATE TABLE applications (
     record      INTEGER NOT NULL REFERENCES records (no),
@@ -184,5 +184,3 @@ CREATE TABLE audit (
     detail  TEXT    NOT NULL                -- as JSON
 );
 CREATE INDEX audit_by_subject ON audit (subject);
-CREATE TRIGGER audit_keeps_rows BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit keeps its rows'); END;
-CREATE TRIGGER audit_is_written_once BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is written once'); END;

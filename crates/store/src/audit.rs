@@ -1,11 +1,10 @@
 //! What was done to persons, and by whom. Rows are added, never changed.
 
-use rusqlite::params;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::during;
-use crate::session::{json, now};
+use crate::session::{json, now, params};
 use crate::{Reader, StoreError, Writer};
 
 /// One thing that was done. `D` is its detail as the caller writes it.
@@ -28,8 +27,8 @@ pub struct AuditEntry<D> {
 impl Reader<'_> {
     /// What was done, latest first, at most `limit`; to one subject or to all.
     pub fn audit<D: DeserializeOwned>(&self, subject: Option<&str>, limit: usize) -> Result<Vec<AuditEntry<D>>, StoreError> {
-        const SQL: &str =
-            "SELECT no, at, actor, action, subject, detail FROM audit WHERE ?1 IS NULL OR subject = ?1 ORDER BY no DESC LIMIT ?2";
+        const SQL: &str = "SELECT no, at, actor, action, subject, detail FROM audit
+            WHERE CAST(?1 AS TEXT) IS NULL OR subject = ?1 ORDER BY no DESC LIMIT ?2";
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         during("read the audit", || {
             self.rows(SQL, params![subject, limit], |row| {

@@ -1,9 +1,9 @@
 //! Candidates of ATS accounts, as they were last seen.
 
-use rusqlite::params;
 use vitae_model::Sha256;
 
 use crate::error::during;
+use crate::session::params;
 use crate::{Reader, RecordNo, StoreError, Writer};
 
 /// A candidate as it was last seen.
@@ -38,7 +38,7 @@ impl Reader<'_> {
         const SQL: &str = "SELECT record, updated_on, content_hash FROM candidates WHERE account = ?1 AND id = ?2";
         during("read a candidate", || {
             self.row(SQL, [account, id], |row| {
-                let record = row.get::<_, Option<i64>>(0)?.map(RecordNo);
+                let record = row.get::<Option<i64>>(0)?.map(RecordNo);
                 Ok(CandidateRow { record, updated_on: row.get(1)?, content_hash: row.get(2)? })
             })
         })
@@ -53,7 +53,7 @@ impl Reader<'_> {
                     id: row.get(0)?,
                     name: row.get(1)?,
                     parse: row.get(2)?,
-                    sha256: row.get::<_, Option<[u8; 32]>>(3)?.map(Sha256::from_bytes),
+                    sha256: row.get::<Option<[u8; 32]>>(3)?.map(Sha256::from_bytes),
                     missing: row.get(4)?,
                 })
             })

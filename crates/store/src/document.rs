@@ -1,10 +1,10 @@
 //! Documents that were read, and the names they came under.
 
-use rusqlite::params;
 use vitae_model::{Extraction, PersonId, RecordId, Sha256};
 
+use crate::client::Row;
 use crate::error::{Fault, during};
-use crate::session::json;
+use crate::session::{json, params};
 use crate::{Reader, RecordNo, StoreError, Writer};
 
 /// A document as it is kept.
@@ -46,7 +46,7 @@ impl Reader<'_> {
         const SQL: &str = "SELECT sha256, size, modified_ns FROM sightings WHERE name = ?1";
         during("look up a name", || {
             self.row(SQL, [name], |row| {
-                let stamp = row.get::<_, Option<u64>>(1)?.zip(row.get::<_, Option<i64>>(2)?);
+                let stamp = row.get::<Option<u64>>(1)?.zip(row.get::<Option<i64>>(2)?);
                 Ok(Sighting { sha256: Sha256::from_bytes(row.get(0)?), stamp })
             })
         })
@@ -162,11 +162,11 @@ fn reading(extraction: &Extraction, with_profile: bool) -> Result<String, Fault>
     Ok(serde_json::to_string(&copy)?)
 }
 
-fn document(row: &rusqlite::Row<'_>) -> Result<StoredDocument, Fault> {
+fn document(row: &Row<'_>) -> Result<StoredDocument, Fault> {
     let mut extraction: Extraction = json(row, 0)?;
-    if let Some(record) = row.get::<_, Option<String>>(3)? {
+    if let Some(record) = row.get::<Option<String>>(3)? {
         extraction.record = Some(RecordId::new(record));
-        extraction.person = row.get::<_, Option<String>>(4)?.map(PersonId::new);
+        extraction.person = row.get::<Option<String>>(4)?.map(PersonId::new);
         extraction.profile = Some(json(row, 5)?);
     }
     Ok(StoredDocument { extraction, parser: row.get(1)?, size: row.get(2)? })

@@ -65,7 +65,7 @@ impl Reader<'_> {
     }
 
     fn bare_entries<P: DeserializeOwned>(&self, ids: &str) -> Result<Vec<(i64, EntryRow<P>)>, Fault> {
-        const SQL: &str = "SELECT no, id, updated_at, profile, provenance FROM persons WHERE id IN (SELECT value FROM json_each(?1))";
+        const SQL: &str = "SELECT no, id, updated_at, profile, provenance FROM persons WHERE id IN (SELECT atom FROM json_each(?1))";
         self.rows(SQL, [ids], |row| {
             let id: String = row.get(1)?;
             let entry = EntryRow {

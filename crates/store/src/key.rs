@@ -1,9 +1,8 @@
 //! Where a record may have its like: identifiers and blocking keys.
 
-use rusqlite::params;
-
 use crate::error::during;
 use crate::record::hashes;
+use crate::session::params;
 use crate::{Reader, RecordNo, StoreError};
 
 /// A value that names a person.
@@ -31,7 +30,7 @@ impl Reader<'_> {
     /// The records that hold an identifier, at most `limit` of them, oldest first, and their number.
     pub fn holders(&self, identifier: IdentifierRef<'_>, limit: usize) -> Result<Holders, StoreError> {
         const SOME: &str = "SELECT record FROM identifiers WHERE kind = ?1 AND value = ?2 ORDER BY record LIMIT ?3";
-        const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM identifiers WHERE kind = ?1 AND value = ?2 LIMIT ?3)";
+        const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM identifiers WHERE kind = ?1 AND value = ?2 LIMIT ?3) AS held";
         during("look up an identifier", || {
             let IdentifierRef { kind, value } = identifier;
             let found: Vec<i64> = self.column(SOME, params![kind, value, as_limit(limit)])?;
@@ -48,7 +47,7 @@ impl Reader<'_> {
     pub fn value_counts(&self, values: &[u64]) -> Result<Vec<(u64, u32)>, StoreError> {
         const SQL: &str = "SELECT hash, count FROM value_counts WHERE hash IN (SELECT value FROM json_each(?1))";
         during("look up how rare values are", || {
-            self.rows(SQL, [hashes(values)?], |row| Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get(1)?)))
+            self.rows(SQL, [hashes(values)?], |row| Ok((row.get::<i64>(0)?.cast_unsigned(), row.get(1)?)))
         })
     }
 

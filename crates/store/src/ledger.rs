@@ -1,11 +1,11 @@
 //! Cursors, dead letters and runs of sync streams.
 
-use rusqlite::params;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::client::Row;
 use crate::error::{Fault, during};
-use crate::session::{json, now};
+use crate::session::{json, now, params};
 use crate::{Reader, StoreError, Writer};
 
 /// Something that could not be taken over.
@@ -51,7 +51,7 @@ impl Reader<'_> {
     /// The dead letters, of one account or of all, oldest first.
     pub fn dead_letters(&self, account: Option<&str>) -> Result<Vec<DeadLetterRow>, StoreError> {
         const SQL: &str = "SELECT account, stream, item, reason, attempts, last_failed_at FROM dead_letters
-            WHERE ?1 IS NULL OR account = ?1 ORDER BY last_failed_at, account, stream, item";
+            WHERE CAST(?1 AS TEXT) IS NULL OR account = ?1 ORDER BY last_failed_at, account, stream, item";
         during("list dead letters", || {
             self.rows(SQL, [account], |row| {
                 Ok(DeadLetterRow {
@@ -71,7 +71,7 @@ impl Reader<'_> {
         const SQL: &str = "SELECT r.account, r.stream, r.started_at, r.ended_at, r.error, r.counts FROM runs r
             JOIN (SELECT account, stream, max(started_at) AS latest FROM runs GROUP BY account, stream) l
               ON l.account = r.account AND l.stream = r.stream AND l.latest = r.started_at
-            WHERE ?1 IS NULL OR r.account = ?1 ORDER BY r.account, r.stream";
+            WHERE CAST(?1 AS TEXT) IS NULL OR r.account = ?1 ORDER BY r.account, r.stream";
         during("list runs", || self.rows(SQL, [account], run))
     }
 }
@@ -94,7 +94,7 @@ impl Writer<'_> {
     pub fn add_dead_letter(&self, account: &str, stream: &str, item: &str, reason: &str) -> Result<(), StoreError> {
         const SQL: &str =
             "INSERT INTO dead_letters (account, stream, item, reason, attempts, last_failed_at) VALUES (?1, ?2, ?3, ?4, 1, ?5)
-            ON CONFLICT (account, stream, item) DO UPDATE SET reason = excluded.reason, attempts = attempts + 1,
+            ON CONFLICT (account, stream, item) DO UPDATE SET reason = excluded.reason, attempts = dead_letters.attempts + 1,
             last_failed_at = excluded.last_failed_at";
         during("keep a dead letter", || {
             self.execute(SQL, params![account, stream, item, reason, now()])?;
@@ -106,6 +106,15 @@ impl Writer<'_> {
     pub fn clear_dead_letter(&self, account: &str, stream: &str, item: &str) -> Result<bool, StoreError> {
         const SQL: &str = "DELETE FROM dead_letters WHERE account = ?1 AND stream = ?2 AND item = ?3";
         during("drop a dead letter", || Ok(self.execute(SQL, [account, stream, item])? > 0))
+    }
+
+    /// Forgets runs of a stream that began before `moment`, RFC 3339 in UTC.
+    pub fn drop_runs_before(&self, account: &str, stream: &str, moment: &str) -> Result<(), StoreError> {
+        const SQL: &str = "DELETE FROM runs WHERE account = ?1 AND stream = ?2 AND started_at < ?3";
+        during("forget old runs", || {
+            self.execute(SQL, [account, stream, moment])?;
+            Ok(())
+        })
     }
 
     /// Writes a run into the ledger in place of one with the same beginning.
@@ -121,7 +130,7 @@ impl Writer<'_> {
     }
 }
 
-fn run<C: DeserializeOwned>(row: &rusqlite::Row<'_>) -> Result<RunRow<C>, Fault> {
+fn run<C: DeserializeOwned>(row: &Row<'_>) -> Result<RunRow<C>, Fault> {
     Ok(RunRow {
         account: row.get(0)?,
         stream: row.get(1)?,

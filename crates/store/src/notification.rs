@@ -1,9 +1,7 @@
 //! What ATS accounts notified of, until it is seen to and for a while after.
 
-use rusqlite::params;
-
 use crate::error::during;
-use crate::session::now;
+use crate::session::{now, params};
 use crate::{Reader, StoreError, Writer};
 
 /// Something that an account notified of.

@@ -1,12 +1,12 @@
 //! Jobs and postings of ATS accounts, as they were last seen.
 
-use rusqlite::params;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use vitae_model::{Job, Posting};
 
+use crate::client::Row;
 use crate::error::{Fault, during};
-use crate::session::{json, now};
+use crate::session::{json, now, params};
 use crate::{Reader, StoreError, Writer};
 
 /// What a company opens to applicants: a job, or a posting of one. Each kind lies in a table of its own.
@@ -132,7 +132,7 @@ impl Writer<'_> {
     }
 }
 
-fn opening<T: Opening>(row: &rusqlite::Row<'_>) -> Result<OpeningRow<T>, Fault> {
+fn opening<T: Opening>(row: &Row<'_>) -> Result<OpeningRow<T>, Fault> {
     Ok(OpeningRow {
         account: row.get(0)?,
         line_hash: row.get(1)?,

@@ -2,10 +2,10 @@
 //!
 //! A change of a person and its row here are one transaction, so that the index can always catch up after a crash.
 
-use rusqlite::params;
 use vitae_model::PersonId;
 
 use crate::error::during;
+use crate::session::params;
 use crate::{Reader, StoreError, Writer};
 
 /// A person to be indexed, or to be dropped from the index where it is gone.
@@ -30,7 +30,7 @@ impl Reader<'_> {
 
     /// How many persons are to be indexed.
     pub fn pending_count(&self) -> Result<u64, StoreError> {
-        during("count what is to be indexed", || Ok(self.value("SELECT count(*) FROM index_pending", [])?.unwrap_or_default()))
+        during("count what is to be indexed", || Ok(self.value("SELECT count(*) FROM index_pending", params![])?.unwrap_or_default()))
     }
 
     /// A value under a name of its own.
@@ -42,7 +42,8 @@ impl Reader<'_> {
 impl Writer<'_> {
     /// Marks a person as changed or gone.
     pub fn mark_pending(&self, person: &PersonId) -> Result<(), StoreError> {
-        const SQL: &str = "INSERT INTO index_pending (person, seq) VALUES (?1, 1) ON CONFLICT (person) DO UPDATE SET seq = seq + 1";
+        const SQL: &str =
+            "INSERT INTO index_pending (person, seq) VALUES (?1, 1) ON CONFLICT (person) DO UPDATE SET seq = index_pending.seq + 1";
         during("mark a person for the index", || {
             self.execute(SQL, [person.as_str()])?;
             Ok(())
@@ -52,8 +53,8 @@ impl Writer<'_> {
     /// Marks all persons as changed.
     pub fn mark_all_pending(&self) -> Result<u64, StoreError> {
         const SQL: &str = "INSERT INTO index_pending (person, seq) SELECT id, 1 FROM persons WHERE true
-            ON CONFLICT (person) DO UPDATE SET seq = seq + 1";
-        during("mark all persons for the index", || Ok(self.execute(SQL, [])? as u64))
+            ON CONFLICT (person) DO UPDATE SET seq = index_pending.seq + 1";
+        during("mark all persons for the index", || Ok(self.execute(SQL, params![])? as u64))
     }
 
     /// Takes off the list what was indexed, except where it changed again meanwhile.

@@ -1,12 +1,12 @@
 //! Scored pairs of records.
 
-use rusqlite::params;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use vitae_model::{PersonId, RecordId};
 
+use crate::client::Row;
 use crate::error::{Fault, during};
-use crate::session::json;
+use crate::session::{json, params};
 use crate::{PersonNo, Reader, RecordNo, StoreError, Writer};
 
 /// What was decided about a pair.
@@ -86,8 +86,8 @@ impl Writer<'_> {
     }
 }
 
-fn pair_row<E: DeserializeOwned>(row: &rusqlite::Row<'_>) -> Result<PairRow<E>, Fault> {
-    let text = |column: usize| row.get::<_, String>(column);
+fn pair_row<E: DeserializeOwned>(row: &Row<'_>) -> Result<PairRow<E>, Fault> {
+    let text = |column: usize| row.get::<String>(column);
     Ok(PairRow {
         records: (RecordId::new(text(0)?), RecordId::new(text(1)?)),
         persons: (PersonId::new(text(2)?), PersonId::new(text(3)?)),

@@ -1,12 +1,11 @@
 //! Persons: sets of records judged to be one human.
 
-use rusqlite::params;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use vitae_model::{PersonId, Profile};
 
 use crate::error::during;
-use crate::session::json;
+use crate::session::{json, params};
 use crate::{Reader, StoreError, Writer};
 
 /// A person's number in this database. Never printed: it differs between databases. Older persons have smaller ones.
@@ -74,11 +73,10 @@ impl Reader<'_> {
 impl Writer<'_> {
     /// Makes a person without records. Its identifier is forgotten as an alias, should it have been one.
     pub fn insert_person(&self, id: &PersonId) -> Result<PersonNo, StoreError> {
-        const SQL: &str = "INSERT INTO persons (id, updated_at, profile, provenance) VALUES (?1, ?2, '{}', '[]')";
+        const SQL: &str = "INSERT INTO persons (id, updated_at, profile, provenance) VALUES (?1, ?2, '{}', '[]') RETURNING no";
         during("make a person", || {
             self.execute("DELETE FROM aliases WHERE id = ?1", [id.as_str()])?;
-            self.execute(SQL, params![id.as_str(), jiff::Timestamp::now().as_second()])?;
-            Ok(PersonNo(self.connection.last_insert_rowid()))
+            Ok(PersonNo(self.insert(SQL, params![id.as_str(), jiff::Timestamp::now().as_second()])?))
         })
     }
 

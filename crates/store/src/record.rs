@@ -1,11 +1,11 @@
 //! Records: what one source says of a person.
 
-use rusqlite::params;
 use vitae_model::{Application, Profile, Record, RecordId, RecordSource};
 
+use crate::client::Row;
 use crate::error::{Fault, during};
 use crate::key::IdentifierRef;
-use crate::session::json;
+use crate::session::{json, params};
 use crate::{PersonNo, Reader, StoreError, Writer};
 
 /// A record's number in this database. Never printed: it differs between databases.
@@ -72,7 +72,7 @@ impl Reader<'_> {
 
     /// How many records there are, counting those erased since: cheap, and near enough for judging how rare a match is.
     pub fn about_how_many_records(&self) -> Result<u64, StoreError> {
-        during("count records", || Ok(self.value("SELECT coalesce(max(no), 0) FROM records", [])?.unwrap_or_default()))
+        during("count records", || Ok(self.value("SELECT coalesce(max(no), 0) FROM records", params![])?.unwrap_or_default()))
     }
 
     /// The person a record belongs to.
@@ -127,7 +127,7 @@ impl Reader<'_> {
         const SQL: &str = "SELECT record, application FROM applications
             WHERE record IN (SELECT value FROM json_each(?1)) ORDER BY record, position";
         let numbers: Vec<i64> = rows.iter().map(|row| row.no.0).collect();
-        let found = self.rows(SQL, [serde_json::to_string(&numbers)?], |row| Ok((row.get::<_, i64>(0)?, json::<Application>(row, 1)?)))?;
+        let found = self.rows(SQL, [serde_json::to_string(&numbers)?], |row| Ok((row.get::<i64>(0)?, json::<Application>(row, 1)?)))?;
         for (no, application) in found {
             if let Some(row) = rows.iter_mut().find(|row| row.no.0 == no) {
                 row.record.applications.push(application);
@@ -141,10 +141,10 @@ impl Writer<'_> {
     /// Keeps a new record as part of `person`.
     pub fn insert_record(&self, new: &NewRecord<'_>, person: PersonNo) -> Result<RecordNo, StoreError> {
         const SQL: &str = "INSERT INTO records (id, person, label, source, profile, facts, pages, tags, hashes, consents)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING no";
         during("keep a record", || {
             let record = new.record;
-            self.execute(
+            let no = self.insert(
                 SQL,
                 params![
                     record.id.as_str(),
@@ -159,7 +159,7 @@ impl Writer<'_> {
                     serde_json::to_string(&record.consents)?,
                 ],
             )?;
-            let no = RecordNo(self.connection.last_insert_rowid());
+            let no = RecordNo(no);
             self.add_details(no, new)?;
             Ok(no)
         })
@@ -209,8 +209,8 @@ impl Writer<'_> {
     }
 
     fn add_details(&self, no: RecordNo, new: &NewRecord<'_>) -> Result<(), Fault> {
-        const COUNT: &str = "INSERT INTO value_counts (hash, count) SELECT value, 1 FROM json_each(?1) WHERE true
-            ON CONFLICT (hash) DO UPDATE SET count = count + 1";
+        const COUNT: &str = "INSERT INTO value_counts (hash, count) SELECT DISTINCT value, 1 FROM json_each(?1) WHERE true
+            ON CONFLICT (hash) DO UPDATE SET count = value_counts.count + 1";
         self.execute(COUNT, [hashes(new.values)?])?;
         for identifier in new.identifiers {
             self.execute(
@@ -218,10 +218,10 @@ impl Writer<'_> {
                 params![identifier.kind, identifier.value, no.0],
             )?;
         }
-        for key in new.keys {
-            let sql = "INSERT INTO blocking_keys (key, record) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
-            self.execute(sql, params![key.cast_signed(), no.0])?;
-        }
+        // One statement for all: a server is asked once.
+        let sql = "INSERT INTO blocking_keys (key, record) SELECT value, CAST(?2 AS BIGINT) FROM json_each(?1) WHERE true
+            ON CONFLICT DO NOTHING";
+        self.execute(sql, params![hashes(new.keys)?, no.0])?;
         for (position, application) in new.record.applications.iter().enumerate() {
             self.execute(
                 "INSERT INTO applications (record, position, job, status, application) VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -254,7 +254,7 @@ impl Writer<'_> {
     }
 }
 
-fn record_row(row: &rusqlite::Row<'_>) -> Result<RecordRow, Fault> {
+fn record_row(row: &Row<'_>) -> Result<RecordRow, Fault> {
     let id: String = row.get(4)?;
     let record = Record {
         id: RecordId::new(id),
@@ -267,7 +267,7 @@ fn record_row(row: &rusqlite::Row<'_>) -> Result<RecordRow, Fault> {
     Ok(RecordRow { no: RecordNo(row.get(0)?), person: PersonNo(row.get(1)?), label: row.get(2)?, pages: json(row, 3)?, record })
 }
 
-fn facts(row: &rusqlite::Row<'_>) -> Result<Facts, Fault> {
+fn facts(row: &Row<'_>) -> Result<Facts, Fault> {
     let id: String = row.get(2)?;
     Ok(Facts {
         no: RecordNo(row.get(0)?),

@@ -1,12 +1,11 @@
 //! Queries kept under a name, and the persons each has told of.
 
-use rusqlite::params;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use vitae_model::PersonId;
 
 use crate::error::during;
-use crate::session::{json, now};
+use crate::session::{json, now, params};
 use crate::{Reader, StoreError, Writer};
 
 /// A query under a name. `Q` is the query as the caller writes it.
@@ -27,7 +26,9 @@ impl Reader<'_> {
     pub fn saved_searches<Q: DeserializeOwned>(&self) -> Result<Vec<SavedRow<Q>>, StoreError> {
         const SQL: &str = "SELECT name, query, created_at, ran_at FROM saved_searches ORDER BY name";
         during("list saved searches", || {
-            self.rows(SQL, [], |row| Ok(SavedRow { name: row.get(0)?, query: json(row, 1)?, created_at: row.get(2)?, ran_at: row.get(3)? }))
+            self.rows(SQL, params![], |row| {
+                Ok(SavedRow { name: row.get(0)?, query: json(row, 1)?, created_at: row.get(2)?, ran_at: row.get(3)? })
+            })
         })
     }
 

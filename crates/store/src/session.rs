@@ -2,16 +2,26 @@
 
 use std::ops::Deref;
 
-use rusqlite::types::FromSql;
-use rusqlite::{Connection, OptionalExtension, Params};
 use serde::de::DeserializeOwned;
 
+use crate::client::{Cell, Link, Params, Row, Value};
 use crate::error::Fault;
+
+/// Parameters of several types for one statement.
+macro_rules! params {
+    () => {
+        [$crate::client::Value::Null; 0]
+    };
+    ($($value:expr),* $(,)?) => {
+        [$($crate::client::Bind::value(&$value)),*]
+    };
+}
+pub(crate) use params;
 
 /// Reads of one consistent view.
 #[derive(Debug)]
 pub struct Reader<'c> {
-    pub(crate) connection: &'c Connection,
+    link: Link<'c>,
 }
 
 /// Reads and writes of one transaction.
@@ -21,20 +31,18 @@ pub struct Writer<'c> {
 }
 
 impl<'c> Reader<'c> {
-    pub(crate) fn new(connection: &'c Connection) -> Self {
-        Self { connection }
+    pub(crate) fn new(link: Link<'c>) -> Self {
+        Self { link }
     }
 
     /// The first column of the first row, where there is one.
-    pub(crate) fn value<T: FromSql>(&self, sql: &str, params: impl Params) -> Result<Option<T>, Fault> {
-        Ok(self.connection.prepare_cached(sql)?.query_row(params, |row| row.get(0)).optional()?)
+    pub(crate) fn value<T: Cell>(&self, sql: &str, params: impl Params) -> Result<Option<T>, Fault> {
+        self.row(sql, params, |row| row.get(0))
     }
 
     /// The first column of all rows.
-    pub(crate) fn column<T: FromSql>(&self, sql: &str, params: impl Params) -> Result<Vec<T>, Fault> {
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let rows = statement.query_map(params, |row| row.get(0))?;
-        Ok(rows.collect::<Result<_, _>>()?)
+    pub(crate) fn column<T: Cell>(&self, sql: &str, params: impl Params) -> Result<Vec<T>, Fault> {
+        self.rows(sql, params, |row| row.get(0))
     }
 
     /// All rows, each made into a value by `build`.
@@ -42,14 +50,14 @@ impl<'c> Reader<'c> {
         &self,
         sql: &str,
         params: impl Params,
-        mut build: impl FnMut(&rusqlite::Row<'_>) -> Result<T, Fault>,
+        mut build: impl FnMut(&Row<'_>) -> Result<T, Fault>,
     ) -> Result<Vec<T>, Fault> {
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query(params)?;
         let mut values = Vec::new();
-        while let Some(row) = rows.next()? {
+        let mut see = |row: &Row<'_>| {
             values.push(build(row)?);
-        }
+            Ok(true)
+        };
+        params.with(|params| self.link.query(sql, params, &mut see))?;
         Ok(values)
     }
 
@@ -58,22 +66,31 @@ impl<'c> Reader<'c> {
         &self,
         sql: &str,
         params: impl Params,
-        build: impl FnOnce(&rusqlite::Row<'_>) -> Result<T, Fault>,
+        build: impl FnOnce(&Row<'_>) -> Result<T, Fault>,
     ) -> Result<Option<T>, Fault> {
-        let mut statement = self.connection.prepare_cached(sql)?;
-        let mut rows = statement.query(params)?;
-        rows.next()?.map(build).transpose()
+        let (mut build, mut value) = (Some(build), None);
+        let mut see = |row: &Row<'_>| {
+            value = build.take().map(|build| build(row)).transpose()?;
+            Ok(false)
+        };
+        params.with(|params| self.link.query(sql, params, &mut see))?;
+        Ok(value)
     }
 }
 
 impl<'c> Writer<'c> {
-    pub(crate) fn new(connection: &'c Connection) -> Self {
-        Self { reader: Reader::new(connection) }
+    pub(crate) fn new(link: Link<'c>) -> Self {
+        Self { reader: Reader::new(link) }
     }
 
     /// Runs a statement; the number of rows it changed.
     pub(crate) fn execute(&self, sql: &str, params: impl Params) -> Result<usize, Fault> {
-        Ok(self.connection.prepare_cached(sql)?.execute(params)?)
+        params.with(|params| self.link.execute(sql, params))
+    }
+
+    /// Runs an insertion that returns the number of its row.
+    pub(crate) fn insert(&self, sql: &str, params: impl Params) -> Result<i64, Fault> {
+        self.value(sql, params)?.ok_or_else(|| Fault::Value("a row that was inserted has no number".to_owned()))
     }
 }
 
@@ -86,8 +103,8 @@ impl<'c> Deref for Writer<'c> {
 }
 
 /// Reads a JSON column.
-pub(crate) fn json<T: DeserializeOwned>(row: &rusqlite::Row<'_>, column: usize) -> Result<T, Fault> {
-    let text = row.get_ref(column)?.as_str().map_err(|error| Fault::Value(error.to_string()))?;
+pub(crate) fn json<T: DeserializeOwned>(row: &Row<'_>, column: usize) -> Result<T, Fault> {
+    let Value::Text(text) = row.value(column)? else { return Err(Fault::Value(format!("column {column} holds no text"))) };
     Ok(serde_json::from_str(text)?)
 }
 

@@ -1,25 +1,24 @@
-//! The database file, its one writer and its readers.
+//! The database: one writer at a time, many readers.
 
-use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use crate::client::postgres::Server;
+use crate::client::sqlite::File;
+use crate::error::during;
+use crate::session::params;
+use crate::{DatabaseUrl, OpenError, Reader, StoreError, Writer};
 
-use crate::error::{Fault, during};
-use crate::session::{Reader, Writer};
-use crate::{OpenError, StoreError, schema};
-
-/// Idle readers that are kept open.
-const IDLE_READERS: usize = 8;
-/// Milliseconds to wait for another process that writes.
-const PATIENCE_MS: u32 = 30_000;
-
-/// The CRM database: one writer, many readers. `Send + Sync`.
+/// The CRM database: one writer at a time, many readers. `Send + Sync`.
 #[derive(Debug)]
 pub struct Store {
-    path: PathBuf,
-    writer: Mutex<Connection>,
-    readers: Mutex<Vec<Connection>>,
+    pub(crate) database: Database,
+}
+
+/// Where it is.
+#[derive(Debug)]
+pub(crate) enum Database {
+    File(Box<File>),
+    Server(Box<Server>),
 }
 
 /// How many rows of each kind are kept.
@@ -42,75 +41,45 @@ pub struct Counts {
 impl Store {
     /// Opens the database at `path`, makes it where it is missing, and brings it to the schema of this version.
     pub fn open(path: &Path) -> Result<Self, OpenError> {
-        let unusable = |fault: rusqlite::Error| OpenError::Unusable { path: path.to_owned(), reason: Fault::Sql(fault).reason() };
-        let mut writer = Connection::open(path).map_err(unusable)?;
-        prepare(&writer).map_err(unusable)?;
-        schema::migrate(&mut writer, path)?;
-        Ok(Self { path: path.to_owned(), writer: Mutex::new(writer), readers: Mutex::new(Vec::new()) })
+        Ok(Self { database: Database::File(Box::new(File::open(path)?)) })
+    }
+
+    /// Opens the database at `url`, and brings it to the schema of this version.
+    ///
+    /// Its tables lie in the first schema of the connection's search path, which is made where it is missing
+    /// (`?options=-csearch_path%3Dvitae`). Processes may share it; their writers take turns.
+    pub fn connect(url: &DatabaseUrl) -> Result<Self, OpenError> {
+        Ok(Self { database: Database::Server(Box::new(Server::open(url)?)) })
     }
 
     /// Runs `work` on a consistent view of the database.
     pub fn read<T, E: From<StoreError>>(&self, work: impl FnOnce(&Reader<'_>) -> Result<T, E>) -> Result<T, E> {
-        let mut connection = match locked(&self.readers).pop() {
-            Some(connection) => connection,
-            None => during("open a second connection", || Ok(self.reader()?))?,
-        };
-        let transaction = during("begin to read", || Ok(connection.transaction()?))?;
-        let answer = work(&Reader::new(&transaction));
-        drop(transaction);
-        let mut readers = locked(&self.readers);
-        if readers.len() < IDLE_READERS {
-            readers.push(connection);
+        match &self.database {
+            Database::File(file) => file.read(|link| work(&Reader::new(link))),
+            Database::Server(server) => server.read(|link| work(&Reader::new(link))),
         }
-        answer
     }
 
     /// Runs `work` in one transaction: all of it is kept where it returns `Ok`, nothing otherwise.
+    ///
+    /// Writers take turns, also those of other processes.
     pub fn write<T, E: From<StoreError>>(&self, work: impl FnOnce(&Writer<'_>) -> Result<T, E>) -> Result<T, E> {
-        let mut connection = locked(&self.writer);
-        let transaction = during("begin to write", || Ok(connection.transaction_with_behavior(TransactionBehavior::Immediate)?))?;
-        let answer = work(&Writer::new(&transaction))?;
-        during("commit", || Ok(transaction.commit()?))?;
-        Ok(answer)
+        match &self.database {
+            Database::File(file) => file.write(|link| work(&Writer::new(link))),
+            Database::Server(server) => server.write(|link| work(&Writer::new(link))),
+        }
     }
 
     /// Writes everything into the database file and empties the write-ahead log, so that nothing erased lingers there.
     ///
-    /// Returns whether it could: somebody who still reads an older state holds it up.
+    /// Returns whether it could: somebody who still reads an older state holds it up. A server keeps its own house: what was erased goes
+    /// from its files with its next vacuum and from its log with the next checkpoints.
     pub fn checkpoint(&self) -> Result<bool, StoreError> {
-        during("empty the write-ahead log", || {
-            let busy: i64 = locked(&self.writer).query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
-            Ok(busy == 0)
-        })
+        match &self.database {
+            Database::File(file) => file.checkpoint(),
+            Database::Server(_) => Ok(true),
+        }
     }
-
-    fn reader(&self) -> rusqlite::Result<Connection> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | OpenFlags::SQLITE_OPEN_URI;
-        let connection = Connection::open_with_flags(&self.path, flags)?;
-        prepare(&connection)?;
-        connection.pragma_update(None, "query_only", true)?;
-        Ok(connection)
-    }
-}
-
-/// A poisoned lock only says that a thread panicked; SQLite rolled its transaction back.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-fn prepare(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(std::time::Duration::from_millis(PATIENCE_MS.into()))?;
-    connection.pragma_update(None, "journal_mode", "wal")?;
-    // With a write-ahead log this survives a killed process; a power cut may take the last transactions, whole ones only.
-    connection.pragma_update(None, "synchronous", "normal")?;
-    connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "temp_store", "memory")?;
-    connection.pragma_update(None, "cache_size", -16_384)?;
-    connection.pragma_update(None, "wal_autocheckpoint", 4_000)?;
-    // Erased data must not stay readable in free pages.
-    connection.pragma_update(None, "secure_delete", true)?;
-    connection.set_prepared_statement_cache_capacity(128);
-    Ok(())
 }
 
 impl Reader<'_> {
@@ -121,7 +90,7 @@ impl Reader<'_> {
              WHERE m.decision = 'review' AND a.person <> b.person),
             (SELECT count(*) FROM applications), (SELECT count(*) FROM dead_letters)";
         during("count", || {
-            Ok(self.connection.query_row(SQL, [], |row| {
+            let found = self.row(SQL, params![], |row| {
                 Ok(Counts {
                     persons: row.get(0)?,
                     records: row.get(1)?,
@@ -130,7 +99,8 @@ impl Reader<'_> {
                     applications: row.get(4)?,
                     dead_letters: row.get(5)?,
                 })
-            })?)
+            })?;
+            Ok(found.unwrap_or_default())
         })
     }
 }
@@ -138,73 +108,127 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Pending;
+    use crate::{Pending, trial};
     use vitae_model::PersonId;
-
-    fn store() -> (tempfile::TempDir, Store) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = Store::open(&folder.path().join("vitae.db")).expect("opens");
-        (folder, store)
-    }
 
     #[test]
     fn a_failed_transaction_leaves_nothing() {
-        let (_folder, store) = store();
-        let person = PersonId::new("p-one");
-        let failed: Result<(), StoreError> = store.write(|writer| {
-            writer.insert_person(&person)?;
-            writer.set_cursor("acme", "candidates", Some("7"))?;
-            // The identifier is taken: the second one fails.
-            writer.insert_person(&person).map(|_| ())
+        trial::each(|trial| {
+            let store = trial.open();
+            let person = PersonId::new("p-one");
+            let failed: Result<(), StoreError> = store.write(|writer| {
+                writer.insert_person(&person)?;
+                writer.set_cursor("acme", "candidates", Some("7"))?;
+                // The identifier is taken: the second one fails.
+                writer.insert_person(&person).map(|_| ())
+            });
+            assert!(failed.is_err());
+            let kept = store.read(|reader| Ok::<_, StoreError>((reader.find_person(&person)?, reader.cursor("acme", "candidates")?)));
+            assert_eq!(kept.expect("reads"), (None, None));
         });
-        assert!(failed.is_err());
-        let kept = store.read(|reader| Ok::<_, StoreError>((reader.find_person(&person)?, reader.cursor("acme", "candidates")?)));
-        assert_eq!(kept.expect("reads"), (None, None));
+    }
+
+    #[test]
+    fn a_transaction_that_panics_leaves_nothing() {
+        trial::each(|trial| {
+            let store = trial.open();
+            let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+                store.write(|writer| {
+                    writer.set_meta("name", "half")?;
+                    panic!("in the middle");
+                    #[expect(unreachable_code, reason = "says what the closure returns")]
+                    Ok::<(), StoreError>(())
+                })
+            }));
+            assert!(panicked.is_err());
+            store.write(|writer| writer.set_meta("other", "whole")).expect("goes on");
+            assert_eq!(store.read(|reader| reader.meta("name")).expect("reads"), None);
+        });
     }
 
     #[test]
     fn a_person_that_changes_while_it_is_indexed_stays_on_the_list() {
-        let (_folder, store) = store();
-        let person = PersonId::new("p-one");
-        store.write(|writer| writer.mark_pending(&person)).expect("marks");
-        let seen: Vec<Pending> = store.read(|reader| reader.pending(10)).expect("lists");
-        store.write(|writer| writer.mark_pending(&person)).expect("marks again");
-        store.write(|writer| writer.clear_pending(&seen)).expect("clears");
-        let left = store.read(|reader| reader.pending(10)).expect("lists");
-        assert_eq!(left.len(), 1);
-        store.write(|writer| writer.clear_pending(&left)).expect("clears");
-        assert_eq!(store.read(|reader| reader.pending_count()).expect("counts"), 0);
+        trial::each(|trial| {
+            let store = trial.open();
+            let person = PersonId::new("p-one");
+            store.write(|writer| writer.mark_pending(&person)).expect("marks");
+            let seen: Vec<Pending> = store.read(|reader| reader.pending(10)).expect("lists");
+            store.write(|writer| writer.mark_pending(&person)).expect("marks again");
+            store.write(|writer| writer.clear_pending(&seen)).expect("clears");
+            let left = store.read(|reader| reader.pending(10)).expect("lists");
+            assert_eq!(left.len(), 1);
+            store.write(|writer| writer.clear_pending(&left)).expect("clears");
+            assert_eq!(store.read(|reader| reader.pending_count()).expect("counts"), 0);
+        });
     }
 
     #[test]
     fn the_audit_cannot_be_rewritten() {
-        let (_folder, store) = store();
-        store.write(|writer| writer.add_audit("test", "merge", "p-one", &1)).expect("adds");
-        for sql in ["DELETE FROM audit", "UPDATE audit SET actor = 'nobody'"] {
-            assert!(locked(&store.writer).execute(sql, []).is_err(), "{sql} went through");
-        }
+        trial::each(|trial| {
+            let store = trial.open();
+            store.write(|writer| writer.add_audit("test", "merge", "p-one", &1)).expect("adds");
+            for sql in ["DELETE FROM audit", "UPDATE audit SET actor = 'nobody'"] {
+                let rewritten = store.write(|writer| during("rewrite", || writer.execute(sql, params![])));
+                let told = rewritten.expect_err(sql).to_string();
+                assert!(told.contains("the audit"), "{told}");
+            }
+        });
     }
 
     #[test]
     fn databases_of_others_and_of_the_future_are_refused() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("vitae.db");
-        let other = Connection::open(&path).expect("opens");
-        other.execute_batch("CREATE TABLE theirs (a INTEGER)").expect("makes");
-        assert!(matches!(Store::open(&path), Err(OpenError::Unusable { .. })));
-        other.execute_batch("PRAGMA user_version = 999").expect("sets");
-        let refused = Store::open(&path).expect_err("a later schema");
-        assert!(refused.to_string().contains("schema 999"), "{refused}");
+        trial::each(|trial| {
+            let store = trial.open();
+            let run = |sql| store.write(|writer| during("prepare the test", || writer.execute(sql, params![]))).expect(sql);
+            if trial.path().is_some() {
+                run("PRAGMA user_version = 999");
+            } else {
+                run("UPDATE schema_version SET version = 999");
+            }
+            let refused = trial.try_open().expect_err("a later schema");
+            assert!(refused.to_string().contains("schema 999"), "{refused}");
+            if trial.path().is_some() {
+                run("PRAGMA user_version = 0");
+            } else {
+                run("DROP TABLE schema_version");
+            }
+            let refused = trial.try_open().expect_err("somebody else's");
+            assert!(refused.to_string().contains("did not make"), "{refused}");
+        });
     }
 
     #[test]
     fn readers_do_not_wait_for_the_writer() {
-        let (_folder, store) = store();
-        let seen = store.write(|writer| {
-            writer.set_meta("name", "new")?;
-            store.read(|reader| reader.meta("name"))
+        trial::each(|trial| {
+            let store = trial.open();
+            let seen = store.write(|writer| {
+                writer.set_meta("name", "new")?;
+                store.read(|reader| reader.meta("name"))
+            });
+            assert_eq!(seen.expect("reads"), None);
+            assert_eq!(store.read(|reader| reader.meta("name")).expect("reads").as_deref(), Some("new"));
         });
-        assert_eq!(seen.expect("reads"), None);
-        assert_eq!(store.read(|reader| reader.meta("name")).expect("reads").as_deref(), Some("new"));
+    }
+
+    #[test]
+    fn writers_of_several_stores_take_turns() {
+        trial::each(|trial| {
+            let stores = [trial.open(), trial.open(), trial.open()];
+            std::thread::scope(|scope| {
+                for store in &stores {
+                    scope.spawn(|| (0..20).for_each(|_| count_up(store)));
+                }
+            });
+            let counted = stores[0].read(|reader| reader.meta("count")).expect("reads");
+            assert_eq!(counted.as_deref(), Some("60"), "none saw an older state than the one before it wrote");
+        });
+    }
+
+    fn count_up(store: &Store) {
+        let counted = store.write(|writer| {
+            let before: u64 = writer.meta("count")?.map_or(0, |count| count.parse().expect("a number"));
+            writer.set_meta("count", &(before + 1).to_string())
+        });
+        counted.expect("writes");
     }
 }

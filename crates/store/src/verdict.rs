@@ -1,10 +1,9 @@
 //! What humans said of two records.
 
-use rusqlite::params;
 use vitae_model::RecordId;
 
 use crate::error::during;
-use crate::session::now;
+use crate::session::{now, params};
 use crate::{Reader, StoreError, Writer};
 
 /// What a human said of two records. It outlives both.

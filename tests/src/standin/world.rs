@@ -234,6 +234,12 @@ impl World {
         ids
     }
 
+    /// When a candidate last changed, as the API tells it.
+    #[must_use]
+    pub fn updated(&self, id: &str) -> Option<String> {
+        self.candidates.get(id).map(|candidate| stamp(candidate.updated))
+    }
+
     /// Something happens: mostly steps, sometimes new people and documents, seldom a deletion.
     pub fn churn(&mut self) {
         let ids = self.ids();

@@ -57,6 +57,7 @@ fn general(configuration: &Configuration) -> Vec<[String; 3]> {
     let told = |number: &usize| if *number == 0 { "0 (one per core)".to_owned() } else { number.to_string() };
     vec![
         row("home", home, |path| path.display().to_string()),
+        row("database", &configuration.database_place(), Clone::clone),
         row("jobs", jobs, told),
         row("region", region, |region| region.map_or_else(|| "none".to_owned(), |region| region.to_string())),
         row("limits.bytes", bytes, usize::to_string),

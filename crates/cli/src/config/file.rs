@@ -28,10 +28,19 @@ pub(crate) struct File {
 pub(crate) struct Values {
     pub(crate) jobs: Option<usize>,
     pub(crate) region: Option<CountryCode>,
+    pub(crate) database: Option<DatabaseValue>,
     pub(crate) limits: LimitValues,
     pub(crate) serve: ServeValues,
     pub(crate) account: Vec<AccountSettings>,
     pub(crate) survivorship: Survivorship,
+}
+
+/// The key `database`: an address without a password, or where one is found.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum DatabaseValue {
+    Address(String),
+    Secret(KeySource),
 }
 
 /// The table `serve`.

@@ -81,3 +81,25 @@ fn serving_others_needs_a_token_that_cannot_be_guessed() {
     vitae(home.path(), &["serve", "--addr", "0.0.0.0:0"]).failed_with("set a token");
     vitae_with(home.path(), &["serve", "--addr", "0.0.0.0:0"], &[("VITAE_TOKEN", "short")]).failed_with("too short");
 }
+
+#[test]
+fn a_database_on_a_server_is_named_without_its_password() {
+    let home = folder();
+    let run = |url: &str, command: &[&str]| vitae_with(home.path(), command, &[("VITAE_DATABASE", url)]);
+    // Nobody listens on this port.
+    let url = "postgres://vitae:s3cr3t@127.0.0.1:1/crm";
+    let shown = run(url, &["config", "show"]);
+    assert!(shown.stdout.contains("postgres://vitae@127.0.0.1:1/crm") && !shown.stdout.contains("s3cr3t"), "{shown:?}");
+    let refused = run(url, &["show", "p-1"]);
+    refused.failed_with("cannot open the database postgres://vitae@127.0.0.1:1/crm");
+    assert!(!refused.stderr.contains("s3cr3t"), "{refused:?}");
+    for wrong in ["postgres://vitae:s3cr3t@/", "mysql://vitae:s3cr3t@h/d", "postgres://v:s3cr3t@h/d?sslmode=require"] {
+        let refused = run(wrong, &["show", "p-1"]);
+        refused.failed_with("VITAE_DATABASE cannot be used");
+        assert!(!refused.stderr.contains("s3cr3t"), "{refused:?}");
+    }
+    std::fs::write(home.path().join("vitae.toml"), "database = 'postgres://vitae:s3cr3t@h/d'\n").expect("can be written");
+    let refused = run("", &["show", "p-1"]);
+    refused.failed_with("`database` holds a password");
+    assert!(!refused.stderr.contains("s3cr3t"), "{refused:?}");
+}

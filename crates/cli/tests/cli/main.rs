@@ -8,6 +8,7 @@ mod home;
 mod parse;
 mod records;
 mod redact;
+mod service;
 mod sync;
 mod text;
 

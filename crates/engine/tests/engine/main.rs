@@ -4,6 +4,7 @@
 
 mod batch;
 mod documents;
+mod example;
 mod import;
 mod incremental;
 mod persons;

@@ -1,14 +1,27 @@
 //! Homes, résumés and candidates for the tests. The people are invented; numbers are from ranges reserved for fiction.
 
+use std::path::Path;
+
 use tempfile::TempDir;
-use vitae_engine::{Attachment, Candidate, Content, Engine, Enriched, Known, NamedBytes, SyncBatch, Unknown};
+use vitae_engine::{Attachment, Candidate, Content, Engine, Enriched, Known, NamedBytes, Settings, SyncBatch, Unknown};
 use vitae_model::{Email, Location, PartialDate, Phone, Profile, Work};
 
 /// An engine in a folder of its own.
 pub(crate) fn engine() -> (TempDir, Engine) {
     let home = tempfile::tempdir().expect("a folder");
-    let engine = Engine::open(home.path()).expect("opens");
+    let engine = open(home.path());
     (home, engine)
+}
+
+/// Opens the engine of a home; its database lies on the server that `VITAE_TEST_DATABASE` names, where it does.
+pub(crate) fn open(home: &Path) -> Engine {
+    let mut settings = Settings::new(home);
+    settings.database = std::env::var("VITAE_TEST_DATABASE").ok().map(|server| {
+        let plain = |symbol: char| if symbol.is_ascii_alphanumeric() { symbol.to_ascii_lowercase() } else { '_' };
+        let schema: String = home.to_string_lossy().chars().map(plain).collect();
+        format!("{server}?options=-csearch_path%3Dt{}_{schema}", std::process::id()).parse().expect("the script gives an address")
+    });
+    Engine::with(settings).expect("opens")
 }
 
 /// What a résumé says.

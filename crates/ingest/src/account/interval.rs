@@ -18,6 +18,8 @@ pub struct InvalidInterval(String);
 impl Interval {
     /// Fifteen minutes.
     pub const QUARTER_HOUR: Self = Self(15 * 60);
+    /// Twenty-four hours.
+    pub const DAY: Self = Self(24 * 60 * 60);
 
     /// Makes one of whole seconds; less than one counts as one.
     #[must_use]

@@ -102,6 +102,8 @@ impl Default for JobSettings {
 pub struct CandidateSettings {
     /// Time between two polls.
     pub every: Interval,
+    /// Time between two looks for candidates that the ATS deleted: all are listed, a hundred in a request.
+    pub sweep: Interval,
     /// Whether a candidate that matches no person becomes one.
     pub import_unknown: bool,
     /// Whether résumés are downloaded and kept.
@@ -120,6 +122,7 @@ impl Default for CandidateSettings {
     fn default() -> Self {
         Self {
             every: Interval::QUARTER_HOUR,
+            sweep: Interval::DAY,
             import_unknown: true,
             sync_resumes: true,
             parse_resumes: true,

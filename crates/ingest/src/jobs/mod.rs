@@ -19,17 +19,18 @@ use vitae_engine::Engine;
 pub use criterion::{Criterion, InvalidCriterion};
 
 use crate::account::Account;
-use crate::sync::{Ledger, Progress, SyncError, SyncOptions};
+use crate::sync::{Ledger, Progress, Stream, SyncError, SyncOptions, alone};
 use pass::Pass;
 
 /// The name of the jobs' stream in cursors, ledgers and dead letters.
-pub(crate) const STREAM: &str = "jobs";
+pub(crate) const STREAM: &str = Stream::Jobs.name();
 
 /// Takes over the jobs and postings of one account, once. Blocks; other streams and accounts may run at the same time on other threads.
 ///
 /// A job that fails becomes a dead letter and the run goes on; a source or database that fails ends it. What was applied is kept. When
 /// everything or most is gone at once, nothing is closed until a second run finds the same, or `options.accept_removals` says so.
 pub fn sync_jobs(engine: &Engine, account: &Account, options: &SyncOptions, progress: &dyn Progress) -> Result<Ledger, SyncError> {
+    let _alone = alone(engine, account, &Stream::Jobs.work(&account.settings().name))?;
     let mut pass = Pass::begin(engine, account, options, progress, Timestamp::now())?;
     let result = account.block_on(pass.work());
     pass.end(result)

@@ -69,15 +69,16 @@ impl<'a> Pass<'a> {
         let memory = Memory { company: settings.company.clone(), ..Memory::read(stored.as_deref()) };
         let (ledger, failures, inactive, remark) = (Ledger::default(), 0, Vec::new(), None);
         let pass = Self { engine, account, options, progress, started, ledger, memory, dead, failures, inactive, remark };
-        engine.record_run(&pass.run(None)).map_err(|error| SyncError::apply(settings, error))?;
+        pass.record(&pass.run(None))?;
         Ok(pass)
     }
 
     /// Writes into the ledger how it ended. A run that came to its end has done so already, with its last batch.
     pub(super) fn end(self, result: Result<bool, SyncError>) -> Result<Ledger, SyncError> {
         if !matches!(result, Ok(true)) {
-            let run = Run { error: result.as_ref().err().map(ToString::to_string), ..self.run(Some(Timestamp::now())) };
-            self.engine.record_run(&run).map_err(|error| SyncError::apply(self.settings(), error))?;
+            // One that was asked to stop has not ended: it is due again at once.
+            let ended = result.is_err().then(Timestamp::now);
+            self.record(&Run { error: result.as_ref().err().map(ToString::to_string), ..self.run(ended) })?;
         }
         result.map(|ended| Ledger { stopped: !ended, ..self.ledger })
     }
@@ -122,11 +123,23 @@ impl<'a> Pass<'a> {
         Run {
             account: self.settings().name.clone(),
             stream: STREAM.to_owned(),
-            started_at: self.started.to_string(),
-            ended_at: ended.map(|moment| moment.to_string()),
+            started_at: format!("{:.6}", self.started),
+            ended_at: ended.map(|moment| format!("{moment:.0}")),
             error: self.remark.clone(),
             counts: self.ledger.counts(),
         }
+    }
+
+    fn record(&self, run: &Run) -> Result<(), SyncError> {
+        if self.options.preview {
+            return Ok(());
+        }
+        self.engine.record_run(run).map_err(|error| SyncError::apply(self.settings(), error))
+    }
+
+    fn keep(&self, batch: &JobBatch) -> Result<JobOutcome, SyncError> {
+        let outcome = if self.options.preview { self.engine.preview_jobs(batch) } else { self.engine.apply_jobs(batch) };
+        outcome.map_err(|error| SyncError::apply(self.settings(), error))
     }
 
     fn count(&mut self, change: impl FnOnce(&mut Ledger)) {
@@ -181,7 +194,9 @@ impl<'a> Pass<'a> {
         match self.options.scope {
             Scope::Everything => usize::MAX,
             Scope::DeadLetters => 0,
-            Scope::Changes => (rate * self.settings().jobs.every.duration().as_secs_f64() * REVISIT_SHARE).max(LEAST_REVISITS) as usize,
+            Scope::Changes | Scope::Sweep => {
+                (rate * self.settings().jobs.every.duration().as_secs_f64() * REVISIT_SHARE).max(LEAST_REVISITS) as usize
+            }
         }
     }
 
@@ -268,10 +283,10 @@ impl<'a> Pass<'a> {
         let items: Vec<String> = told.iter().map(|update| item_name::<T>(update.item.id())).collect();
         let mut batch = JobBatch { account: self.settings().name.clone(), stream: STREAM.to_owned(), ..JobBatch::default() };
         T::updates(&mut batch).told = told;
-        let outcome = self.engine.apply_jobs(&batch).map_err(|error| SyncError::apply(self.settings(), error))?;
+        let outcome = self.keep(&batch)?;
         self.add(outcome);
         for item in items {
-            if self.dead.remove(&item) {
+            if self.dead.remove(&item) && !self.options.preview {
                 let cleared = self.engine.clear_dead_letter(&self.settings().name, STREAM, &item);
                 cleared.map_err(|error| SyncError::apply(self.settings(), error))?;
             }
@@ -305,7 +320,9 @@ impl<'a> Pass<'a> {
             attempts: 0,
             last_failed_at: String::new(),
         };
-        self.engine.add_dead_letter(&letter).map_err(|error| SyncError::apply(self.settings(), error))?;
+        if !self.options.preview {
+            self.engine.add_dead_letter(&letter).map_err(|error| SyncError::apply(self.settings(), error))?;
+        }
         self.dead.insert(item);
         self.count(|ledger| ledger.failed += 1);
         if self.failures < MAX_FAILURES {
@@ -371,7 +388,7 @@ impl<'a> Pass<'a> {
         let run = Some(self.run(Some(Timestamp::now())));
         let cursor = Some(self.memory.to_text());
         let batch = JobBatch { account, stream: STREAM.to_owned(), jobs, postings, cursor, run };
-        self.engine.apply_jobs(&batch).map_err(|error| SyncError::apply(self.settings(), error))?;
+        self.keep(&batch)?;
         Ok(())
     }
 }

@@ -54,6 +54,11 @@ impl Cursor {
         serde_json::to_string(&self).expect("a moment always serialises")
     }
 
+    /// The moment until which everything was taken over.
+    pub(super) fn moment(self) -> Timestamp {
+        self.updated_after
+    }
+
     /// From when on to ask for changes.
     pub(super) fn ask_from(self) -> Timestamp {
         self.updated_after.checked_sub(OVERLAP).unwrap_or(self.updated_after)

@@ -43,6 +43,12 @@ pub enum SyncError {
         /// How many there should be.
         total: u64,
     },
+    /// The same is being done elsewhere.
+    #[error("account `{account}`: another process is at it")]
+    Busy {
+        /// The account's name.
+        account: String,
+    },
     /// The engine could not keep what was fetched.
     #[error("account `{account}`: cannot keep what was fetched")]
     Apply {

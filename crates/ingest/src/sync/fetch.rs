@@ -13,6 +13,9 @@ use crate::{convert, wire};
 /// A document larger than this is not downloaded, in bytes. The engine's own bound on what it parses is its own matter.
 pub(super) const MAX_DOCUMENT: usize = 25 * 1024 * 1024;
 
+/// Why a document has no bytes in a preview.
+const NOT_NOW: &str = "not downloaded, since nothing is to be kept";
+
 /// What became of asking for one candidate.
 #[derive(Debug)]
 pub(super) enum Fetched {
@@ -35,6 +38,8 @@ pub(super) enum Fetched {
 pub(super) struct Fetcher<'a> {
     pub(super) account: &'a AccountSettings,
     pub(super) client: &'a Client,
+    /// Whether documents are downloaded. Otherwise what is not here yet counts as missing.
+    pub(super) downloads: bool,
 }
 
 impl Fetcher<'_> {
@@ -103,6 +108,7 @@ impl Fetcher<'_> {
                 parse: settings.parse_resumes && attachment.is_resume(),
                 content: match stored(known, &attachment.id) {
                     Some(content) => content,
+                    None if !self.downloads => Content::Missing(NOT_NOW.to_owned()),
                     None => self.download(id, attachment).await?,
                 },
             });

@@ -112,7 +112,7 @@ impl<'a> Keeper<'a> {
             return Ok(());
         }
         let batch = SyncBatch { cursor, ..std::mem::replace(&mut self.batch, Self::empty_batch(self.run)) };
-        match self.run.engine.apply(&batch) {
+        match self.keep(&batch) {
             Ok(outcome) => self.applied(&batch, &outcome)?,
             // One candidate must not hold back the others, nor the cursor.
             Err(vitae_engine::SyncError::MissingBlob { .. }) => self.apply_one_by_one(batch)?,
@@ -127,22 +127,30 @@ impl<'a> Keeper<'a> {
         Ok(())
     }
 
+    fn keep(&self, batch: &SyncBatch) -> Result<SyncOutcome, vitae_engine::SyncError> {
+        let engine = self.run.engine;
+        if self.run.options.preview { engine.preview(batch) } else { engine.apply(batch) }
+    }
+
     fn apply_one_by_one(&mut self, mut batch: SyncBatch) -> Result<(), SyncError> {
         for candidate in std::mem::take(&mut batch.candidates) {
             let id = candidate.id.clone();
             let single = SyncBatch { candidates: vec![candidate], ..Self::empty_batch(self.run) };
-            match self.run.engine.apply(&single) {
+            match self.keep(&single) {
                 Ok(outcome) => self.applied(&single, &outcome)?,
                 Err(error @ vitae_engine::SyncError::MissingBlob { .. }) => self.bury(&id, &error.to_string())?,
                 Err(error) => return Err(SyncError::apply(self.run.settings(), error)),
             }
         }
-        let outcome = self.run.engine.apply(&batch).map_err(|error| SyncError::apply(self.run.settings(), error))?;
+        let outcome = self.keep(&batch).map_err(|error| SyncError::apply(self.run.settings(), error))?;
         self.applied(&batch, &outcome)
     }
 
     fn applied(&mut self, batch: &SyncBatch, outcome: &SyncOutcome) -> Result<(), SyncError> {
         self.run.count(|ledger| ledger.add(outcome));
+        if self.run.options.preview {
+            return Ok(());
+        }
         for id in batch.candidates.iter().map(|candidate| &candidate.id).chain(&batch.erased) {
             if self.dead.remove(id) {
                 let cleared = self.run.engine.clear_dead_letter(&batch.account, STREAM, id);
@@ -163,7 +171,9 @@ impl<'a> Keeper<'a> {
             attempts: 0,
             last_failed_at: String::new(),
         };
-        self.run.engine.add_dead_letter(&letter).map_err(|error| SyncError::apply(self.run.settings(), error))?;
+        if !self.run.options.preview {
+            self.run.engine.add_dead_letter(&letter).map_err(|error| SyncError::apply(self.run.settings(), error))?;
+        }
         self.run.count(|ledger| ledger.failed += 1);
         Ok(())
     }

@@ -66,8 +66,9 @@ impl Run<'_> {
     pub(super) async fn fetch_all(&self, dead: &HashSet<String>, sender: Sender<Message>) -> Result<(), SyncError> {
         let cursor = self.cursor()?;
         let outgrown = cursor.is_some_and(|cursor| cursor.is_outgrown_by(&self.settings().candidates));
+        let sweeps = matches!(self.options.scope, Scope::Everything | Scope::Sweep);
         let thorough = self.options.scope == Scope::Everything || outgrown;
-        let from = if thorough { None } else { cursor.map(Cursor::ask_from) };
+        let from = if thorough || sweeps { None } else { cursor.map(Cursor::ask_from) };
         let listing = tokio::sync::Mutex::new(Listing::new(self.account.client(), from));
         if self.options.scope != Scope::DeadLetters && !self.fetch_listed(&listing, thorough, &sender).await? {
             return Ok(());
@@ -81,12 +82,14 @@ impl Run<'_> {
         if !self.fetch_stream(stream::iter(forgotten).map(|id| self.unlisted(id)), &sender).await? {
             return Ok(());
         }
-        if self.options.scope == Scope::Everything && !self.sweep(&listing, &sender).await? {
+        if sweeps && !self.sweep(&listing, &sender).await? {
             return Ok(());
         }
         let reached = match self.options.scope {
             Scope::DeadLetters => None,
-            Scope::Changes | Scope::Everything => Some(Cursor::after_run(self.begun(&listing), &self.settings().candidates).to_text()),
+            Scope::Changes | Scope::Sweep | Scope::Everything => {
+                Some(Cursor::after_run(self.begun(&listing), &self.settings().candidates).to_text())
+            }
         };
         // The other side is gone only where it failed, and then its error counts.
         let _ = sender.send(Message::End(reached)).await;
@@ -201,7 +204,7 @@ impl Run<'_> {
 
     /// Fetches `jobs`, several at once; whether all of them were.
     async fn fetch_stream(&self, jobs: impl Stream<Item = Result<Job, SyncError>>, sender: &Sender<Message>) -> Result<bool, SyncError> {
-        let fetcher = Fetcher { account: self.settings(), client: self.account.client() };
+        let fetcher = Fetcher { account: self.settings(), client: self.account.client(), downloads: !self.options.preview };
         let fetcher = &fetcher;
         let fetched = jobs
             .map(|job| async move {
@@ -238,7 +241,7 @@ impl Run<'_> {
     pub(super) fn dead_letters(&self) -> Result<HashSet<String>, SyncError> {
         let account = &self.settings().name;
         let letters = self.engine.dead_letters(Some(account)).map_err(|error| SyncError::read(self.settings(), error))?;
-        let due = |attempts: u32| attempts < MAX_ATTEMPTS || self.options.scope != Scope::Changes;
+        let due = |attempts: u32| attempts < MAX_ATTEMPTS || matches!(self.options.scope, Scope::Everything | Scope::DeadLetters);
         Ok(letters.into_iter().filter(|letter| letter.stream == STREAM && due(letter.attempts)).map(|letter| letter.item).collect())
     }
 }
