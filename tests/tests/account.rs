@@ -217,9 +217,9 @@ fn a_notification_is_checked_with_the_subscriptions_own_key() {
     let receiver = Receiver::new(Arc::clone(&engine), account);
     let header = |name: &str| (name == "smartrecruiters-signature").then_some("v1=00");
     assert_eq!(receiver.receive(header, b"{}", Timestamp::now()), Received::Refused(Refusal::Signature));
-    assert_eq!(standin.counters().of("/webhooks-api/v201907/subscriptions/{id}/…"), 3, "activated, and a key was looked for and made");
+    assert_eq!(standin.counters().of("/webhooks-api/v201907/subscriptions/{id}/…"), 4, "activated, a key looked for, made, and fetched");
     assert_eq!(receiver.receive(header, b"{}", Timestamp::now()), Received::Refused(Refusal::Signature));
-    assert_eq!(standin.counters().of("/webhooks-api/v201907/subscriptions/{id}/…"), 3, "and not again for every stranger");
+    assert_eq!(standin.counters().of("/webhooks-api/v201907/subscriptions/{id}/…"), 4, "and not again for every stranger");
     let shaken = receiver.receive(|name| (name == "x-hook-secret").then_some("s"), b"", Timestamp::now());
     assert_eq!(shaken, Received::Handshake("s".into()));
 }

@@ -1,8 +1,12 @@
 //! Subscriptions to notifications, as the documentation has them.
 
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::random::Random;
+
+/// The version of the events.
+const VERSION: &str = "v201910";
 
 /// A subscription.
 #[derive(Debug, Clone)]
@@ -95,10 +99,45 @@ impl Subscription {
         json!({"id": self.id, "callbackUrl": self.callback, "events": self.events, "status": status})
     }
 
+    /// Sends a notification as the documentation has it, signed with the secret key; the status of the answer.
+    pub(super) fn send(&self, event: &str, name: &str, body: &str) -> Option<u16> {
+        let timestamp = jiff::Timestamp::now().as_second().to_string();
+        let message = [&timestamp, body, event, name, VERSION, ""].join(".");
+        let signature = self.secret.as_ref().map(|secret| format!("v1={}", hmac(secret.as_bytes(), message.as_bytes())));
+        let mut headers =
+            vec![("event-id", event), ("event-name", name), ("event-version", VERSION), ("smartrecruiters-timestamp", &timestamp)];
+        headers.extend(signature.as_deref().map(|signature| ("smartrecruiters-signature", signature)));
+        let answer = super::line::post(&self.callback, &headers, body)?;
+        answer.split_whitespace().nth(1)?.parse().ok()
+    }
+
     /// What could not be delivered between two moments, newest first.
     pub(super) fn log(&self, after: &str, before: Option<&str>, limit: usize) -> Value {
         let moment = |entry: &&Value| entry["timestamp"].as_str().unwrap_or_default().to_owned();
         let meant = |entry: &&Value| moment(entry).as_str() >= after && before.is_none_or(|before| moment(entry).as_str() < before);
         self.failed.iter().rev().filter(meant).take(limit).cloned().collect()
+    }
+}
+
+/// HMAC with SHA-256, in hexadecimal digits. Source: RFC 2104.
+fn hmac(key: &[u8], message: &[u8]) -> String {
+    let mut block = [0_u8; 64];
+    block[..key.len()].copy_from_slice(key);
+    let padded = |pad: u8| block.map(|byte| byte ^ pad);
+    let inner = Sha256::new().chain_update(padded(0x36)).chain_update(message).finalize();
+    let outer = Sha256::new().chain_update(padded(0x5c)).chain_update(inner).finalize();
+    outer.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The vector that the provider publishes.
+    #[test]
+    fn signatures_are_those_of_the_documentation() {
+        let message = r#"1574080897.{"job_id":"jid","candidate_id":"cid"}.123.application.created.v201910.<http://smartrecruiters.com/endpoint>; rel=self"#;
+        let expected = "2e9291f10d44ca10204a4cd81b05d73b6a316b2b605d4e2e0e0b37b40198ce1f";
+        assert_eq!(hmac(b"HeBVky2bccvvkcXPimH8c", message.as_bytes()), expected);
     }
 }

@@ -78,16 +78,21 @@ impl AsyncWrite for Line {
 
 /// Calls `http://host:port/path` with the header of the handshake; whether it comes back with 200.
 pub(super) fn shake_hands(address: &str, secret: &str) -> bool {
+    let answer = post(address, &[("x-hook-secret", secret)], "").unwrap_or_default();
+    answer.starts_with("http/1.1 200") && answer.contains(&format!("x-hook-secret: {secret}"))
+}
+
+/// Calls `http://host:port/path`; the head of the answer, in lower case.
+pub(super) fn post(address: &str, headers: &[(&str, &str)], body: &str) -> Option<String> {
     use std::io::{Read, Write};
-    let Some((host, path)) = address.strip_prefix("http://").and_then(|rest| rest.split_once('/')) else { return false };
-    let asked =
-        format!("POST /{path} HTTP/1.1\r\nhost: {host}\r\nx-hook-secret: {secret}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+    let (host, path) = address.strip_prefix("http://")?.split_once('/')?;
+    let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+    let length = body.len();
+    let asked = format!("POST /{path} HTTP/1.1\r\nhost: {host}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}");
     let mut answer = String::new();
-    let talked = std::net::TcpStream::connect(host).and_then(|mut stream| {
-        stream.set_read_timeout(Some(std::time::Duration::from_secs(20)))?;
-        stream.write_all(asked.as_bytes())?;
-        stream.read_to_string(&mut answer)
-    });
-    let answer = answer.to_ascii_lowercase();
-    talked.is_ok() && answer.starts_with("http/1.1 200") && answer.contains(&format!("x-hook-secret: {secret}"))
+    let mut stream = std::net::TcpStream::connect(host).ok()?;
+    stream.set_read_timeout(Some(std::time::Duration::from_secs(20))).ok()?;
+    stream.write_all(asked.as_bytes()).ok()?;
+    stream.read_to_string(&mut answer).ok()?;
+    Some(answer.to_ascii_lowercase())
 }

@@ -210,6 +210,14 @@ impl Standin {
         self.shared.count(|counters| *counters = Counters::default());
     }
 
+    /// Sends a notification to every active subscription; the statuses of the answers, absent where there was none.
+    #[must_use]
+    pub fn notify(&self, event: &str, name: &str, body: &serde_json::Value) -> Vec<Option<u16>> {
+        // Whoever is called may ask this server for something before it answers.
+        let active: Vec<_> = self.shared.hooks().all.iter().filter(|one| one.active).cloned().collect();
+        active.iter().map(|one| one.send(event, name, &body.to_string())).collect()
+    }
+
     /// Looks at or changes the subscriptions, between two requests.
     pub fn hooks<T>(&self, look: impl FnOnce(&mut Hooks) -> T) -> T {
         look(&mut self.shared.hooks())

@@ -140,3 +140,55 @@ fn a_key_goes_through_the_systems_keyring() {
     let missing = run(&["account", "test"], "");
     assert!(missing.0 == Some(2) && missing.1.contains("`secret-tool` cannot be run"), "{}", missing.1);
 }
+
+/// A process that ends with the test.
+struct Running(std::process::Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It may have ended by itself, which the test has seen then.
+        let _ = self.0.kill().and_then(|()| self.0.wait());
+    }
+}
+
+/// Starts `vitae serve` on a free port; the process and its address.
+fn serve(home: &Path, key: &str) -> (Running, String) {
+    use std::io::{BufRead, BufReader};
+    let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_vitae"))
+        .env_clear()
+        .envs([("VITAE_HOME", text(home)), ("ACME_KEY", key)])
+        .args(["serve", "--addr", "127.0.0.1:0"])
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .expect("the command starts");
+    let talk = BufReader::new(child.stderr.take().expect("a pipe"));
+    let address = talk.lines().map_while(Result::ok).find_map(|line| Some(format!("http{}", line.split_once("serving http")?.1.trim())));
+    (Running(child), address.expect("it says where it listens"))
+}
+
+#[test]
+fn a_notification_is_served_kept_once_and_seen_to_by_the_next_run() {
+    let standin = standin();
+    let home = home_for(&standin);
+    let run = |arguments: &[&str]| run(home.path(), standin.key(), arguments);
+    assert_eq!(run(&["sync", "--once"]).status, 0);
+    let (_serving, address) = serve(home.path(), standin.key());
+    let callback = format!("{address}/hooks/acme");
+    run(&["webhook", "add", "acme", &format!("{address}/hooks/other")]).failed_with("did not answer the handshake");
+    let added = run(&["webhook", "add", "acme", &callback]);
+    assert_eq!(added.status, 0, "{added:?}");
+    let listed = run(&["webhook", "list", "acme", "--json"]).lines();
+    assert!(listed.iter().any(|one| one["callback"] == callback.as_str() && one["active"] == true), "{listed:?}");
+    // The résumé comes without the candidate seeming to change.
+    let id = standin.world(|world| {
+        let id = world.ids()[2].clone();
+        assert!(world.slip_in(&id));
+        id
+    });
+    let body = serde_json::json!({"candidate_id": id, "job_id": "j", "application_id": "a", "attachment_id": "x"});
+    let notify = |event: &str| standin.notify(event, "application.attachment.created", &body);
+    assert_eq!((notify("e-1"), notify("e-1")), (vec![Some(202)], vec![Some(202)]));
+    let told = run(&["sync", "--once", "--json"]).lines();
+    assert!(told.iter().any(|stream| stream["changed"] == 1 && stream["downloaded"] == 1), "{told:?}");
+    assert_eq!(run(&["webhook", "remove", "acme", &callback]).status, 0);
+}

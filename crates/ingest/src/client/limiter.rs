@@ -15,6 +15,9 @@ use tokio::time::Instant;
 /// A request that has not been answered for this long is taken to have arrived.
 const LONGEST_FLIGHT: Duration = Duration::from_secs(1);
 
+/// What a busy machine at this end may add to the time a request takes to leave: it tells nothing of the way back.
+const BUSY: Duration = Duration::from_millis(25);
+
 /// The longest pause a server may ask for; longer ones are cut.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 
@@ -141,9 +144,10 @@ impl Window {
         let took = now.duration_since(leave.sent);
         // Grows slowly, so that one lucky answer does not count for ever.
         self.fastest = took.min(self.fastest + self.fastest / 64);
-        // An answer that was about as quick as the fastest spent half of that on its way back. One that was slow may have been slow
-        // on its way there.
-        let arrived_by = if took < self.fastest * 2 { now - self.fastest / 2 } else { now };
+        // An answer that was about as quick as the fastest spent half of that on its way back, but for what a busy machine adds to the way
+        // there. One that was slow may have been slow on its way there.
+        let way_back = (self.fastest / 2).saturating_sub(BUSY);
+        let arrived_by = if took < self.fastest * 2 { now - way_back } else { now };
         if let Some(place) = self.places.iter_mut().find(|(ticket, _)| *ticket == leave.ticket) {
             place.1 = place.1.min(arrived_by + self.period);
         }

@@ -105,6 +105,8 @@ pub fn subscribe(account: &Account, callback: &str) -> Result<Subscription, Subs
             let activated = client.activate(&kept.id).await;
             activated.map_err(|reason| SubscriptionError::Handshake { account: name(), callback: callback.clone(), reason })?;
         }
+        // Without a key notifications would come unsigned, and be refused.
+        client.webhook_secret(&kept.id).await.map_err(|reason| refused(account, reason))?;
         Ok(Subscription { active: true, ..kept })
     })
 }
