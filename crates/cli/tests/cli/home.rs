@@ -78,9 +78,10 @@ fn search_tells_who_and_why() {
 }
 
 #[test]
-fn bad_queries_are_one_sentence() {
+fn bad_queries_say_where_and_what() {
     let home = enriched();
-    vitae(home.path(), &["search", "title:(engineer"]).failed_with("title:(engineer");
+    let ran = vitae(home.path(), &["search", "title:(engineer"]);
+    assert_eq!((ran.status, ran.stderr.as_str()), (2, "vitae: this parenthesis is never closed\n  title:(engineer\n        ^\n"));
     vitae(home.path(), &["search", "--filter", "citty:Berlin"]).failed_with("did you mean `city`?");
     vitae(home.path(), &["search", "--filter", "Berlin"]).failed_with("write field:value");
     vitae(home.path(), &["search", "--sort", "beauty"]).failed_with("`beauty` is no order");
