@@ -106,6 +106,10 @@ pub(crate) fn joined(text: &str) -> String {
 /// The same into `value`, which is cleared first.
 pub(crate) fn join_into(text: &str, value: &mut String) {
     value.clear();
+    // Most text is of one line.
+    if !text.bytes().fold(false, |any, byte| any | (byte == b'\n')) {
+        return push_spaced(text, value);
+    }
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
         let starts_low = line.chars().next().is_some_and(char::is_lowercase);
         let mut before = value.chars().rev();

@@ -1,5 +1,7 @@
 //! Weights of a trained chain, as they lie in the binary.
 
+use std::hint::select_unpredictable;
+
 /// A feature's hash. Two features that collide share their weights, which training has seen too.
 pub(crate) type Feature = u32;
 
@@ -16,6 +18,9 @@ const MOST_LABELS: usize = 14;
 
 /// One feature's weights; behind them the halves of the feature itself.
 type Entry = [i16; WIDTH];
+
+/// What an unknown feature adds.
+static NOTHING: Entry = [0; WIDTH];
 
 /// Two features that fall on one place: one cache line, read whole, without a branch that depends on what is there.
 #[derive(Debug, Clone, Copy, Default)]
@@ -163,11 +168,12 @@ impl Model {
             let mut place = home(feature, self.buckets.len());
             while let Some(bucket) = self.buckets.get(place) {
                 let [first, second] = [0, 1].map(|place| bucket.feature(place) == feature);
-                // The compiler must not make branches of it: which entry it is, or none, cannot be foreseen.
-                let mask = std::hint::black_box(-i16::from(first | second));
-                let entry = &bucket.0[std::hint::black_box(usize::from(second)) & 1];
+                // Which entry it is, or none, cannot be foreseen: a branch would be wrong every other time.
+                let [left, right] = &bucket.0;
+                let entry = select_unpredictable(second, right, left);
+                let entry = select_unpredictable(first | second, entry, &NOTHING);
                 for (sum, weight) in sums.iter_mut().zip(entry) {
-                    *sum += i32::from(weight & mask);
+                    *sum += i32::from(*weight);
                 }
                 // Only from a full bucket features go on to the next one.
                 if first | second | (bucket.feature(1) == Bucket::EMPTY) {

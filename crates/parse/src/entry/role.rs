@@ -1,6 +1,6 @@
 //! What a few words may be in an entry: title, employer, place, school, degree, subject, grade.
 
-use crate::lexicon::{self, Class, Gist, Phrase, fold_into, word, words};
+use crate::lexicon::{self, Class, Gist, Marks, Phrase, fold_into, word, words};
 
 /// How much a stretch of text looks like each part of an entry; 0 says nothing, 3 is sure, negative speaks against it.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -43,9 +43,10 @@ pub(crate) fn scores(text: &str, folded: &mut String) -> Scores {
 
 /// Scores `text`, and tells what the lists say of its words, which `folded` holds afterwards.
 pub(super) fn looked_up(text: &str, folded: &mut String) -> (Scores, Gist) {
-    fold_initials_into(text, folded);
+    let marks = Marks::of(text);
+    let is_plain = fold_marked(text, marks, folded);
     let folded = folded.as_str();
-    let gist = Gist::of(folded, usize::MAX);
+    let gist = Gist { marks, is_plain, ..Gist::of(folded, usize::MAX) };
     if gist.n_words == 0 {
         return (Scores::default(), gist);
     }
@@ -57,7 +58,7 @@ pub(super) fn looked_up(text: &str, folded: &mut String) -> (Scores, Gist) {
     let grade = grade_of(text, folded, known, &facts, &gist);
     let scores = Scores {
         title: title_of(known, &facts) - place.max(0.0) * 0.5 - grade.max(0.0) * 0.3,
-        employer: employer_of(text, &facts) - place.max(0.0) * 0.35 - grade.max(0.0) * 0.5,
+        employer: employer_of(marks, &facts) - place.max(0.0) * 0.35 - grade.max(0.0) * 0.5,
         place,
         institution: institution_of(known, &facts) - grade.max(0.0) * 0.5,
         degree,
@@ -67,39 +68,32 @@ pub(super) fn looked_up(text: &str, folded: &mut String) -> (Scores, Gist) {
     (scores, gist)
 }
 
-/// Whether initials are folded alike with dots and without: whether `text` folds to the same words as it does for [`scores`].
-pub(super) fn has_no_initials(text: &str) -> bool {
-    !has_inner_stop(text) && !has_hyphened_op(text)
-}
-
 /// Folds `text` with dotted initials as one word: `B.Sc.` and `BSc`, `S.p.A.` and `SpA` are the same.
 pub(crate) fn fold_initials(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    fold_initials_into(text, &mut folded);
+    fold_marked(text, Marks::of(text), &mut folded);
     folded
 }
 
-/// The same into `folded`, which is cleared first.
-fn fold_initials_into(text: &str, folded: &mut String) {
+/// The same of a text of `marks` into `folded`, which is cleared first. Whether it folds to these words without such care as well.
+fn fold_marked(text: &str, marks: Marks, folded: &mut String) -> bool {
     folded.clear();
-    if has_hyphened_op(text) {
+    if marks.has(Marks::HYPHEN) && (text.contains("o-op") || text.contains("O-OP")) {
         fold_into(&text.replace("o-op", "oop").replace("O-OP", "OOP"), folded);
-    } else if has_inner_stop(text) {
+        false
+    } else if marks.has(Marks::STOP) && has_inner_stop(text) {
         fold_into(&without_inner_stops(text), folded);
+        false
     } else {
         fold_into(text, folded);
+        true
     }
-}
-
-fn has_hyphened_op(text: &str) -> bool {
-    text.as_bytes().contains(&b'-') && (text.contains("o-op") || text.contains("O-OP"))
 }
 
 /// Whether a full stop may stand between letters.
 fn has_inner_stop(text: &str) -> bool {
     let may_be_letter = |byte: u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
-    text.as_bytes().contains(&b'.')
-        && text.as_bytes().array_windows().any(|&[before, stop, behind]| stop == b'.' && may_be_letter(before) && may_be_letter(behind))
+    text.as_bytes().array_windows().any(|&[before, stop, behind]| stop == b'.' && may_be_letter(before) && may_be_letter(behind))
 }
 
 /// `text` without full stops between letters.
@@ -137,7 +131,7 @@ impl Facts {
             universities: mean(gist.universities),
             unknown: gist.n_unknown,
             lower_start: text.chars().find(|symbol| symbol.is_alphabetic()).is_some_and(char::is_lowercase),
-            digits: text.bytes().filter(u8::is_ascii_digit).count(),
+            digits: if gist.marks.has(Marks::DIGIT) { text.bytes().filter(u8::is_ascii_digit).count() } else { 0 },
             begins_placed: gist.first[Class::Place as usize] >= 3,
         }
     }
@@ -160,7 +154,7 @@ fn title_of(known: Phrase, facts: &Facts) -> f32 {
     score - if facts.n_words > 12 { 1.0 } else { 0.0 }
 }
 
-fn employer_of(text: &str, facts: &Facts) -> f32 {
+fn employer_of(marks: Marks, facts: &Facts) -> f32 {
     let mut score: f32 = match facts.organisation {
         0 => 0.0,
         1 | 2 => 0.6,
@@ -169,7 +163,7 @@ fn employer_of(text: &str, facts: &Facts) -> f32 {
     score += if facts.legal >= 4 { 2.2 } else { 0.0 };
     score += if facts.institution >= 4 { 1.0 } else { 0.0 };
     score += 0.9 * facts.unknown as f32 / facts.n_words as f32;
-    score += if text.contains('&') { 0.4 } else { 0.0 };
+    score += if marks.has(Marks::AMPERSAND) { 0.4 } else { 0.0 };
     score -= match facts.title {
         3.. => 1.4,
         2 => 0.7,
@@ -263,8 +257,8 @@ fn degree_of(text: &str, folded: &str, facts: &Facts, gist: &Gist) -> f32 {
     };
     score += if starts { 1.0 } else { 0.0 };
     let bytes = text.as_bytes();
-    let is_short = bytes.contains(&b'.') && bytes.array_windows().any(|pair| matches!(pair, b"B." | b"M."))
-        || bytes.contains(&b'D') && bytes.array_windows().any(|four| four == b"Dipl");
+    let is_short = gist.marks.has(Marks::STOP) && bytes.array_windows().any(|pair| matches!(pair, b"B." | b"M."))
+        || gist.marks.has(Marks::CAPITAL) && bytes.array_windows().any(|four| four == b"Dipl");
     score += if is_short { 0.3 } else { 0.0 };
     score -= if facts.institution >= 4 && !starts { 1.6 } else { 0.0 };
     score - if facts.legal >= 4 { 1.0 } else { 0.0 }
@@ -298,7 +292,7 @@ fn grade_of(text: &str, folded: &str, known: Phrase, facts: &Facts, gist: &Gist)
     }
     let strong = gist.announces_grade;
     let n_words = gist.n_graded;
-    let has_ratio = text.contains('/') && facts.digits >= 2 || text.contains('%');
+    let has_ratio = gist.marks.has(Marks::SLASH) && facts.digits >= 2 || gist.marks.has(Marks::PERCENT);
     let is_number = facts.digits > 0 && facts.digits * 2 + 2 >= text.chars().filter(|symbol| !symbol.is_whitespace()).count();
     let is_ratio_class = matches!(folded, "2 1" | "2 2" | "1st" | "first" | "first class" | "1 1");
     let mut score = -0.8;

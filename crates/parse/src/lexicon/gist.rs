@@ -4,6 +4,7 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
+use super::marks::Marks;
 use super::phrase::{Phrase, phrase};
 use super::word::{Class, Word, word_hashed};
 use super::words::for_each_word;
@@ -37,6 +38,10 @@ pub(crate) struct Gist {
     pub(crate) hints_at_grade: bool,
     /// The name of a degree begins with the first word.
     pub(crate) opens_degree: bool,
+    /// Which characters the text holds that was folded.
+    pub(crate) marks: Marks,
+    /// It folds to the same words whether initials are folded as one word or not.
+    pub(crate) is_plain: bool,
     /// Hashes of the first words.
     pub(crate) hashes: [u32; MOST_HASHES],
 }

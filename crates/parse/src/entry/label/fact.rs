@@ -1,6 +1,5 @@
 //! What can be said of one piece by itself.
 
-use super::super::role::has_no_initials;
 use super::super::row::{Look, Row};
 use super::piece::Piece;
 use crate::layout::Layout;
@@ -65,14 +64,15 @@ impl Facts {
     pub(super) fn of(layout: &Layout, rows: &[Row], gists: &[Gist], piece: &Piece, folded: &mut String) -> Self {
         let text = layout.slice(piece.span);
         let mut facts = Self { look: piece.look, ..Self::default() };
-        facts.shape(text);
+        let known = gists.get(piece.gist as usize).filter(|_| piece.date.is_none());
+        facts.shape(text, known.map_or_else(|| Marks::of(text), |gist| gist.marks));
         if let Some(date) = piece.date {
             facts.flags |= flag::DATE;
             facts.set(flag::RANGE, date.range.is_range);
             facts.set(flag::ALONE, date.is_alone);
             return facts;
         }
-        let known = gists.get(piece.gist as usize).filter(|gist| gist.n_words <= MOST_WORDS && has_no_initials(text));
+        let known = known.filter(|gist| gist.n_words <= MOST_WORDS && gist.is_plain);
         let gist = known.copied().unwrap_or_else(|| {
             folded.clear();
             lexicon::fold_into(text, folded);
@@ -115,8 +115,7 @@ impl Facts {
         (self.occupations, self.universities, self.skills) = (mean(gist.occupations), mean(gist.universities), mean(gist.skills));
     }
 
-    fn shape(&mut self, text: &str) {
-        let marks = Marks::of(text);
+    fn shape(&mut self, text: &str, marks: Marks) {
         let digits = marks.has(Marks::DIGIT);
         let (any_letter, any_small, titled) = if marks.has(Marks::WIDE) { case(text) } else { ascii_case(text.as_bytes(), marks) };
         self.set(flag::CAPS, any_letter && !any_small);
