@@ -25,7 +25,8 @@
 //! `0+240`, so one range can be learnt from and the other judged by.
 //!
 //! A language is one file in `data/`: lists of words under keys (`src/locale.rs` tells the form, its test which keys a language needs), with a part for each country.
-//! The people, employers and schools are invented; telephone numbers come from ranges kept for fiction where the country has one, mail goes to example domains.
+//! A quarter of the employers have names that no list holds (`src/vary.rs`), and departments, branches, agencies and second titles stand with employers, titles and schools,
+//! so that a reader can learn where names stand, but not the names. The people, employers and schools are invented; telephone numbers come from ranges kept for fiction where the country has one, mail goes to example domains.
 
 pub mod compose;
 pub mod contact;

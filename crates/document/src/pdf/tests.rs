@@ -115,6 +115,7 @@ fn text_operators_move_as_the_standard_says() {
     check("BT /F 10 Tf 14 TL 72 700 Td (a) Tj 0 0 (b) \" ET", &["a", "b"]);
     check("BT /F 10 Tf 72 700 Td [(to) -20 (gether) -300 (apart)] TJ ET", &["together apart"]);
     check("BT /F 10 Tf 72 700 Td [(left) -3000 (right)] TJ ET", &["left", "right"]);
+    check("BT /F 10 Tf 72 700 Td [(label) -900 (value)] TJ ET", &["label", "value"]);
     check("BT /F 10 Tf 72 700 TD 5 Tc (wide) Tj ET", &["wide"]);
     check("BT /F 10 Tf 50 Tz 72 700 Td (narrow) Tj ET", &["narrow"]);
     check("BT /F 10 Tf 72 700 Td <48656C6C6F> Tj ET", &["Hello"]);

@@ -67,6 +67,9 @@ fn candidate(builder: &Builder<'_>, pieces: &[Piece], first: usize, last: usize,
     let mut span = Span { start: one.span.start, end: other.span.end };
     span.start += title_length(layout.slice(span)) as u32;
     let text = layout.slice(span);
+    if first < last && is_document_title(&fold(layout.slice(one.span))) {
+        return None;
+    }
     if first == last {
         span.end = span.start + name_length(text) as u32;
     }
@@ -109,7 +112,9 @@ fn candidate(builder: &Builder<'_>, pieces: &[Piece], first: usize, last: usize,
 /// Whether `lower` goes on with a name that `upper` begins: the next line in the same large type, where a headline or an address may
 /// follow it.
 fn goes_on(upper: &Piece, lower: &Piece, body: f32) -> bool {
-    let is_same = (upper.style.size - lower.style.size).abs() < 0.6 && upper.style.bold == lower.style.bold;
+    // A line in very large type may go on in another weight.
+    let is_alike = upper.style.bold == lower.style.bold || upper.style.size > body * 1.6;
+    let is_same = (upper.style.size - lower.style.size).abs() < 0.6 && is_alike;
     is_same && lower.line == upper.line + 1 && lower.block == upper.block && upper.is_whole && upper.style.size > body * 1.15
 }
 
@@ -217,7 +222,8 @@ fn likeness(text: &str) -> Option<f32> {
         return None;
     }
     let core: Vec<&str> = before_letters.split_whitespace().collect();
-    let mut score = match core.len() {
+    let is_particle = |word: &&str| PARTICLES.contains(&word.to_lowercase().as_str());
+    let mut score = match core.iter().filter(|word| !is_particle(word)).count().max(1) {
         2..=4 => 1.5,
         5 | 6 => 0.8,
         1 if words.len() > 1 => 1.0,
@@ -226,8 +232,7 @@ fn likeness(text: &str) -> Option<f32> {
     };
     for word in &core {
         let bare = word.trim_matches(|symbol: char| !symbol.is_alphanumeric());
-        let is_particle = PARTICLES.contains(&bare.to_lowercase().as_str());
-        if !is_particle && !is_capital(bare) && !bare.is_empty() {
+        if !is_particle(&bare) && !is_capital(bare) && !bare.is_empty() {
             score -= 1.0;
         }
         let facts = lexicon::word(&fold(bare));

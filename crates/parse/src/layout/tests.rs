@@ -169,3 +169,54 @@ fn a_title_that_a_date_beside_it_made_wrap_is_one_cell() {
         .text(0, 40.0, 130.0, "Fort Example");
     assert_eq!(sheet.read(), ["First Sergeant and Senior Instructor at the Army Engineer Brigade | 2018 - 2022", "Fort Example"]);
 }
+
+#[test]
+fn entries_in_boxes_side_by_side_are_read_one_after_the_other() {
+    let mut sheet = Sheet::new(1).bold(0, 40.0, 60.0, "Education");
+    for (left, degree, school, years) in
+        [(40.0, "BSc Physics", "Oak University", "2011 - 2014"), (320.0, "A levels", "Elm School", "2009 - 2011")]
+    {
+        sheet = sheet.bold(0, left, 90.0, degree).text(0, left, 104.0, school).text(0, left, 118.0, years);
+    }
+    let read = sheet.read();
+    let read: Vec<&str> = read.iter().map(|line| line.trim_start_matches('+')).collect();
+    assert_eq!(read, ["Education", "BSc Physics", "Oak University", "2011 - 2014", "A levels", "Elm School", "2009 - 2011"]);
+}
+
+#[test]
+fn a_date_at_the_right_of_each_row_makes_no_boxes() {
+    let mut sheet = Sheet::new(1);
+    for row in 0..3_u16 {
+        let baseline = 100.0 + 40.0 * f32::from(row);
+        sheet = sheet.bold(0, 40.0, baseline, "Oak Inn and Spa").bold(0, 320.0, baseline, "Leeds");
+        sheet = sheet.text(0, 40.0, baseline + 14.0, "Cook").text(0, 320.0, baseline + 14.0, "2019 - 2021");
+    }
+    assert_eq!(sheet.read()[..2], ["Oak Inn and Spa | Leeds".to_owned(), "Cook | 2019 - 2021".to_owned()]);
+}
+
+#[test]
+fn headings_beside_what_they_head_are_found_below_a_title() {
+    let mut sheet = Sheet::new(1).bold(0, 40.0, 60.0, "Résumé");
+    sheet.0.runs[0].size = 20.0;
+    for (row, heading) in ["Work History", "Education", "Languages"].into_iter().enumerate() {
+        let baseline = 100.0 + 60.0 * row as f32;
+        sheet = sheet.bold(0, 40.0, baseline, heading);
+        for line in 0..3_u16 {
+            sheet = sheet.text(0, 180.0, baseline + 14.0 * f32::from(line), "A line of what it heads, long enough for a column");
+        }
+    }
+    let read = sheet.read();
+    let at = |text: &str| read.iter().position(|line| line == text).expect("the heading is read");
+    assert_eq!((at("Work History"), at("Education"), at("Languages")), (1, 5, 9), "{read:?}");
+}
+
+#[test]
+fn a_foot_with_a_page_number_in_a_cell_of_its_own_stands_apart() {
+    let sheet = Sheet::new(1)
+        .text(0, 40.0, 100.0, "Body text of the page")
+        .text(0, 40.0, 820.0, "2026")
+        .text(0, 250.0, 820.0, "Ada Example · CV")
+        .text(0, 540.0, 820.0, "1");
+    let layout = sheet.layout();
+    assert_eq!(layout.regions.last().map(|region| region.place), Some(Place::Margin));
+}
