@@ -156,7 +156,9 @@ fn neutral_titles(profile: &mut Profile, removed: &mut Removed) {
 /// Takes what identifies out of one text; true where nothing of worth is left.
 fn scrub(scrubber: &Scrubber, field: &str, text: &mut String, removed: &mut Removed) -> bool {
     // Dates and codes have their own form; no part of them is prose.
-    if matches!(field, "startDate" | "endDate" | "date" | "releaseDate" | "countryCode" | "esco" | "isco08" | "language" | "cefr") {
+    if matches!(field, "startDate" | "endDate" | "date" | "releaseDate" | "countryCode" | "esco" | "isco08" | "cefr")
+        || field == "language" && text.len() == 2
+    {
         return false;
     }
     let (clean, found) = scrubber.scrub(text);

@@ -148,6 +148,51 @@ mod tests {
     }
 
     #[test]
+    fn ranges_in_many_languages() {
+        for (text, expected) in [
+            ("gennaio 2019 – oggi", "2019-01..now"),
+            ("da marzo 2019 ad oggi", "2019-03..now"),
+            ("dal 2019", "2019..now"),
+            ("jan. 2019 – heden", "2019-01..now"),
+            ("sinds 2019", "2019..now"),
+            ("maart 2018 t/m mei 2020", "2018-03..2020-05"),
+            ("Ocak 2019 – Günümüz", "2019-01..now"),
+            ("Mart 2019 – halen", "2019-03..now"),
+            ("leden 2019 – současnost", "2019-01..now"),
+            ("03/2019 – dosud", "2019-03..now"),
+            ("sedan 2019", "2019..now"),
+            ("jan 2019 – nuvarande", "2019-01..now"),
+            ("siden 2019", "2019..now"),
+            ("januar 2019 – nu", "2019-01..now"),
+            ("januar 2019 – nåværende", "2019-01..now"),
+            ("tammikuu 2019 – nykyinen", "2019-01..now"),
+            ("2019. január – jelenleg", "2019-01..now"),
+            ("ianuarie 2019 – prezent", "2019-01..now"),
+            ("stycznia 2019 – nadal", "2019-01..now"),
+            ("desde enero de 2019", "2019-01..now"),
+            ("desde 2019 até ao presente", "2019..now"),
+            ("janeiro 2019 – atual", "2019-01..now"),
+            ("depuis 2019", "2019..now"),
+            ("de janvier 2019 à aujourd’hui", "2019-01..now"),
+            ("Q1 2020 – Q3 2021", "2020..2021"),
+            ("Frühjahr 2019 – Herbst 2020", "2019..2020"),
+            ("printemps 2019 – automne 2020", "2019..2020"),
+            ("otoño 2019 – primavera 2020", "2019..2020"),
+            ("estate 2019 – inverno 2020", "2019..2020"),
+            ("01/2019 – 03/2021 (2 Jahre 3 Monate)", "2019-01..2021-03"),
+            ("01/2019 – 03/2021 (2 ans 3 mois)", "2019-01..2021-03"),
+            ("01/2019 – 03/2021 (2 años 3 meses)", "2019-01..2021-03"),
+            ("01/2019 – 03/2021 (2 anos e 3 meses)", "2019-01..2021-03"),
+            ("01/2019 – 03/2021 (2 anni 3 mesi)", "2019-01..2021-03"),
+            ("01/2019 – 03/2021 (2 lata 3 miesiące)", "2019-01..2021-03"),
+            ("01/2019 – 03/2021 (2 yıl 3 ay)", "2019-01..2021-03"),
+            ("01/2019 – 03/2021 (2 jaar 3 maanden)", "2019-01..2021-03"),
+        ] {
+            assert_eq!(told(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
     fn single_dates() {
         for (text, expected) in [
             ("2010", "2010"),

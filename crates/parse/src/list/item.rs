@@ -4,7 +4,7 @@ use vitae_document::Span;
 use vitae_model::PartialDate;
 
 use crate::date::{self, DateRange, Tokens};
-use crate::layout::{Layout, Line};
+use crate::layout::{self, Layout, Line};
 
 /// Lines `first..end` of one item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,13 +36,35 @@ pub(super) fn items(layout: &Layout, lines: std::ops::Range<usize>) -> Vec<Item>
     let mut items: Vec<Item> = Vec::new();
     for (offset, line) in shown.iter().enumerate() {
         let linked = layout.cells_of(line).first().is_some_and(|cell| is_link_word(layout.slice(cell.span)));
-        let begins = offset == 0 || (!linked && begins_item(layout, rule, first, &shown[offset - 1], line));
+        let begins = offset == 0
+            || (!linked
+                && (begins_item(layout, rule, first, &shown[offset - 1], line) || is_dated_apart(layout, first, &shown[offset - 1], line)));
         match items.last_mut() {
             Some(item) if !begins => item.end = lines.start + offset + 1,
             _ => items.push(Item { first: lines.start + offset, end: lines.start + offset + 1 }),
         }
     }
     items
+}
+
+/// Whether dates part the items: each begins with one, or a date in brackets closes the line before.
+fn is_dated_apart(layout: &Layout, first: &Line, before: &Line, line: &Line) -> bool {
+    if line.bullet.is_some() || first.bullet.is_some() {
+        return false;
+    }
+    let (first, before, text) = (layout.text_of(first), layout.text_of(before), layout.text_of(line));
+    let leads = |text: &str| date_leads(text.as_bytes());
+    let closed = before.ends_with(')')
+        && before.rsplit('(').next().is_some_and(|inside| inside.split_whitespace().count() <= 2 && layout::looks_dated(inside));
+    leads(first) && leads(text) || closed && text.starts_with(char::is_uppercase)
+}
+
+/// Whether `text` begins with a year, or with a month as a number before one.
+fn date_leads(text: &[u8]) -> bool {
+    let is_year =
+        |part: &[u8]| part.len() >= 4 && (part.starts_with(b"19") || part.starts_with(b"20")) && part[..4].iter().all(u8::is_ascii_digit);
+    let is_parted = text.get(2).is_some_and(|mark| matches!(mark, b'/' | b'.' | b'-')) && text[..2].iter().all(u8::is_ascii_digit);
+    is_year(text) && text.get(4).is_none_or(|next| !next.is_ascii_digit()) || is_parted && text.get(3..).is_some_and(is_year)
 }
 
 #[derive(Debug, Clone, Copy)]

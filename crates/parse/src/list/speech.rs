@@ -4,7 +4,7 @@ use vitae_document::Span;
 use vitae_model::Language;
 
 use crate::evidence::{Builder, Part, Path, joined};
-use crate::layout::Layout;
+use crate::layout::{self, Layout};
 use crate::list::piece::{self, Piece};
 use crate::list::tongue;
 use crate::section::{Section, fold};
@@ -30,14 +30,37 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section) {
             }
             continue;
         }
-        let (level, span) = level_before(layout, piece.span);
-        piece::split(layout, span, &mut items);
-        for item in &items {
-            take(layout, *item, level, is_stated(&pieces, position), &mut found);
+        // A language at a line's begin is another one, though the line looks like the rest of the one above.
+        let mut rest = piece.span;
+        while !rest.is_empty() {
+            let (line, behind) = at_language(layout, rest);
+            rest = behind;
+            items.clear();
+            let (level, span) = level_before(layout, line);
+            piece::split(layout, span, &mut items);
+            for item in &items {
+                take(layout, *item, level, is_stated(&pieces, position), &mut found);
+            }
         }
     }
     spread_row(layout, &pieces, &mut found);
     add(builder, &found);
+}
+
+/// Cuts `span` at the first line break behind which the name of a language stands, where the line before began with one as well.
+fn at_language(layout: &Layout, span: Span) -> (Span, Span) {
+    let text = layout.slice(span);
+    let end = Span { start: span.end, end: span.end };
+    if !begins_with_language(text) {
+        return (span, end);
+    }
+    let breaks = text.match_indices('\n').map(|(at, _)| at);
+    // "English and\nGerman", "English,\nGerman": one list, which is cut at its commas.
+    let is_closed = |at: usize| !text[..at].trim_end().ends_with(',') && text[..at].trim_end().contains([' ', ':', '(', ',']);
+    match breaks.into_iter().find(|&at| is_closed(at) && begins_with_language(&text[at + 1..])) {
+        Some(at) => (Span { start: span.start, end: span.start + at as u32 }, Span { start: span.start + at as u32 + 1, end: span.end }),
+        None => (span, end),
+    }
 }
 
 /// Reads the languages of a list that stands elsewhere, one an item.
@@ -234,6 +257,15 @@ fn spread_row(layout: &Layout, pieces: &[Piece], found: &mut [Found]) {
     }
 }
 
+/// Whether an unknown language is a page's foot that got below the heading: the person's name, a date, a page's number.
+fn is_footer(builder: &Builder<'_>, printed: &str, fluency: Option<Span>) -> bool {
+    let own = builder.profile.basics.name.as_deref().map(crate::lexicon::fold).unwrap_or_default();
+    let is_own = crate::lexicon::fold(printed).split(' ').all(|word| own.split(' ').any(|part| part == word));
+    let said = fluency.map_or("", |span| builder.layout().slice(span));
+    let is_level = tongue::level(said, &mut String::new()).is_some();
+    is_own && !own.is_empty() || !is_level && (layout::looks_dated(said) || said.split(' ').any(|word| word.parse::<u8>().is_ok()))
+}
+
 fn add(builder: &mut Builder<'_>, found: &[Found]) {
     let mut folded = String::new();
     for one in found {
@@ -241,6 +273,9 @@ fn add(builder: &mut Builder<'_>, found: &[Found]) {
         let index = builder.profile.languages.len();
         let printed = joined(layout.slice(one.name));
         if builder.profile.languages.iter().any(|known| known.language.as_deref() == Some(printed.as_str())) {
+            continue;
+        }
+        if name_length(&printed).is_none() && is_footer(builder, &printed, one.fluency) {
             continue;
         }
         // A name that no list has may be anything that got below the heading.
