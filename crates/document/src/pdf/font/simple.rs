@@ -97,8 +97,8 @@ impl<'f> Simple<'f> {
         });
         let names = differences(encoding);
         let is_dingbats = standard.encoding() == Encoding::ZapfDingbats;
-        let numbers = if is_type3 { names::numbers(&names) } else { [None; 256] };
-        let numbering = Numbering::of(numbers.iter().flatten().copied());
+        let numbers = is_type3.then(|| names::numbers(&names));
+        let numbering = numbers.map_or(Numbering::T1, |numbers| Numbering::of(numbers.into_iter().flatten()));
         let asks_program = !is_type3 && self.program.is_embedded();
         for code in 0..=255_u8 {
             let start = self.text.len();
@@ -106,7 +106,9 @@ impl<'f> Simple<'f> {
             let said = push_to_unicode(&to_unicode, code, font, &mut self.text);
             let is_mapped = said == Said::Text
                 || match name {
-                    Some(name) if is_type3 => push_drawn_name(name, numbers[usize::from(code)], numbering, &mut self.text),
+                    Some(name) if is_type3 => {
+                        push_drawn_name(name, numbers.and_then(|numbers| numbers[usize::from(code)]), numbering, &mut self.text)
+                    }
                     Some(name) => names::push_text(&unescape(name), is_dingbats, &mut self.text),
                     None => false,
                 };
