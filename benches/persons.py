@@ -182,7 +182,7 @@ def splink(name, prepared, persons):
     scored = linker.inference.predict(threshold_match_weight=-10)
     before_clusters = time.process_time() - started
     best = None
-    for probability in (0.1, 0.5, 0.9, 0.99, 0.999, 0.9999):
+    for probability in (0.1, 0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999, 0.999999):
         started = time.process_time()
         clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(scored, threshold_match_probability=probability).as_pandas_dataframe()
         cpu = before_clusters + time.process_time() - started

@@ -125,26 +125,17 @@ pub(crate) const RESEMBLANCE: f32 = 2.0;
 /// The most that a pair may weigh, whatever all fields together say.
 ///
 /// Names alone merge nobody. Addresses and numbers that differ in a digit may be one person's with a slip, or those of two namesakes
-/// who took the next free one; where nothing better agrees, that is for a human to tell.
+/// who took the next free one; where no contact agrees, that is for a human to tell, whatever else the two share.
 pub(crate) fn ceiling(compared: &Comparison) -> f32 {
     let reaches = |&(field, level): &(Field, u8)| compared.levels[field as usize] >= level;
-    let strong = [
-        (Field::Email, 3),
-        (Field::Phone, 3),
-        (Field::Link, 2),
-        (Field::Employer, 3),
-        (Field::School, 4),
-        (Field::Birth, 3),
-        (Field::Number, 3),
-        (Field::Street, 3),
-    ];
+    let contacts = [(Field::Email, 3), (Field::Phone, 3), (Field::Link, 2), (Field::Birth, 3), (Field::Number, 3), (Field::Street, 3)];
     let resembling = [(Field::Email, 2), (Field::Phone, 2), (Field::Number, 2), (Field::Birth, 2)];
-    let weak = [(Field::Employer, 2), (Field::School, 3), (Field::City, 3), (Field::Street, 2)];
-    if strong.iter().any(reaches) {
+    let others = [(Field::Employer, 2), (Field::School, 3), (Field::City, 3), (Field::Street, 2)];
+    if contacts.iter().any(reaches) {
         f32::INFINITY
     } else if resembling.iter().any(reaches) {
         RESEMBLANCE
-    } else if weak.iter().any(reaches) {
+    } else if others.iter().any(reaches) {
         f32::INFINITY
     } else {
         NAMES_ALONE

@@ -89,3 +89,19 @@ fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
     let entries = std::fs::read_dir(folder).expect("lists").map(|entry| entry.expect("an entry").path());
     entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }
+
+#[test]
+fn people_of_one_name_with_addresses_in_a_row_are_not_merged_unasked() {
+    let (_home, engine) = engine();
+    for n in 0..60 {
+        let says = Says {
+            name: "Jane Doe",
+            email: &format!("jane.doe{}@example.com", n + 1),
+            phone: &format!("+1 617 555 01{n:02}"),
+            job: ("Nurse", ["Northwind", "Halden Steel"][n % 2], ["03/2019 - Present", "04/2012 - 05/2018"][n / 2 % 2]),
+            ..JANE
+        };
+        enrich(&engine, &format!("{n}.txt"), &resume(&says));
+    }
+    assert_eq!(engine.stats().expect("counts").persons, 60);
+}
