@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::schema::{Field, IndexRecordOption, Term};
 use tantivy::{DocId, DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMINATED, TantivyError};
 
 use crate::analysis;
@@ -16,18 +16,33 @@ use crate::schema::{self, Fields};
 /// Counts the values of one facet in one segment.
 pub(crate) struct Counter {
     column: Option<(StrColumn, Column<u64>)>,
+    dictionary: Option<Dictionary>,
     counts: Vec<u32>,
 }
 
+/// The values of a facet by number.
+///
+/// The dictionary of a column is packed for size, and each look-up unpacks a block. The postings hold the same values in the same order in
+/// a finite-state map, which answers in place.
+struct Dictionary(Arc<InvertedIndexReader>);
+
+impl Dictionary {
+    fn of(field: Field, column: &StrColumn, segment: &SegmentReader) -> tantivy::Result<Option<Self>> {
+        let index = segment.inverted_index(field)?;
+        Ok((index.terms().num_terms() == column.num_terms()).then_some(Self(index)))
+    }
+}
+
 impl Counter {
-    pub(crate) fn of(facet: Facet, segment: &SegmentReader) -> tantivy::Result<Self> {
+    pub(crate) fn of(facet: Facet, field: Field, segment: &SegmentReader) -> tantivy::Result<Self> {
         let column = segment.fast_fields().str(&schema::facet_column(facet))?;
+        let dictionary = column.as_ref().map(|column| Dictionary::of(field, column, segment)).transpose()?.flatten();
         let column = column.map(|column| {
             let ords = column.ords().clone();
             (column, ords)
         });
         let terms = column.as_ref().map_or(0, |(column, _)| column.num_terms());
-        Ok(Self { column, counts: vec![0; terms] })
+        Ok(Self { column, dictionary, counts: vec![0; terms] })
     }
 
     pub(crate) fn count(&mut self, doc: DocId) {
@@ -48,6 +63,11 @@ impl Counter {
     }
 
     fn value(&self, ord: u64) -> tantivy::Result<String> {
+        if let Some(Dictionary(index)) = &self.dictionary {
+            let mut bytes = Vec::new();
+            index.terms().ord_to_term(ord, &mut bytes)?;
+            return Ok(String::from_utf8(bytes).unwrap_or_default());
+        }
         let mut value = String::new();
         if let Some((column, _)) = &self.column {
             column.ord_to_str(ord, &mut value)?;
@@ -56,8 +76,11 @@ impl Counter {
     }
 
     fn count_of(&self, value: &str) -> tantivy::Result<u64> {
-        let Some((column, _)) = &self.column else { return Ok(0) };
-        let ord = column.dictionary().term_ord(value.as_bytes())?;
+        let ord = match (&self.dictionary, &self.column) {
+            (Some(Dictionary(index)), _) => index.terms().term_ord(value.as_bytes())?,
+            (None, Some((column, _))) => column.dictionary().term_ord(value.as_bytes())?,
+            (None, None) => None,
+        };
         let count = ord.and_then(|ord| usize::try_from(ord).ok()).and_then(|ord| self.counts.get(ord)).copied();
         Ok(u64::from(count.unwrap_or(0)))
     }
@@ -110,15 +133,18 @@ pub(crate) fn printed(facet: Facet, top: Vec<(String, u64)>, searcher: &Searcher
 /// The values of a facet as printed in one segment.
 struct Printed {
     index: Arc<InvertedIndexReader>,
+    dictionary: Option<Dictionary>,
     folded: Option<StrColumn>,
     printed: Option<StrColumn>,
 }
 
 impl Printed {
     fn of(facet: Facet, segment: &SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
+        let (field, folded) = (fields.facet(facet), segment.fast_fields().str(&schema::facet_column(facet))?);
         Ok(Self {
-            index: segment.inverted_index(fields.facet(facet))?,
-            folded: segment.fast_fields().str(&schema::facet_column(facet))?,
+            index: segment.inverted_index(field)?,
+            dictionary: folded.as_ref().map(|folded| Dictionary::of(field, folded, segment)).transpose()?.flatten(),
+            folded,
             printed: segment.fast_fields().str(&schema::printed_column(facet))?,
         })
     }
@@ -129,7 +155,10 @@ impl Printed {
         let postings = self.index.read_postings(term, IndexRecordOption::Basic).map_err(TantivyError::from)?;
         let Some(doc) = postings.map(|postings| postings.doc()).filter(|&doc| doc != TERMINATED) else { return Ok(None) };
         // Both columns tell the values of a person in the same order.
-        let ord = folded.dictionary().term_ord(value.as_bytes())?;
+        let ord = match &self.dictionary {
+            Some(Dictionary(index)) => index.terms().term_ord(value.as_bytes())?,
+            None => folded.dictionary().term_ord(value.as_bytes())?,
+        };
         let place = folded.term_ords(doc).position(|other| Some(other) == ord);
         let mut shown = String::new();
         for ord in place.and_then(|place| printed.term_ords(doc).nth(place)).into_iter().chain(printed.term_ords(doc)) {

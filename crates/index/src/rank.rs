@@ -5,6 +5,7 @@ use std::collections::BinaryHeap;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
+use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use crate::facets::Counter;
@@ -60,7 +61,7 @@ pub(crate) struct Ranking {
     pub(crate) scored: bool,
     pub(crate) limit: usize,
     pub(crate) after: Option<Place>,
-    pub(crate) facets: Vec<Facet>,
+    pub(crate) facets: Vec<(Facet, Field)>,
 }
 
 /// What was collected.
@@ -105,7 +106,7 @@ impl Collector for Ranking {
             order: segment.fast_fields().u64(ORDER)?,
             total: 0,
             best: BinaryHeap::with_capacity(self.limit + 1),
-            counters: self.facets.iter().map(|&facet| Counter::of(facet, segment)).collect::<Result<_, _>>()?,
+            counters: self.facets.iter().map(|&(facet, field)| Counter::of(facet, field, segment)).collect::<Result<_, _>>()?,
         })
     }
 

@@ -158,7 +158,8 @@ impl Index {
         let searcher = self.reader.searcher();
         let planned = plan::plan(node, &query.filters, &self.fields);
         let scored = plan::scores(node);
-        let ranking = Ranking { sort: query.sort, scored, limit: limit + 1, after, facets: query.facets.clone() };
+        let facets = query.facets.iter().map(|&facet| (facet, self.fields.facet(facet))).collect();
+        let ranking = Ranking { sort: query.sort, scored, limit: limit + 1, after, facets };
         let action = "be searched";
         let mut ranked = searcher.search(&planned, &ranking).map_err(failed(action))?;
         let more = ranked.hits.len() > limit;
