@@ -79,10 +79,10 @@ impl Run<'_> {
             forgotten.extend(self.notified.iter().filter_map(|notification| notification.candidate.clone()));
             forgotten.extend(self.audited(cursor).await?);
         }
-        if !self.fetch_stream(stream::iter(forgotten).map(|id| self.unlisted(id)), &sender).await? {
+        if !self.fetch_stream(stream::iter(&forgotten).map(|id| self.unlisted(id.clone())), &sender).await? {
             return Ok(());
         }
-        if sweeps && !self.sweep(&listing, &sender).await? {
+        if sweeps && !self.sweep(|id| listing.has(id) || forgotten.contains(id), &sender).await? {
             return Ok(());
         }
         let reached = match self.options.scope {
@@ -187,14 +187,14 @@ impl Run<'_> {
         self.job(Line::unlisted(id))
     }
 
-    /// Looks for candidates that are kept here and were not listed: the source may have erased them.
-    async fn sweep(&self, listing: &Listing<'_>, sender: &Sender<Message>) -> Result<bool, SyncError> {
+    /// Looks for candidates that are kept here and were not asked for yet: the source may have erased them.
+    async fn sweep(&self, is_asked_for: impl Fn(&str) -> bool, sender: &Sender<Message>) -> Result<bool, SyncError> {
         let mut after: Option<String> = None;
         loop {
             let kept = self.engine.candidates(&self.settings().name, after.as_deref(), 1000);
             let kept = kept.map_err(|error| SyncError::read(self.settings(), error))?;
             let Some(last) = kept.last().cloned() else { return Ok(true) };
-            let unlisted = kept.into_iter().filter(|id| !listing.has(id)).map(|id| self.unlisted(id));
+            let unlisted = kept.into_iter().filter(|id| !is_asked_for(id)).map(|id| self.unlisted(id));
             if !self.fetch_stream(stream::iter(unlisted), sender).await? {
                 return Ok(false);
             }
