@@ -95,7 +95,28 @@ fn merge_basics(ranked: &Ranked<'_, '_>, golden: &mut Golden) {
     if golden.profile.basics.name.is_none() {
         first_of!(ranked, golden, given_name => "givenName", family_name => "familyName");
     }
+    merge_personal(ranked, golden);
     merge_contacts(ranked, golden);
+}
+
+/// Takes each fact of a person's life from the first record that has it.
+macro_rules! first_fact_of {
+    ($ranked:expr, $golden:expr, $($field:ident => $key:literal),+ $(,)?) => {$(
+        let mut told = $ranked.of($key).iter().filter_map(|view| Some((view.id, view.profile.basics.personal.as_ref()?.$field.clone()?)));
+        if let Some((record, fact)) = told.next() {
+            $golden.profile.basics.personal.get_or_insert_default().$field = Some(fact);
+            let pointer = concat!("/basics/personal/", $key);
+            $golden.note(pointer.to_owned(), record, pointer.to_owned());
+        }
+    )+};
+}
+
+fn merge_personal(ranked: &Ranked<'_, '_>, golden: &mut Golden) {
+    first_fact_of!(
+        ranked, golden,
+        birth_date => "birthDate", birth_place => "birthPlace", nationality => "nationality",
+        marital_status => "maritalStatus", driving_licence => "drivingLicence",
+    );
 }
 
 fn merge_contacts(ranked: &Ranked<'_, '_>, golden: &mut Golden) {

@@ -124,7 +124,7 @@ fn golden_profiles_unite_without_doubling() {
         source: RecordSource::Document { sha256: "00".repeat(32).parse().expect("a digest") },
         ..held(
             "a",
-            r#"{"basics": {"name": "Jane Beispiel", "email": "jane@example.org"},
+            r#"{"basics": {"name": "Jane Beispiel", "email": "jane@example.org", "personal": {"birthDate": "1990-05-02"}},
                 "work": [{"name": "Acme GmbH", "position": "Engineer", "startDate": "2019-02", "endDate": "2021-05", "highlights": ["Built it"]},
                          {"name": "Acme GmbH", "position": "Junior Engineer", "startDate": "2017-01", "endDate": "2019-01"}],
                 "education": [{"institution": "Universität Probstadt", "studyType": "Master of Science", "endDate": "2016"}],
@@ -133,7 +133,8 @@ fn golden_profiles_unite_without_doubling() {
     };
     let candidate = held(
         "b",
-        r#"{"basics": {"name": "J. Beispiel", "email": "jb@example.com", "phone": "+49 30 23125 123", "phones": ["+493023125123"]},
+        r#"{"basics": {"name": "J. Beispiel", "email": "jb@example.com", "phone": "+49 30 23125 123", "phones": ["+493023125123"],
+                        "personal": {"drivingLicence": "B"}},
             "work": [{"name": "Neue Firma", "position": "Lead", "startDate": "2021-06", "current": true},
                      {"name": "ACME", "position": "Engineer", "startDate": "2019", "location": "Berlin"}],
             "education": [{"institution": "Uni Probstadt", "studyType": "MSc", "area": "Informatik"}],
@@ -144,6 +145,11 @@ fn golden_profiles_unite_without_doubling() {
     let profile = &golden.profile;
     assert_eq!(profile.basics.name.as_deref(), Some("Jane Beispiel"));
     assert_eq!(profile.basics.emails.len(), 2);
+    let personal = profile.basics.personal.as_ref().expect("facts of both");
+    assert_eq!(
+        (personal.birth_date.map(|date| date.to_string()), personal.driving_licence.as_deref()),
+        (Some("1990-05-02".to_owned()), Some("B"))
+    );
     let jobs: Vec<_> = profile.work.iter().map(|job| (job.name.as_deref(), job.position.as_deref(), job.location.as_deref())).collect();
     assert_eq!(
         jobs,

@@ -47,7 +47,7 @@ struct Add {
     /// The account's name
     #[arg(value_name = "ACCOUNT")]
     account: String,
-    /// Where `vitae serve` is reached from outside, such as https://crm.example.com/hooks/acme
+    /// Where `vitae serve` is reached from outside, such as `https://crm.example.com/hooks/acme`
     #[arg(value_name = "URL")]
     callback: String,
 }

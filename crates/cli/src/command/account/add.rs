@@ -36,7 +36,7 @@ pub(super) struct Add {
     /// Identifier of an OAuth client whose secret is named instead of an API key
     #[arg(long, value_name = "ID")]
     client_id: Option<String>,
-    /// Where the API answers [default: https://api.smartrecruiters.com]
+    /// Where the API answers [default: `https://api.smartrecruiters.com`]
     #[arg(long, value_name = "URL", value_parser = BaseUrl::parse)]
     base_url: Option<BaseUrl>,
     /// Time between two polls of jobs
