@@ -68,12 +68,18 @@ impl Golden {
     }
 }
 
-/// Takes a single value from the first record that has it.
+/// Takes each single value of a part of the profile, whose pointer is `place`, from the first record that has it: `read` is the part of
+/// a record's profile, `made` that of the golden one.
 macro_rules! first_of {
-    ($ranked:expr, $golden:expr, $($field:ident => $key:literal),+ $(,)?) => {$(
-        if let Some(view) = $ranked.of($key).iter().find(|view| view.profile.basics.$field.is_some()) {
-            $golden.profile.basics.$field.clone_from(&view.profile.basics.$field);
-            $golden.note(concat!("/basics/", $key).to_owned(), view.id, concat!("/basics/", $key).to_owned());
+    ($ranked:expr, $golden:expr, $place:literal, |$profile:ident| $read:expr => $made:expr, $($field:ident => $key:literal),+ $(,)?) => {$(
+        let first = $ranked.of($key).iter().find_map(|view| {
+            let $profile = view.profile;
+            Some((view.id, $read.$field.clone()?))
+        });
+        if let Some((record, value)) = first {
+            $made.$field = Some(value);
+            let pointer = concat!($place, "/", $key);
+            $golden.note(pointer.to_owned(), record, pointer.to_owned());
         }
     )+};
 }
@@ -91,32 +97,16 @@ fn merge_basics(ranked: &Ranked<'_, '_>, golden: &mut Golden) {
         };
         golden.note("/basics/name".to_owned(), view.id, "/basics/name".to_owned());
     }
-    first_of!(ranked, golden, label => "label", image => "image", email => "email", phone => "phone", url => "url", summary => "summary", location => "location");
+    first_of!(ranked, golden, "/basics", |profile| profile.basics => golden.profile.basics, label => "label", image => "image", email => "email", phone => "phone", url => "url", summary => "summary", location => "location");
     if golden.profile.basics.name.is_none() {
-        first_of!(ranked, golden, given_name => "givenName", family_name => "familyName");
+        first_of!(ranked, golden, "/basics", |profile| profile.basics => golden.profile.basics, given_name => "givenName", family_name => "familyName");
     }
-    merge_personal(ranked, golden);
-    merge_contacts(ranked, golden);
-}
-
-/// Takes each fact of a person's life from the first record that has it.
-macro_rules! first_fact_of {
-    ($ranked:expr, $golden:expr, $($field:ident => $key:literal),+ $(,)?) => {$(
-        let mut told = $ranked.of($key).iter().filter_map(|view| Some((view.id, view.profile.basics.personal.as_ref()?.$field.clone()?)));
-        if let Some((record, fact)) = told.next() {
-            $golden.profile.basics.personal.get_or_insert_default().$field = Some(fact);
-            let pointer = concat!("/basics/personal/", $key);
-            $golden.note(pointer.to_owned(), record, pointer.to_owned());
-        }
-    )+};
-}
-
-fn merge_personal(ranked: &Ranked<'_, '_>, golden: &mut Golden) {
-    first_fact_of!(
-        ranked, golden,
+    first_of!(
+        ranked, golden, "/basics/personal", |profile| profile.basics.personal.as_ref()? => golden.profile.basics.personal.get_or_insert_default(),
         birth_date => "birthDate", birth_place => "birthPlace", nationality => "nationality",
         marital_status => "maritalStatus", driving_licence => "drivingLicence",
     );
+    merge_contacts(ranked, golden);
 }
 
 fn merge_contacts(ranked: &Ranked<'_, '_>, golden: &mut Golden) {
