@@ -3,11 +3,13 @@
 
 mod crowd;
 mod people;
+mod random;
 
 use std::path::Path;
 
-pub use crowd::{Asked, Crowd, Random, queries};
+pub use crowd::{Asked, Crowd, queries};
 pub use people::people;
+pub use random::Random;
 
 /// A document of the corpus.
 #[derive(Debug, Clone)]

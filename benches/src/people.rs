@@ -2,6 +2,8 @@
 
 use vitae_model::{Basics, Education, Email, Location, Profile, Skill, Work};
 
+use crate::Random;
+
 const GIVEN: &[&str] = &[
     "Anna", "Bola", "Chen", "Dmitri", "Elif", "Farid", "Grace", "Hana", "Ines", "Jakub", "Kwame", "Lena", "Marek", "Nadia", "Omar", "Priya",
 ];
@@ -19,7 +21,7 @@ const SKILLS: &[&str] =
 /// `count` people; each tenth is the one before once more, told by another document.
 #[must_use]
 pub fn people(count: usize) -> Vec<Profile> {
-    let mut random = Random(0x9E37_79B9_7F4A_7C15);
+    let mut random = Random::new(0);
     let mut people: Vec<Profile> = Vec::with_capacity(count);
     for index in 0..count {
         let again = people.last().filter(|_| index % 10 == 9).cloned();
@@ -66,32 +68,4 @@ fn told_again(mut profile: Profile) -> Profile {
     profile.basics.email = None;
     profile.basics.emails.clear();
     profile
-}
-
-/// A xorshift generator: the same numbers everywhere.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 >> 33) as usize % bound
-    }
-
-    fn pick<'a>(&mut self, words: &[&'a str]) -> &'a str {
-        words[self.below(words.len())]
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_same_number_gives_the_same_people() {
-        assert_eq!(people(50), people(50));
-        assert_eq!(people(50)[..20], people(20));
-        assert_eq!(people(10)[8].basics.name, people(10)[9].basics.name);
-    }
 }
