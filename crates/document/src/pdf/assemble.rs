@@ -90,6 +90,8 @@ struct Open {
     is_close: bool,
     /// What is known of the last glyph's text.
     tag: Tag,
+    /// The operator whose glyphs are known to look like the run's: the last one that was asked about.
+    alike: Option<usize>,
 }
 
 /// A glyph in its line's frame.
@@ -121,15 +123,14 @@ impl Assembler {
             let shown = page.shown[index];
             for at in page.range(index) {
                 let Some(placed) = place(page, at, &shown) else { continue };
-                if self.absorbs(page, at, &shown, placed) {
+                let text = page.text_of(at);
+                let is_plain = is_plain(text);
+                if if is_plain { self.is_overprint(page, text, &shown, placed) } else { self.absorbs(page, at, &shown, placed) } {
                     continue;
                 }
-                let text = page.text_of(at);
-                findings.count(text);
-                let runs_left = !text.is_ascii() && text.chars().any(is_right_to_left);
-                let goes_on = self
-                    .open
-                    .is_some_and(|open| open.takes(&shown, placed, runs_left, context) && context.structure.joins(open.tag, shown.tag));
+                findings.count(is_plain || !letters::is_illegible(text));
+                let runs_left = !is_plain && text.chars().any(is_right_to_left);
+                let goes_on = self.open.as_mut().is_some_and(|open| open.takes(index, &shown, placed, runs_left, context));
                 if !goes_on || !self.candidates.is_empty() && self.open.is_some_and(|open| open.across != placed.across) {
                     self.find_candidates(context.links, &shown, placed.across);
                 }
@@ -141,7 +142,7 @@ impl Assembler {
                         self.items.clear();
                         self.overprinted = 0;
                         let (Placed { start, end, across }, tag) = (placed, shown.tag);
-                        self.open = Some(Open { shown, index, link, across, start, end, runs_left, is_close: false, tag });
+                        self.open = Some(Open { shown, index, link, across, start, end, runs_left, is_close: false, tag, alike: None });
                     }
                 }
                 let mark = self.mark.take();
@@ -181,7 +182,6 @@ impl Assembler {
             return true;
         }
         if self.is_overprint(page, text, shown, placed) {
-            self.overprinted += 1;
             return true;
         }
         let Some(mark) = letters::combining(text) else { return false };
@@ -192,13 +192,15 @@ impl Assembler {
         self.marks_last(page, placed, mark)
     }
 
-    /// Whether the glyph is the last one, drawn once more.
+    /// Whether the glyph is the last one, drawn once more; that is counted.
     #[inline]
-    fn is_overprint(&self, page: &Glyphs, text: &str, shown: &Shown, placed: Placed) -> bool {
+    fn is_overprint(&mut self, page: &Glyphs, text: &str, shown: &Shown, placed: Placed) -> bool {
         let Some((last, open)) = self.items.last().zip(self.open.as_ref()) else { return false };
-        (last.start - placed.start).abs() < OVERPRINT * shown.size
+        let is_again = (last.start - placed.start).abs() < OVERPRINT * shown.size
             && (open.across - placed.across).abs() < BASELINE * shown.size
-            && page.text_of(last.glyph as usize) == text
+            && page.text_of(last.glyph as usize) == text;
+        self.overprinted += usize::from(is_again);
+        is_again
     }
 
     /// Puts `mark` on the last glyph where it is drawn over that.
@@ -289,7 +291,12 @@ impl Assembler {
     }
 }
 
+/// Whether `text` is one printed character that is nothing but itself: no blank, no accent, none that runs left or that nobody can read.
 #[inline]
+fn is_plain(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'!'..=b']' | b'_' | b'a'..=b'}'])
+}
+
 fn is_blank(text: &str) -> bool {
     match text.as_bytes() {
         [byte] => *byte <= b' ' || *byte == 0x7F,
@@ -324,12 +331,8 @@ fn is_over(accent: Placed, letter: Placed, size: f32) -> bool {
 }
 
 impl Findings {
-    fn count(&mut self, text: &str) {
-        if letters::is_illegible(text) {
-            self.illegible += 1;
-        } else {
-            self.legible += 1;
-        }
+    fn count(&mut self, is_legible: bool) {
+        *if is_legible { &mut self.legible } else { &mut self.illegible } += 1;
     }
 }
 
@@ -342,13 +345,18 @@ impl Open {
         self.runs_left |= runs_left;
     }
 
-    /// Whether a glyph of `shown` at this place continues the run.
+    /// Whether a glyph of `shown`, the operator at `index`, continues the run at this place.
     #[inline]
-    fn takes(&self, shown: &Shown, placed: Placed, runs_left: bool, context: &PageContext<'_>) -> bool {
-        let own = &self.shown;
-        let size = own.size.max(0.1);
-        if (placed.across - self.across).abs() >= BASELINE * size || !self.looks_like(shown, size, context) {
+    fn takes(&mut self, index: usize, shown: &Shown, placed: Placed, runs_left: bool, context: &PageContext<'_>) -> bool {
+        let size = self.shown.size.max(0.1);
+        if (placed.across - self.across).abs() >= BASELINE * size {
             return false;
+        }
+        if self.alike != Some(index) {
+            if !self.looks_like(shown, size, context) || !context.structure.joins(self.tag, shown.tag) {
+                return false;
+            }
+            self.alike = Some(index);
         }
         let widest = if self.is_close { CLOSE_COLUMN_GAP } else { COLUMN_GAP };
         let is_near = |gap: f32| gap < widest * size && gap > -STEP_BACK * size;

@@ -144,9 +144,16 @@ impl Glyphs {
     }
 
     /// The text of the glyph at `index`.
+    #[inline]
     pub(super) fn text_of(&self, index: usize) -> &str {
-        let end = self.glyphs.get(index + 1).map_or(self.text.len(), |next| next.text as usize);
-        &self.text[self.glyphs[index].text as usize..end]
+        self.text_between(index, index)
+    }
+
+    /// The text of the glyphs from the one at `first` to the one at `last`.
+    #[inline]
+    pub(super) fn text_between(&self, first: usize, last: usize) -> &str {
+        let end = self.glyphs.get(last + 1).map_or(self.text.len(), |next| next.text as usize);
+        &self.text[self.glyphs[first].text as usize..end]
     }
 }
 

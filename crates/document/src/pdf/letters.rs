@@ -60,6 +60,9 @@ pub(super) fn clean(text: &str, out: &mut String) {
         }
         return;
     }
+    if is_settled(text.as_bytes()) {
+        return out.push_str(text);
+    }
     if text.chars().any(is_presentation_form) {
         let standard: String = text.nfkc().collect();
         push_words(standard.chars().flat_map(Plain::of).nfc(), out);
@@ -71,6 +74,27 @@ pub(super) fn clean(text: &str, out: &mut String) {
     } else {
         push_words(plain.nfc(), out);
     }
+}
+
+/// Whether `text` is in its one form as it stands, told by its bytes: words of Latin or Cyrillic letters, each a character of its own, with
+/// the dashes, quotation marks and bullets of print, one blank between them.
+fn is_settled(text: &[u8]) -> bool {
+    let mut bytes = text.iter();
+    while let Some(&byte) = bytes.next() {
+        let is_sound = match byte {
+            b' '..=b'~' => true,
+            // U+00A1 to U+00BF but for the soft hyphen, U+00C0 to U+023F, U+0400 to U+047F.
+            0xC2 => bytes.next().is_some_and(|next| *next > 0xA0 && *next != 0xAD),
+            0xC3..=0xC8 | 0xD0 | 0xD1 => bytes.next().is_some(),
+            // U+2010 to U+2027.
+            0xE2 => bytes.next() == Some(&0x80) && bytes.next().is_some_and(|last| (0x90..=0xA7).contains(last)),
+            _ => false,
+        };
+        if !is_sound {
+            return false;
+        }
+    }
+    is_spaced_singly(text)
 }
 
 /// Whether single blanks stand between words and none around them.

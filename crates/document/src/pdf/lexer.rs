@@ -57,8 +57,39 @@ pub(super) fn skip_regular(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
+/// Digits of a number that the quick way takes: they fit into 63 bits.
+const PLAIN_DIGITS: usize = 15;
+
 /// Reads a number at `at`: its value and the place behind it. Takes what real files hold: `+1`, `--5`, `.5`, `5.`, `1-2` (read as 1).
+#[inline]
 pub(super) fn number(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
+    let rest = bytes.get(at..)?;
+    let sign = usize::from(rest.first() == Some(&b'-'));
+    let mut value = 0;
+    let whole = digits(&rest[sign..], &mut value);
+    let mut end = sign + whole;
+    let mut decimals = 0;
+    if rest.get(end) == Some(&b'.') {
+        decimals = digits(&rest[end + 1..], &mut value);
+        end += 1 + decimals;
+    }
+    if !(1..=PLAIN_DIGITS).contains(&(whole + decimals)) || rest.get(end) == Some(&b'-') {
+        return odd_number(bytes, at);
+    }
+    let value = if decimals == 0 { value as f64 } else { value as f64 / POWERS[decimals] };
+    Some((if sign == 1 { -value } else { value }, at + end))
+}
+
+/// Adds the digits that `bytes` begin with to `value`, and tells how many there are. Too many of them overflow it.
+#[inline]
+fn digits(bytes: &[u8], value: &mut i64) -> usize {
+    let is_digit = |byte: &&u8| byte.is_ascii_digit();
+    bytes.iter().take_while(is_digit).map(|byte| *value = value.wrapping_mul(10).wrapping_add(i64::from(byte - b'0'))).count()
+}
+
+/// The same for what is written in an unusual way.
+#[cold]
+fn odd_number(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
     let mut end = at;
     let mut negative = false;
     while let Some(sign @ (b'+' | b'-')) = bytes.get(end) {
@@ -207,15 +238,23 @@ pub(super) fn name(bytes: &[u8], at: usize) -> (&[u8], usize) {
     (bytes.get(at + 1..end).unwrap_or_default(), end)
 }
 
+/// What each byte is as a hexadecimal digit; 16 and more for all others.
+const DIGITS: [u8; 256] = {
+    let mut digits = [0xFF; 256];
+    let (lower, upper) = (b"0123456789abcdef", b"0123456789ABCDEF");
+    let mut value = 0;
+    while value < 16 {
+        digits[lower[value] as usize] = value as u8;
+        digits[upper[value] as usize] = value as u8;
+        value += 1;
+    }
+    digits
+};
+
 /// Value of a hexadecimal digit.
 #[inline]
 pub(super) fn digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'0'..=b'9' => Some(byte - b'0'),
-        b'a'..=b'f' => Some(byte - b'a' + 10),
-        b'A'..=b'F' => Some(byte - b'A' + 10),
-        _ => None,
-    }
+    Some(DIGITS[usize::from(byte)]).filter(|value| *value < 16)
 }
 
 /// Appends the bytes of the string token `raw` (with its delimiters) to `out`.
@@ -268,13 +307,12 @@ fn decode_escape(body: &[u8], at: usize, out: &mut Vec<u8>) -> usize {
 }
 
 fn decode_hexadecimal(raw: &[u8], out: &mut Vec<u8>) {
-    let mut rest = raw;
     // Pairs of digits, as nearly all producers write them.
-    while let [high, low, tail @ ..] = rest {
-        let (Some(high), Some(low)) = (digit(*high), digit(*low)) else { break };
-        out.push(high << 4 | low);
-        rest = tail;
-    }
+    let pairs = raw.as_chunks::<2>().0.iter().map(|[high, low]| (DIGITS[usize::from(*high)], DIGITS[usize::from(*low)]));
+    let start = out.len();
+    out.reserve(raw.len() / 2);
+    out.extend(pairs.take_while(|(high, low)| (high | low) < 16).map(|(high, low)| high << 4 | low));
+    let rest = &raw[2 * (out.len() - start)..];
     let mut high = None;
     for value in rest.iter().take_while(|byte| **byte != b'>').filter_map(|byte| digit(*byte)) {
         match high.take() {

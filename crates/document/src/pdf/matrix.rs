@@ -41,15 +41,26 @@ impl Matrix {
 
     /// Length of the image of a unit step along y.
     pub(super) fn height(self) -> f64 {
-        self.c.hypot(self.d)
+        length(self.c, self.d)
     }
 
     /// Length of the image of a unit step along x.
     pub(super) fn width(self) -> f64 {
-        self.a.hypot(self.b)
+        length(self.a, self.b)
     }
 
     pub(super) fn is_finite(self) -> bool {
         [self.a, self.b, self.c, self.d, self.e, self.f].into_iter().all(f64::is_finite)
+    }
+}
+
+/// Length of the vector (x, y). Most of them lie along an axis.
+pub(super) fn length(x: f64, y: f64) -> f64 {
+    if y == 0.0 {
+        x.abs()
+    } else if x == 0.0 {
+        y.abs()
+    } else {
+        x.hypot(y)
     }
 }

@@ -4,6 +4,7 @@ use super::content::{Token, Tokens};
 use super::glyph::{Glyph, Shown};
 use super::interpreter::Interpreter;
 use super::lexer;
+use super::matrix::length;
 
 impl Interpreter<'_, '_> {
     pub(super) fn show_operand(&mut self, operand: Option<&Token<'_>>) {
@@ -45,11 +46,12 @@ impl Interpreter<'_, '_> {
         } else {
             (whole.a * text.scale.signum() * text.size.signum(), whole.b * text.scale.signum() * text.size.signum())
         };
-        let length = along.0.hypot(along.1);
+        let length = length(along.0, along.1);
         let direction = if length > 0.0 { ((along.0 / length) as f32, (along.1 / length) as f32) } else { (1.0, 0.0) };
-        let size = (text.size * font.em).abs() * whole.height();
+        let (width, height) = (whole.width(), whole.height());
+        let size = (text.size * font.em).abs() * height;
         // A shear that leans upright letters to the right by more than a few degrees makes them italic.
-        let lean = (whole.a * whole.c + whole.b * whole.d) / (whole.width() * whole.height()).max(f64::MIN_POSITIVE);
+        let lean = (whole.a * whole.c + whole.b * whole.d) / (width * height).max(f64::MIN_POSITIVE);
         self.page.begin(Shown {
             first: self.page.glyphs.len() as u32,
             font: index,

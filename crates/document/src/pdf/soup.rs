@@ -42,13 +42,13 @@ pub(super) fn is_soup(text: &str) -> bool {
 
 impl Census {
     fn of(text: &str) -> Self {
-        let mut bytes = [0_u32; 128];
+        let mut bytes = [0_u32; 256];
         let mut census = Self::default();
         // Bytes are counted first and looked at afterwards: most text is ASCII.
-        for byte in text.bytes().filter(u8::is_ascii) {
+        for byte in text.bytes() {
             bytes[usize::from(byte)] += 1;
         }
-        for (letter, count) in (0..128_u8).map(char::from).zip(bytes) {
+        for (letter, count) in (0..128_u8).map(char::from).zip(bytes).filter(|(_, count)| *count > 0) {
             census.add(letter, count as usize);
         }
         if !text.is_ascii() {

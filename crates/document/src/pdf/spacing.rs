@@ -31,30 +31,57 @@ pub(super) fn join(items: &mut [Item], page: &Glyphs, size: f32, runs_left: bool
         items.sort_by(|one, other| one.start.total_cmp(&other.start));
     }
     let spacing = Spacing::of(items, page, size);
+    if runs_left {
+        join_reordered(items, page, &spacing, out);
+    } else {
+        join_in_order(items, page, &spacing, out);
+    }
+}
+
+/// Writes what stands in the order it is read in. Glyphs that follow one another have their texts side by side: those are copied at once.
+fn join_in_order(items: &[Item], page: &Glyphs, spacing: &Spacing, out: &mut String) {
+    let Some((first, rest)) = items.split_first() else { return };
+    let (mut from, mut previous) = (first.glyph, first);
+    for item in rest {
+        let is_apart = spacing.separates(item.start - previous.end, previous.space_follows);
+        if is_apart || previous.mark.is_some() || item.glyph != previous.glyph + 1 {
+            push_stretch(page, from, previous, out);
+            from = item.glyph;
+            if is_apart {
+                out.push(' ');
+            }
+        }
+        previous = item;
+    }
+    push_stretch(page, from, previous, out);
+}
+
+/// Writes the glyphs from `from` to `last`, and the accent drawn over the last.
+fn push_stretch(page: &Glyphs, from: u32, last: &Item, out: &mut String) {
+    let Some(mark) = last.mark else { return out.push_str(page.text_between(from as usize, last.glyph as usize)) };
+    if from < last.glyph {
+        out.push_str(page.text_between(from as usize, last.glyph as usize - 1));
+    }
+    push_marked(page.text_of(last.glyph as usize), mark, out);
+}
+
+/// Writes what runs from right to left, or partly.
+fn join_reordered(items: &[Item], page: &Glyphs, spacing: &Spacing, out: &mut String) {
+    let mut pieces = Vec::with_capacity(items.len());
     let mut previous: Option<&Item> = None;
-    let mut pieces = Vec::new();
-    for item in items.iter() {
-        let text = page.text_of(item.glyph as usize);
-        if previous.is_some_and(|previous| spacing.separates(item.start - previous.end, previous.space_follows && !runs_left)) {
-            out.push(' ');
-            pieces.extend(runs_left.then_some(" "));
+    for item in items {
+        if previous.is_some_and(|previous| spacing.separates(item.start - previous.end, false)) {
+            pieces.push(" ");
         }
         previous = Some(item);
-        pieces.extend(runs_left.then_some(text));
-        match item.mark {
-            Some(mark) => push_marked(text, mark, out),
-            None => out.push_str(text),
-        }
+        pieces.push(page.text_of(item.glyph as usize));
     }
-    if runs_left {
-        write_reordered(&mut pieces, out);
-    }
+    write_reordered(&mut pieces, out);
 }
 
 fn write_reordered(pieces: &mut [&str], out: &mut String) {
     let mirrors = mostly_left(pieces, |piece| Way::of(piece));
     reorder(pieces, |piece| Way::of(piece));
-    out.clear();
     for piece in pieces {
         out.extend(piece.chars().map(|letter| if mirrors { mirrored(letter) } else { letter }));
     }

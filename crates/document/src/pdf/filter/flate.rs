@@ -3,14 +3,10 @@
 use flate2::{Decompress, FlushDecompress, Status};
 
 /// Inflates streams one after another.
+#[derive(Default)]
 pub(in crate::pdf) struct Inflater {
-    state: Decompress,
-}
-
-impl Default for Inflater {
-    fn default() -> Self {
-        Self { state: Decompress::new(true) }
-    }
+    /// Made for the first stream: its window is as large as a small document.
+    state: Option<Decompress>,
 }
 
 impl std::fmt::Debug for Inflater {
@@ -37,19 +33,20 @@ impl Inflater {
     }
 
     fn run(&mut self, data: &[u8], with_header: bool, limit: usize, out: &mut Vec<u8>) {
-        self.state.reset(with_header);
+        let state = self.state.get_or_insert_with(|| Decompress::new(with_header));
+        state.reset(with_header);
         let end = out.len().saturating_add(limit);
         let mut room = (data.len().saturating_mul(4)).max(4096);
         loop {
             out.reserve(room.min(end - out.len()));
-            let before = (self.state.total_in(), out.len());
+            let before = (state.total_in(), out.len());
             let input = data.get(before.0 as usize..).unwrap_or_default();
-            let status = self.state.decompress_vec(input, out, FlushDecompress::None);
+            let status = state.decompress_vec(input, out, FlushDecompress::None);
             if out.len() >= end {
                 out.truncate(end);
                 return;
             }
-            let moved = (self.state.total_in(), out.len()) != before;
+            let moved = (state.total_in(), out.len()) != before;
             if !moved || !matches!(status, Ok(Status::Ok | Status::BufError)) {
                 return;
             }

@@ -6,7 +6,7 @@ use super::cmap::CMap;
 use super::collection::Collection;
 use super::legacy::Legacy;
 use super::program::Lazy;
-use super::{Code, decoded, names, pictured, unicode_map};
+use super::{Code, Pictures, decoded, names, plain, unicode_map};
 use crate::pdf::value::Value;
 
 /// Width entries one font may have.
@@ -25,6 +25,7 @@ pub(super) struct Composite<'f> {
     /// What the identifiers stand for where the font follows one of the great collections.
     collection: Option<Collection>,
     name: String,
+    pictures: Pictures,
     is_vertical: bool,
     to_unicode: CMap,
     /// Widths are how far a glyph moves along the line: downwards in vertical fonts.
@@ -42,6 +43,8 @@ struct Low {
     start: u32,
     end: u32,
     width: f32,
+    /// The text where it is one character of ASCII, else 0.
+    plain: u8,
 }
 
 /// Codes that [`Composite::low`] may hold.
@@ -67,6 +70,7 @@ impl<'f> Composite<'f> {
         let to_unicode = unicode_map(dictionary);
         let mut composite = Self {
             name: font.to_owned(),
+            pictures: Pictures::of(font),
             is_vertical,
             legacy: Legacy::from_name(predefined),
             encoding: map,
@@ -96,11 +100,12 @@ impl<'f> Composite<'f> {
         self.to_unicode.codes_below(MAX_LOW, &mut codes);
         let count = codes.iter().max().map_or(0, |last| *last as usize + 1);
         let mut text = String::with_capacity(codes.len() * 2);
-        self.low = vec![Low { start: 0, end: 0, width: 0.0 }; count];
+        self.low = vec![Low { start: 0, end: 0, width: 0.0, plain: 0 }; count];
         for code in codes {
             let start = text.len() as u32;
             self.push_text(code, &mut text);
-            self.low[code as usize] = Low { start, end: text.len() as u32, width: self.width(code) };
+            let plain = plain(&text[start as usize..]);
+            self.low[code as usize] = Low { start, end: text.len() as u32, width: self.width(code), plain };
         }
         self.low_text = text;
     }
@@ -157,7 +162,10 @@ impl<'f> Composite<'f> {
         if let [high, low, ..] = bytes
             && let Some(entry) = self.low.get(usize::from(*high) << 8 | usize::from(*low)).filter(|entry| entry.end > entry.start)
         {
-            out.push_str(&self.low_text[entry.start as usize..entry.end as usize]);
+            match entry.plain {
+                0 => out.push_str(&self.low_text[entry.start as usize..entry.end as usize]),
+                plain => out.push(char::from(plain)),
+            }
             return Code { length: 2, width: entry.width, is_space: false };
         }
         self.look_up(bytes, out)
@@ -213,7 +221,7 @@ impl<'f> Composite<'f> {
     fn push_text(&self, code: u32, out: &mut String) {
         let start = out.len();
         if self.to_unicode.push_text(code, out) {
-            if let Some(meant) = pictured(&self.name, &out[start..]).or_else(|| names::plain_variant(&out[start..])) {
+            if let Some(meant) = self.pictures.picture(&self.name, &out[start..]).or_else(|| names::plain_variant(&out[start..])) {
                 out.truncate(start);
                 out.push(meant);
             }

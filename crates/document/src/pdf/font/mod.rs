@@ -73,7 +73,7 @@ impl<'f> Font<'f> {
         match &self.codes {
             Codes::Simple(simple) => {
                 let value = bytes.first().copied().unwrap_or(0);
-                out.push_str(simple.text(value));
+                simple.push_text(value, out);
                 Code { length: 1, width: simple.width(value), is_space: value == 32 }
             }
             Codes::Composite(composite) => composite.next_code(bytes, out),
@@ -84,20 +84,40 @@ impl<'f> Font<'f> {
 /// Glyph space of all fonts but Type 3.
 const THOUSANDTHS: Matrix = Matrix { a: 0.001, b: 0.0, c: 0.0, d: 0.001, e: 0.0, f: 0.0 };
 
-/// What a glyph of a symbol font shows, where its map to Unicode says a private code, or the Latin letter that lies at the same key.
-fn pictured(font: &str, text: &str) -> Option<char> {
-    let mut letters = text.chars();
-    let code = letters.next().filter(|_| letters.next().is_none())? as u32;
-    let is_private = (0xF000..0xF100).contains(&code);
-    if !is_private && code >= 0x100 {
-        return None;
+/// What the glyphs of a font are by its name: some fonts have pictures at the keys of letters, or at codes of private meaning.
+#[derive(Debug, Clone, Copy)]
+struct Pictures {
+    /// At all keys.
+    is_pictorial: bool,
+    /// At private codes.
+    is_symbolic: bool,
+}
+
+impl Pictures {
+    fn of(font: &str) -> Self {
+        let is = |part: &str| font.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()));
+        let is_pictorial = is("wingdings") || is("webdings");
+        Self { is_pictorial, is_symbolic: is_pictorial || is("symbol") }
     }
-    let is = |part: &str| font.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()));
-    let is_pictorial = is("wingdings") || is("webdings");
-    if is_pictorial && (is_private || code < 0x100) || is_private && is("symbol") {
-        return Some(symbol(font, code).unwrap_or('•'));
+
+    /// What a glyph of `font` shows where the map to Unicode says a private code, or the Latin letter that lies at the same key.
+    fn picture(self, font: &str, text: &str) -> Option<char> {
+        if !self.is_symbolic {
+            return None;
+        }
+        let mut letters = text.chars();
+        let code = letters.next().filter(|_| letters.next().is_none())? as u32;
+        let is_private = (0xF000..0xF100).contains(&code);
+        (is_private || code < 0x100 && self.is_pictorial).then(|| symbol(font, code).unwrap_or('•'))
     }
-    None
+}
+
+/// `text` where it is one character of ASCII, else 0.
+fn plain(text: &str) -> u8 {
+    match text.as_bytes() {
+        [byte] => *byte,
+        _ => 0,
+    }
 }
 
 /// The map to Unicode that a font dictionary has, empty where it has none. The name of an identity stands for codes that are UTF-16.

@@ -5,12 +5,14 @@ use super::names::{self, Numbering};
 use super::program::Lazy;
 use super::standard::{Encoding, Standard};
 use super::style::Style;
-use super::{pictured, unicode_map};
+use super::{Pictures, plain, unicode_map};
 use crate::pdf::value::{Value, unescape};
 
 /// Width and text of each of the 256 codes.
 pub(super) struct Simple<'f> {
     widths: [f32; 256],
+    /// The text of each code that is one character of ASCII and needs no program to tell, else 0.
+    plain: [u8; 256],
     spans: [(u32, u32); 256],
     text: String,
     /// What the program must be asked, for the codes that nothing else explains.
@@ -33,6 +35,7 @@ impl<'f> Simple<'f> {
         let standard = Standard::resembling(&style.name, style.is_bold, style.is_italic, style.is_serif);
         let mut simple = Self {
             widths: [0.0; 256],
+            plain: [0; 256],
             spans: [(0, 0); 256],
             text: String::with_capacity(256),
             questions: Vec::new(),
@@ -51,8 +54,16 @@ impl<'f> Simple<'f> {
         self.widths[usize::from(code)]
     }
 
+    /// Appends the text of `code`.
     #[inline]
-    pub(super) fn text(&self, code: u8) -> &str {
+    pub(super) fn push_text(&self, code: u8, out: &mut String) {
+        match self.plain[usize::from(code)] {
+            0 => out.push_str(self.text(code)),
+            plain => out.push(char::from(plain)),
+        }
+    }
+
+    fn text(&self, code: u8) -> &str {
         let (start, end) = self.spans[usize::from(code)];
         let text = &self.text[start as usize..end as usize];
         if self.questions.is_empty() { text } else { self.asked(code).unwrap_or(text) }
@@ -99,11 +110,12 @@ impl<'f> Simple<'f> {
         let is_dingbats = standard.encoding() == Encoding::ZapfDingbats;
         let numbers = is_type3.then(|| names::numbers(&names));
         let numbering = numbers.map_or(Numbering::T1, |numbers| Numbering::of(numbers.into_iter().flatten()));
+        let pictures = Pictures::of(font);
         let asks_program = !is_type3 && self.program.is_embedded();
         for code in 0..=255_u8 {
-            let start = self.text.len();
+            let (start, n_questions) = (self.text.len(), self.questions.len());
             let name = names[usize::from(code)];
-            let said = push_to_unicode(&to_unicode, code, font, &mut self.text);
+            let said = push_to_unicode(&to_unicode, code, |text| pictures.picture(font, text), &mut self.text);
             let is_mapped = said == Said::Text
                 || match name {
                     Some(name) if is_type3 => {
@@ -122,11 +134,14 @@ impl<'f> Simple<'f> {
                 let is_shown = name.map_or(to_unicode.is_empty() && code > 32, |name| name != b".notdef");
                 self.push_guess(code, said, base, is_shown);
             }
-            if let Some(picture) = pictured(font, &self.text[start..]) {
+            if let Some(picture) = pictures.picture(font, &self.text[start..]) {
                 self.text.truncate(start);
                 self.text.push(picture);
             }
             self.spans[usize::from(code)] = (start as u32, self.text.len() as u32);
+            if self.questions.len() == n_questions {
+                self.plain[usize::from(code)] = plain(&self.text[start..]);
+            }
         }
     }
 
@@ -173,7 +188,7 @@ enum Said {
 }
 
 /// Appends what the map to Unicode says, unless that is a private matter.
-fn push_to_unicode(map: &CMap, code: u8, font: &str, out: &mut String) -> Said {
+fn push_to_unicode(map: &CMap, code: u8, picture: impl Fn(&str) -> Option<char>, out: &mut String) -> Said {
     let start = out.len();
     if !map.push_text(u32::from(code), out) {
         return Said::Nothing;
@@ -182,7 +197,7 @@ fn push_to_unicode(map: &CMap, code: u8, font: &str, out: &mut String) -> Said {
     if !out[start..].chars().all(says_nothing) {
         return Said::Text;
     }
-    let meant = pictured(font, &out[start..]).or_else(|| names::plain_variant(&out[start..]));
+    let meant = picture(&out[start..]).or_else(|| names::plain_variant(&out[start..]));
     let is_private = out[start..].chars().any(names::is_private_use);
     out.truncate(start);
     out.extend(meant);
