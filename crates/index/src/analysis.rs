@@ -1,9 +1,6 @@
 //! How text becomes the words that are searched for, the same for documents, queries and highlights.
 
-use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
-
 use crate::fold;
-use crate::lexicon;
 
 /// A word of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +41,11 @@ pub(crate) fn whole(text: &str) -> String {
     fold::whole(text)
 }
 
+/// The words of a whole folded value that are indexed, the same as those of [`words`].
+pub(crate) fn split(whole: &str) -> impl Iterator<Item = &str> {
+    whole.split(' ').filter(|word| !word.is_empty() && word.len() <= LONGEST)
+}
+
 /// The consonants of a folded word as they sound, for names whose spelling is uncertain.
 pub(crate) fn sound(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
@@ -74,167 +76,12 @@ pub(crate) fn phone(text: &str) -> String {
     digits[digits.len().saturating_sub(9)..].iter().collect()
 }
 
-/// Which form of analysis a field uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Analysis {
-    /// Word by word.
-    Words,
-    /// Word by word, and the head of a compound in the place of the compound.
-    Titles,
-    /// Word by word, by sound.
-    Sounds,
-    /// The whole value.
-    Whole,
-    /// Terms that were made elsewhere, separated by spaces; those joined by a comma share a place.
-    Terms,
-}
-
-impl Analysis {
-    /// The name under which the engine knows it.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Words => "vitae_words",
-            Self::Titles => "vitae_titles",
-            Self::Sounds => "vitae_sounds",
-            Self::Whole => "vitae_whole",
-            Self::Terms => "vitae_terms",
-        }
-    }
-
-    /// All of them.
-    pub(crate) const ALL: [Self; 5] = [Self::Words, Self::Titles, Self::Sounds, Self::Whole, Self::Terms];
-}
-
-/// Marks how often each word of a value counts, as the first letter of the value: a control character of that number.
-///
-/// Such characters are no part of a word, so that what is not marked counts once.
-pub(crate) fn weighed(text: &str, weight: u8, titled: bool) -> String {
-    let mut marked = String::with_capacity(text.len() + 2);
-    marked.push(char::from(weight.min(8)));
-    if titled {
-        marked.push(TITLED);
-    }
-    marked.push_str(text);
-    marked
-}
-
-/// Marks a value in which compounds have heads.
-const TITLED: char = '\u{10}';
-
-impl Tokenizer for Analysis {
-    type TokenStream<'a> = Terms<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Terms<'a> {
-        let first = text.as_bytes().first().copied().filter(|first| (1..=8).contains(first));
-        let titled = *self == Self::Titles || text.as_bytes().get(1) == Some(&(TITLED as u8));
-        Terms { analysis: *self, text, from: 0, again: 0, weight: first.unwrap_or(1), titled, head: None, token: Token::default() }
-    }
-}
-
-/// The terms of one text on their way into the index, made one by one in one buffer.
-#[derive(Debug)]
-pub(crate) struct Terms<'a> {
-    analysis: Analysis,
-    text: &'a str,
-    from: usize,
-    /// How often the term at hand is still to be told.
-    again: u8,
-    weight: u8,
-    titled: bool,
-    /// The head of the compound at hand.
-    head: Option<&'static str>,
-    token: Token,
-}
-
-impl Terms<'_> {
-    /// Moves on to the next place; whether there is one.
-    fn step(&mut self) -> bool {
-        let span = match self.analysis {
-            Analysis::Words | Analysis::Titles | Analysis::Sounds => next_word(self.text, self.from, &mut self.token.text),
-            Analysis::Whole => self.whole(),
-            Analysis::Terms => self.term(),
-        };
-        let Some((start, end)) = span else { return false };
-        (self.token.offset_from, self.token.offset_to, self.from) = (start, end, end);
-        if self.analysis == Analysis::Sounds {
-            self.token.text = sound(&self.token.text);
-        }
-        if self.titled {
-            self.head = lexicon::head(&self.token.text);
-        }
-        true
-    }
-
-    fn whole(&mut self) -> Option<(usize, usize)> {
-        self.token.text = whole(self.text);
-        (self.from == 0 && !self.token.text.is_empty()).then_some((0, self.text.len()))
-    }
-
-    /// A term that shares the place of the one before it starts with a comma.
-    fn term(&mut self) -> Option<(usize, usize)> {
-        let rest = &self.text[self.from..];
-        let start = self.from + rest.find(|symbol| symbol != SEPARATOR)?;
-        let end = self.text[start..].find(SEPARATOR).map_or(self.text.len(), |length| start + length);
-        self.token.text.clear();
-        self.token.text.push_str(&self.text[start..end]);
-        Some((start, end))
-    }
-}
-
-/// Stands between terms that were made elsewhere.
-pub(crate) const SEPARATOR: char = '\n';
-/// Begins a term that shares the place of the one before it.
-pub(crate) const BESIDE: char = ',';
-
-impl TokenStream for Terms<'_> {
-    fn advance(&mut self) -> bool {
-        if self.again > 0 {
-            self.again -= 1;
-            return true;
-        }
-        if let Some(head) = self.head.take() {
-            self.token.text.clear();
-            self.token.text.push_str(head);
-            self.again = self.weight - 1;
-            return true;
-        }
-        if !self.step() {
-            return false;
-        }
-        if self.analysis == Analysis::Terms && self.token.text.starts_with(BESIDE) {
-            self.token.text.remove(0);
-        } else {
-            // The first place is 0, which wraps around from the start value of a token.
-            self.token.position = self.token.position.wrapping_add(1);
-        }
-        self.again = self.weight - 1;
-        true
-    }
-
-    fn token(&self) -> &Token {
-        &self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        &mut self.token
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<String> {
         words(text).into_iter().map(|word| word.text).collect()
-    }
-
-    fn terms(mut analysis: Analysis, text: &str) -> Vec<(usize, String)> {
-        let mut stream = analysis.token_stream(text);
-        let mut terms = Vec::new();
-        while stream.advance() {
-            terms.push((stream.token().position, stream.token().text.clone()));
-        }
-        terms
     }
 
     #[test]
@@ -263,19 +110,11 @@ mod tests {
     }
 
     #[test]
-    fn words_count_as_often_as_they_weigh_and_keep_their_place() {
-        let told = |text: &str| {
-            terms(Analysis::Words, text).into_iter().map(|(place, term)| format!("{place}{term}")).collect::<Vec<_>>().join(" ")
-        };
-        assert_eq!(told("a b"), "0a 1b");
-        assert_eq!(told(&weighed("a b", 2, false)), "0a 0a 1b 1b");
-        assert_eq!(told(&weighed("Senior Softwareentwicklerin", 1, true)), "0senior 1softwareentwicklerin 1entwicklerin");
-    }
-
-    #[test]
-    fn whole_values_and_made_terms_are_taken_as_they_are() {
-        assert_eq!(terms(Analysis::Whole, "New  York"), [(0, "new york".to_owned())]);
-        assert!(terms(Analysis::Whole, "—").is_empty());
-        assert_eq!(terms(Analysis::Terms, "a@1\n,a@2\nb@1"), [(0, "a@1".into()), (0, "a@2".into()), (1, "b@1".into())]);
+    fn words_are_those_of_the_whole_value() {
+        let long = format!("a {} b", "x".repeat(LONGEST + 1));
+        for text in ["Café-Müller, C++ & C# (O'Neil)", "rock 'n' roll+ #1 a'+b", "上海 Søren", "+ '", &long] {
+            assert_eq!(split(&whole(text)).collect::<Vec<_>>(), texts(text), "{text}");
+            assert_eq!(whole(text), whole(&format!("{text} \u{301}")).trim_end(), "{text}");
+        }
     }
 }

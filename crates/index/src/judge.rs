@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use vitae_model::Work;
 
 use crate::analysis;
-use crate::document::facet_values;
+use crate::document::{cut, facet_values};
 use crate::entry::Entry;
 use crate::expand::expand;
 use crate::facts::{self, AsOf};
@@ -71,12 +71,12 @@ impl<'a> Subject<'a> {
     #[must_use]
     pub fn of(entry: &'a Entry) -> Self {
         let as_of = AsOf::of(entry.updated);
-        let told = values::values(&entry.profile, as_of);
-        let mut values: Vec<_> = told.iter().map(|value| (value.part, value.time, split(value.text, value.part))).collect();
+        let mut values: Vec<(Part, Time, Words)> = Vec::new();
+        values::visit(&entry.profile, as_of, &mut |value, _| values.push((value.part, value.time, split(value.text, value.part))));
         values.extend(entry.tags.iter().map(|tag| (Part::Tag, Time::None, split(tag, Part::Tag))));
-        let facets = Facet::ALL.into_iter().flat_map(|facet| {
-            facet_values(entry, facet).into_iter().map(move |value| (facet, analysis::whole(&value.chars().take(200).collect::<String>())))
-        });
+        let facets = Facet::ALL
+            .into_iter()
+            .flat_map(|facet| facet_values(entry, facet).into_iter().map(move |value| (facet, analysis::whole(cut(value)))));
         Self {
             entry,
             as_of,

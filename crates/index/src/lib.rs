@@ -24,6 +24,7 @@ mod similar;
 mod store;
 mod suggest;
 mod syntax;
+mod terms;
 mod values;
 
 pub use entry::{Entry, Origin};

@@ -26,19 +26,19 @@ pub(crate) fn reasons(node: &Node, stored: &Stored) -> Vec<Reason> {
     node.positive(&mut texts);
     let as_of = AsOf::of(stored.updated);
     let mut found: Vec<(f32, u64, Reason)> = Vec::new();
-    for value in &searched(stored, as_of) {
+    for (value, pointer) in &searched(stored, as_of) {
         let words = analysis::words(value.text);
         let mut spans: Vec<Range<usize>> = Vec::new();
         let mut matched = 0_u64;
         for (number, text) in texts.iter().enumerate() {
             let before = spans.len();
-            if text.years.is_none_or(|years| covers(value, &stored.profile, as_of, years)) {
+            if text.years.is_none_or(|years| covers(pointer, &stored.profile, as_of, years)) {
                 mark_text(text, value, &words, &mut spans);
             }
             matched |= u64::from(spans.len() > before) << number.min(63);
         }
         if matched > 0 {
-            found.push((matched.count_ones() as f32 * f32::from(value.weight), matched, reason(value, spans, &stored.origins)));
+            found.push((matched.count_ones() as f32 * f32::from(value.weight), matched, reason(value, pointer, spans, &stored.origins)));
         }
     }
     found.sort_by(|left, right| right.0.total_cmp(&left.0));
@@ -58,23 +58,18 @@ pub(crate) fn reasons(node: &Node, stored: &Stored) -> Vec<Reason> {
     told
 }
 
-/// The values that can be reasons: those of the profile, and tags.
-pub(crate) fn searched(stored: &Stored, as_of: AsOf) -> Vec<Value<'_>> {
+/// The values that can be reasons, with their pointers: those of the profile, and tags.
+pub(crate) fn searched(stored: &Stored, as_of: AsOf) -> Vec<(Value<'_>, String)> {
     let mut all = values::values(&stored.profile, as_of);
-    let tags = stored.tags.iter().map(|tag| Value {
-        part: Part::Tag,
-        text: tag,
-        weight: Part::Tag.weight(),
-        time: Time::None,
-        pointer: String::new(),
-    });
+    let value = |tag| Value { part: Part::Tag, text: tag, weight: Part::Tag.weight(), time: Time::None };
+    let tags = stored.tags.iter().map(|tag| (value(tag.as_str()), String::new()));
     all.extend(tags);
     all
 }
 
-/// Whether the job that a value is of covered one of these years.
-fn covers(value: &Value<'_>, profile: &Profile, as_of: AsOf, (low, high): (i32, i32)) -> bool {
-    let place = value.pointer.strip_prefix("/work/").and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
+/// Whether the job that a value at `pointer` is of covered one of these years.
+fn covers(pointer: &str, profile: &Profile, as_of: AsOf, (low, high): (i32, i32)) -> bool {
+    let place = pointer.strip_prefix("/work/").and_then(|rest| rest.split('/').next()?.parse::<usize>().ok());
     let job = place.and_then(|place| profile.work.get(place));
     job.is_some_and(|job| facts::years(job, as_of).iter().any(|year| (low..=high).contains(year)))
 }
@@ -173,7 +168,7 @@ pub(crate) fn distance(left: &str, right: &str) -> usize {
 }
 
 /// Puts a reason together; a long value is cut to the stretch around its first match.
-fn reason(value: &Value<'_>, mut spans: Vec<Range<usize>>, origins: &[Origin]) -> Reason {
+fn reason(value: &Value<'_>, pointer: &str, mut spans: Vec<Range<usize>>, origins: &[Origin]) -> Reason {
     spans.sort_by_key(|span| (span.start, span.end));
     let mut merged: Vec<Range<usize>> = Vec::new();
     for span in spans {
@@ -188,7 +183,7 @@ fn reason(value: &Value<'_>, mut spans: Vec<Range<usize>>, origins: &[Origin]) -
         .filter(|span| span.start >= window.start && span.end <= window.end)
         .map(|span| (span.start - window.start, span.end - window.start))
         .collect();
-    let origin = origin(&value.pointer, origins);
+    let origin = origin(pointer, origins);
     Reason {
         field: value.part.as_str().to_owned(),
         text: value.text[window].to_owned(),

@@ -1,12 +1,12 @@
 //! The fields of the index.
 
-use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
+use tantivy::schema::{FAST, Field, INDEXED, IndexRecordOption, STRING, Schema, TextFieldIndexing, TextOptions};
 
-use crate::analysis::Analysis;
 use crate::query::Facet;
+use crate::terms;
 
 /// Raised whenever what is written changes, so that an index of another version is rebuilt rather than misread.
-pub(crate) const VERSION: u32 = 2;
+pub(crate) const VERSION: u32 = 3;
 
 /// The parts of a profile that a query can name, word by word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -137,13 +137,35 @@ impl Rated {
 
     /// The term of a name with a number: the numbers of a name lie side by side in the dictionary.
     pub(crate) fn term(name: &str, number: i64) -> String {
-        format!("{name}@{:04}", number.clamp(0, 9999))
+        format!("{name}{}", Self::digits(number).as_str())
+    }
+
+    /// What follows a name in its term.
+    pub(crate) fn digits(number: i64) -> Digits {
+        let number = number.clamp(0, 9999);
+        let digit = |unit| b'0' + u8::try_from(number / unit % 10).expect("one digit");
+        Digits([b'@', digit(1000), digit(100), digit(10), digit(1)])
     }
 }
 
-/// A word of a job that goes on or not; no word holds an `@`.
+/// An `@` and four digits.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Digits([u8; 5]);
+
+impl Digits {
+    pub(crate) fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).expect("ASCII")
+    }
+}
+
+/// What stands before a word of a job that goes on or not; no word holds an `@`.
+pub(crate) fn time_mark(current: bool) -> &'static str {
+    if current { "now@" } else { "was@" }
+}
+
+/// A word of a job that goes on or not.
 pub(crate) fn in_time(word: &str, current: bool) -> String {
-    format!("{}@{word}", if current { "now" } else { "was" })
+    format!("{}{word}", time_mark(current))
 }
 
 /// The fields by their use.
@@ -204,37 +226,35 @@ pub(crate) fn printed_column(facet: Facet) -> String {
 /// Name of the column that breaks ties.
 pub(crate) const ORDER: &str = "order";
 
-fn text(analysis: Analysis, positions: IndexRecordOption) -> TextOptions {
-    TextOptions::default().set_indexing_options(TextFieldIndexing::default().set_tokenizer(analysis.name()).set_index_option(positions))
+/// Words whose matches are ranked; phrases of them are found.
+fn words() -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer(terms::NAME).set_index_option(IndexRecordOption::WithFreqsAndPositions);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
+/// Terms that match or do not.
+fn exact() -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer(terms::NAME).set_index_option(IndexRecordOption::Basic).set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(indexing)
 }
 
 /// Builds the schema.
 pub(crate) fn build() -> (Schema, Fields) {
     let mut builder = Schema::builder();
     let fields = Fields {
-        person: builder.add_text_field("person", STRING | STORED),
-        parts: Part::ALL.map(|part| {
-            let analysis = if part == Part::Title { Analysis::Titles } else { Analysis::Words };
-            builder.add_text_field(part.as_str(), text(analysis, IndexRecordOption::WithFreqsAndPositions))
-        }),
-        roles: Role::ALL.map(|role| {
-            let name = format!("{}_time", role.part().as_str());
-            builder.add_text_field(&name, text(Analysis::Terms, IndexRecordOption::WithFreqsAndPositions))
-        }),
-        sound: builder.add_text_field("sound", text(Analysis::Sounds, IndexRecordOption::Basic)),
-        email: builder.add_text_field("email", STRING),
-        phone: builder.add_text_field("phone", STRING),
-        facets: Facet::ALL.map(|facet| {
-            let options = text(Analysis::Whole, IndexRecordOption::Basic).set_fast("raw");
-            builder.add_text_field(&facet_column(facet), options)
-        }),
-        printed: Facet::ALL.map(|facet| builder.add_text_field(&printed_column(facet), TextOptions::default().set_fast("raw"))),
-        measures: Measure::ALL.map(|measure| builder.add_i64_field(measure.as_str(), INDEXED | FAST)),
-        rated: Rated::ALL
-            .map(|rated| builder.add_text_field(&format!("{}_rated", rated.as_str()), text(Analysis::Terms, IndexRecordOption::Basic))),
+        person: builder.add_text_field("person", STRING),
+        parts: Part::ALL.map(|part| builder.add_text_field(part.as_str(), words())),
+        roles: Role::ALL.map(|role| builder.add_text_field(&format!("{}_time", role.part().as_str()), words())),
+        sound: builder.add_text_field("sound", exact()),
+        email: builder.add_text_field("email", exact()),
+        phone: builder.add_text_field("phone", exact()),
+        facets: Facet::ALL.map(|facet| builder.add_text_field(&facet_column(facet), exact().set_fast(terms::NAME))),
+        printed: Facet::ALL.map(|facet| builder.add_text_field(&printed_column(facet), TextOptions::default().set_fast(terms::NAME))),
+        measures: Measure::ALL.map(|measure| builder.add_i64_field(measure.as_str(), FAST)),
+        rated: Rated::ALL.map(|rated| builder.add_text_field(&format!("{}_rated", rated.as_str()), exact())),
         city: builder.add_u64_field("city", INDEXED),
         order: builder.add_u64_field(ORDER, FAST),
-        stored: builder.add_bytes_field("stored", STORED),
+        stored: builder.add_text_field("stored", TextOptions::default().set_stored()),
     };
     (builder.build(), fields)
 }

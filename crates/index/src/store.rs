@@ -6,19 +6,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
+use tantivy::merge_policy::NoMergePolicy;
 use tantivy::query::Query as _;
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocAddress, IndexReader, IndexWriter, ReloadPolicy, Score, Searcher, TantivyDocument, TantivyError};
 use vitae_model::PersonId;
 
-use crate::analysis::Analysis;
-use crate::document::Stored;
+use crate::document::{Builder, Stored};
 use crate::facts::AsOf;
 use crate::page::{Because, Hit, Occurs, Page};
 use crate::query::Facet;
 use crate::rank::{Place, Ranking};
 use crate::schema::{self, Fields, VERSION};
 use crate::syntax::{self, Node};
+use crate::terms::{self, Splitter};
 use crate::{Entry, IndexError, Query, document, expand, facets, plan, reason, similar, suggest};
 
 /// The file that says which schema an index has.
@@ -26,7 +27,7 @@ const VERSION_FILE: &str = "vitae-schema";
 /// Bytes of memory of the writer, before a segment is written.
 const WRITER_MEMORY: usize = 96 << 20;
 /// Bytes of memory of each thread of a writer that is given many persons at once.
-const BULK_MEMORY: usize = 256 << 20;
+const BULK_MEMORY: usize = 512 << 20;
 /// Most hits on a page.
 const MOST: usize = 1000;
 /// Most values told of a facet.
@@ -79,9 +80,8 @@ impl Index {
             TantivyError::SchemaError(_) => IndexError::Schema { found: "of another shape".to_owned(), expected: VERSION },
             other => failed("be opened")(other),
         })?;
-        for analysis in Analysis::ALL {
-            inner.tokenizers().register(analysis.name(), analysis);
-        }
+        inner.tokenizers().register(terms::NAME, Splitter);
+        inner.fast_field_tokenizer().register(terms::NAME, Splitter);
         // Readers are reloaded after a commit and before a search, so that no thread has to watch files.
         let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed("be read"))?;
         Ok(Self { inner, reader, fields: Arc::new(fields), seen: Arc::new(AtomicU64::new(u64::MAX)) })
@@ -107,6 +107,8 @@ impl Index {
     pub fn bulk_writer(&self, threads: usize) -> Result<Writer, IndexError> {
         let threads = threads.clamp(1, 8);
         let inner = self.inner.writer_with_num_threads(threads, BULK_MEMORY * threads).map_err(failed("be written"))?;
+        // Segments come out large enough; what changes later is merged by the writer of those changes.
+        inner.set_merge_policy(Box::new(NoMergePolicy));
         Ok(Writer { inner, reader: self.reader.clone(), fields: Arc::clone(&self.fields) })
     }
 
@@ -221,7 +223,7 @@ impl Index {
                 // What does not match this person adds nothing.
                 let points = query.explain(searcher, address).ok()?.value();
                 let mut occurs: Vec<Occurs> = Vec::new();
-                for value in &values {
+                for (value, _) in &values {
                     let times = reason::times(text, value);
                     let of = Occurs {
                         field: value.part.as_str().to_owned(),
@@ -296,9 +298,12 @@ impl std::fmt::Debug for Writer {
 impl Writer {
     /// Adds a person, or replaces the one of the same identifier.
     pub fn upsert(&mut self, entry: &Entry) -> Result<(), IndexError> {
-        let built =
-            document::build(entry, &self.fields).map_err(|error| IndexError::Engine { action: "be written", reason: error.to_string() })?;
         self.inner.delete_term(Term::from_field_text(self.fields.person, entry.person.as_str()));
+        self.add(&mut Builder::new(&self.fields), entry)
+    }
+
+    fn add(&self, builder: &mut Builder<'_>, entry: &Entry) -> Result<(), IndexError> {
+        let built = builder.build(entry).map_err(|error| IndexError::Engine { action: "be written", reason: error.to_string() })?;
         self.inner.add_document(built).map_err(failed("be written"))?;
         Ok(())
     }
@@ -306,12 +311,8 @@ impl Writer {
     /// Adds persons of whom none is in the index yet; built on two threads.
     pub fn insert_all(&mut self, entries: &[Entry]) -> Result<(), IndexError> {
         let add = |entries: &[Entry]| {
-            for entry in entries {
-                let built = document::build(entry, &self.fields);
-                let built = built.map_err(|error| IndexError::Engine { action: "be written", reason: error.to_string() })?;
-                self.inner.add_document(built).map_err(failed("be written"))?;
-            }
-            Ok(())
+            let mut builder = Builder::new(&self.fields);
+            entries.iter().try_for_each(|entry| self.add(&mut builder, entry))
         };
         let (left, right) = entries.split_at(entries.len() / 2);
         std::thread::scope(|scope| {

@@ -1,6 +1,6 @@
 //! Job titles that stand for each other. Source: ESCO, occupations and their labels in nine languages.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::OnceLock;
 
 use super::table::Table;
@@ -29,7 +29,7 @@ pub(crate) fn related(word: &str) -> impl Iterator<Item = &'static str> + use<> 
 
 /// The head of a compound: `entwickler` of `softwareentwickler`. The longest where there are several.
 pub(crate) fn head(word: &str) -> Option<&'static str> {
-    static ALL: OnceLock<BTreeSet<&'static str>> = OnceLock::new();
+    static ALL: OnceLock<HashSet<&'static str>> = OnceLock::new();
     // Three letters at least stand before a head of five.
     if word.len() < 8 || !word.is_ascii() {
         return None;
