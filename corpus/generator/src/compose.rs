@@ -78,6 +78,11 @@ impl Kind {
     }
 }
 
+/// The template that `choice` falls on.
+fn nth(templates: &[&'static str], choice: usize) -> &'static str {
+    templates[choice % templates.len()]
+}
+
 struct Composer<'a> {
     person: &'a Person,
     layout: &'a Layout,
@@ -125,11 +130,8 @@ impl Composer<'_> {
         let layout = self.layout;
         let rail = if layout.frame == Frame::Halves { DateRail::None } else { layout.rail };
         let (work, study) = match rail {
-            DateRail::None => (template::WORK[layout.work % template::WORK.len()], template::STUDY[layout.study % template::STUDY.len()]),
-            _ => (
-                template::WORK_RAIL[layout.work % template::WORK_RAIL.len()],
-                template::STUDY_RAIL[layout.study % template::STUDY_RAIL.len()],
-            ),
+            DateRail::None => (nth(layout.book().work, layout.work), nth(layout.book().study, layout.study)),
+            _ => (nth(layout.book().work_rail, layout.work), nth(layout.book().study_rail, layout.study)),
         };
         json!({
             "id": self.person.id,
@@ -238,7 +240,7 @@ impl Composer<'_> {
 
     fn job(&self, job: &Job, role: &Role, blocks: &mut Vec<Block>, truths: &mut Vec<Value>) {
         let dates = self.dates.print(role.stretch, self.locale);
-        let (template, rail) = self.placed(&dates, template::WORK, template::WORK_RAIL, self.layout.work);
+        let (template, rail) = self.placed(&dates, self.layout.book().work, self.layout.book().work_rail, self.layout.work);
         let inner = if rail.is_empty() { dates.as_str() } else { "" };
         let lines = template::print(template, &self.parts(&role.title, &job.employer, &job.place, inner, ""));
         let mut body: Vec<Block> = lines.into_iter().map(Block::Line).collect();
@@ -256,14 +258,15 @@ impl Composer<'_> {
         choice: usize,
     ) -> (&'static str, Vec<Line>) {
         if self.rail() == DateRail::None {
-            return (inline[choice % inline.len()], Vec::new());
+            return (nth(inline, choice), Vec::new());
         }
         // A column stays where it is when an entry has no dates.
-        (beside[choice % beside.len()], vec![Line::text(if dates.is_empty() { "\u{a0}" } else { dates })])
+        (nth(beside, choice), vec![Line::text(if dates.is_empty() { "\u{a0}" } else { dates })])
     }
 
     fn group(&self, job: &Job, blocks: &mut Vec<Block>, truths: &mut Vec<Value>) {
-        let (head, below) = template::GROUPS[self.layout.work % template::GROUPS.len()];
+        let groups = self.layout.book().groups;
+        let (head, below) = groups[self.layout.work % groups.len()];
         let mut body: Vec<Block> =
             template::print(head, &self.parts("", &job.employer, &job.place, "", "")).into_iter().map(Block::Line).collect();
         for role in &job.roles {
@@ -325,7 +328,7 @@ impl Composer<'_> {
         let mut truths = Vec::new();
         for study in &self.person.studies {
             let dates = self.dates.print(study.stretch, self.locale);
-            let (template, rail) = self.placed(&dates, template::STUDY, template::STUDY_RAIL, self.layout.study);
+            let (template, rail) = self.placed(&dates, self.layout.book().study, self.layout.book().study_rail, self.layout.study);
             let inner = if rail.is_empty() { dates.as_str() } else { "" };
             let title = self.degree(study);
             let lines = template::print(template, &self.parts(&title, &study.school, &study.place, inner, &study.grade));
@@ -389,7 +392,7 @@ impl Composer<'_> {
         let (mut blocks, mut truths) = (Vec::new(), Vec::new());
         for item in &self.person.volunteer {
             let dates = self.dates.print(item.stretch, self.locale);
-            let (template, rail) = self.placed(&dates, template::WORK, template::WORK_RAIL, self.layout.work);
+            let (template, rail) = self.placed(&dates, self.layout.book().work, self.layout.book().work_rail, self.layout.work);
             let inner = if rail.is_empty() { dates.as_str() } else { "" };
             let lines = template::print(template, &self.parts(&item.position, &item.organization, "", inner, ""));
             blocks.push(Block::Entry(rail, lines.into_iter().map(Block::Line).collect()));

@@ -2,6 +2,7 @@
 
 use crate::date::{JOINS, Join, STYLES, Style};
 use crate::rng::Rng;
+use crate::template::{self, Book};
 
 /// What writes the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -264,6 +265,8 @@ pub struct Layout {
     pub tools: bool,
     /// A line with a dot at each entry stands between the rail of dates and the entries.
     pub timeline: bool,
+    /// It is for judging only.
+    pub held: bool,
 }
 
 const MEDIA: &[Medium] = &[
@@ -374,6 +377,20 @@ const BULLETS: &[BulletStyle] = &[
 
 const MARKS: &[&str] = &[", ", ", ", ", ", " | ", " | ", " – ", " - ", " · ", " • ", " / ", " — ", " // "];
 
+const HELD_MARKS: &[&str] = &[" › ", "; ", " ∙ ", " ► ", " ⋄ ", " ‖ "];
+
+const HELD_JOINS: &[Join] = &[Join::Between(" ~ "), Join::Between("—"), Join::Between(" ‒ "), Join::Between(" -> ")];
+
+const HELD_BULLETS: &[BulletStyle] = &[
+    BulletStyle::List("»"),
+    BulletStyle::List("✦"),
+    BulletStyle::Typed("➤"),
+    BulletStyle::Typed("❖"),
+    BulletStyle::Typed("+"),
+    BulletStyle::Typed("—"),
+    BulletStyle::Paragraphs,
+];
+
 const COLOURS: &[&str] =
     &["000000", "000000", "1f3a5f", "2b6777", "8b1e3f", "5b3a8c", "b4520a", "2e7d32", "37474f", "006d77", "c2185b", "455a64"];
 
@@ -435,7 +452,23 @@ impl Layout {
             intro: rng.chance(12),
             tools: rng.chance(8),
             timeline: rng.chance(30),
+            held: false,
         }
+    }
+
+    /// The layout of this number for judging only: with templates, marks and bullets that no other layout has.
+    #[must_use]
+    pub fn held(number: usize) -> Self {
+        let rng = &mut Rng::new(0x4E1D, number as u64);
+        let open = Self::numbered(number);
+        let join = if rng.chance(40) { *rng.pick(HELD_JOINS) } else { open.join };
+        Self { mark: *rng.pick::<&str>(HELD_MARKS), bullets: *rng.pick(HELD_BULLETS), join, held: true, ..open }
+    }
+
+    /// The templates of entries.
+    #[must_use]
+    pub fn book(&self) -> &'static Book {
+        if self.held { &template::HELD } else { &template::OPEN }
     }
 
     /// The name of the layout: what writes the file, how the page is divided, and the number.
@@ -448,7 +481,8 @@ impl Layout {
             Medium::Office => "office",
         };
         let frame = format!("{:?}", self.frame).to_lowercase();
-        format!("{medium}-{frame}-{:03}", self.number)
+        let held = if self.held { "h" } else { "" };
+        format!("{medium}-{frame}-{held}{:03}", self.number)
     }
 }
 

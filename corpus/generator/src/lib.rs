@@ -11,7 +11,7 @@
 //! A layout is a combination that its number decides: page division, writer, headings, name and contact block, order of an entry's parts, dates, bullets, skills.
 //!
 //! ```text
-//! cargo run -p vitae-generator -- --out DIR --count 400 --seed 1 [--language de] [--layouts 0+240]
+//! cargo run -p vitae-generator -- --out DIR --count 400 --seed 1 [--language de] [--layouts 0+240] [--held]
 //! corpus/generator/print.py DIR        # needs chromium, soffice and `pip install weasyprint`; about 0.7 s a file
 //! ```
 //!
@@ -26,7 +26,8 @@
 //!
 //! A language is one file in `data/`: lists of words under keys (`src/locale.rs` tells the form, its test which keys a language needs), with a part for each country.
 //! A quarter of the employers have names that no list holds (`src/vary.rs`), and departments, branches, agencies and second titles stand with employers, titles and schools,
-//! so that a reader can learn where names stand, but not the names. The people, employers and schools are invented; telephone numbers come from ranges kept for fiction where the country has one, mail goes to example domains.
+//! so that a reader can learn where names stand, but not the names. With `--held` titles, employers, schools, sentences (`data/held.words`), the order of an entry's parts
+//! and the marks between them are ones that no document without it has: for judging only. The people, employers and schools are invented; telephone numbers come from ranges kept for fiction where the country has one, mail goes to example domains.
 
 pub mod compose;
 pub mod contact;
@@ -60,6 +61,8 @@ pub struct Order {
     pub language: Option<String>,
     /// The layouts to draw from: the first number and how many.
     pub layouts: (usize, usize),
+    /// Only words and templates that are for judging.
+    pub held: bool,
 }
 
 /// Each person is laid out this many times, in different layouts.
@@ -67,7 +70,7 @@ const LAYOUTS_A_PERSON: usize = 2;
 
 /// Makes the documents of `order`, one after the other.
 pub fn make(order: &Order, mut take: impl FnMut(&Layout, Document)) {
-    let locales = Locales::load();
+    let locales = if order.held { Locales::held() } else { Locales::load() };
     for number in 0..order.count.div_ceil(LAYOUTS_A_PERSON) {
         let mut rng = Rng::new(order.seed, number as u64);
         let Some(locale) = locales.draw(order.language.as_deref(), &mut rng) else { return };
@@ -76,7 +79,8 @@ pub fn make(order: &Order, mut take: impl FnMut(&Layout, Document)) {
         let mut chosen = rng.below(many);
         for nth in 0..LAYOUTS_A_PERSON.min(order.count - number * LAYOUTS_A_PERSON) {
             chosen = (chosen + nth * (1 + rng.below(many.saturating_sub(1).max(1)))) % many;
-            let layout = Layout::numbered(first + chosen);
+            let number = first + chosen;
+            let layout = if order.held { Layout::held(number) } else { Layout::numbered(number) };
             take(&layout, compose::compose(&person, &layout, locale));
         }
     }

@@ -27,6 +27,9 @@ const SOURCES: &[(&str, &str)] = &[
     ("hu", include_str!("../data/hu.words")),
 ];
 
+/// Words that stand instead of those of the sources where a reader is judged only.
+const HELD: &str = include_str!("../data/held.words");
+
 /// One country's words over those of its language.
 #[derive(Debug, Clone)]
 pub struct Locale {
@@ -75,6 +78,18 @@ impl Locales {
         Self(SOURCES.iter().flat_map(|&(language, source)| read(language, source)).collect())
     }
 
+    /// The same with titles, employers, schools, departments and sentences that are for judging only.
+    #[must_use]
+    pub fn held() -> Self {
+        let mut locales = Self::load();
+        for part in HELD.split("\n@ ").skip(1) {
+            let (language, source) = part.split_once('\n').unwrap_or((part, ""));
+            let words = table(source);
+            locales.0.iter_mut().filter(|locale| locale.language == language.trim()).for_each(|locale| locale.words.extend(words.clone()));
+        }
+        locales
+    }
+
     /// Every country of every language, in the order of the files.
     #[must_use]
     pub fn all(&self) -> &[Locale] {
@@ -93,6 +108,11 @@ impl Locales {
             hit
         })
     }
+}
+
+/// The lists of a source without countries.
+fn table(source: &str) -> Table {
+    read("", &format!("{source}\n== XX")).pop().map(|locale| locale.words).unwrap_or_default()
 }
 
 fn read(language: &'static str, source: &str) -> Vec<Locale> {
@@ -182,6 +202,18 @@ mod tests {
                 assert!(found >= least, "{}-{}: {key} has {found} of {least}", locale.language, locale.country);
             }
             assert_eq!((locale.list("month").len(), locale.list("mon").len()), (12, 12), "{}", locale.language);
+        }
+    }
+
+    #[test]
+    fn held_words_are_of_every_language_and_of_no_other_set() {
+        let (open, held) = (Locales::load(), Locales::held());
+        for (open, held) in open.all().iter().zip(held.all()) {
+            for (key, least) in [("title", 8), ("employer", 8), ("school", 4), ("unit", 4), ("bullet", 3)] {
+                let own = held.list(key);
+                assert!(own.len() >= least, "{}: {key} has {} of {least}", held.language, own.len());
+                assert!(own.iter().all(|item| !open.list(key).contains(item)), "{}: {key}", held.language);
+            }
         }
     }
 

@@ -100,6 +100,63 @@ pub const STUDY_RAIL: &[&str] = &["*T*\nE, P\nG", "*E*, P\nT, G", "*T*, E", "E\n
 pub const GROUPS: &[(&str, &str)] =
     &[("*E*, P", "_T_>D"), ("*E*>P", "*T* (D)"), ("*E*~P", "T~D"), ("*E*\nP", "*T*\nD"), ("*E* (P)", "D: _T_"), ("E, P", "*T*>D")];
 
+/// The templates that one layout chooses from.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Book {
+    /// Jobs with their dates in the text.
+    pub work: &'static [&'static str],
+    /// Jobs whose dates stand in a column.
+    pub work_rail: &'static [&'static str],
+    /// Studies with their dates in the text.
+    pub study: &'static [&'static str],
+    /// Studies whose dates stand in a column.
+    pub study_rail: &'static [&'static str],
+    /// An employer above several titles, and a title below it.
+    pub groups: &'static [(&'static str, &'static str)],
+}
+
+/// The templates of ordinary layouts.
+pub static OPEN: Book = Book { work: WORK, work_rail: WORK_RAIL, study: STUDY, study_rail: STUDY_RAIL, groups: GROUPS };
+
+/// Templates for judging only: no layout that a reader is fitted to has them.
+pub static HELD: Book = Book {
+    work: &[
+        "*T*, D\nE / P",
+        "*E* | D\nP\n*T*",
+        "D, P\n*T*\n_E_",
+        "T – *E*>P\nD",
+        "*T* [E, P]>D",
+        "E: *T*>D\nP",
+        "*D*  T, _E_, P",
+        "P: *E*\n*T*, D",
+        "*T*\nP | *E*\nD",
+        "_E_ · D\n*T* · P",
+        "*E*, *T*\n(D) P",
+        "T\nD\nE, P",
+        "D | *T* | E | P",
+        "*E* [P]\nD – *T*",
+        "P, D: *E*, _T_",
+        "E — P\n_D_\n*T*",
+        "*E* (D)\n*T* (P)",
+        "*T*>E\nP>D",
+    ],
+    work_rail: &["*T* [E, P]", "E: *T*\nP", "*E* | P\n*T*", "P\n*E*\n_T_", "*T*\nP – E", "_E_ · *T*"],
+    study: &[
+        "*E* | D\n*T*\nG",
+        "T: *E*, P, D",
+        "D, P\n*E*\n_T_",
+        "*T* [E]>D",
+        "_E_ · D\n*T* · G",
+        "*E*\nT>D\nP",
+        "*T*\nP | *E*\nD",
+        "D | *T* | E",
+        "E: *T* (D)",
+        "*E*, *T*\n(D) P",
+    ],
+    study_rail: &["*T* [E]", "E: *T*\nG", "*E* | P\n*T*", "P\n*E*\n_T_", "_E_ · *T*"],
+    groups: &[("*E* [P]", "D | *T*"), ("P, *E*", "T — D"), ("E | P", "*T*, D")],
+};
+
 /// The parts of one entry; an empty one is not printed.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Parts<'a> {
