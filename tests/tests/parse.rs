@@ -80,9 +80,10 @@ fn understood(input: &Path, scratch: &mut Scratch) -> Value {
 }
 
 /// One page of A4 from lines of `x y size style text`: the baseline's start, the size in points, `b` and `i` or `-`. Letters are half as wide
-/// as they are high. A line that begins with `#` is a comment.
+/// as they are high. A line that begins with `#` is a comment; `# right to left` says how the page is read.
 fn page(text: &str) -> Document {
     let mut document = Document { pages: vec![Page { width: 595.0, height: 842.0 }], page_count: 1, ..Document::default() };
+    document.right_to_left = text.lines().any(|line| line == "# right to left");
     for line in text.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
         let fields: Vec<&str> = line.splitn(5, ' ').collect();
         let [x, y, size, style, text] = fields[..] else { panic!("five fields, not {line:?}") };

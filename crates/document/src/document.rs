@@ -190,6 +190,9 @@ pub struct Document {
     pub images: Vec<Image>,
     /// What the file says of itself.
     pub metadata: Metadata,
+    /// The pages are drawn for readers from right to left: lines begin at the right, the first column is the right one. Not so where
+    /// the format leaves the drawing to us: there what is read first stands on the left, whatever the script.
+    pub right_to_left: bool,
     /// What a careful person should know, whole sentences.
     pub notes: Vec<String>,
 }

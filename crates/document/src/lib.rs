@@ -7,6 +7,7 @@
 
 mod archive;
 mod boundary;
+mod direction;
 mod doc;
 mod document;
 mod docx;
@@ -15,6 +16,7 @@ mod html;
 mod json;
 mod limits;
 mod metadata;
+mod mirror;
 mod odt;
 mod pdf;
 mod plain;

@@ -85,6 +85,19 @@ const MOST_RUNS_LATE: usize = 2_000;
 const LONGEST_RUN: usize = 4_000;
 
 fn understand(document: &Document, options: &ParseOptions, scratch: &mut Scratch) -> Parsed {
+    if !document.right_to_left {
+        return understand_rightward(document, options, scratch);
+    }
+    // In a mirror its lines begin at the left like all others, and layout is written once.
+    let mut parsed = understand_rightward(&document.mirrored(), options, scratch);
+    for one in &mut parsed.evidence {
+        let page = u16::try_from(one.page.saturating_sub(1)).unwrap_or(u16::MAX);
+        one.area = document.in_mirror(page, one.area);
+    }
+    parsed
+}
+
+fn understand_rightward(document: &Document, options: &ParseOptions, scratch: &mut Scratch) -> Parsed {
     scratch.layout.read(document);
     section::segment(&mut scratch.layout, &mut scratch.sections, &mut scratch.headings);
     let not_a_resume = section::not_a_resume(&scratch.layout, &scratch.sections);
@@ -112,7 +125,11 @@ fn document_date(document: &Document, options: &ParseOptions) -> Option<PartialD
 #[must_use]
 pub fn sketch(document: &Document, scratch: &mut Scratch) -> String {
     use std::fmt::Write;
-    scratch.layout.read(document);
+    if document.right_to_left {
+        scratch.layout.read(&document.mirrored());
+    } else {
+        scratch.layout.read(document);
+    }
     section::segment(&mut scratch.layout, &mut scratch.sections, &mut scratch.headings);
     let layout = &scratch.layout;
     let mut out = String::new();

@@ -5,7 +5,6 @@ use std::hash::{Hash, Hasher};
 use rustc_hash::{FxHashMap, FxHasher};
 use vitae_model::BoundingBox;
 
-use super::direction::is_right_to_left;
 use super::font::Font;
 use super::glyph::{Glyphs, Shown, rotation};
 use super::letters;
@@ -13,6 +12,7 @@ use super::links::PageLink;
 use super::spacing::{self, Item};
 use super::structure::{Structure, Tag};
 use super::visibility::{LeftOut, Visibility};
+use crate::direction::is_right_to_left;
 use crate::{Deadline, Document, FontId, LinkId, Role, Run, Span};
 
 /// A gap this wide, in ems, may separate columns: the run ends.

@@ -7,13 +7,13 @@ mod assemble;
 mod colour;
 mod content;
 mod crypt;
-mod direction;
 mod draw;
 mod file;
 mod filter;
 mod font;
 mod glyph;
 mod interpreter;
+mod leftward;
 mod letters;
 mod lexer;
 mod library;
@@ -138,6 +138,7 @@ fn read_pages<'f>(file: &'f File<'f>, document: &mut Document, scratch: &mut Scr
     }
     document.notes.extend(reader.summary.findings.left_out.notes());
     structure::apply(&reader.structure, &scratch.assembler.take_tags(), document);
+    leftward::settle(document);
     if file.is_rebuilt() {
         document.notes.push("The file is damaged: its objects were found by scanning, and some may be missing.".to_owned());
     }

@@ -1,8 +1,8 @@
 //! Word spaces: printed, or only left as gaps; and words whose letters are spaced out.
 
-use super::direction::{Way, mirrored, mostly_left, reorder};
 use super::glyph::Glyphs;
 use super::letters;
+use crate::direction::reorder;
 
 /// One glyph with text, placed along its run's direction.
 #[derive(Debug, Clone, Copy)]
@@ -76,15 +76,8 @@ fn join_reordered(items: &[Item], page: &Glyphs, spacing: &Spacing, out: &mut St
         previous = Some(item);
         pieces.push(page.text_of(item.glyph as usize));
     }
-    write_reordered(&mut pieces, out);
-}
-
-fn write_reordered(pieces: &mut [&str], out: &mut String) {
-    let mirrors = mostly_left(pieces, |piece| Way::of(piece));
-    reorder(pieces, |piece| Way::of(piece));
-    for piece in pieces {
-        out.extend(piece.chars().map(|letter| if mirrors { mirrored(letter) } else { letter }));
-    }
+    reorder(&mut pieces);
+    out.extend(pieces);
 }
 
 /// Writes a letter and the accent that was drawn over it.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::layout::Layout;
 use crate::lexicon::{Hashed, for_each_word};
-use crate::section::fold;
+use crate::section::{fold, script};
 
 /// Function words and words that most résumés hold, folded, by ISO 639-1 code. Words of several languages count for each.
 const WORDS: [(&str, &str); 16] = [
@@ -75,6 +75,9 @@ const ENOUGH: usize = 1200;
 
 /// The ISO 639-1 code of the language that most function words of `layout` belong to; none where there are too few.
 pub(crate) fn of(layout: &Layout) -> Option<&'static str> {
+    if let Some(language) = script::language_of(&layout.text) {
+        return Some(language);
+    }
     let mut scores = [0.0_f32; WORDS.len()];
     let mut folded = String::new();
     let mut words = 0;

@@ -1,7 +1,7 @@
 //! Sections: which lines stand under which heading, and what that heading means.
 //!
 //! `lexicon` knows the words that head sections, `heading` tells headings from other lines by word and dress, `content` tells what a
-//! section is about whose heading says nothing, `language` the document's language, `genre` documents that are no résumé.
+//! section is about whose heading says nothing, `language` and `script` the document's language, `genre` documents that are no résumé.
 
 mod colophon;
 mod content;
@@ -9,6 +9,7 @@ mod genre;
 mod heading;
 mod language;
 mod lexicon;
+mod script;
 
 pub(crate) use genre::{is_bare, not_a_resume};
 pub(crate) use language::of as language_of;
