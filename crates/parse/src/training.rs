@@ -159,7 +159,7 @@ fn decode(model: &Model, sequence: &Sequence) -> Vec<u8> {
     let (mut lattice, mut labels) = (crate::chain::Lattice::default(), Vec::new());
     lattice.start(model);
     for (features, edge) in sequence.features.iter().zip(&sequence.edges) {
-        lattice.push(model, *edge, features);
+        lattice.push_features(model, *edge, features);
     }
     lattice.viterbi(model, &mut labels);
     labels

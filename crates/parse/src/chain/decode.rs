@@ -1,7 +1,8 @@
 //! Finding the likeliest labels, and how likely each is.
 
+use super::Model;
+use super::model::Sums;
 use super::model::{PerLabel, WIDTH};
-use super::{Feature, Model};
 
 /// One sequence under a model: filled position by position, then decoded. Buffers are kept from sequence to sequence.
 #[derive(Debug, Default)]
@@ -30,10 +31,18 @@ impl Lattice {
         self.edges.clear();
     }
 
-    /// Appends a position reached over an edge of kind `edge`, where `features` hold.
-    pub(crate) fn push(&mut self, model: &Model, edge: u8, features: &[Feature]) {
-        self.scores.push(model.scores(features));
+    /// Appends a position reached over an edge of kind `edge`, where the weights of what holds sum up to `sums`.
+    pub(crate) fn push(&mut self, model: &Model, edge: u8, sums: &Sums) {
+        self.scores.push(model.scores(sums));
         self.edges.push(edge);
+    }
+
+    /// The same where `features` hold.
+    #[cfg(feature = "train")]
+    pub(crate) fn push_features(&mut self, model: &Model, edge: u8, features: &[super::Feature]) {
+        let mut sums = Sums::default();
+        model.add(&mut sums, features);
+        self.push(model, edge, &sums);
     }
 
     /// Rules out a label at the last position.
@@ -135,6 +144,7 @@ fn normalised(row: PerLabel) -> PerLabel {
 #[cfg(all(test, feature = "train"))]
 mod tests {
     use super::*;
+    use crate::chain::Feature;
 
     /// Two labels; feature 10 speaks for 0, feature 20 for 1; stepping from 1 to 0 is dear.
     fn model() -> Model {
@@ -145,7 +155,7 @@ mod tests {
         let model = model();
         let (mut lattice, mut labels, mut marginals) = (Lattice::default(), Vec::new(), Vec::new());
         lattice.start(&model);
-        sequence.iter().for_each(|feature| lattice.push(&model, 0, &[*feature]));
+        sequence.iter().for_each(|feature| lattice.push_features(&model, 0, &[*feature]));
         lattice.viterbi(&model, &mut labels);
         lattice.marginals(&model, &mut marginals);
         (labels, marginals)

@@ -12,4 +12,4 @@ mod model;
 pub(crate) mod train;
 
 pub(crate) use decode::Lattice;
-pub(crate) use model::{Feature, Model};
+pub(crate) use model::{Feature, Model, Sums};

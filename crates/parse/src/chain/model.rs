@@ -19,6 +19,16 @@ const MOST_LABELS: usize = 14;
 /// One feature's weights; behind them the halves of the feature itself.
 type Entry = [i16; WIDTH];
 
+/// Sums of weights, one for each label, in steps of a model's scale: whole numbers, so that the order of adding is free.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Sums([i32; WIDTH]);
+
+impl Sums {
+    fn add(&mut self, weights: &Entry) {
+        self.0.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i32::from(*weight));
+    }
+}
+
 /// What an unknown feature adds.
 static NOTHING: Entry = [0; WIDTH];
 
@@ -54,6 +64,8 @@ pub(crate) struct Model {
     n_edges: usize,
     /// Weights in steps of `scale`.
     buckets: Box<[Bucket]>,
+    /// Those of the features that have a number, by number.
+    numbered: Box<[Entry]>,
     #[cfg(feature = "train")]
     packed: Packed,
     scale: f32,
@@ -148,6 +160,7 @@ impl Model {
             n_labels,
             n_edges,
             buckets: buckets(&slots, &weights),
+            numbered: Box::default(),
             #[cfg(feature = "train")]
             packed: Packed { slots, weights },
             scale,
@@ -161,28 +174,48 @@ impl Model {
         self.n_labels
     }
 
-    /// The scores that `features` give each label, unknown features add nothing; those beyond the model's labels mean nothing.
-    pub(super) fn scores(&self, features: &[Feature]) -> PerLabel {
-        let mut sums = [0_i32; WIDTH];
-        for &feature in features {
-            let mut place = home(feature, self.buckets.len());
-            while let Some(bucket) = self.buckets.get(place) {
-                let [first, second] = [0, 1].map(|place| bucket.feature(place) == feature);
-                // Which entry it is, or none, cannot be foreseen: a branch would be wrong every other time.
-                let [left, right] = &bucket.0;
-                let entry = select_unpredictable(second, right, left);
-                let entry = select_unpredictable(first | second, entry, &NOTHING);
-                for (sum, weight) in sums.iter_mut().zip(entry) {
-                    *sum += i32::from(*weight);
-                }
-                // Only from a full bucket features go on to the next one.
-                if first | second | (bucket.feature(1) == Bucket::EMPTY) {
-                    break;
-                }
-                place = (place + 1) & (self.buckets.len() - 1);
+    /// Gives `features` the numbers from 0 on: what [`Model::add_numbered`] then finds without a search.
+    pub(crate) fn numbered(mut self, features: impl Iterator<Item = Feature>) -> Self {
+        let weights = |feature| self.weights(feature).map_or([0; WIDTH], |entry| widened(entry[..MOST_LABELS].iter().copied()));
+        self.numbered = features.map(weights).collect();
+        self
+    }
+
+    /// Adds the weights of features by their numbers.
+    pub(crate) fn add_numbered(&self, sums: &mut Sums, numbers: &[u32]) {
+        for number in numbers {
+            if let Some(weights) = self.numbered.get(*number as usize) {
+                sums.add(weights);
             }
         }
-        sums.map(|sum| sum as f32 * self.scale)
+    }
+
+    /// Adds the weights of `features`; unknown ones add nothing, and what stands beyond the model's labels means nothing.
+    pub(crate) fn add(&self, sums: &mut Sums, features: &[Feature]) {
+        features.iter().filter_map(|feature| self.weights(*feature)).for_each(|weights| sums.add(weights));
+    }
+
+    /// The weights of one feature, behind them its halves.
+    fn weights(&self, feature: Feature) -> Option<&Entry> {
+        let mut place = home(feature, self.buckets.len());
+        loop {
+            let bucket = self.buckets.get(place)?;
+            let [first, second] = [0, 1].map(|place| bucket.feature(place) == feature);
+            // Which entry it is, or none, cannot be foreseen: a branch would be wrong every other time.
+            let [left, right] = &bucket.0;
+            let entry = select_unpredictable(second, right, left);
+            let entry = select_unpredictable(first | second, entry, &NOTHING);
+            // Only from a full bucket features go on to the next one.
+            if first | second | (bucket.feature(1) == Bucket::EMPTY) {
+                return Some(entry);
+            }
+            place = (place + 1) & (self.buckets.len() - 1);
+        }
+    }
+
+    /// The scores that `sums` stand for.
+    pub(super) fn scores(&self, sums: &Sums) -> PerLabel {
+        sums.0.map(|sum| sum as f32 * self.scale)
     }
 
     /// Weights of stepping over an edge of kind `edge`, a row for each label it leaves. An unknown kind counts as the last known one.
@@ -246,10 +279,25 @@ mod tests {
         let features: Vec<_> = (1..200_u32).map(|hash| (hash * 64, vec![f64::from(hash), -1.0, 0.5])).collect();
         let model = Model::pack(3, 2, &features, &[0.25; 18]);
         let read = Model::from_bytes(&model.to_bytes()).expect("its own bytes");
-        let scores = read.scores(&[64 * 150]);
+        let scores = scores(&read, &[64 * 150]);
         assert!((scores[0] - 150.0).abs() < 0.01 && (scores[1] + 1.0).abs() < 0.01);
         assert_eq!(read.steps(1).iter().map(|row| row[2]).collect::<Vec<_>>(), [0.25; 3]);
-        assert_eq!(read.scores(&[7])[..3], [0.0; 3]);
+        assert_eq!(scores(&read, &[7])[..3], [0.0; 3]);
+    }
+
+    fn scores(model: &Model, features: &[Feature]) -> PerLabel {
+        let mut sums = Sums::default();
+        model.add(&mut sums, features);
+        model.scores(&sums)
+    }
+
+    #[test]
+    fn numbered_features_weigh_what_they_weigh() {
+        let features: Vec<_> = (1..50_u32).map(|hash| (hash * 64 | 1, vec![f64::from(hash), 1.0])).collect();
+        let model = Model::pack(2, 1, &features, &[0.0; 4]).numbered([0, 64 * 7 | 1, 64 * 30 | 1].into_iter());
+        let mut sums = Sums::default();
+        model.add_numbered(&mut sums, &[0, 1, 2]);
+        assert_eq!(model.scores(&sums)[..2], scores(&model, &[64 * 7 | 1, 64 * 30 | 1])[..2]);
     }
 
     #[test]

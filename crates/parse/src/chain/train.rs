@@ -267,7 +267,7 @@ mod tests {
         let (mut lattice, mut labels) = (Lattice::default(), Vec::new());
         let unseen = sequence("d D a B");
         lattice.start(&model);
-        unseen.features.iter().for_each(|features| lattice.push(&model, 0, features));
+        unseen.features.iter().for_each(|features| lattice.push_features(&model, 0, features));
         lattice.viterbi(&model, &mut labels);
         assert_eq!(labels, unseen.labels);
     }

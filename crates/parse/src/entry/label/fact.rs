@@ -31,6 +31,8 @@ pub(super) struct Facts {
     pub(super) opinion: u8,
     /// The rules' verdict within the whole section, see `advice`.
     pub(super) advice: u8,
+    /// The strongest thing to say of it, see [`Facts::kind`].
+    kind: u8,
     pub(super) look: Look,
     /// Hashes of its first words.
     pub(super) words: [u32; MOST_HASHES],
@@ -70,6 +72,7 @@ impl Facts {
             facts.flags |= flag::DATE;
             facts.set(flag::RANGE, date.range.is_range);
             facts.set(flag::ALONE, date.is_alone);
+            facts.kind = facts.strongest();
             return facts;
         }
         let known = known.filter(|gist| gist.n_words <= MOST_WORDS && gist.is_plain);
@@ -91,7 +94,34 @@ impl Facts {
         let opinions = [scores.title, scores.employer, scores.place, scores.degree, scores.area, scores.institution, scores.grade];
         let best = (0..opinions.len()).max_by(|left, right| opinions[*left].total_cmp(&opinions[*right])).unwrap_or(0);
         facts.opinion = (best as u8) << 4 | (opinions[best] * 2.0).clamp(0.0, 7.0) as u8;
+        facts.kind = facts.strongest();
         facts
+    }
+
+    /// The strongest thing to say of the piece, in one number below 16.
+    pub(super) fn kind(&self) -> u32 {
+        u32::from(self.kind)
+    }
+
+    fn strongest(&self) -> u8 {
+        let [title, organisation, legal, institution, degree, place, ..] = self.any;
+        match () {
+            () if self.is(flag::DATE) => 1,
+            () if self.n_words > 14 => 2,
+            () if self.is(flag::ADDRESS) => 3,
+            () if legal >= 3 => 4,
+            () if self.is(flag::UNIVERSITY) || institution >= 3 => 5,
+            () if self.is(flag::DEGREE) || degree >= 3 && title < 3 => 6,
+            () if title >= 3 && organisation >= 3 => 7,
+            () if title >= 3 => 8,
+            () if organisation >= 3 => 9,
+            () if self.city > 3 || self.is(flag::COUNTRY | flag::REGION) || place >= 3 => 10,
+            () if self.is(flag::GRADE) && self.is(flag::DIGITS) => 11,
+            () if self.is(flag::ONLY_DIGITS) => 12,
+            () if self.is(flag::LOWER) => 13,
+            () if self.is(flag::CAPS) => 14,
+            () => 0,
+        }
     }
 
     /// Whether a property holds.

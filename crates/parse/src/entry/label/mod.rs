@@ -5,19 +5,23 @@
 //! where entries begin. Source: DESIGN, "Understanding it"; [`crate::chain`].
 
 mod advice;
+mod alphabet;
 mod assemble;
 mod fact;
 mod feature;
 mod field;
 #[cfg(feature = "train")]
 pub(crate) mod gold;
+mod habit;
 mod piece;
 
 use std::sync::{Arc, LazyLock};
 
 use super::row::{Look, Row};
 use super::rules::Ruled;
-use crate::chain::{Feature, Lattice, Model};
+#[cfg(feature = "train")]
+use crate::chain::Feature;
+use crate::chain::{Lattice, Model, Sums};
 use crate::layout::Layout;
 use crate::lexicon::Gist;
 
@@ -30,14 +34,16 @@ pub(crate) use field::Label;
 pub(crate) use field::N_LABELS;
 pub(crate) use piece::Piece;
 
+use alphabet::Features;
 use fact::Facts;
-use feature::{Habits, View};
+use feature::{Surroundings, View};
+use habit::Habits;
 
 static WORK: LazyLock<Option<Arc<Model>>> = LazyLock::new(|| open(include_bytes!("../../../data/work.crf")));
 static EDUCATION: LazyLock<Option<Arc<Model>>> = LazyLock::new(|| open(include_bytes!("../../../data/education.crf")));
 
 fn open(bytes: &[u8]) -> Option<Arc<Model>> {
-    Model::from_bytes(bytes).ok().map(Arc::new)
+    Model::from_bytes(bytes).ok().map(|model| Arc::new(model.numbered(alphabet::numbered())))
 }
 
 /// The models in use; without one, rules decide.
@@ -69,9 +75,11 @@ impl Models {
 pub(crate) struct Labeller {
     pub(crate) pieces: Vec<Piece>,
     facts: Vec<Facts>,
+    order: habit::Order,
     habits: Vec<Habits>,
     firsts: Vec<u32>,
-    features: Vec<Feature>,
+    looks: Vec<(Look, usize)>,
+    features: Features,
     lattice: Lattice,
     codes: Vec<u8>,
     marginals: Vec<f32>,
@@ -81,25 +89,33 @@ pub(crate) struct Labeller {
 impl Labeller {
     /// Cuts `rows` into pieces and looks each up; `gists` is what is known of the words of their bits, `ruled` what the rules make of them.
     pub(super) fn cut(&mut self, layout: &Layout, rows: &[Row], gists: &[Gist], ruled: &[Ruled]) {
-        let Self { pieces, facts, folded, habits, firsts, .. } = self;
+        let Self { pieces, facts, folded, order, habits, firsts, .. } = self;
         piece::cut(rows, pieces);
         facts.clear();
         facts.extend(pieces.iter().map(|piece| Facts::of(layout, rows, gists, piece, folded)));
         advice::give(layout, ruled, pieces, facts);
-        feature::habits(rows, pieces, facts, habits);
+        habit::find(rows, pieces, facts, order, habits);
         feature::firsts(rows, pieces, firsts);
     }
 
     /// Labels the pieces that [`Labeller::cut`] made: each one's label and how sure it is.
     pub(super) fn label(&mut self, rows: &[Row], model: &Model) -> Vec<(Label, f32)> {
-        let view = view(rows, &self.pieces, &self.facts, &self.habits, &self.firsts);
+        let view = view(rows, &self.pieces, &self.facts, &self.habits, &self.firsts, &mut self.looks);
         self.lattice.start(model);
-        for at in 0..self.pieces.len() {
-            feature::collect(&view, at, &mut self.features);
-            self.lattice.push(model, feature::edge(&view, at), &self.features);
+        let mut of_row = OfRow::default();
+        for (at, piece) in self.pieces.iter().enumerate() {
+            if at == 0 || piece.row != self.pieces[at - 1].row {
+                of_row = OfRow::new(&view, piece.row as usize, model, &mut self.features);
+            }
+            self.features.clear();
+            feature::collect(&view, at, of_row.near, &mut self.features);
+            let mut sums = of_row.sums;
+            model.add_numbered(&mut sums, &self.features.numbered);
+            model.add(&mut sums, &self.features.hashed);
+            self.lattice.push(model, feature::edge(&view, at), &sums);
             // Only what was read as a date can be one.
             let dates = [false, true].map(|begins| Label { field: Field::Date, begins }.code());
-            dates.into_iter().filter(|_| self.pieces[at].date.is_none()).for_each(|code| self.lattice.forbid(code));
+            dates.into_iter().filter(|_| piece.date.is_none()).for_each(|code| self.lattice.forbid(code));
         }
         self.lattice.viterbi(model, &mut self.codes);
         self.lattice.marginals(model, &mut self.marginals);
@@ -115,29 +131,56 @@ impl Labeller {
     /// The features and edges of the pieces, for training.
     #[cfg(feature = "train")]
     pub(super) fn observations(&self, rows: &[Row]) -> (Vec<Vec<Feature>>, Vec<u8>) {
-        let view = view(rows, &self.pieces, &self.facts, &self.habits, &self.firsts);
-        let mut features = Vec::new();
+        let view = view(rows, &self.pieces, &self.facts, &self.habits, &self.firsts, &mut Vec::new());
         let collected = (0..self.pieces.len()).map(|at| {
-            feature::collect(&view, at, &mut features);
-            features.clone()
+            let row = self.pieces[at].row as usize;
+            let (near, mut features) = (Surroundings::of(rows, row), Features::default());
+            feature::collect_row(&view, row, near, &mut features);
+            feature::collect(&view, at, near, &mut features);
+            features.hashes()
         });
         (collected.collect(), (0..self.pieces.len()).map(|at| feature::edge(&view, at)).collect())
     }
 }
 
-fn view<'a>(rows: &'a [Row], pieces: &'a [Piece], facts: &'a [Facts], habits: &'a [Habits], firsts: &'a [u32]) -> View<'a> {
-    let left = rows.iter().map(|row| row.left).fold(f32::INFINITY, f32::min);
-    View { rows, pieces, facts, body: body_look(pieces), left, habits, firsts }
+/// What holds for all pieces of a row, summed up once.
+#[derive(Debug, Clone, Copy, Default)]
+struct OfRow {
+    near: Surroundings,
+    sums: Sums,
 }
 
-/// The look that covers most bytes.
-fn body_look(pieces: &[Piece]) -> Look {
-    let mut counts: Vec<(Look, usize)> = Vec::new();
+impl OfRow {
+    fn new(view: &View<'_>, row: usize, model: &Model, features: &mut Features) -> Self {
+        let (near, mut sums) = (Surroundings::of(view.rows, row), Sums::default());
+        features.clear();
+        feature::collect_row(view, row, near, features);
+        model.add_numbered(&mut sums, &features.numbered);
+        model.add(&mut sums, &features.hashed);
+        Self { near, sums }
+    }
+}
+
+fn view<'a>(
+    rows: &'a [Row],
+    pieces: &'a [Piece],
+    facts: &'a [Facts],
+    habits: &'a [Habits],
+    firsts: &'a [u32],
+    looks: &mut Vec<(Look, usize)>,
+) -> View<'a> {
+    let left = rows.iter().map(|row| row.left).fold(f32::INFINITY, f32::min);
+    View { rows, pieces, facts, body: body_look(pieces, looks), left, habits, firsts }
+}
+
+/// The look that covers most bytes; `counts` is a buffer.
+fn body_look(pieces: &[Piece], counts: &mut Vec<(Look, usize)>) -> Look {
+    counts.clear();
     for piece in pieces {
         match counts.iter_mut().find(|(known, _)| *known == piece.look) {
             Some((_, count)) => *count += piece.span.len(),
             None => counts.push((piece.look, piece.span.len())),
         }
     }
-    counts.into_iter().max_by_key(|(_, count)| *count).map_or_else(Look::default, |(look, _)| look)
+    counts.iter().max_by_key(|(_, count)| *count).map_or_else(Look::default, |(look, _)| *look)
 }
