@@ -64,9 +64,17 @@ pub(crate) fn for_each_word<'a>(folded: &'a str, mut each: impl FnMut(Hash<'a>))
 /// A bit for each space of a block.
 fn spaces(block: &[u8; BLOCK]) -> u64 {
     let (eights, _) = block.as_chunks::<8>();
-    // A byte of 0 or 1 for each of eight bytes, and a multiplication that gathers these bits.
-    let bits = |eight: &[u8; 8]| u64::from_le_bytes(eight.map(|byte| u8::from(byte == b' '))).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    eights.iter().enumerate().fold(0, |spaces, (number, eight)| spaces | bits(eight) << (8 * number))
+    eights.iter().enumerate().fold(0, |spaces, (number, eight)| spaces | spaces_of(u64::from_le_bytes(*eight)) << (8 * number))
+}
+
+/// A bit for each space of eight bytes.
+fn spaces_of(eight: u64) -> u64 {
+    const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
+    let differs = eight ^ 0x2020_2020_2020_2020;
+    // The highest bit of a byte is set by any bit of it, and no sum reaches the next byte.
+    let is_other = ((differs & LOW) + LOW) | differs;
+    // A multiplication gathers the highest bits.
+    ((!is_other & !LOW) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
 }
 
 #[cfg(test)]
