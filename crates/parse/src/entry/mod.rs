@@ -32,7 +32,7 @@ pub(crate) struct Buffers {
     tokens: Tokens,
     gists: Vec<Gist>,
     labeller: Labeller,
-    template: template::Buffers,
+    rules: rules::Rules,
     /// The models that [`Method::Chain`] labels with.
     pub(crate) models: Models,
 }
@@ -59,8 +59,11 @@ pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section], method: Meth
         let rows = row::rows(builder, section.first_line, section.end_line, &mut buffers.tokens, &mut buffers.gists);
         let model = (subject.model)(&buffers.models).filter(|_| method == Method::Chain);
         let entries = match model {
-            Some(model) => labelled(builder, (&rows, &buffers.gists), subject, model, &mut buffers.labeller, &mut buffers.template),
-            None => rules::entries(builder, &rows, subject, &mut buffers.template),
+            Some(model) => labelled(builder, (&rows, &buffers.gists), subject, model, &mut buffers.labeller, &mut buffers.rules),
+            None => {
+                buffers.rules.read(builder, &rows, subject);
+                buffers.rules.entries(builder, &rows)
+            }
         };
         entries.iter().for_each(|entry| fill(builder, entry));
     }
@@ -179,10 +182,10 @@ fn labelled<'a>(
     subject: &Subject,
     model: &Model,
     labeller: &mut Labeller,
-    buffers: &mut template::Buffers,
+    rules: &mut rules::Rules,
 ) -> Vec<Entry<'a>> {
-    let ruled = rules::ruled(builder, rows, subject, buffers);
-    labeller.cut(builder.layout(), rows, gists, &ruled);
+    rules.read(builder, rows, subject);
+    labeller.cut(builder.layout(), rows, gists, rules);
     let labels = labeller.label(rows, model);
     label::assemble(builder.layout(), rows, &labeller.pieces, &labels, subject.roles)
 }
@@ -201,8 +204,8 @@ pub(crate) struct Observed {
 pub(crate) fn observe(builder: &Builder<'_>, section: &Section, buffers: &mut Buffers) -> Observed {
     let rows = row::rows(builder, section.first_line, section.end_line, &mut buffers.tokens, &mut buffers.gists);
     let subject = if section.kind == SectionKind::Education { &STUDIES } else { &JOBS };
-    let ruled = rules::ruled(builder, &rows, subject, &mut buffers.template);
-    buffers.labeller.cut(builder.layout(), &rows, &buffers.gists, &ruled);
+    buffers.rules.read(builder, &rows, subject);
+    buffers.labeller.cut(builder.layout(), &rows, &buffers.gists, &buffers.rules);
     let (features, edges) = buffers.labeller.observations(&rows);
     let pieces = buffers.labeller.pieces.iter().map(|piece| {
         let row = &rows[piece.row as usize];

@@ -6,20 +6,55 @@ use vitae_document::Span;
 
 use super::row::{self, Row, RowDate};
 use super::split::Block;
-use super::template::{Item, Labels, Role};
+use super::template::{Headers, Item, Role};
 use super::{Entry, Subject, Value, role, split, template};
 use crate::evidence::{Builder, join_into, joined};
 use crate::layout::Layout;
 
 /// What the rules make of one job or study.
-#[derive(Debug)]
-pub(super) struct Ruled {
-    block: Block,
-    items: Vec<Item>,
-    labels: Labels,
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ruled<'a> {
+    block: &'a Block,
+    items: &'a [Item],
+    roles: &'a [Role],
+    margin: f32,
 }
 
-impl Ruled {
+/// What the rules make of the jobs or studies of a section; kept from section to section.
+#[derive(Debug, Default)]
+pub(super) struct Rules {
+    blocks: Vec<Block>,
+    headers: Headers,
+    template: template::Buffers,
+    repeats: Repeats,
+}
+
+impl Rules {
+    /// Finds the jobs or studies in `rows`, and which bit of each is what.
+    pub(super) fn read(&mut self, builder: &Builder<'_>, rows: &[Row], subject: &Subject) {
+        let Self { blocks, headers, template, repeats } = self;
+        *blocks = split::blocks(builder, rows, subject.is_study);
+        headers.clear();
+        blocks.iter().for_each(|block| items(builder, rows, block.header.clone(), headers));
+        repeats.mark(builder, headers);
+        template::label(headers, subject.parts, template);
+    }
+
+    /// What was found, in reading order.
+    pub(super) fn found(&self) -> impl Iterator<Item = Ruled<'_>> {
+        self.blocks.iter().enumerate().map(|(number, block)| {
+            let (roles, margin) = self.headers.labels(number);
+            Ruled { block, items: self.headers.of(number), roles, margin }
+        })
+    }
+
+    /// The same as entries.
+    pub(super) fn entries<'a>(&self, builder: &Builder<'_>, rows: &'a [Row]) -> Vec<Entry<'a>> {
+        self.found().map(|ruled| ruled.entry(builder, rows)).collect()
+    }
+}
+
+impl Ruled<'_> {
     /// When.
     pub(super) fn date(&self) -> Option<RowDate> {
         self.block.date
@@ -32,36 +67,22 @@ impl Ruled {
 
     /// The first stretch of bits labelled `role`.
     fn bits(&self, role: Role) -> Option<&[Item]> {
-        let first = self.labels.roles.iter().position(|label| *label == role)?;
-        let n_bits = self.labels.roles[first..].iter().take_while(|label| **label == role).count();
+        let first = self.roles.iter().position(|label| *label == role)?;
+        let n_bits = self.roles[first..].iter().take_while(|label| **label == role).count();
         self.items.get(first..first + n_bits)
     }
 
     /// Its text and all that is said of it.
-    fn entry<'a>(self, builder: &Builder<'_>, rows: &'a [Row]) -> Entry<'a> {
+    fn entry<'a>(&self, builder: &Builder<'_>, rows: &'a [Row]) -> Entry<'a> {
         Entry {
             rows,
             above: rows.get(self.block.lead.clone()).unwrap_or_default().iter().find_map(|row| row.bits.first()).map(|bit| bit.span),
             date: self.block.date,
-            values: ROLES.iter().filter_map(|role| value(builder, self.bits(*role)?, &self.labels, *role)).collect(),
-            strangers: strangers(&self.items, &self.labels),
-            body: self.block.body.collect(),
+            values: ROLES.iter().filter_map(|role| value(builder, self.bits(*role)?, self.margin, *role)).collect(),
+            strangers: strangers(self.items, self.roles),
+            body: self.block.body.clone().collect(),
         }
     }
-}
-
-/// Makes entries of `rows`.
-pub(super) fn entries<'a>(builder: &Builder<'_>, rows: &'a [Row], subject: &Subject, buffers: &mut template::Buffers) -> Vec<Entry<'a>> {
-    ruled(builder, rows, subject, buffers).into_iter().map(|ruled| ruled.entry(builder, rows)).collect()
-}
-
-/// Finds the jobs or studies in `rows`, and which bit of each is what.
-pub(super) fn ruled(builder: &Builder<'_>, rows: &[Row], subject: &Subject, buffers: &mut template::Buffers) -> Vec<Ruled> {
-    let blocks = split::blocks(builder, rows, subject.is_study);
-    let mut headers: Vec<Vec<Item>> = blocks.iter().map(|block| items(builder, rows, block.header.clone())).collect();
-    mark_repeated(builder, &mut headers);
-    let labels = template::label(&headers, subject.parts, buffers);
-    blocks.into_iter().zip(headers).zip(labels).map(|((block, items), labels)| Ruled { block, items, labels }).collect()
 }
 
 /// Every part that is a value.
@@ -88,7 +109,7 @@ fn place(layout: &Layout, bits: &[Item]) -> Option<Span> {
 }
 
 /// The text of `bits` as printed but for dates between its words, where it begins, how sure it is.
-fn value(builder: &Builder<'_>, bits: &[Item], labels: &Labels, role: Role) -> Option<Value> {
+fn value(builder: &Builder<'_>, bits: &[Item], margin: f32, role: Role) -> Option<Value> {
     let layout = builder.layout();
     let span = place(layout, bits)?;
     let mut text = String::new();
@@ -102,22 +123,24 @@ fn value(builder: &Builder<'_>, bits: &[Item], labels: &Labels, role: Role) -> O
         end = Some(item.end().end);
     }
     let text = joined(&text);
-    (!text.is_empty()).then(|| Value { role, text, span, confidence: confidence(role, &bits[0], labels) })
+    (!text.is_empty()).then(|| Value { role, text, span, confidence: confidence(role, &bits[0], margin) })
 }
 
-fn confidence(role: Role, item: &Item, labels: &Labels) -> f32 {
+fn confidence(role: Role, item: &Item, margin: f32) -> f32 {
     let own = template::score(&item.bit.scores, role);
-    (0.62 + 0.07 * own.clamp(-2.0, 3.0) + 0.05 * labels.margin.clamp(0.0, 3.0)).clamp(0.2, 0.98)
+    (0.62 + 0.07 * own.clamp(-2.0, 3.0) + 0.05 * margin.clamp(0.0, 3.0)).clamp(0.2, 0.98)
 }
 
 /// Bits of the header that are no value and belong to the text below.
-fn strangers(items: &[Item], labels: &Labels) -> Vec<Span> {
-    let others = items.iter().zip(&labels.roles).filter(|(_, role)| **role == Role::Other);
+fn strangers(items: &[Item], roles: &[Role]) -> Vec<Span> {
+    let others = items.iter().zip(roles).filter(|(_, role)| **role == Role::Other);
     others.flat_map(|(item, _)| std::iter::once(item.bit.span).chain(item.more)).collect()
 }
 
-fn items(builder: &Builder<'_>, rows: &[Row], header: Range<usize>) -> Vec<Item> {
-    let mut items: Vec<Item> = Vec::new();
+/// Appends the bits of the rows `header`, those of one line that goes on with another as one.
+fn items(builder: &Builder<'_>, rows: &[Row], header: Range<usize>, headers: &mut Headers) {
+    let items = &mut headers.items;
+    let start = items.len();
     let header = rows.get(header).unwrap_or_default();
     for (row, own) in header.iter().enumerate() {
         for (number, bit) in own.bits.iter().enumerate() {
@@ -131,11 +154,11 @@ fn items(builder: &Builder<'_>, rows: &[Row], header: Range<usize>) -> Vec<Item>
             {
                 bit.edge = row::Edge::Wrap;
             }
-            if bit.edge == row::Edge::Wrap && items.last().is_some_and(|last| is_separated(builder, last, bit.span)) {
+            if bit.edge == row::Edge::Wrap && items[start..].last().is_some_and(|last| is_separated(builder, last, bit.span)) {
                 bit.edge = row::Edge::Comma;
             }
             let is_below = |last: &&mut Item| (last.bit.left - bit.left).abs() < 40.0;
-            if let Some(last) = items.last_mut().filter(is_below).filter(|_| matches!(bit.edge, row::Edge::Wrap | row::Edge::Row))
+            if let Some(last) = items[start..].last_mut().filter(is_below).filter(|_| matches!(bit.edge, row::Edge::Wrap | row::Edge::Row))
                 && (bit.edge == row::Edge::Wrap && bit.scores.grade < 0.3 || is_unfinished(builder, last.end(), bit.span))
             {
                 last.more = Some(Span { start: last.more.map_or(bit.span.start, |more| more.start), end: bit.span.end });
@@ -145,7 +168,7 @@ fn items(builder: &Builder<'_>, rows: &[Row], header: Range<usize>) -> Vec<Item>
             items.push(Item { bit, row, more: None, is_repeated: false });
         }
     }
-    items
+    headers.end();
 }
 
 impl Item {
@@ -193,26 +216,38 @@ fn is_unfinished(builder: &Builder<'_>, first: Span, next: Span) -> bool {
     is_open || WORDS.contains(&last) || text.ends_with('-') && starts_low && !text.ends_with(" -") || text.ends_with('/')
 }
 
-/// Marks bits whose words stand in several entries of the section.
-fn mark_repeated(builder: &Builder<'_>, headers: &mut [Vec<Item>]) {
-    if headers.len() < 2 {
-        return;
-    }
-    // The folded words of all bits behind each other; where those of each end; which entry each is of.
-    let mut words = String::new();
-    let mut places: Vec<(usize, usize, usize)> = Vec::new();
-    let (mut text, mut folded) = (String::new(), String::new());
-    for (entry, item) in headers.iter().enumerate().flat_map(|(entry, items)| items.iter().map(move |item| (entry, item))) {
-        folded.clear();
-        item.text_into(builder, &mut text);
-        crate::lexicon::fold_into(&text, &mut folded);
-        let start = words.len();
-        words.push_str(&folded);
-        places.push((start, words.len(), entry));
-    }
-    let of = |&(start, end, _): &(usize, usize, usize)| &words[start..end];
-    for (item, place) in headers.iter_mut().flatten().zip(&places) {
-        let own = of(place);
-        item.is_repeated = own.len() > 3 && places.iter().any(|other| other.2 != place.2 && of(other) == own);
+/// Finds the words that several entries share; its buffers are kept.
+#[derive(Debug, Default)]
+struct Repeats {
+    /// The folded words of all bits behind each other.
+    words: String,
+    /// Where those of each begin and end; which entry each is of.
+    places: Vec<(usize, usize, usize)>,
+    text: String,
+    folded: String,
+}
+
+impl Repeats {
+    /// Marks bits whose words stand in several entries of the section.
+    fn mark(&mut self, builder: &Builder<'_>, headers: &mut Headers) {
+        if headers.len() < 2 {
+            return;
+        }
+        let Self { words, places, text, folded } = self;
+        words.clear();
+        places.clear();
+        for (entry, item) in (0..headers.len()).flat_map(|entry| headers.of(entry).iter().map(move |item| (entry, item))) {
+            folded.clear();
+            item.text_into(builder, text);
+            crate::lexicon::fold_into(text, folded);
+            let start = words.len();
+            words.push_str(folded);
+            places.push((start, words.len(), entry));
+        }
+        let of = |&(start, end, _): &(usize, usize, usize)| &words[start..end];
+        for (item, place) in headers.items.iter_mut().zip(&*places) {
+            let own = of(place);
+            item.is_repeated = own.len() > 3 && places.iter().any(|other| other.2 != place.2 && of(other) == own);
+        }
     }
 }

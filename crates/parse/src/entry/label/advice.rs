@@ -2,7 +2,7 @@
 
 use vitae_document::Span;
 
-use super::super::rules::Ruled;
+use super::super::rules::{Ruled, Rules};
 use super::super::template::Role;
 use super::fact::Facts;
 use super::piece::Piece;
@@ -16,14 +16,14 @@ const DATE: u8 = 9;
 const FIRST: u8 = 16;
 
 /// Writes the verdict of the rules into the facts of the pieces.
-pub(super) fn give(layout: &Layout, ruled: &[Ruled], pieces: &[Piece], facts: &mut [Facts]) {
+pub(super) fn give(layout: &Layout, rules: &Rules, pieces: &[Piece], facts: &mut [Facts]) {
     let mut places = Vec::new();
-    for entry in ruled {
+    for entry in rules.found() {
         places.clear();
         places.extend(entry.places(layout));
         let mut is_first = true;
         for (piece, facts) in pieces.iter().zip(facts.iter_mut()) {
-            let verdict = verdict(entry, &places, piece);
+            let verdict = verdict(&entry, &places, piece);
             if verdict != NOTHING && facts.advice == NOTHING {
                 facts.advice = verdict + if is_first { FIRST } else { 0 };
                 is_first = false;
@@ -32,7 +32,7 @@ pub(super) fn give(layout: &Layout, ruled: &[Ruled], pieces: &[Piece], facts: &m
     }
 }
 
-fn verdict(entry: &Ruled, places: &[(Role, Span)], piece: &Piece) -> u8 {
+fn verdict(entry: &Ruled<'_>, places: &[(Role, Span)], piece: &Piece) -> u8 {
     if let Some(date) = piece.date {
         let same = entry.date().is_some_and(|known| known.range.from == date.range.from);
         return if same { DATE } else { NOTHING };

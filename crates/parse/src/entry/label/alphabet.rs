@@ -198,7 +198,7 @@ mod tests {
         for (whose, name, value) in [(Whose::Own, 0, 0), (Whose::Own, 117, 1375), (Whose::Before, 90, 0), (Whose::SecondBehind, 97, 1023)] {
             let mut features = Features::default();
             Collector::new(&mut features, whose).add([(name, value)]);
-            assert_eq!(features.hashed, []);
+            assert!(features.hashed.is_empty());
             assert_eq!(all[features.numbered[0] as usize], hash(whose, name, value));
         }
     }

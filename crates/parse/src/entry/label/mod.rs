@@ -18,7 +18,7 @@ mod piece;
 use std::sync::{Arc, LazyLock};
 
 use super::row::{Look, Row};
-use super::rules::Ruled;
+use super::rules::Rules;
 #[cfg(feature = "train")]
 use crate::chain::Feature;
 use crate::chain::{Lattice, Model, Sums};
@@ -87,13 +87,13 @@ pub(crate) struct Labeller {
 }
 
 impl Labeller {
-    /// Cuts `rows` into pieces and looks each up; `gists` is what is known of the words of their bits, `ruled` what the rules make of them.
-    pub(super) fn cut(&mut self, layout: &Layout, rows: &[Row], gists: &[Gist], ruled: &[Ruled]) {
+    /// Cuts `rows` into pieces and looks each up; `gists` is what is known of the words of their bits, `rules` what the rules make of them.
+    pub(super) fn cut(&mut self, layout: &Layout, rows: &[Row], gists: &[Gist], rules: &Rules) {
         let Self { pieces, facts, folded, order, habits, firsts, .. } = self;
         piece::cut(rows, pieces);
         facts.clear();
         facts.extend(pieces.iter().map(|piece| Facts::of(layout, rows, gists, piece, folded)));
-        advice::give(layout, ruled, pieces, facts);
+        advice::give(layout, rules, pieces, facts);
         habit::find(rows, pieces, facts, order, habits);
         feature::firsts(rows, pieces, firsts);
     }
