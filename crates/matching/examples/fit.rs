@@ -32,7 +32,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             same as f64 / sample.true_pairs as f64
         );
     }
-    let text = sample.fit(&FitOptions::default(), |trees, loss| eprintln!("{trees} trees: loss {loss:.6}"));
+    let text =
+        sample.fit(&FitOptions::default(), |trees, loss| eprintln!("{trees} trees: loss {loss:.6}")).ok_or("a tree has too many leaves")?;
     std::fs::write(output, text)?;
     Ok(())
 }

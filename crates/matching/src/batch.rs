@@ -6,11 +6,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 
 use crate::block::{Blocks, Keys};
-use crate::compare::Comparison;
+use crate::compare::{Comparison, Field, name};
 use crate::corpus::Corpus;
 use crate::desk::Memo;
 use crate::features::Form;
 use crate::keys;
+use crate::marks::Common;
 use crate::score;
 use crate::sheet::{Sheet, Translation};
 use crate::weights::{Ready, Weights, prior};
@@ -45,6 +46,9 @@ pub(crate) struct Batch {
     ids: String,
     id_ends: Vec<u32>,
     keys: Keys,
+    /// The row of each record in the order of reading, and the other way round.
+    pub(crate) places: Vec<u32>,
+    pub(crate) origins: Vec<u32>,
     pub(crate) notes: Vec<Note>,
     pub(crate) n_notes: usize,
 }
@@ -126,7 +130,7 @@ impl Batch {
 
     /// A record's identifier.
     pub(crate) fn id(&self, row: u32) -> &str {
-        let row = row as usize;
+        let row = self.origins[row as usize] as usize;
         let start = if row == 0 { 0 } else { self.id_ends[row - 1] as usize };
         &self.ids[start..self.id_ends[row] as usize]
     }
@@ -135,10 +139,15 @@ impl Batch {
         self.corpus.rows.len()
     }
 
-    /// Groups records by their keys; afterwards nothing more can be read.
+    /// Puts records in an order of its own and groups them by their keys; afterwards nothing more can be read, and rows can be named.
     pub(crate) fn block(&mut self) -> Blocks {
+        self.places = self.corpus.arrange();
+        self.origins = vec![0; self.places.len()];
+        for (origin, &place) in (0..).zip(&self.places) {
+            self.origins[place as usize] = origin;
+        }
         self.corpus.seal();
-        Blocks::of(std::mem::take(&mut self.keys), &self.corpus)
+        Blocks::of(std::mem::take(&mut self.keys), &self.places, &self.corpus)
     }
 
     /// Scores all pairs that meet in a block and that `wanted` lets through, and keeps those that are not hopeless.
@@ -149,15 +158,16 @@ impl Batch {
         let weights = weights.ready();
         let strides: Vec<Vec<Edge>> = (0..n_rows.div_ceil(STRIDE))
             .into_par_iter()
-            .map_init(Vec::new, |near, stride| {
+            .map_init(Default::default, |(near, likely): &mut (Vec<u32>, Vec<(u32, Common)>), stride| {
                 let mut edges = Vec::new();
                 for left in stride * STRIDE..((stride + 1) * STRIDE).min(n_rows) {
                     blocks.neighbours(left, near);
                     near.retain(|&right| wanted(left, right));
-                    self.corpus.fetch_marks(near);
-                    near.retain(|&right| self.corpus.worth(left, right));
-                    self.corpus.fetch_cells(near);
-                    edges.extend(near.iter().filter_map(|&right| self.score_pair(left, right, &weights, before)));
+                    self.corpus.fetch_rows(near);
+                    likely.clear();
+                    likely.extend(near.iter().filter_map(|&right| Some((right, self.corpus.worth(left, right)?))));
+                    self.corpus.fetch_cells(likely.iter().map(|&(right, _)| right));
+                    edges.extend(likely.iter().filter_map(|&(right, common)| self.score_pair(left, right, common, &weights, before)));
                 }
                 edges
             })
@@ -170,8 +180,27 @@ impl Batch {
         self.corpus.compare(left as usize, right as usize)
     }
 
-    fn score_pair(&self, left: u32, right: u32, weights: &Ready<'_>, before: f32) -> Option<Edge> {
-        let compared = self.corpus.compare_likely(left, right)?;
+    /// Whether names that are not alike, and one value that others share too, leave no hope.
+    fn is_unlikely(&self, names: &Comparison, common: Common, weights: &Ready<'_>, before: f32) -> bool {
+        /// What the fields that were not compared yet take away from such a pair, nearly always.
+        const REST: f32 = 3.0;
+        let parts = [Field::Given as usize, Field::Family as usize];
+        match parts.map(|part| names.levels[part]) {
+            [name::DIFFERENT, name::DIFFERENT] => true,
+            levels if levels.contains(&name::DIFFERENT) => {
+                let told: f32 = parts.iter().map(|&part| weights.bits_of(names, part)).sum();
+                before + told + self.corpus.rarity(common) - REST < score::HOPELESS
+            }
+            _ => false,
+        }
+    }
+
+    fn score_pair(&self, left: u32, right: u32, common: Common, weights: &Ready<'_>, before: f32) -> Option<Edge> {
+        let names = self.corpus.compare_names_of(left, right);
+        if !common.is_much() && self.is_unlikely(&names, common, weights, before) {
+            return None;
+        }
+        let compared = self.corpus.compare_rest(left, right, names);
         let bits = weights.bits(&compared);
         let sum = bits.iter().sum::<f32>() + before;
         // What the fields deny by far, the trees do not bring back; asking them costs more than all the rest.

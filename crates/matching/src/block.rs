@@ -62,9 +62,9 @@ pub(crate) struct Blocks {
 }
 
 impl Blocks {
-    /// Groups the rows of a corpus by their keys.
-    pub(crate) fn of(keys: Keys, corpus: &Corpus) -> Self {
-        let parts: Vec<Self> = keys.0.into_par_iter().map(|part| Self::of_part(part, corpus)).collect();
+    /// Groups the rows of a corpus by their keys; `places` tells which row each record of the keys has become.
+    pub(crate) fn of(keys: Keys, places: &[u32], corpus: &Corpus) -> Self {
+        let parts: Vec<Self> = keys.0.into_par_iter().map(|part| Self::of_part(part, places, corpus)).collect();
         let mut blocks = Self::default();
         blocks.members.reserve_exact(parts.iter().map(|part| part.members.len()).sum());
         for part in parts {
@@ -78,8 +78,9 @@ impl Blocks {
         blocks
     }
 
-    fn of_part(mut keys: Vec<Entry>, corpus: &Corpus) -> Self {
+    fn of_part(mut keys: Vec<Entry>, places: &[u32], corpus: &Corpus) -> Self {
         drop_single(&mut keys);
+        keys.iter_mut().for_each(|entry| entry.row = places[entry.row as usize]);
         keys.sort_unstable();
         let mut blocks = Self::default();
         let mut finer = Vec::new();
@@ -91,9 +92,9 @@ impl Blocks {
             }
             blocks.yields[rule].2 += 1;
             refine(corpus, block, &mut finer);
-            for block in finer.chunk_by(|left, right| left.0 == right.0) {
+            for block in finer.chunk_by(|left, right| left >> 32 == right >> 32) {
                 if (2..=FINER_CAP).contains(&block.len()) {
-                    blocks.push(rule, block.iter().map(|&(_, row)| row));
+                    blocks.push(rule, block.iter().map(|&entry| entry as u32));
                 }
             }
         }
@@ -187,13 +188,13 @@ pub(crate) fn member(member: u32) -> u32 {
 /// Sorts the records of a block that is too large by the other values they hold: each with its rows, ascending.
 ///
 /// What many share says little, but together with a second value that few of them share it says enough to look.
-fn refine(corpus: &Corpus, block: &[Entry], finer: &mut Vec<(u64, u32)>) {
+fn refine(corpus: &Corpus, block: &[Entry], finer: &mut Vec<u64>) {
     finer.clear();
     if block.len() > COMMONEST {
         return;
     }
     for entry in block {
-        corpus.values(entry.row, &mut |table, symbol| finer.push(((table as u64) << 32 | u64::from(symbol), entry.row)));
+        finer.extend(corpus.marks.refining(entry.row).map(|mark| u64::from(mark) << 32 | u64::from(entry.row)));
     }
     finer.sort_unstable();
     finer.dedup();

@@ -3,6 +3,7 @@
 use rapidfuzz::distance::jaro_winkler;
 
 use crate::corpus::{Corpus, EmailRow, NONE, Row, Symbol, Table};
+use crate::marks::{Common, Kind};
 use crate::shape::{self, CLOSE};
 
 /// The fields that are compared, in the order in which evidence is told.
@@ -33,6 +34,9 @@ pub(crate) const N_FIELDS: usize = 18;
 
 /// Records below which a set is judged as if it were larger: rarity in a handful says nothing.
 pub(crate) const FLOOR: f32 = 10_000.0;
+
+/// The share of records that hold a name which only its initials tell.
+const ALIAS_SHARE: f32 = 0.01;
 
 /// How many figures the interaction layer sees besides the levels and weights.
 pub(crate) const N_FIGURES: usize = 30;
@@ -78,16 +82,27 @@ impl Corpus {
         self.compare_others(left, right, outcome)
     }
 
-    /// Compares two rows, unless nothing of their names is alike and little else is shared: then they are two persons.
-    pub(crate) fn compare_likely(&self, left: u32, right: u32) -> Option<Comparison> {
-        let (one, other) = (&self.rows[left as usize], &self.rows[right as usize]);
+    /// Compares the names of two rows.
+    pub(crate) fn compare_names_of(&self, left: u32, right: u32) -> Comparison {
         let mut outcome = Comparison { levels: [0; N_FIELDS], shares: [0.0; N_FIELDS], figures: [-1.0; N_FIGURES], swapped: false };
-        self.compare_names(one, other, &mut outcome);
-        let [given, family] = [Field::Given, Field::Family].map(|field| outcome.levels[field as usize]);
-        if given.max(family) == name::DIFFERENT && !self.share_much(left, right) {
-            return None;
-        }
-        Some(self.compare_others(one, other, outcome))
+        self.compare_names(&self.rows[left as usize], &self.rows[right as usize], &mut outcome);
+        outcome
+    }
+
+    /// Compares two rows whose names were compared.
+    pub(crate) fn compare_rest(&self, left: u32, right: u32, names: Comparison) -> Comparison {
+        self.compare_others(&self.rows[left as usize], &self.rows[right as usize], names)
+    }
+
+    /// How rare the one value is that two rows have in common besides the name, in bits.
+    pub(crate) fn rarity(&self, common: Common) -> f32 {
+        let (table, symbol) = match common.other() {
+            Some((Kind::City, symbol)) => (Table::City, symbol),
+            Some((Kind::Employer, symbol)) => (Table::EmployerCore, symbol),
+            Some((Kind::School, symbol)) => (Table::SchoolCore, symbol),
+            _ => return -ALIAS_SHARE.log2(),
+        };
+        -self.share(table, symbol).log2()
     }
 
     /// Compares all but the names.
@@ -414,7 +429,7 @@ impl Corpus {
                     } else if left_job.core == right_job.core {
                         self.share(Table::EmployerCore, left_job.core)
                     } else {
-                        0.01
+                        ALIAS_SHARE
                     };
                     let level = match (exact, close, starts < 0.0) {
                         (true, true, _) => 5,
@@ -479,7 +494,7 @@ impl Corpus {
                     } else if left_study.core == right_study.core {
                         self.share(Table::SchoolCore, left_study.core)
                     } else {
-                        0.01
+                        ALIAS_SHARE
                     };
                     let level = match (exact, close, years < 0.0) {
                         (true, true, _) => 5,

@@ -2,14 +2,14 @@
 //!
 //! Each distinct value becomes a [`Symbol`] of its table; a row is a stretch of one big array of symbols and dates.
 
-use std::cmp::Ordering;
-
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::desk::{Memo, Place, Plain};
 use crate::features::Form;
 use crate::fold;
 use crate::hash::hash;
+use crate::marks::{Common, Marks};
 use crate::nickname;
 use crate::shape::Shape;
 use crate::sheet::{Cell, FRESH, Lean, Sheet, Translation};
@@ -51,11 +51,6 @@ pub(crate) enum Table {
 }
 
 impl Table {
-    /// Whether its values belong to one person, as a rule.
-    fn is_contact(self) -> bool {
-        matches!(self, Self::Email | Self::User | Self::Phone | Self::Link | Self::Number | Self::Birth | Self::Street | Self::Postcode)
-    }
-
     /// Whether comparisons look at the text of its values.
     pub(crate) fn keeps_text(self) -> bool {
         matches!(
@@ -64,11 +59,6 @@ impl Table {
         )
     }
 }
-
-/// Set in marks of what belongs to one person.
-const CONTACT: u32 = 1 << 31;
-/// Set in marks of initials, which come with a name that is marked too.
-const ACRONYM: u32 = 1 << 30;
 
 /// How many tables there are.
 pub(crate) const N_TABLES: usize = 24;
@@ -170,6 +160,13 @@ pub(crate) struct Row {
     pub(crate) postcode: Symbol,
 }
 
+impl Row {
+    /// How many cells it has.
+    fn width(&self) -> usize {
+        self.counts.iter().zip(COLUMNS).map(|(&count, columns)| usize::from(count) * columns.len()).sum()
+    }
+}
+
 /// An e-mail address of a row.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct EmailRow {
@@ -246,9 +243,7 @@ pub(crate) struct Corpus {
     pub(crate) words: Vec<Word>,
     pub(crate) rows: Vec<Row>,
     cells: Vec<u32>,
-    /// What may support a pair: see [`Corpus::worth`]. `marks[mark_starts[row]..mark_starts[row + 1]]`, ascending in each row.
-    marks: Vec<u32>,
-    mark_starts: Vec<u32>,
+    pub(crate) marks: Marks,
     /// How many records shares are taken of.
     pub(crate) total: f32,
     /// How many different names hold an e-mail address, number or link; by table.
@@ -370,6 +365,27 @@ impl Corpus {
         }
     }
 
+    /// Puts records with one name beside each other, so that those that are compared lie near in memory; the new place of each row.
+    pub(crate) fn arrange(&mut self) -> Vec<u32> {
+        let key = |row: &Row| {
+            let sound = |symbol: Symbol| self.words.get(symbol as usize).map_or(NONE, |word| word.skeleton);
+            (sound(row.family), sound(row.given))
+        };
+        let mut order: Vec<((Symbol, Symbol), u32)> = self.rows.par_iter().map(key).zip(0..self.rows.len() as u32).collect();
+        order.par_sort_unstable();
+        let mut places = vec![0; order.len()];
+        let (mut rows, mut cells) = (Vec::with_capacity(order.len()), Vec::with_capacity(self.cells.len()));
+        for (place, (_, old)) in (0..).zip(order) {
+            places[old as usize] = place;
+            let row = self.rows[old as usize];
+            let (start, width) = (row.start as usize, row.width());
+            rows.push(Row { start: cells.len() as u32, ..row });
+            cells.extend_from_slice(&self.cells[start..start + width]);
+        }
+        (self.rows, self.cells) = (rows, cells);
+        places
+    }
+
     fn part(&self, row: &Row, part: usize) -> &[u32] {
         let before: usize = (0..part).map(|part| usize::from(row.counts[part]) * COLUMNS[part].len()).sum();
         let start = row.start as usize + before;
@@ -435,25 +451,6 @@ impl Corpus {
         self.part(row, NUMBER)
     }
 
-    /// Calls `give` with the values by which records of a too common key are told apart.
-    pub(crate) fn values(&self, row: u32, give: &mut impl FnMut(Table, Symbol)) {
-        let row = &self.rows[row as usize];
-        let mut known = |table, symbol| {
-            if symbol != NONE {
-                give(table, symbol);
-            }
-        };
-        for (table, symbol) in
-            [(Table::City, row.city), (Table::Street, row.street), (Table::Postcode, row.postcode), (Table::Birth, row.birth)]
-        {
-            known(table, symbol);
-        }
-        self.given(row).iter().chain(self.family(row)).for_each(|&word| known(Table::Name, word));
-        self.emails(row).for_each(|email| known(Table::User, email.user));
-        self.jobs(row).for_each(|job| known(Table::EmployerCore, job.core));
-        self.studies(row).for_each(|study| known(Table::SchoolCore, study.core));
-    }
-
     /// Ends reading: counts the different names behind each contact, and frees what only reading needs.
     pub(crate) fn seal(&mut self) {
         for table in &mut self.tables {
@@ -463,7 +460,7 @@ impl Corpus {
         self.rows.shrink_to_fit();
         self.total = self.rows.len() as f32;
         self.names = [self.names_of(EMAIL), self.names_of(PHONE), self.names_of(LINK)];
-        self.mark();
+        self.marks = Marks::of(self);
     }
 
     /// Whether most records tell what the interaction layer never saw.
@@ -472,102 +469,31 @@ impl Corpus {
         self.rows.iter().filter(tells).count() * 2 > self.rows.len()
     }
 
-    /// Notes for each row the values that may support a pair and that another row holds too.
-    fn mark(&mut self) {
-        let mut starts = Vec::with_capacity(self.rows.len() + 1);
-        let mut marks = Vec::new();
-        starts.push(0);
-        for row in &self.rows {
-            let start = marks.len();
-            self.supports(row, &mut |table, symbol| {
-                if symbol != NONE && self.tables[table as usize].count[symbol as usize] > 1 {
-                    let mark = symbol.wrapping_mul(0x9e37_79b1) ^ (table as u32).wrapping_mul(0x85eb_ca6b);
-                    let kind = if table.is_contact() { CONTACT } else { u32::from(table == Table::Acronym) * ACRONYM };
-                    marks.push(mark >> 2 | kind);
-                }
-            });
-            marks[start..].sort_unstable();
-            starts.push(marks.len() as u32);
-        }
-        marks.shrink_to_fit();
-        (self.marks, self.mark_starts) = (marks, starts);
-    }
-
-    fn supports(&self, row: &Row, give: &mut impl FnMut(Table, Symbol)) {
-        for (table, symbol) in
-            [(Table::City, row.city), (Table::Birth, row.birth), (Table::Street, row.street), (Table::Postcode, row.postcode)]
-        {
-            give(table, symbol);
-        }
-        for email in self.emails(row) {
-            give(Table::Email, email.address);
-            give(Table::User, email.user);
-        }
-        self.phones(row).for_each(|phone| give(Table::Phone, phone.symbol));
-        self.links(row).for_each(|(_, address)| give(Table::Link, address));
-        self.numbers(row).iter().for_each(|&number| give(Table::Number, number));
-        for job in self.jobs(row) {
-            give(Table::EmployerCore, job.core);
-            give(Table::Acronym, job.acronym);
-        }
-        for study in self.studies(row) {
-            give(Table::SchoolCore, study.core);
-            give(Table::Acronym, study.acronym);
-        }
-    }
-
-    /// Whether two rows are worth comparing: they share a value besides the name, or have one name.
+    /// What two rows have in common, if they are worth comparing: they share a value besides the name, or have one name.
     ///
     /// Most pairs that meet in a block share nothing else, and names alone merge nobody; to see that is a fiftieth of a comparison.
-    pub(crate) fn worth(&self, left: u32, right: u32) -> bool {
-        self.are_namesakes(left, right) || !self.common_marks(left, right, &mut |_| false)
+    pub(crate) fn worth(&self, left: u32, right: u32) -> Option<Common> {
+        let common = self.marks.common(left, right);
+        (common.supports() || self.are_namesakes(left, right)).then_some(common)
     }
 
-    /// Whether two rows share what belongs to one person (an address, a number, a street), two other values, or their name.
-    ///
-    /// A city, an employer or a school many share; without a like name, one of them alone is not worth comparing more.
-    pub(crate) fn share_much(&self, left: u32, right: u32) -> bool {
-        let mut common = 0;
-        let mut count = |mark: u32| {
-            common += if mark & CONTACT != 0 { 2 } else { u32::from(mark & ACRONYM == 0) };
-            common < 2
-        };
-        self.are_namesakes(left, right) || !self.common_marks(left, right, &mut count)
-    }
-
-    fn are_namesakes(&self, left: u32, right: u32) -> bool {
+    pub(crate) fn are_namesakes(&self, left: u32, right: u32) -> bool {
         let (one, other) = (&self.rows[left as usize], &self.rows[right as usize]);
         one.given == other.given && one.family == other.family || one.given == other.family && one.family == other.given
     }
 
-    /// Hands over the marks that two rows share, until `go_on` is enough of it; whether it never was.
-    fn common_marks(&self, left: u32, right: u32, go_on: &mut impl FnMut(u32) -> bool) -> bool {
-        let marks = |row: u32| &self.marks[self.mark_starts[row as usize] as usize..self.mark_starts[row as usize + 1] as usize];
-        let (mut left, mut right) = (marks(left), marks(right));
-        while let (Some((one, left_rest)), Some((other, right_rest))) = (left.split_first(), right.split_first()) {
-            match one.cmp(other) {
-                Ordering::Less => left = left_rest,
-                Ordering::Greater => right = right_rest,
-                Ordering::Equal if go_on(*one) => (left, right) = (left_rest, right_rest),
-                Ordering::Equal => return false,
-            }
-        }
-        true
-    }
-
-    /// Asks memory for the marks of some rows at once: one by one, each would be waited for.
-    pub(crate) fn fetch_marks(&self, rows: &[u32]) {
-        let starts = rows.iter().fold(0, |all, &row| all ^ self.mark_starts[row as usize] ^ self.rows[row as usize].given);
-        let marks = rows.iter().map(|&row| self.marks.get(self.mark_starts[row as usize] as usize));
-        std::hint::black_box(marks.flatten().fold(starts, |all, &mark| all ^ mark));
+    /// Asks memory for some rows and their marks at once: one by one, each would be waited for.
+    pub(crate) fn fetch_rows(&self, rows: &[u32]) {
+        std::hint::black_box(rows.iter().fold(0, |all, &row| all ^ self.rows[row as usize].given));
+        self.marks.fetch(rows);
     }
 
     /// Asks memory for the cells of some rows at once, and for what is known of their names.
-    pub(crate) fn fetch_cells(&self, rows: &[u32]) {
+    pub(crate) fn fetch_cells(&self, rows: impl Iterator<Item = u32>) {
         /// Cells of one cache line.
         const LINE: usize = 16;
         let mut all = 0;
-        for &row in rows {
+        for row in rows {
             let row = &self.rows[row as usize];
             let cell = |place: usize| self.cells.get(row.start as usize + place).copied().unwrap_or(0);
             all ^= cell(0) ^ cell(LINE) ^ cell(2 * LINE) ^ cell(3 * LINE);

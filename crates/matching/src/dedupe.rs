@@ -150,9 +150,10 @@ impl Deduped {
     ///
     /// A cluster goes by the lowest identifier of its records.
     pub fn assignments(&self) -> impl Iterator<Item = (&str, &str, &str)> {
-        (0..)
-            .zip(self.clusters.iter().zip(&self.sure))
-            .map(|(row, (&cluster, &sure))| (self.batch.id(row), self.batch.id(cluster), self.batch.id(sure)))
+        self.batch.places.iter().map(|&row| {
+            let [cluster, sure] = [&self.clusters, &self.sure].map(|clusters| clusters[row as usize]);
+            (self.batch.id(row), self.batch.id(cluster), self.batch.id(sure))
+        })
     }
 
     /// Writes one JSON line a record: `record_id`, `cluster_id`, and `sure_id`, the cluster if only sure pairs are merged.
@@ -195,12 +196,15 @@ pub fn link(input: &mut dyn BufRead, against: &mut dyn BufRead, options: &Option
     batch.read(against).map_err(DedupeError::Read)?;
     check(&batch)?;
     let blocks = batch.block();
-    let border = n_left as u32;
+    let is_left = |row: u32| (batch.origins[row as usize] as usize) < n_left;
     let learnt = if is_learning(&batch, options) { learn(&batch, &blocks, &ranks(&batch), &options.weights) } else { None };
     let weights = learnt.as_ref().unwrap_or(&options.weights);
-    let mut edges = batch.score(&blocks, weights, |left, right| left < border && right >= border);
+    let mut edges = batch.score(&blocks, weights, |one, other| is_left(one) != is_left(other));
     edges.retain(|edge| !edge.vetoed && edge.bits >= options.thresholds.review);
-    let named = |edge: &Edge| Pair { left: batch.id(edge.left).to_owned(), right: batch.id(edge.right).to_owned(), bits: edge.bits };
+    let named = |edge: &Edge| {
+        let (left, right) = if is_left(edge.left) { (edge.left, edge.right) } else { (edge.right, edge.left) };
+        Pair { left: batch.id(left).to_owned(), right: batch.id(right).to_owned(), bits: edge.bits }
+    };
     let mut pairs: Vec<Pair> = edges.iter().map(named).collect();
     pairs.sort_by(|one, other| other.bits.total_cmp(&one.bits).then_with(|| (&one.left, &one.right).cmp(&(&other.left, &other.right))));
     Ok(Linked { pairs, left: n_left, right: batch.len() - n_left, n_notes: batch.n_notes, notes: batch.notes })

@@ -4,11 +4,12 @@
 
 use std::collections::HashMap;
 use std::io::BufRead;
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::batch::{Batch, LEAST_BITS};
-use crate::layer::Layer;
+use crate::layer::{Layer, Node};
 use crate::score::{self, N_INPUTS};
 use crate::weights::{Weights, prior};
 use crate::{DedupeError, Options};
@@ -60,7 +61,7 @@ impl Sample {
         let found: Vec<([f32; N_INPUTS], bool)> = blocks
             .pairs()
             .into_par_iter()
-            .filter(|&(left, right)| batch.corpus.worth(left, right))
+            .filter(|&(left, right)| batch.corpus.worth(left, right).is_some())
             .filter_map(|(left, right)| {
                 let compared = batch.corpus.compare(left as usize, right as usize);
                 let bits = weights.bits(&compared);
@@ -82,15 +83,15 @@ impl Sample {
         (self.labels.len(), self.labels.iter().filter(|&&label| label).count())
     }
 
-    /// Fits a layer; the text is what the crate's `data/layer.txt` holds.
+    /// Fits a layer; the text is what the crate's `data/layer.txt` holds. `None` where trees of so many leaves are more than a layer takes.
     #[must_use]
-    pub fn fit(&self, options: &FitOptions, mut progress: impl FnMut(usize, f64)) -> String {
+    pub fn fit(&self, options: &FitOptions, mut progress: impl FnMut(usize, f64)) -> Option<String> {
         let bins = Bins::of(&self.inputs);
         let mut scores = vec![0.0_f32; self.labels.len()];
         let positive = self.labels.iter().filter(|&&label| label).count() as f32;
         let base = (positive / (self.labels.len() as f32 - positive)).ln();
         scores.fill(base);
-        let mut layer = Layer::started(base / std::f32::consts::LN_2);
+        let mut trees = Vec::new();
         for tree in 0..options.trees {
             let gradients: Vec<(f32, f32)> = scores
                 .par_iter()
@@ -102,9 +103,7 @@ impl Sample {
                 .collect();
             let grown = bins.grow(&gradients, options);
             scores.par_iter_mut().enumerate().for_each(|(row, score)| *score += grown.value(&bins, row));
-            if !grown.write(&bins, &mut layer) {
-                break;
-            }
+            trees.push(grown.nodes(&bins));
             if tree % 20 == 19 {
                 let loss: f64 = scores
                     .iter()
@@ -114,7 +113,7 @@ impl Sample {
                 progress(tree + 1, loss / self.labels.len() as f64);
             }
         }
-        layer.to_text()
+        Layer::of(base / std::f32::consts::LN_2, trees).map(|layer| layer.to_text())
     }
 }
 
@@ -245,22 +244,22 @@ impl Tree {
         node.value
     }
 
-    /// Adds the tree to a layer; whether there was room for it.
-    fn write(&self, bins: &Bins, layer: &mut Layer) -> bool {
-        let nodes = self.nodes.iter().map(|node| {
+    /// The tree as a layer holds it.
+    fn nodes(&self, bins: &Bins) -> Vec<Node> {
+        let node = |node: &TreeNode| {
             if node.is_leaf() {
-                (None, node.value / std::f32::consts::LN_2, 0)
+                Node { input: None, bound: node.value / std::f32::consts::LN_2, next: 0 }
             } else {
-                (Some(node.input), bins.bounds[node.input][usize::from(node.bin) - 1], node.left)
+                Node { input: Some(node.input), bound: bins.bounds[node.input][usize::from(node.bin) - 1], next: node.left }
             }
-        });
-        layer.push_tree(nodes)
+        };
+        self.nodes.iter().map(node).collect()
     }
 }
 
 /// The options with a layer read from text, for judging it before it is shipped.
 #[must_use]
 pub fn with_layer(text: &str) -> Option<Options> {
-    let layer = Layer::parse(text)?;
+    let layer = Arc::new(Layer::parse(text)?);
     Some(Options { weights: Weights { layer: Some(layer), ..Weights::independent() }, ..Options::default() })
 }

@@ -97,7 +97,7 @@ fn candidates(batch: &Batch, blocks: &Blocks, rank: &[u32], by_rank: &[u32], shi
     let compared: Vec<(Levels, f64)> = pairs
         .par_iter()
         .map(|&(left, right)| (by_rank[left as usize], by_rank[right as usize]))
-        .filter(|&(left, right)| batch.corpus.worth(left, right))
+        .filter(|&(left, right)| batch.corpus.worth(left, right).is_some())
         .map(|(left, right)| {
             let compared = batch.compare(left.min(right), left.max(right));
             let bits = ready.bits(&compared).iter().sum::<f32>() + before;

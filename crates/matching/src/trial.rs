@@ -59,7 +59,7 @@ pub fn blocking(input: &mut dyn BufRead, persons: &HashMap<String, String>) -> R
     let mut trial = BlockingTrial { records: batch.len(), ..BlockingTrial::default() };
     for (left, right) in blocks.pairs() {
         trial.met += 1;
-        trial.compared += usize::from(batch.corpus.worth(left, right));
+        trial.compared += usize::from(batch.corpus.worth(left, right).is_some());
     }
     trial.rules = blocks.told().iter().map(|told| RuleTrial { rule: told.rule, pairs: told.pairs, ..RuleTrial::default() }).collect();
     let by_row = by_row(&blocks, batch.len());
@@ -93,7 +93,7 @@ impl BlockingTrial {
         let rules = of_left.iter().filter(|block| of_right.contains(block)).fold(0_u16, |rules, &(_, rule)| rules | 1 << rule);
         if rules != 0 {
             self.found += 1;
-            self.found_compared += usize::from(batch.corpus.worth(left, right));
+            self.found_compared += usize::from(batch.corpus.worth(left, right).is_some());
         } else if self.missed.len() < MOST_MISSED {
             self.missed.push((batch.id(left).to_owned(), batch.id(right).to_owned()));
         }

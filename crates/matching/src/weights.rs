@@ -1,5 +1,7 @@
 //! How much each comparison level says.
 
+use std::sync::Arc;
+
 use crate::compare::{Comparison, FLOOR, N_FIELDS};
 use crate::layer::Layer;
 
@@ -110,7 +112,7 @@ const SHIPPED: [&[Level]; N_FIELDS] = [
 #[derive(Debug, Clone, PartialEq)]
 pub struct Weights {
     pub(crate) levels: [Vec<Level>; N_FIELDS],
-    pub(crate) layer: Option<Layer>,
+    pub(crate) layer: Option<Arc<Layer>>,
     /// The odds of any two records, in bits, where they were estimated; else they follow from the number of records.
     pub(crate) prior: Option<f32>,
 }
@@ -141,7 +143,7 @@ impl Weights {
                 *cell = (level.m / level.u).log2();
             }
         }
-        Ready { levels: &self.levels, plain, layer: self.layer.as_ref() }
+        Ready { levels: &self.levels, plain, layer: self.layer.as_deref() }
     }
 }
 
@@ -160,18 +162,16 @@ pub(crate) struct Ready<'w> {
 impl Ready<'_> {
     /// The evidence of each field in bits; 0 where it says nothing.
     pub(crate) fn bits(&self, compared: &Comparison) -> [f32; N_FIELDS] {
-        let mut bits = [0.0; N_FIELDS];
-        for (field, cell) in bits.iter_mut().enumerate() {
-            let (level, share) = (usize::from(compared.levels[field]), compared.shares[field]);
-            *cell = self.plain[field][level];
-            if share > 0.0
-                && let Some(level) = level.checked_sub(1).and_then(|level| self.levels[field].get(level))
-                && level.by_share > 0.0
-            {
-                *cell = (level.m / (share * level.by_share).clamp(1e-9, 1.0)).log2();
-            }
+        std::array::from_fn(|field| self.bits_of(compared, field))
+    }
+
+    /// The evidence of one field in bits; 0 where it says nothing.
+    pub(crate) fn bits_of(&self, compared: &Comparison, field: usize) -> f32 {
+        let (level, share) = (usize::from(compared.levels[field]), compared.shares[field]);
+        match level.checked_sub(1).and_then(|level| self.levels[field].get(level)) {
+            Some(level) if share > 0.0 && level.by_share > 0.0 => (level.m / (share * level.by_share).clamp(1e-9, 1.0)).log2(),
+            _ => self.plain[field][level],
         }
-        bits
     }
 }
 
