@@ -1,0 +1,83 @@
+//! How places, dates of birth and personal numbers compare.
+
+use super::{Comparison, Field, one_slip, resemble};
+use crate::corpus::{Corpus, NONE, Row, Table};
+
+impl Corpus {
+    pub(super) fn compare_places(&self, left: &Row, right: &Row, outcome: &mut Comparison) {
+        if left.city != NONE && right.city != NONE {
+            let field = Field::City as usize;
+            if left.city == right.city {
+                outcome.levels[field] = 3;
+                outcome.shares[field] = self.share(Table::City, left.city);
+            } else {
+                let cities = &self.tables[Table::City as usize];
+                outcome.levels[field] = if one_slip(cities.text(left.city), cities.text(right.city)) { 2 } else { 1 };
+            }
+        }
+        if left.country != NONE && right.country != NONE {
+            let field = Field::Country as usize;
+            outcome.levels[field] = if left.country == right.country { 2 } else { 1 };
+            outcome.shares[field] = if left.country == right.country { self.share(Table::Country, left.country) } else { 0.0 };
+        }
+        if left.street != NONE && right.street != NONE {
+            let streets = &self.tables[Table::Street as usize];
+            let near = resemble(streets.text(left.street), streets.text(right.street), 0.9);
+            let code = left.postcode == right.postcode && left.postcode != NONE;
+            let field = Field::Street as usize;
+            outcome.levels[field] = if left.street == right.street {
+                3
+            } else if near || code {
+                2
+            } else {
+                1
+            };
+            if left.street == right.street {
+                outcome.shares[field] = self.share(Table::Street, left.street);
+            }
+        }
+    }
+
+    pub(super) fn compare_numbers(&self, left: &Row, right: &Row, outcome: &mut Comparison) {
+        let mut level = 0;
+        for left_number in self.numbers(left) {
+            for right_number in self.numbers(right) {
+                let numbers = &self.tables[Table::Number as usize];
+                let here = if left_number == right_number {
+                    3
+                } else if one_slip(numbers.text(*left_number), numbers.text(*right_number)) {
+                    2
+                } else {
+                    1
+                };
+                if here > level {
+                    level = here;
+                    outcome.shares[Field::Number as usize] = if here == 3 { self.share(Table::Number, *left_number) } else { 0.0 };
+                }
+            }
+        }
+        outcome.levels[Field::Number as usize] = level;
+        if left.birth != NONE && right.birth != NONE {
+            let births = &self.tables[Table::Birth as usize];
+            let field = Field::Birth as usize;
+            outcome.levels[field] = if left.birth == right.birth {
+                outcome.shares[field] = self.share(Table::Birth, left.birth);
+                3
+            } else if dates_resemble(births.text(left.birth), births.text(right.birth)) {
+                2
+            } else {
+                1
+            };
+        }
+    }
+}
+
+/// Whether two dates of digits differ by a slip, or in one of year, month and day, or have month and day exchanged.
+fn dates_resemble(left: &str, right: &str) -> bool {
+    let parts = |date: &str| Some([date.get(..4)?.to_owned(), date.get(4..6)?.to_owned(), date.get(6..8)?.to_owned()]);
+    let parted = parts(left).zip(parts(right)).is_some_and(|(left, right)| {
+        let equal = (0..3).filter(|&part| left[part] == right[part]).count();
+        equal == 2 || left[0] == right[0] && left[1] == right[2] && left[2] == right[1]
+    });
+    parted || one_slip(left, right)
+}
