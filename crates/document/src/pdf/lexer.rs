@@ -2,11 +2,14 @@
 
 const SPACE: u8 = 1;
 const DELIMITER: u8 = 2;
+/// A solidus: it ends what stands before it, and opens and closes nothing.
+const SOLIDUS: u8 = 3;
 
 /// What each byte is to the lexer; 0 for regular characters.
 const CLASSES: [u8; 256] = {
     let mut classes = [0; 256];
-    let (spaces, delimiters) = (b" \n\r\t\x0C\0", b"()<>[]{}/%");
+    classes[b'/' as usize] = SOLIDUS;
+    let (spaces, delimiters) = (b" \n\r\t\x0C\0", b"()<>[]{}%");
     let mut at = 0;
     while at < spaces.len() {
         classes[spaces[at] as usize] = SPACE;
@@ -131,6 +134,7 @@ const POWERS: [f64; 21] =
     [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20];
 
 /// Reads a whole number without sign.
+#[inline]
 pub(super) fn integer(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
     let mut end = at;
     let mut value = 0_u64;
@@ -184,7 +188,9 @@ pub(super) fn skip_object(bytes: &[u8], at: usize) -> usize {
 /// Skips what opens at `at` with all that it holds. Only brackets and strings matter inside.
 fn skip_nested(bytes: &[u8], mut at: usize) -> usize {
     let mut depth = 0_usize;
-    while let Some(&byte) = bytes.get(at) {
+    loop {
+        at += bytes.get(at..).unwrap_or_default().iter().take_while(|byte| CLASSES[usize::from(**byte)] != DELIMITER).count();
+        let Some(&byte) = bytes.get(at) else { break };
         match byte {
             b'(' => at = skip_literal(bytes, at),
             b'<' if bytes.get(at + 1) == Some(&b'<') => {
@@ -219,7 +225,12 @@ fn skip_nested(bytes: &[u8], mut at: usize) -> usize {
 
 /// Skips a number or keyword; `12 0 R` counts as one object.
 fn skip_scalar(bytes: &[u8], at: usize) -> usize {
-    reference(bytes, at).map_or_else(|| skip_regular(bytes, at).max(at + 1), |(_, end)| end)
+    reference(bytes, at).map_or_else(|| skip_word(bytes, at), |(_, end)| end)
+}
+
+/// Skips the regular characters at `at`, one byte at least.
+pub(super) fn skip_word(bytes: &[u8], at: usize) -> usize {
+    skip_regular(bytes, at).max(at + 1)
 }
 
 /// Reads an indirect reference: the object's number and the place behind the `R`. Generations are not told apart.
@@ -255,6 +266,17 @@ const DIGITS: [u8; 256] = {
 #[inline]
 pub(super) fn digit(byte: u8) -> Option<u8> {
     Some(DIGITS[usize::from(byte)]).filter(|value| *value < 16)
+}
+
+/// The value of a hexadecimal string token of one to four bytes, written without blanks, and how many bytes they are.
+pub(super) fn short_hexadecimal(raw: &[u8]) -> Option<(u32, usize)> {
+    let digits = raw.strip_prefix(b"<")?.strip_suffix(b">")?;
+    if !matches!(digits.len(), 2 | 4 | 6 | 8) {
+        return None;
+    }
+    let values = digits.iter().map(|byte| DIGITS[usize::from(*byte)]);
+    let (value, all) = values.fold((0_u32, 0), |(value, all), digit| (value << 4 | u32::from(digit), all | digit));
+    (all < 16).then_some((value, digits.len() / 2))
 }
 
 /// Appends the bytes of the string token `raw` (with its delimiters) to `out`.
@@ -310,9 +332,11 @@ fn decode_hexadecimal(raw: &[u8], out: &mut Vec<u8>) {
     // Pairs of digits, as nearly all producers write them.
     let pairs = raw.as_chunks::<2>().0.iter().map(|[high, low]| (DIGITS[usize::from(*high)], DIGITS[usize::from(*low)]));
     let start = out.len();
-    out.reserve(raw.len() / 2);
-    out.extend(pairs.take_while(|(high, low)| (high | low) < 16).map(|(high, low)| high << 4 | low));
-    let rest = &raw[2 * (out.len() - start)..];
+    out.resize(start + raw.len() / 2, 0);
+    let slots = out[start..].iter_mut().zip(pairs);
+    let n_pairs = slots.take_while(|(_, (high, low))| (high | low) < 16).map(|(slot, (high, low))| *slot = high << 4 | low).count();
+    out.truncate(start + n_pairs);
+    let rest = &raw[2 * n_pairs..];
     let mut high = None;
     for value in rest.iter().take_while(|byte| **byte != b'>').filter_map(|byte| digit(*byte)) {
         match high.take() {

@@ -48,13 +48,15 @@ impl<'f> Page<'f> {
     }
 
     fn inherit(&self, dictionary: Value<'f>) -> Self {
-        let rectangle = |key: &[u8]| dictionary.get(key).and_then(Value::numbers).and_then(normal);
+        let entries = dictionary.get_each([b"Resources", b"MediaBox", b"CropBox", b"Rotate"]);
+        let [resources, media, crop, rotation] = entries.map(|entry| entry.and_then(Value::present));
+        let rectangle = |entry: Option<Value<'f>>| entry.and_then(Value::numbers).and_then(normal);
         Self {
             dictionary,
-            resources: dictionary.get(b"Resources").or(self.resources),
-            media: rectangle(b"MediaBox").or(self.media),
-            crop: rectangle(b"CropBox").or(self.crop),
-            rotation: dictionary.get(b"Rotate").and_then(Value::integer).unwrap_or(self.rotation),
+            resources: resources.or(self.resources),
+            media: rectangle(media).or(self.media),
+            crop: rectangle(crop).or(self.crop),
+            rotation: rotation.and_then(Value::integer).unwrap_or(self.rotation),
         }
     }
 }

@@ -71,7 +71,7 @@ impl Interpreter<'_, '_> {
     /// Shows one string: a glyph record for each code.
     fn show(&mut self, raw: &[u8]) {
         let Some(index) = self.state.text.font else { return };
-        let font = &self.library.fonts[index as usize];
+        let font = &mut self.library.fonts[index as usize];
         // A literal without escapes is read where it stands; anything else is decoded into a buffer that is reused.
         let inner =
             raw.strip_prefix(b"(").and_then(|raw| raw.strip_suffix(b")")).filter(|inner| memchr::memchr2(b'\\', b'\r', inner).is_none());

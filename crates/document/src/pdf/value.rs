@@ -74,9 +74,25 @@ impl<'f> Value<'f> {
         self.part(b"null")
     }
 
+    /// The object itself, as [`Value::resolve`]; `None` where that is null.
+    pub(super) fn present(self) -> Option<Self> {
+        Some(self.resolve()).filter(|value| !value.is_null())
+    }
+
     /// The entry `key` of a dictionary, resolved.
     pub(super) fn get(self, key: &[u8]) -> Option<Self> {
-        self.get_direct(key).map(Self::resolve).filter(|value| !value.is_null())
+        self.get_direct(key).and_then(Self::present)
+    }
+
+    /// The entries `keys` of a dictionary as they stand, perhaps references, found in one pass.
+    pub(super) fn get_each<const N: usize>(self, keys: [&[u8]; N]) -> [Option<Self>; N] {
+        let mut found = [None; N];
+        for (name, value) in self.entries() {
+            if let Some(at) = keys.iter().position(|key| *key == name) {
+                found[at].get_or_insert(value);
+            }
+        }
+        found
     }
 
     /// The entry `key` of a dictionary as it stands, perhaps a reference.
@@ -144,7 +160,27 @@ impl<'f> Value<'f> {
 
     /// The elements of an array, resolved.
     pub(super) fn elements(self) -> impl Iterator<Item = Self> {
-        self.elements_direct().map(Self::resolve)
+        let mut at = if self.is_array() { 1 } else { self.raw.len() };
+        std::iter::from_fn(move || {
+            at = lexer::skip_space(self.raw, at);
+            let start = self.raw.get(at..).filter(|rest| !rest.is_empty() && !matches!(rest[0], b']' | b'>'))?;
+            // Most arrays are long ones of numbers: what is no reference is not asked twice.
+            if !lexer::is_regular(start[0]) {
+                at = lexer::skip_object(self.raw, at);
+                return Some(self.part(start));
+            }
+            let (target, end) = match lexer::reference(self.raw, at) {
+                Some((id, end)) => (self.target(id), end),
+                None => (self.part(start), lexer::skip_word(self.raw, at)),
+            };
+            at = end;
+            Some(target)
+        })
+    }
+
+    /// What a reference to the object `id` leads to in the end.
+    fn target(self, id: u32) -> Self {
+        self.file.object(id).map_or(self.part(b"null"), Self::resolve)
     }
 
     /// Up to `N` numbers of an array; `None` where there are fewer.

@@ -15,13 +15,15 @@ use super::value::Value;
 const MAX_CHAIN: usize = 8;
 
 /// Appends the decoded data of a stream to `out`, at most `limit` bytes. `None` where a filter is not one for text.
-pub(super) fn decode(dictionary: Value<'_>, data: &[u8], inflater: &mut Inflater, limit: usize, out: &mut Vec<u8>) -> Option<()> {
-    let filter = dictionary.get(b"Filter").or_else(|| dictionary.get(b"F"));
+pub(super) fn decode<'f>(dictionary: Value<'f>, data: &[u8], inflater: &mut Inflater, limit: usize, out: &mut Vec<u8>) -> Option<()> {
+    let [filter, short_filter, parameters, short_parameters] = dictionary.get_each([b"Filter", b"F", b"DecodeParms", b"DP"]);
+    let either = |one: Option<Value<'f>>, other: Option<Value<'f>>| one.and_then(Value::present).or_else(|| other.and_then(Value::present));
+    let filter = either(filter, short_filter);
     let Some(filter) = filter.filter(|filter| filter.name().is_some() || filter.is_array()) else {
         out.extend_from_slice(data.get(..limit).unwrap_or(data));
         return Some(());
     };
-    let parameters = dictionary.get(b"DecodeParms").or_else(|| dictionary.get(b"DP"));
+    let parameters = either(parameters, short_parameters);
     if let Some(name) = filter.name() {
         let parameters = parameters.map(|value| if value.is_array() { value.elements().next().unwrap_or(value) } else { value });
         return apply(name, parameters, data, inflater, limit, out);

@@ -194,6 +194,10 @@ impl CMap {
         let start = self.text.len();
         match target {
             Token::String(raw) => {
+                if let Some(letter) = single_letter(raw) {
+                    self.ranges.push(Range { first, last, target: Target::Counting(letter) });
+                    return;
+                }
                 bytes.clear();
                 lexer::decode_string(raw, bytes);
                 push_utf16(bytes, &mut self.text);
@@ -307,8 +311,16 @@ impl Codespace {
     }
 }
 
+/// The character of a string token that writes just one, in a unit of UTF-16: what most entries map to.
+fn single_letter(raw: &[u8]) -> Option<u32> {
+    lexer::short_hexadecimal(raw).filter(|(unit, length)| *length == 2 && !(0xD800..0xE000).contains(unit)).map(|(unit, _)| unit)
+}
+
 /// The code that a string token writes, and its length in bytes. `bytes` is a buffer.
 fn code(raw: &[u8], bytes: &mut Vec<u8>) -> Option<(u32, usize)> {
+    if let Some(short) = lexer::short_hexadecimal(raw) {
+        return Some(short);
+    }
     bytes.clear();
     lexer::decode_string(raw, bytes);
     (1..=4).contains(&bytes.len()).then(|| (bytes.iter().fold(0, |value, byte| value << 8 | u32::from(*byte)), bytes.len()))

@@ -62,12 +62,13 @@ struct Stretch {
 
 impl<'f> Composite<'f> {
     pub(super) fn load(dictionary: Value<'f>, descendant: Value<'f>, font: &str) -> Self {
-        let encoding = dictionary.get(b"Encoding");
+        let entries = dictionary.get_each([b"Encoding", b"ToUnicode"]);
+        let [encoding, to_unicode] = entries.map(|entry| entry.and_then(Value::present));
         let name = encoding.and_then(Value::name).unwrap_or_default();
         let map = encoding.filter(|encoding| encoding.is_dictionary()).and_then(CMap::load);
         let predefined = map.as_ref().map_or(name, CMap::extends);
         let is_vertical = name.ends_with(b"-V") || name == b"V" || map.as_ref().is_some_and(|map| map.is_vertical);
-        let to_unicode = unicode_map(dictionary);
+        let to_unicode = unicode_map(to_unicode);
         let mut composite = Self {
             name: font.to_owned(),
             pictures: Pictures::of(font),

@@ -59,7 +59,7 @@ impl<'f> Font<'f> {
             return Self { style, unit: THOUSANDTHS, is_vertical, em: 1.0, codes: Codes::Composite(Box::new(composite)) };
         }
         let is_type3 = subtype == b"Type3";
-        let simple = Simple::load(dictionary, descriptor, &style);
+        let mut simple = Simple::load(dictionary, descriptor, &style);
         let unit = if is_type3 { dictionary.get(b"FontMatrix").and_then(Value::numbers).map(Matrix::from_array) } else { None };
         let unit = unit.filter(|unit| unit.is_finite() && unit.a != 0.0).unwrap_or(THOUSANDTHS);
         let em = if is_type3 { simple.em() * unit.width() } else { 1.0 };
@@ -69,12 +69,11 @@ impl<'f> Font<'f> {
     /// Reads the first code of `bytes`, which are not empty, and appends its text to `out`: nothing where it says nothing, U+FFFD where
     /// nobody knows what it says.
     #[inline]
-    pub(super) fn next_code(&self, bytes: &[u8], out: &mut String) -> Code {
-        match &self.codes {
+    pub(super) fn next_code(&mut self, bytes: &[u8], out: &mut String) -> Code {
+        match &mut self.codes {
             Codes::Simple(simple) => {
                 let value = bytes.first().copied().unwrap_or(0);
-                simple.push_text(value, out);
-                Code { length: 1, width: simple.width(value), is_space: value == 32 }
+                Code { length: 1, width: simple.show(value, out), is_space: value == 32 }
             }
             Codes::Composite(composite) => composite.next_code(bytes, out),
         }
@@ -120,9 +119,9 @@ fn plain(text: &str) -> u8 {
     }
 }
 
-/// The map to Unicode that a font dictionary has, empty where it has none. The name of an identity stands for codes that are UTF-16.
-fn unicode_map(dictionary: Value<'_>) -> CMap {
-    let Some(map) = dictionary.get(b"ToUnicode") else { return CMap::default() };
+/// The map to Unicode that a font has, empty where it has none. The name of an identity stands for codes that are UTF-16.
+fn unicode_map(map: Option<Value<'_>>) -> CMap {
+    let Some(map) = map else { return CMap::default() };
     if map.name().is_some_and(|name| name.starts_with(b"Identity")) {
         return CMap::identity();
     }

@@ -80,10 +80,11 @@ pub(super) fn push_numbered(code: u32, encoding: Numbering, out: &mut String) ->
 
 /// The codes in the names of glyphs that are numbered by their code: `a65`, or `x41` where all names are hexadecimal. A `g` numbers the
 /// glyphs of another font.
-pub(super) fn numbers(names: &[Option<&[u8]>; 256]) -> [Option<u32>; 256] {
+pub(super) fn numbers(names: &[Option<&[u8]>]) -> [Option<u32>; 256] {
     let named = names.iter().zip(0..).filter_map(|(name, code)| Some(((*name)?, code)));
     let is_hexadecimal = named.clone().all(|(name, code)| name == b".notdef" || hexadecimal_number(name) == Some(code));
-    names.map(|name| if is_hexadecimal { hexadecimal_number(name?) } else { code_number(name?) })
+    let number = |name: &[u8]| if is_hexadecimal { hexadecimal_number(name) } else { code_number(name) };
+    std::array::from_fn(|code| names.get(code).copied().flatten().and_then(number))
 }
 
 fn code_number(name: &[u8]) -> Option<u32> {

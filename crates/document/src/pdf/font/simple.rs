@@ -8,18 +8,143 @@ use super::style::Style;
 use super::{Pictures, plain, unicode_map};
 use crate::pdf::value::{Value, unescape};
 
-/// Width and text of each of the 256 codes.
+/// Width and text of each of the 256 codes. What a code says is found out when it is met: most fonts use few of theirs.
 pub(super) struct Simple<'f> {
     widths: [f32; 256],
-    /// The text of each code that is one character of ASCII and needs no program to tell, else 0.
+    /// The text of each known code that is one character of ASCII, else 0.
     plain: [u8; 256],
+    is_known: [bool; 256],
+    /// The texts of the known codes, in `text`.
     spans: [(u32, u32); 256],
     text: String,
-    /// What the program must be asked, for the codes that nothing else explains.
-    questions: Vec<(u8, Question)>,
+    meanings: Meanings<'f>,
+    /// For the codes that nothing else explains.
     program: Lazy<'f>,
+    /// Gives the widths where the font does not.
+    standard: Option<Standard>,
     /// Height of the font's box, for Type 3.
     box_height: f64,
+}
+
+impl<'f> Simple<'f> {
+    pub(super) fn load(dictionary: Value<'f>, descriptor: Option<Value<'f>>, style: &Style) -> Self {
+        let entries = dictionary.get_each([b"Subtype", b"FontBBox", b"Widths", b"FirstChar", b"ToUnicode", b"Encoding"]);
+        let [subtype, font_box, widths, first, to_unicode, encoding] = entries.map(|entry| entry.and_then(Value::present));
+        let subtype = subtype.and_then(Value::name);
+        let standard = Standard::resembling(&style.name, style.is_bold, style.is_italic, style.is_serif);
+        let program = Lazy::new(descriptor.filter(|_| subtype != Some(b"Type3")));
+        let own_widths = widths.filter(|widths| widths.is_array());
+        let mut simple = Self {
+            widths: [0.0; 256],
+            plain: [0; 256],
+            is_known: [false; 256],
+            spans: [(0, 0); 256],
+            text: String::with_capacity(256),
+            meanings: Meanings::read(subtype, to_unicode, encoding, standard, program.is_embedded(), &style.name),
+            program,
+            standard: own_widths.is_none().then_some(standard),
+            box_height: 0.0,
+        };
+        let font_box: Option<[f64; 4]> = font_box.and_then(Value::numbers);
+        simple.box_height = font_box.map_or(0.0, |[_, bottom, _, top]| (top - bottom).abs());
+        if let Some(widths) = own_widths {
+            let missing = descriptor.and_then(|descriptor| descriptor.get(b"MissingWidth")).and_then(Value::number).unwrap_or(0.0);
+            simple.widths = [missing as f32; 256];
+            let first = first.and_then(Value::integer).unwrap_or(0).clamp(0, 255) as usize;
+            for (slot, width) in simple.widths[first..].iter_mut().zip(widths.elements()) {
+                *slot = width.number().unwrap_or(0.0) as f32;
+            }
+        }
+        simple
+    }
+
+    /// Appends the text of `code` and returns its width.
+    #[inline]
+    pub(super) fn show(&mut self, code: u8, out: &mut String) -> f32 {
+        match self.plain[usize::from(code)] {
+            0 => out.push_str(self.text(code)),
+            plain => out.push(char::from(plain)),
+        }
+        self.widths[usize::from(code)]
+    }
+
+    fn text(&mut self, code: u8) -> &str {
+        let index = usize::from(code);
+        if !self.is_known[index] {
+            self.is_known[index] = true;
+            self.learn(code);
+        }
+        let (start, end) = self.spans[index];
+        &self.text[start as usize..end as usize]
+    }
+
+    /// Finds out what `code` says.
+    fn learn(&mut self, code: u8) {
+        let (start, index) = (self.text.len(), usize::from(code));
+        if let Some(question) = self.meanings.push_text(code, &mut self.text)
+            && let Some(program) = self.program.get()
+        {
+            let told = match question {
+                Question::Code => program.text_of_code(code),
+                Question::Glyph(glyph) => program.text_of_glyph(glyph),
+            };
+            if !told.is_empty() {
+                self.text.truncate(start);
+                self.text.push_str(told);
+            }
+        }
+        let text = &self.text[start..];
+        self.spans[index] = (start as u32, self.text.len() as u32);
+        self.plain[index] = plain(text);
+        if let Some(standard) = self.standard {
+            self.widths[index] = text.chars().next().map_or(0.0, |letter| standard.width(letter));
+        }
+    }
+
+    /// The em of a font that does not say it, in glyph space: small letters are about half an em wide, capitals two thirds, boxes 1.2 ems
+    /// tall.
+    pub(super) fn em(&mut self) -> f64 {
+        let from_letters = self
+            .mean_width(char::is_lowercase)
+            .map(|mean| mean / 0.49)
+            .or_else(|| self.mean_width(char::is_uppercase).map(|mean| mean / 0.68));
+        let from_box = (self.box_height > 0.0).then_some(self.box_height / 1.2);
+        let widest = self.widths.iter().fold(0.0_f32, |widest, width| widest.max(*width));
+        from_letters.or(from_box).unwrap_or(if widest > 0.0 { f64::from(widest) } else { 1000.0 })
+    }
+
+    /// The mean width of letters that are `wanted`, where the font has more than a few.
+    fn mean_width(&mut self, wanted: fn(char) -> bool) -> Option<f64> {
+        let (mut sum, mut count) = (0.0, 0);
+        for code in 0..=255_u8 {
+            let is_wanted = self.text(code).chars().next().is_some_and(wanted);
+            let width = self.widths[usize::from(code)];
+            if is_wanted && width > 0.0 {
+                sum += f64::from(width);
+                count += 1;
+            }
+        }
+        (count >= 4).then(|| sum / f64::from(count))
+    }
+}
+
+/// What a font's dictionary says of its codes.
+struct Meanings<'f> {
+    to_unicode: CMap,
+    /// The names that an encoding puts over its base, by code; empty where it has none.
+    names: Vec<Option<&'f [u8]>>,
+    /// The codes in those names, for Type 3.
+    numbers: Option<[Option<u32>; 256]>,
+    numbering: Numbering,
+    base: Encoding,
+    /// The font names its base encoding.
+    is_base_named: bool,
+    is_dingbats: bool,
+    is_type3: bool,
+    /// The font has a program that may be asked.
+    asks_program: bool,
+    font: String,
+    pictures: Pictures,
 }
 
 /// What selects a glyph of the program.
@@ -29,152 +154,78 @@ enum Question {
     Glyph(u32),
 }
 
-impl<'f> Simple<'f> {
-    pub(super) fn load(dictionary: Value<'f>, descriptor: Option<Value<'f>>, style: &Style) -> Self {
-        let is_type3 = dictionary.get(b"Subtype").and_then(Value::name) == Some(b"Type3");
-        let standard = Standard::resembling(&style.name, style.is_bold, style.is_italic, style.is_serif);
-        let mut simple = Self {
-            widths: [0.0; 256],
-            plain: [0; 256],
-            spans: [(0, 0); 256],
-            text: String::with_capacity(256),
-            questions: Vec::new(),
-            program: Lazy::new(descriptor.filter(|_| !is_type3)),
-            box_height: 0.0,
-        };
-        let font_box: Option<[f64; 4]> = dictionary.get(b"FontBBox").and_then(Value::numbers);
-        simple.box_height = font_box.map_or(0.0, |[_, bottom, _, top]| (top - bottom).abs());
-        simple.map_codes(dictionary, standard, is_type3, &style.name);
-        simple.read_widths(dictionary, descriptor, standard);
-        simple
-    }
-
-    #[inline]
-    pub(super) fn width(&self, code: u8) -> f32 {
-        self.widths[usize::from(code)]
-    }
-
-    /// Appends the text of `code`.
-    #[inline]
-    pub(super) fn push_text(&self, code: u8, out: &mut String) {
-        match self.plain[usize::from(code)] {
-            0 => out.push_str(self.text(code)),
-            plain => out.push(char::from(plain)),
-        }
-    }
-
-    fn text(&self, code: u8) -> &str {
-        let (start, end) = self.spans[usize::from(code)];
-        let text = &self.text[start as usize..end as usize];
-        if self.questions.is_empty() { text } else { self.asked(code).unwrap_or(text) }
-    }
-
-    /// What the program says of a code that nothing else explains.
-    fn asked(&self, code: u8) -> Option<&str> {
-        let at = self.questions.binary_search_by_key(&code, |(code, _)| *code).ok()?;
-        let program = self.program.get()?;
-        let text = match self.questions[at].1 {
-            Question::Code => program.text_of_code(code),
-            Question::Glyph(glyph) => program.text_of_glyph(glyph),
-        };
-        (!text.is_empty()).then_some(text)
-    }
-
-    /// The em of a font that does not say it, in glyph space: small letters are about half an em wide, capitals two thirds, boxes 1.2 ems
-    /// tall.
-    pub(super) fn em(&self) -> f64 {
-        let mean_of = |wanted: fn(char) -> bool| {
-            let is_wanted = |code: &u8| self.text(*code).chars().next().is_some_and(wanted) && self.width(*code) > 0.0;
-            let (sum, count) =
-                (0..=255_u8).filter(is_wanted).fold((0.0, 0), |(sum, count), code| (sum + f64::from(self.width(code)), count + 1));
-            (count >= 4).then(|| sum / f64::from(count))
-        };
-        let from_letters =
-            mean_of(char::is_lowercase).map(|mean| mean / 0.49).or_else(|| mean_of(char::is_uppercase).map(|mean| mean / 0.68));
-        let from_box = (self.box_height > 0.0).then_some(self.box_height / 1.2);
-        let widest = self.widths.iter().fold(0.0_f32, |widest, width| widest.max(*width));
-        from_letters.or(from_box).unwrap_or(if widest > 0.0 { f64::from(widest) } else { 1000.0 })
-    }
-
-    fn map_codes(&mut self, dictionary: Value<'_>, standard: Standard, is_type3: bool, font: &str) {
-        let to_unicode = unicode_map(dictionary);
-        let encoding = dictionary.get(b"Encoding");
+impl<'f> Meanings<'f> {
+    fn read(
+        subtype: Option<&[u8]>,
+        to_unicode: Option<Value<'_>>,
+        encoding: Option<Value<'f>>,
+        standard: Standard,
+        is_embedded: bool,
+        font: &str,
+    ) -> Self {
+        let is_type3 = subtype == Some(b"Type3");
         let base_name = encoding.and_then(|encoding| encoding.name().or_else(|| encoding.get(b"BaseEncoding")?.name()));
         let named = base_name.and_then(Encoding::from_name);
-        let is_truetype = dictionary.get(b"Subtype").and_then(Value::name) == Some(b"TrueType");
-        let base = named.unwrap_or(match standard.encoding() {
-            Encoding::Standard if is_truetype => Encoding::WinAnsi,
-            own => own,
-        });
         let names = differences(encoding);
-        let is_dingbats = standard.encoding() == Encoding::ZapfDingbats;
         let numbers = is_type3.then(|| names::numbers(&names));
-        let numbering = numbers.map_or(Numbering::T1, |numbers| Numbering::of(numbers.into_iter().flatten()));
-        let pictures = Pictures::of(font);
-        let asks_program = !is_type3 && self.program.is_embedded();
-        for code in 0..=255_u8 {
-            let (start, n_questions) = (self.text.len(), self.questions.len());
-            let name = names[usize::from(code)];
-            let said = push_to_unicode(&to_unicode, code, |text| pictures.picture(font, text), &mut self.text);
-            let is_mapped = said == Said::Text
-                || match name {
-                    Some(name) if is_type3 => {
-                        push_drawn_name(name, numbers.and_then(|numbers| numbers[usize::from(code)]), numbering, &mut self.text)
-                    }
-                    Some(name) => names::push_text(&unescape(name), is_dingbats, &mut self.text),
-                    None => false,
-                };
-            if !is_mapped {
-                let question = match name {
-                    Some(name) => names::glyph_number(&unescape(name)).map(Question::Glyph),
-                    None => (named.is_none() && said == Said::Nothing).then_some(Question::Code),
-                };
-                self.questions.extend(question.filter(|_| asks_program).map(|question| (code, question)));
-                let base = Some(base).filter(|_| name.is_none() && !is_type3);
-                let is_shown = name.map_or(to_unicode.is_empty() && code > 32, |name| name != b".notdef");
-                self.push_guess(code, said, base, is_shown);
-            }
-            if let Some(picture) = pictures.picture(font, &self.text[start..]) {
-                self.text.truncate(start);
-                self.text.push(picture);
-            }
-            self.spans[usize::from(code)] = (start as u32, self.text.len() as u32);
-            if self.questions.len() == n_questions {
-                self.plain[usize::from(code)] = plain(&self.text[start..]);
-            }
+        Self {
+            to_unicode: unicode_map(to_unicode),
+            numbering: numbers.map_or(Numbering::T1, |numbers| Numbering::of(numbers.into_iter().flatten())),
+            names,
+            numbers,
+            base: named.unwrap_or(match standard.encoding() {
+                Encoding::Standard if subtype == Some(b"TrueType") => Encoding::WinAnsi,
+                own => own,
+            }),
+            is_base_named: named.is_some(),
+            is_dingbats: standard.encoding() == Encoding::ZapfDingbats,
+            is_type3,
+            asks_program: !is_type3 && is_embedded,
+            font: font.to_owned(),
+            pictures: Pictures::of(font),
         }
     }
 
-    /// What a code stands for that neither a map nor a name explains: by the encoding that fonts of this kind have, or nobody knows what.
-    fn push_guess(&mut self, code: u8, said: Said, base: Option<Encoding>, is_shown: bool) {
-        // What the map calls private is an icon, not the letter that lies at the same key.
-        let base = base.filter(|_| said != Said::Private);
-        let is_shown = is_shown || said == Said::Private;
-        if !base.is_some_and(|base| self.push_base(base, code)) && is_shown {
-            self.text.push('\u{FFFD}');
+    /// Appends what the dictionary says of `code`, or the best guess; returns what the program should be asked, who knows better.
+    fn push_text(&self, code: u8, out: &mut String) -> Option<Question> {
+        let start = out.len();
+        let name = self.names.get(usize::from(code)).copied().flatten();
+        let said = push_to_unicode(&self.to_unicode, code, |text| self.pictures.picture(&self.font, text), out);
+        let is_mapped = said == Said::Text
+            || match name {
+                Some(name) if self.is_type3 => {
+                    push_drawn_name(name, self.numbers.and_then(|numbers| numbers[usize::from(code)]), self.numbering, out)
+                }
+                Some(name) => names::push_text(&unescape(name), self.is_dingbats, out),
+                None => false,
+            };
+        let mut question = None;
+        if !is_mapped {
+            question = match name {
+                Some(name) => names::glyph_number(&unescape(name)).map(Question::Glyph),
+                None => (!self.is_base_named && said == Said::Nothing).then_some(Question::Code),
+            };
+            let base = Some(self.base).filter(|_| name.is_none() && !self.is_type3);
+            let is_shown = name.map_or(self.to_unicode.is_empty() && code > 32, |name| name != b".notdef");
+            push_guess(code, said, base, is_shown, out);
         }
-    }
-
-    fn push_base(&mut self, base: Encoding, code: u8) -> bool {
-        let letter = base.character(code);
-        self.text.extend(letter);
-        letter.is_some()
-    }
-
-    fn read_widths(&mut self, dictionary: Value<'_>, descriptor: Option<Value<'_>>, standard: Standard) {
-        let Some(widths) = dictionary.get(b"Widths").filter(|widths| widths.is_array()) else {
-            for code in 0..=255_u8 {
-                let letter = self.text(code).chars().next();
-                self.widths[usize::from(code)] = letter.map_or(0.0, |letter| standard.width(letter));
-            }
-            return;
-        };
-        let missing = descriptor.and_then(|descriptor| descriptor.get(b"MissingWidth")).and_then(Value::number).unwrap_or(0.0);
-        self.widths = [missing as f32; 256];
-        let first = dictionary.get(b"FirstChar").and_then(Value::integer).unwrap_or(0).clamp(0, 255) as usize;
-        for (slot, width) in self.widths[first..].iter_mut().zip(widths.elements()) {
-            *slot = width.number().unwrap_or(0.0) as f32;
+        if let Some(picture) = self.pictures.picture(&self.font, &out[start..]) {
+            out.truncate(start);
+            out.push(picture);
         }
+        question.filter(|_| self.asks_program)
+    }
+}
+
+/// What a code stands for that neither a map nor a name explains: by the encoding that fonts of this kind have, or nobody knows what.
+fn push_guess(code: u8, said: Said, base: Option<Encoding>, is_shown: bool, out: &mut String) {
+    // What the map calls private is an icon, not the letter that lies at the same key.
+    let base = base.filter(|_| said != Said::Private);
+    let is_shown = is_shown || said == Said::Private;
+    match base.and_then(|base| base.character(code)) {
+        Some(letter) => out.push(letter),
+        None if is_shown => out.push('\u{FFFD}'),
+        None => {}
     }
 }
 
@@ -213,12 +264,12 @@ fn push_drawn_name(name: &[u8], number: Option<u32>, numbering: Numbering, out: 
     names::push_text(&unescape(name), false, out) || number.is_some_and(|number| names::push_numbered(number, numbering, out))
 }
 
-/// The glyph names that an encoding's `Differences` put over its base.
-fn differences<'f>(encoding: Option<Value<'f>>) -> [Option<&'f [u8]>; 256] {
-    let mut names = [None; 256];
+/// The glyph names that an encoding's `Differences` put over its base, by code; empty where it has none.
+fn differences<'f>(encoding: Option<Value<'f>>) -> Vec<Option<&'f [u8]>> {
+    let Some(differences) = encoding.and_then(|encoding| encoding.get(b"Differences")) else { return Vec::new() };
+    let mut names = vec![None; 256];
     let mut code = 0_usize;
-    let elements = encoding.and_then(|encoding| encoding.get(b"Differences")).into_iter().flat_map(Value::elements);
-    for element in elements.take(1024) {
+    for element in differences.elements().take(1024) {
         if let Some(name) = element.name() {
             if let Some(slot) = names.get_mut(code) {
                 *slot = Some(name);

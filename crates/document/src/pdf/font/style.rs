@@ -23,26 +23,28 @@ const FORCE_BOLD: i64 = 1 << 18;
 impl Style {
     /// Reads the look from the font's dictionaries and its name.
     pub(super) fn read(dictionary: Value<'_>, descriptor: Option<Value<'_>>) -> Self {
-        let name = dictionary.get(b"BaseFont").or_else(|| descriptor?.get(b"FontName")).and_then(Value::name).unwrap_or_default();
+        const KEYS: [&[u8]; 6] = [b"FontName", b"Flags", b"FontWeight", b"ItalicAngle", b"Ascent", b"Descent"];
+        let entries = descriptor.map_or([None; 6], |descriptor| descriptor.get_each(KEYS)).map(|entry| entry.and_then(Value::present));
+        let [font_name, flags, weight, angle, ascent, descent] = entries;
+        let name = dictionary.get(b"BaseFont").or(font_name).and_then(Value::name).unwrap_or_default();
         let name = String::from_utf8_lossy(&unescape(name)).into_owned();
         let name = match name.split_once('+') {
             Some((prefix, rest)) if prefix.len() == 6 => rest.to_owned(),
             _ => name,
         };
-        let number = |key: &[u8]| descriptor.and_then(|descriptor| descriptor.get(key)).and_then(Value::number);
-        let flags = number(b"Flags").unwrap_or(0.0) as i64;
-        let is_heavy = number(b"FontWeight").is_some_and(|weight| weight >= 600.0);
-        let is_slanted = number(b"ItalicAngle").is_some_and(|angle| angle.abs() > 1.0 && angle.abs() < 60.0);
-        let em = |key: &[u8], default: f32, low: f32, high: f32| {
-            let value = number(key).map_or(default, |value| value.abs() as f32 / 1000.0);
+        let flags = flags.and_then(Value::number).unwrap_or(0.0) as i64;
+        let is_heavy = weight.and_then(Value::number).is_some_and(|weight| weight >= 600.0);
+        let is_slanted = angle.and_then(Value::number).is_some_and(|angle| angle.abs() > 1.0 && angle.abs() < 60.0);
+        let em = |entry: Option<Value<'_>>, default: f32, low: f32, high: f32| {
+            let value = entry.and_then(Value::number).map_or(default, |value| value.abs() as f32 / 1000.0);
             if (low..=high).contains(&value) { value } else { default }
         };
         Self {
             is_bold: is_bold(&name) || is_heavy || flags & FORCE_BOLD != 0,
             is_italic: is_italic(&name) || is_slanted || flags & ITALIC != 0,
             is_serif: flags & SERIF != 0,
-            ascent: em(b"Ascent", 0.8, 0.6, 1.1),
-            descent: em(b"Descent", 0.2, 0.1, 0.4),
+            ascent: em(ascent, 0.8, 0.6, 1.1),
+            descent: em(descent, 0.2, 0.1, 0.4),
             name,
         }
     }
