@@ -10,7 +10,7 @@ use vitae_ingest::{
     Account, AccountSettings, ApiErrorKind, ApiKey, BaseUrl, Checkup, KeySource, OAuthClient, Patience, Received, Receiver, Refusal, Scope,
     SyncError, SyncOptions, check_account, replay, subscribe, subscriptions, sync_once, test_account, unsubscribe,
 };
-use vitae_tests::standin::{Limits, Options, Standin};
+use vitae_tests::standin::{Limits, Options, Standin, shaking};
 
 const NAME: &str = "acme";
 
@@ -155,26 +155,6 @@ fn there_is_one_subscription_however_often_it_is_asked_for() {
     assert_eq!(unsubscribe(&account, &callback).expect("removed"), 1);
     assert_eq!((unsubscribe(&account, &callback).expect("looked"), standin.hooks(|hooks| hooks.count())), (0, 1));
     assert_eq!(standin.counters().malformed, Vec::<String>::new());
-}
-
-/// A server that answers handshakes and nothing else; its address.
-fn shaking() -> String {
-    use std::io::{Read, Write};
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
-    let address = format!("http://{}/hooks/acme", listener.local_addr().expect("an address"));
-    std::thread::spawn(move || {
-        for stream in listener.incoming() {
-            let Ok(mut stream) = stream else { continue };
-            let mut asked = [0; 4096];
-            let length = stream.read(&mut asked).unwrap_or_default();
-            let text = String::from_utf8_lossy(&asked[..length]).to_ascii_lowercase();
-            let secret = text.split("x-hook-secret: ").nth(1).and_then(|rest| rest.split("\r\n").next()).unwrap_or_default();
-            let answer = format!("HTTP/1.1 200 OK\r\nx-hook-secret: {secret}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
-            // A client that has gone is none of this server's business.
-            let _ = stream.write_all(answer.as_bytes());
-        }
-    });
-    address
 }
 
 #[test]

@@ -89,8 +89,10 @@ impl Engine {
     fn put_bytes(&self, prepared: &[Prepared<'_>], outcome: &SyncOutcome) -> Result<(), SyncError> {
         for (prepared, _) in prepared.iter().zip(&outcome.candidates).filter(|(_, told)| told.record.is_some()) {
             for (attachment, sha256) in prepared.candidate.attachments.iter().zip(&prepared.sha256s) {
-                if let (Content::Bytes(bytes), Some(sha256)) = (&attachment.content, sha256) {
-                    self.blobs.put(sha256, bytes)?;
+                match (&attachment.content, sha256) {
+                    (Content::Bytes(bytes), Some(sha256)) => self.blobs.put(sha256, bytes)?,
+                    (Content::Received(received), _) => self.blobs.adopt(received)?,
+                    _ => {}
                 }
             }
         }
@@ -139,10 +141,11 @@ impl Engine {
     }
 
     fn attachment_bytes<'a>(&self, unread: &Unread<'a>) -> Result<std::borrow::Cow<'a, [u8]>, SyncError> {
-        if let Content::Bytes(bytes) = &unread.attachment.content {
-            return Ok(bytes.into());
-        }
-        let stored = self.blobs.read(&unread.sha256, self.settings.limits.bytes);
+        let stored = match &unread.attachment.content {
+            Content::Bytes(bytes) => return Ok(bytes.into()),
+            Content::Received(received) => received.read(self.settings.limits.bytes),
+            Content::Stored(_) | Content::Missing(_) => self.blobs.read(&unread.sha256, self.settings.limits.bytes),
+        };
         stored.map(Into::into).map_err(|_| SyncError::MissingBlob {
             candidate: unread.candidate.id.clone(),
             attachment: unread.attachment.id.clone(),
@@ -199,6 +202,7 @@ impl<'a> Prepared<'a> {
     fn of(candidate: &'a Candidate) -> Self {
         let sha256 = |attachment: &Attachment| match &attachment.content {
             Content::Bytes(bytes) => Some(digest(bytes)),
+            Content::Received(received) => Some(received.sha256()),
             Content::Stored(sha256) => Some(*sha256),
             Content::Missing(_) => None,
         };

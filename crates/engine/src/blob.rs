@@ -7,6 +7,8 @@ use std::time::{Duration, SystemTime};
 
 use vitae_model::Sha256;
 
+use crate::Received;
+
 /// How old a document may look before it is touched.
 const YOUNG: Duration = Duration::from_secs(10 * 60);
 
@@ -59,6 +61,18 @@ impl Blobs {
         let number = self.n_written.fetch_add(1, Ordering::Relaxed);
         let draft = path.with_extension(format!("{}-{number}.part", std::process::id()));
         write_new(&draft, bytes).and_then(|()| std::fs::rename(&draft, &path)).map_err(|source| BlobFault { path, source })
+    }
+
+    /// Takes in a document that came to disk, unless it is there.
+    pub(crate) fn adopt(&self, received: &Received) -> Result<(), BlobFault> {
+        let path = self.path(&received.sha256());
+        if let Ok(metadata) = std::fs::metadata(&path)
+            && metadata.len() == received.size()
+        {
+            keep_young(&path, &metadata);
+            return Ok(());
+        }
+        received.move_to(&path).map_err(|source| BlobFault { path, source })
     }
 
     /// Deletes a document; one that is gone already is fine.

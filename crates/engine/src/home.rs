@@ -87,6 +87,7 @@ impl Engine {
             indexing: Mutex::new(()),
         };
         engine.sweep();
+        engine.sweep_drafts();
         Ok(engine)
     }
 

@@ -9,6 +9,7 @@ mod alert;
 mod apply;
 mod batch;
 mod blob;
+mod draft;
 mod enrich;
 mod erase;
 mod error;
@@ -34,6 +35,7 @@ mod undo;
 
 pub use alert::{Alert, SavedQuery, SavedSearch};
 pub use batch::{Answer, EnrichOptions, FileSource, Progress, Reading, Source, Stamp, Summary};
+pub use draft::{Draft, DraftError, Received};
 pub use enrich::{Decision, Enriched};
 pub use error::{EnrichError, OpenError, PersonError, ReadError, SearchError, SyncError};
 pub use explain::Explanation;

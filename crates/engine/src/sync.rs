@@ -2,13 +2,15 @@
 
 use vitae_model::{Application, Consent, CountryCode, PartialDate, PersonId, Profile, RecordId, Sha256};
 
-use crate::{Decision, Unknown};
+use crate::{Decision, Received, Unknown};
 
 /// The bytes of an attachment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
-    /// Downloaded just now.
+    /// Downloaded just now, held in memory.
     Bytes(Vec<u8>),
+    /// Downloaded just now, to disk.
+    Received(Received),
     /// Stored already: known from [`crate::Engine::candidate_state`].
     Stored(Sha256),
     /// Not to be had, and why; remembered so that it is not asked for at every turn.

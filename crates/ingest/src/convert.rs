@@ -145,6 +145,16 @@ pub(crate) fn consent(raw: wire::Consent) -> Option<Consent> {
     Some(Consent { status, scope: None, decided_on: raw.date })
 }
 
+/// What was decided by scope, in the order of the scopes' names; a decision without a status says nothing.
+pub(crate) fn consents(raw: wire::Consents) -> Vec<Consent> {
+    let read = |decision: wire::Decision| {
+        Some(Consent { status: decision.status?.to_ascii_uppercase(), scope: decision.scope, decided_on: decision.decided_on })
+    };
+    let mut consents: Vec<Consent> = raw.decisions.into_iter().filter_map(read).collect();
+    consents.sort_by(|left, right| left.scope.cmp(&right.scope));
+    consents
+}
+
 /// The answers of an application form, by question; those to nothing in particular are left out.
 pub(crate) fn answers(raw: &wire::ScreeningAnswers) -> Vec<Answer> {
     let mut found: Vec<Answer> = Vec::new();

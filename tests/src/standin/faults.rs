@@ -12,36 +12,82 @@ pub enum Fault {
     ServerError,
     /// 503 without a body, with `Retry-After`.
     Unavailable,
-    /// 429 although no limit was exceeded.
+    /// 429 although no limit was exceeded, and no word of how long to wait.
     Throttled,
+    /// 429 with `Retry-After`.
+    Paused,
     /// No answer until the client gives up.
     Stall,
+    /// The body begins, and then nothing comes until the client gives up.
+    Silence,
     /// The body ends before its end.
     Truncated,
+    /// The body goes on and on (JSON only: a document that is too large is one).
+    Oversized,
+    /// 200 with a page in HTML in the place of JSON (JSON only).
+    Garbled,
+    /// A redirect to the same address, again and again (GET only).
+    Loop,
+    /// A redirect into a private network (GET only).
+    Astray,
     /// The connection is cut without an answer.
     Reset,
     /// A signed address that has expired (downloads only).
     Expired,
+    /// 404 for a document that is there (downloads only).
+    Missing,
 }
 
-const EVERYWHERE: [Fault; 6] = [Fault::ServerError, Fault::Unavailable, Fault::Throttled, Fault::Stall, Fault::Truncated, Fault::Reset];
+const EVERYWHERE: [Fault; 8] =
+    [Fault::ServerError, Fault::Unavailable, Fault::Throttled, Fault::Paused, Fault::Stall, Fault::Silence, Fault::Truncated, Fault::Reset];
+const OF_JSON: [Fault; 2] = [Fault::Oversized, Fault::Garbled];
+const OF_READING: [Fault; 2] = [Fault::Loop, Fault::Astray];
+const OF_DOWNLOADS: [Fault; 2] = [Fault::Expired, Fault::Missing];
+
+const OF_STORAGE: [Fault; 6] = [Fault::ServerError, Fault::Unavailable, Fault::Stall, Fault::Silence, Fault::Truncated, Fault::Expired];
+
+/// What a request is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Reading,
+    Downloading,
+    /// From another host, by an address that was signed.
+    Storing,
+    Changing,
+    Buying,
+}
+
+impl Purpose {
+    /// The ways in which such a request can fail.
+    fn faults(self) -> Vec<Fault> {
+        let more: &[&[Fault]] = match self {
+            Self::Reading => &[&OF_JSON, &OF_READING],
+            Self::Downloading => &[&OF_READING, &OF_DOWNLOADS],
+            Self::Buying => &[&OF_JSON],
+            Self::Changing => &[],
+            Self::Storing => return OF_STORAGE.to_vec(),
+        };
+        EVERYWHERE.iter().chain(more.iter().copied().flatten()).copied().collect()
+    }
+}
 
 /// Decides which requests fail.
 #[derive(Debug, Default)]
 pub(super) struct Faults {
     probability: f64,
+    only: Option<Fault>,
     seed: u64,
     attempts: Mutex<HashMap<String, u64>>,
     done: Mutex<BTreeMap<Fault, u64>>,
 }
 
 impl Faults {
-    pub(super) fn new(probability: f64, seed: u64) -> Self {
-        Self { probability, seed, ..Self::default() }
+    pub(super) fn new(probability: f64, only: Option<Fault>, seed: u64) -> Self {
+        Self { probability, only, seed, ..Self::default() }
     }
 
     /// The fault of the next request for `path`, if it has one. Depends on the seed, the path and how often it was asked for.
-    pub(super) fn next(&self, path: &str, download: bool) -> Option<Fault> {
+    pub(super) fn next(&self, path: &str, purpose: Purpose) -> Option<Fault> {
         if self.probability <= 0.0 {
             return None;
         }
@@ -51,8 +97,12 @@ impl Faults {
         if !random.chance(self.probability) {
             return None;
         }
-        let n_faults = EVERYWHERE.len() + usize::from(download);
-        let fault = EVERYWHERE.get(random.below(n_faults)).copied().unwrap_or(Fault::Expired);
+        let mut faults = purpose.faults();
+        faults.retain(|fault| self.only.is_none_or(|only| only == *fault));
+        if faults.is_empty() {
+            return None;
+        }
+        let fault = random.pick(&faults);
         *self.done.lock().unwrap_or_else(PoisonError::into_inner).entry(fault).or_default() += 1;
         Some(fault)
     }

@@ -27,6 +27,7 @@ impl Default for Limits {
 #[derive(Debug)]
 pub(super) struct Meter {
     limits: Limits,
+    since: Instant,
     arrivals: Mutex<VecDeque<Instant>>,
     concurrent: Arc<AtomicUsize>,
     listings: Arc<AtomicUsize>,
@@ -40,6 +41,8 @@ pub(super) struct Underway {
     pub(super) concurrent: usize,
     pub(super) in_window: usize,
     pub(super) listings: usize,
+    /// When it came, from the start of the server on.
+    pub(super) at: Duration,
     /// Which limit it exceeds.
     pub(super) exceeded: Option<&'static str>,
     _places: Vec<Place>,
@@ -63,7 +66,7 @@ impl Drop for Place {
 
 impl Meter {
     pub(super) fn new(limits: Limits) -> Self {
-        Self { limits, arrivals: Mutex::default(), concurrent: Arc::default(), listings: Arc::default() }
+        Self { limits, since: Instant::now(), arrivals: Mutex::default(), concurrent: Arc::default(), listings: Arc::default() }
     }
 
     pub(super) fn limits(&self) -> Limits {
@@ -91,7 +94,7 @@ impl Meter {
             None
         };
         let remaining = self.limits.rate.saturating_sub(in_window);
-        Underway { remaining, concurrent, in_window, listings, exceeded, _places: places }
+        Underway { remaining, concurrent, in_window, listings, at: self.since.elapsed(), exceeded, _places: places }
     }
 
     fn count_arrival(&self) -> usize {

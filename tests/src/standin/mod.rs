@@ -4,6 +4,7 @@
 //! what is not documented, and counts everything it was asked for. The same seed gives the same company.
 
 mod admin;
+mod callback;
 mod counters;
 mod cursor;
 mod faults;
@@ -17,7 +18,7 @@ mod resume;
 mod routes;
 mod world;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ use std::time::Duration;
 use axum::Router;
 use tokio::net::TcpListener;
 
+pub use callback::shaking;
 pub use counters::Counters;
 pub use faults::Fault;
 pub use hooks::Hooks;
@@ -65,8 +67,14 @@ pub struct Options {
     pub latency: Duration,
     /// Probability that a request fails.
     pub faults: f64,
-    /// How long a stalled answer takes.
+    /// The only way in which they fail, where not in every way.
+    pub only: Option<Fault>,
+    /// How long a stalled answer takes, and a silent body.
     pub stall: Duration,
+    /// Seconds that a client is asked to wait where it is turned away with `Retry-After`.
+    pub retry_after: u64,
+    /// Whether candidates agree by scope.
+    pub scoped_consents: bool,
     /// Whether downloads lead to a signed address on another host.
     pub signed_downloads: bool,
     /// Routes, by their names in the counters, that answer 403 because the credential lacks a scope.
@@ -89,7 +97,10 @@ impl Default for Options {
             limits: Limits::default(),
             latency: Duration::from_millis(3),
             faults: 0.0,
+            only: None,
             stall: Duration::from_secs(3),
+            retry_after: 0,
+            scoped_consents: false,
             signed_downloads: false,
             forbidden: Vec::new(),
             files: Vec::new(),
@@ -98,6 +109,7 @@ impl Default for Options {
 }
 
 /// What a signed address leads to.
+#[derive(Clone)]
 struct Signed(world::Document);
 
 /// What all connections share.
@@ -112,6 +124,8 @@ struct Shared {
     signed: Mutex<(u64, HashMap<String, Signed>)>,
     tokens: Mutex<Vec<String>>,
     hooks: Mutex<Hooks>,
+    /// Names of requests: each must be another one.
+    named: Mutex<HashSet<String>>,
 }
 
 impl Shared {
@@ -131,7 +145,12 @@ impl Shared {
         change(&mut self.counters.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    /// Makes an address that works once.
+    /// Whether a request has a name that none had before.
+    fn is_new(&self, name: &str) -> bool {
+        !name.is_empty() && self.named.lock().unwrap_or_else(PoisonError::into_inner).insert(name.to_owned())
+    }
+
+    /// Makes an address that works until something came of it.
     fn sign(&self, signed: Signed) -> String {
         let mut table = self.signed.lock().unwrap_or_else(PoisonError::into_inner);
         table.0 += 1;
@@ -140,8 +159,12 @@ impl Shared {
         token
     }
 
-    fn redeem(&self, token: &str) -> Option<Signed> {
-        self.signed.lock().unwrap_or_else(PoisonError::into_inner).1.remove(token)
+    fn signed(&self, token: &str) -> Option<Signed> {
+        self.signed.lock().unwrap_or_else(PoisonError::into_inner).1.get(token).cloned()
+    }
+
+    fn burn(&self, token: &str) {
+        self.signed.lock().unwrap_or_else(PoisonError::into_inner).1.remove(token);
     }
 }
 
@@ -163,11 +186,12 @@ impl Standin {
             storage: storage.as_ref().map(|listener| Ok::<_, io::Error>(format!("http://{}", listener.local_addr()?))).transpose()?,
             world: Mutex::new(World::new(options.seed, options.candidates, options.jobs, options.files.clone())),
             meter: Meter::new(options.limits),
-            faults: Faults::new(options.faults, options.seed),
+            faults: Faults::new(options.faults, options.only, options.seed),
             counters: Mutex::default(),
             signed: Mutex::default(),
             tokens: Mutex::default(),
             hooks: Mutex::new(Hooks::new(options.seed)),
+            named: Mutex::default(),
             options,
         });
         let routes = Router::new().fallback(gate::api).with_state(Arc::clone(&shared));

@@ -46,6 +46,7 @@ pub(super) fn route(path: &[&str]) -> Option<Route> {
         ["candidates", _] => keyed("GET /candidates/{id}", &[]),
         ["candidates", _, "attachments"] => keyed("GET /candidates/{id}/attachments", &[]),
         ["candidates", _, "attachments", _] => keyed("GET /candidates/{id}/attachments/{attachmentId}", &[]),
+        ["candidates", _, "consents"] => keyed("GET /candidates/{id}/consents", &[]),
         ["candidates", _, "consent"] => keyed("GET /candidates/{id}/consent", &[]),
         ["candidates", _, "jobs", _, "screening-answers"] => keyed("GET /candidates/{id}/jobs/{jobId}/screening-answers", &[]),
         ["audit-api", "v201910", "audit-events"] => keyed("GET /audit-api/v201910/audit-events", &AUDIT_FILTERS),
@@ -80,8 +81,9 @@ pub(super) fn answer(shared: &Shared, asked: &Asked<'_>) -> Response {
         ["candidates"] => list_candidates(&world, asked),
         ["candidates", id] => with(&world, id, |candidate| match candidate.broken {
             true => answer_with(StatusCode::INTERNAL_SERVER_ERROR, "text/html", b"<html>out of order</html>".to_vec()),
-            false => json_body(&candidate.details(id, &world)),
+            false => json_body(&candidate.details(id, &world, shared.options.scoped_consents.then_some(shared.base.as_str()))),
         }),
+        ["candidates", id, "consents"] if shared.options.scoped_consents => with(&world, id, |candidate| json_body(&candidate.consents())),
         ["candidates", id, "consent"] => with(&world, id, |candidate| json_body(&candidate.consent())),
         ["candidates", id, "jobs", job, "screening-answers"] => {
             with(&world, id, |candidate| candidate.answers(job, &world.jobs).map_or_else(not_found, |told| json_body(&told)))
@@ -238,7 +240,7 @@ fn file(bytes: Vec<u8>) -> Response {
     answer_with(StatusCode::OK, "application/octet-stream", bytes)
 }
 
-fn redirect(to: &str) -> Response {
+pub(super) fn redirect(to: &str) -> Response {
     let mut response = answer_with(StatusCode::FOUND, "text/plain", Vec::new());
     response.headers_mut().insert(header::LOCATION, to.parse().expect("an address is a header value"));
     response

@@ -278,6 +278,11 @@ pub(super) struct Document {
 }
 
 impl Document {
+    /// Names it, whatever the address.
+    pub(super) fn name(&self) -> String {
+        format!("/signed/{}/{}", self.number, self.version)
+    }
+
     #[expect(clippy::disallowed_methods, reason = "a test server reads the files it was given")]
     pub(super) fn bytes(&self) -> Vec<u8> {
         if let Some(bytes) = self.file.as_ref().and_then(|path| std::fs::read(path).ok()) {
@@ -317,8 +322,11 @@ impl Candidate {
     }
 
     /// The answer of the details.
-    pub(super) fn details(&self, id: &str, world: &World) -> Value {
+    pub(super) fn details(&self, id: &str, world: &World, consents_at: Option<&str>) -> Value {
         let mut told = self.common(id, world);
+        if let Some(base) = consents_at {
+            told["actions"]["consents"] = json!({"url": format!("{base}/candidates/{id}/consents"), "method": "GET"});
+        }
         if !self.wiped {
             let person = world.person(self);
             told["phoneNumber"] = json!(person.phone.clone().unwrap_or_default());
@@ -351,6 +359,13 @@ impl Candidate {
     /// The answer of `GET /candidates/{id}/consent`, and part of a line of the listing.
     pub(super) fn consent(&self) -> Value {
         json!({"status": if self.number.is_multiple_of(3) { "PENDING" } else { "ACQUIRED" }})
+    }
+
+    /// The answer of `GET /candidates/{id}/consents`.
+    pub(super) fn consents(&self) -> Value {
+        let scope = |scope: &str, status: &str| json!({"status": status, "scope": scope, "decidedOn": stamp(self.created)});
+        let far = if self.number.is_multiple_of(3) { "declined" } else { "acquired" };
+        json!({"decisions": [scope("SINGLE", "acquired"), scope("ALL_ENTITIES", far)], "recentPendingRequestCreatedOn": stamp(self.created)})
     }
 
     /// The answer of `GET /candidates/{id}/jobs/{jobId}/screening-answers`.

@@ -113,9 +113,18 @@ pub struct CandidateSettings {
     /// Kinds of attachments that are downloaded and kept beside résumés, such as `COVER_LETTER`; they are not parsed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<String>,
+    /// Attachments larger than so many mebibytes are not downloaded; what is read of a résumé has a bound of its own.
+    pub max_document_mib: u32,
     /// Whether the answers to the questions of application forms are asked for: one more request for each application.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub screening: bool,
+}
+
+impl CandidateSettings {
+    /// Bytes of an attachment that are downloaded at most.
+    pub(crate) fn max_document(&self) -> usize {
+        usize::try_from(u64::from(self.max_document_mib) * 1024 * 1024).unwrap_or(usize::MAX)
+    }
 }
 
 impl Default for CandidateSettings {
@@ -127,6 +136,7 @@ impl Default for CandidateSettings {
             sync_resumes: true,
             parse_resumes: true,
             attachments: Vec::new(),
+            max_document_mib: 25,
             screening: false,
         }
     }
@@ -170,6 +180,14 @@ pub enum InvalidAccount {
         /// What was given.
         rate: f64,
     },
+    /// No document, or one that no disk should hold.
+    #[error("account `{account}`: candidates.max_document_mib is {number}, but must be 1 to 4096")]
+    DocumentSize {
+        /// The account.
+        account: String,
+        /// What was given.
+        number: u32,
+    },
     /// Nothing could ever be asked.
     #[error("account `{account}`: max_concurrent_requests is {number}, but must be 1 to 1000")]
     Concurrency {
@@ -206,6 +224,10 @@ impl AccountSettings {
         ];
         if let Some((setting, rate)) = rates.into_iter().find(|(_, rate)| !(*rate > 0.0 && *rate <= 10_000.0)) {
             return Err(InvalidAccount::Rate { account: account(), setting, rate });
+        }
+        let number = self.candidates.max_document_mib;
+        if !(1..=4096).contains(&number) {
+            return Err(InvalidAccount::DocumentSize { account: account(), number });
         }
         let number = self.max_concurrent_requests;
         if !(1..=1000).contains(&number) {
@@ -296,6 +318,8 @@ mod tests {
         assert!(told(AccountSettings { name: "a b".into(), ..base.clone() }).is_err_and(|text| text.contains("`a b`")));
         assert!(told(AccountSettings { company: "a/b".into(), ..base.clone() }).is_err_and(|text| text.contains("`a/b`")));
         assert!(told(AccountSettings { max_requests_per_second: f64::NAN, ..base.clone() }).is_err_and(|text| text.contains("NaN")));
+        let endless = CandidateSettings { max_document_mib: 0, ..CandidateSettings::default() };
+        assert!(told(AccountSettings { candidates: endless, ..base.clone() }).is_err_and(|text| text.contains("max_document_mib is 0")));
         assert!(told(AccountSettings { max_concurrent_requests: 0, ..base.clone() }).is_err());
         assert_eq!(AccountSettings::check_all(&[base.clone(), base]), Err(InvalidAccount::Twice("acme".into())));
     }

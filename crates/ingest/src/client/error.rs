@@ -64,6 +64,9 @@ pub enum ApiErrorKind {
         /// The bound, in bytes.
         limit: usize,
     },
+    /// The answer cannot be kept here.
+    #[error("{0}")]
+    Unwritable(String),
     /// The answer is not what was asked for.
     #[error("the answer cannot be read: {0}")]
     Unreadable(String),
@@ -116,7 +119,10 @@ impl ApiError {
     /// Whether going on with other requests is pointless: the key is refused, or nothing answers.
     #[must_use]
     pub fn is_hopeless(&self) -> bool {
-        matches!(self.kind, ApiErrorKind::Unauthorized(_) | ApiErrorKind::Unreachable(_) | ApiErrorKind::Resting { .. })
+        matches!(
+            self.kind,
+            ApiErrorKind::Unauthorized(_) | ApiErrorKind::Unreachable(_) | ApiErrorKind::Resting { .. } | ApiErrorKind::Unwritable(_)
+        )
     }
 }
 

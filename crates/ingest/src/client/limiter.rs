@@ -1,9 +1,10 @@
 //! Keeps all requests of one credential inside the provider's limits: so many a second, so many at once.
 //!
-//! A strict server counts *arrivals* in any window of a second, and it alone knows when a request arrived: after it was
-//! sent and before its answer came. Spacing departures evenly is therefore not enough; one slow departure followed by
-//! punctual ones is a burst for the server. Here a place in the window is freed one period after the latest moment its
-//! request can have arrived, which the answer tells.
+//! A strict server counts *arrivals* in any window of a second, and it alone knows when a request arrived. Spacing departures
+//! evenly is therefore not enough; one slow departure followed by punctual ones is a burst for the server. Freeing a place a
+//! second after the answer is safe and wastes the time of the answer. What counts is how much *later* than the quickest
+//! request one can have arrived, and answers tell that too: one that came as soon as the soonest of its kind was late on none
+//! of its ways. A place in the window is freed one period after the departure, and as much later as its answer was late.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,11 +13,13 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
+use super::pace::{Kind, Paces};
+
 /// A request that has not been answered for this long is taken to have arrived.
 const LONGEST_FLIGHT: Duration = Duration::from_secs(1);
 
-/// What a busy machine at this end may add to the time a request takes to leave: it tells nothing of the way back.
-const BUSY: Duration = Duration::from_millis(25);
+/// What a request may be quicker than all those lately seen of its kind.
+const SPREAD: Duration = Duration::from_millis(10);
 
 /// The longest pause a server may ask for; longer ones are cut.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
@@ -45,14 +48,14 @@ struct Window {
     /// Places used by others who share the credential, and until when that is believed.
     foreign: (usize, Option<Instant>),
     concurrent: usize,
-    /// The shortest time an answer took lately: no answer travels faster.
-    fastest: Duration,
+    paces: Paces,
 }
 
 /// Leave to send one request. Dropping it frees the place among the concurrent ones.
 #[derive(Debug)]
 pub(crate) struct Leave {
     ticket: u64,
+    kind: Kind,
     sent: Instant,
     /// Places taken when this one was, itself among them.
     held: usize,
@@ -83,19 +86,19 @@ impl Limiter {
                 paused_until: None,
                 foreign: (0, None),
                 concurrent,
-                fastest: LONGEST_FLIGHT,
+                paces: Paces::default(),
             }),
             concurrency: Arc::new(Semaphore::new(concurrent)),
             listing: tokio::sync::Mutex::new(()),
         }
     }
 
-    /// Waits until one more request may be sent.
-    pub(crate) async fn leave(&self) -> Leave {
+    /// Waits until one more request, of this kind, may be sent.
+    pub(crate) async fn leave(&self, kind: Kind) -> Leave {
         let permit = Arc::clone(&self.concurrency).acquire_owned().await.expect("this semaphore is never closed");
         loop {
             let wait = match self.window().try_take(Instant::now()) {
-                Ok((ticket, held)) => return Leave { ticket, sent: Instant::now(), held, _concurrent: permit },
+                Ok((ticket, held)) => return Leave { ticket, kind, sent: Instant::now(), held, _concurrent: permit },
                 Err(free_at) => free_at,
             };
             tokio::time::sleep_until(wait).await;
@@ -141,15 +144,9 @@ impl Window {
 
     /// Returns how many concurrent requests fewer are allowed than was thought.
     fn answered(&mut self, leave: &Leave, now: Instant, told: Told) -> usize {
-        let took = now.duration_since(leave.sent);
-        // Grows slowly, so that one lucky answer does not count for ever.
-        self.fastest = took.min(self.fastest + self.fastest / 64);
-        // An answer that was about as quick as the fastest spent half of that on its way back, but for what a busy machine adds to the way
-        // there. One that was slow may have been slow on its way there.
-        let way_back = (self.fastest / 2).saturating_sub(BUSY);
-        let arrived_by = if took < self.fastest * 2 { now - way_back } else { now };
+        let late = self.paces.lateness(leave.kind, now.duration_since(leave.sent)) + SPREAD;
         if let Some(place) = self.places.iter_mut().find(|(ticket, _)| *ticket == leave.ticket) {
-            place.1 = place.1.min(arrived_by + self.period);
+            place.1 = place.1.min(leave.sent + late + self.period);
         }
         if let Some(pause) = told.pause {
             let until = now + pause.min(LONGEST_PAUSE);
@@ -185,19 +182,49 @@ impl Window {
 mod tests {
     use super::*;
 
-    /// Departures of `n` requests through a limiter, each answered after `flight`.
-    async fn departures(rate: f64, n: usize, flight: Duration) -> Vec<Duration> {
+    fn kind() -> Kind {
+        Kind::of("/candidates/1")
+    }
+
+    /// How long a request is on its way, is worked on, and its answer is on its way, in milliseconds from and to.
+    #[derive(Clone, Copy)]
+    struct Road {
+        out: (u64, u64),
+        work: (u64, u64),
+        back: (u64, u64),
+    }
+
+    impl Road {
+        fn even(flight: u64) -> Self {
+            Self { out: (0, 0), work: (flight, flight), back: (0, 0) }
+        }
+
+        /// The two stretches of the request of a number: until it arrives, and until its answer does.
+        fn of(self, number: u64) -> [Duration; 2] {
+            let mut state = number + 1;
+            let mut between = |(from, to): (u64, u64)| {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                Duration::from_micros(from * 1000 + (state >> 33) % ((to - from) * 1000 + 1))
+            };
+            [between(self.out), between(self.work) + between(self.back)]
+        }
+    }
+
+    /// Arrivals of `n` requests through a limiter.
+    async fn arrivals(rate: f64, n: u64, road: Road) -> Vec<Duration> {
         let limiter = Arc::new(Limiter::new(rate, 8));
         let start = Instant::now();
         let tasks: Vec<_> = (0..n)
-            .map(|_| {
+            .map(|number| {
                 let limiter = Arc::clone(&limiter);
                 tokio::spawn(async move {
-                    let leave = limiter.leave().await;
-                    let departed = start.elapsed();
-                    tokio::time::sleep(flight).await;
+                    let leave = limiter.leave(kind()).await;
+                    let [out, rest] = road.of(number);
+                    tokio::time::sleep(out).await;
+                    let arrived = start.elapsed();
+                    tokio::time::sleep(rest).await;
                     limiter.answered(&leave, Told::default());
-                    departed
+                    arrived
                 })
             })
             .collect();
@@ -209,48 +236,73 @@ mod tests {
         times
     }
 
+    /// Near and far, even and uneven, on the way there and back.
+    const ROADS: [Road; 6] = [
+        Road { out: (0, 1), work: (1, 3), back: (0, 1) },
+        Road { out: (10, 12), work: (30, 40), back: (10, 12) },
+        Road { out: (90, 95), work: (20, 30), back: (90, 95) },
+        Road { out: (0, 5), work: (195, 205), back: (0, 5) },
+        Road { out: (5, 25), work: (190, 200), back: (5, 15) },
+        Road { out: (50, 55), work: (500, 520), back: (50, 55) },
+    ];
+
     #[tokio::test(start_paused = true)]
     async fn no_window_of_a_second_holds_more_than_the_limit() {
-        for flight in [1, 30, 90, 700] {
-            let flight = Duration::from_millis(flight);
-            let times = departures(10.0, 60, flight).await;
-            // The request may arrive at any moment of its flight.
-            let tightest = times.windows(11).map(|window| window[10] - window[0]).min().expect("60 departures");
-            assert!(tightest >= Duration::from_secs(1), "11 requests within {tightest:?} at a flight of {flight:?}");
+        let wild = [Road { out: (5, 400), work: (5, 300), back: (5, 100) }, Road { out: (0, 0), work: (1, 700), back: (0, 0) }];
+        for road in ROADS.into_iter().chain(wild) {
+            let times = arrivals(10.0, 600, road).await;
+            let tightest = times.windows(11).map(|window| window[10] - window[0]).min().expect("600 arrivals");
+            assert!(tightest >= Duration::from_secs(1), "11 requests within {tightest:?} on {:?}", (road.out, road.work, road.back));
         }
     }
 
     #[tokio::test(start_paused = true)]
-    async fn nearly_all_of_the_rate_is_used() {
-        let times = departures(10.0, 201, Duration::from_millis(5)).await;
-        let rate = 200.0 / times[200].as_secs_f64();
-        assert!((9.5..=10.6).contains(&rate), "{rate} requests a second");
+    async fn nearly_all_of_the_rate_is_used_however_far_the_server_is() {
+        for road in ROADS {
+            let times = arrivals(10.0, 1201, road).await;
+            // The first ones go slower, until it is known how long an answer takes.
+            let rate = 1000.0 / (times[1200] - times[200]).as_secs_f64();
+            assert!((9.5..=10.0).contains(&rate), "{rate} requests a second on {:?}", (road.out, road.work, road.back));
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_connection_that_takes_long_is_no_measure_for_the_next_ones() {
+        let limiter = Arc::new(Limiter::new(10.0, 8));
+        let mut sent = Vec::new();
+        for number in 0..30 {
+            let leave = limiter.leave(kind()).await;
+            sent.push(Instant::now());
+            tokio::time::sleep(Duration::from_millis(if number < 10 { 60 } else { 5 })).await;
+            limiter.answered(&leave, Told::default());
+        }
+        assert!(sent[10] - sent[0] >= Duration::from_millis(1060), "the first may have arrived as late as its answer came");
     }
 
     #[tokio::test(start_paused = true)]
     async fn slower_than_one_a_second_is_possible() {
-        let times = departures(0.5, 3, Duration::from_millis(5)).await;
+        let times = arrivals(0.5, 3, Road::even(5)).await;
         assert!(times[2] >= Duration::from_secs(4), "{times:?}");
     }
 
     #[tokio::test(start_paused = true)]
     async fn a_pause_holds_everybody_back() {
         let limiter = Limiter::new(10.0, 8);
-        let leave = limiter.leave().await;
+        let leave = limiter.leave(kind()).await;
         limiter.answered(&leave, Told { pause: Some(Duration::from_secs(7)), ..Told::default() });
         let start = Instant::now();
-        let _next = limiter.leave().await;
+        let _next = limiter.leave(kind()).await;
         assert!(start.elapsed() >= Duration::from_secs(7));
     }
 
     #[tokio::test(start_paused = true)]
     async fn lower_limits_are_obeyed_once_told() {
         let limiter = Limiter::new(10.0, 8);
-        let leave = limiter.leave().await;
+        let leave = limiter.leave(kind()).await;
         limiter.answered(&leave, Told { limit: Some(2), concurrent_limit: Some(1), ..Told::default() });
         drop(leave);
-        let first = limiter.leave().await;
-        let second = tokio::time::timeout(Duration::from_secs(5), limiter.leave()).await;
+        let first = limiter.leave(kind()).await;
+        let second = tokio::time::timeout(Duration::from_secs(5), limiter.leave(kind())).await;
         assert!(second.is_err(), "two at once where one is allowed");
         drop(first);
         assert_eq!(limiter.window().capacity, 2);
@@ -259,12 +311,12 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn room_is_left_for_others_who_share_the_key() {
         let limiter = Limiter::new(10.0, 8);
-        let leave = limiter.leave().await;
+        let leave = limiter.leave(kind()).await;
         limiter.answered(&leave, Told { limit: Some(10), remaining: Some(1), ..Told::default() });
         drop(leave);
         let start = Instant::now();
         for _ in 0..2 {
-            limiter.leave().await;
+            limiter.leave(kind()).await;
         }
         assert!(start.elapsed() >= Duration::from_millis(900), "{:?}", start.elapsed());
     }

@@ -7,6 +7,7 @@ mod exchange;
 mod guard;
 mod limiter;
 mod metrics;
+mod pace;
 mod redact;
 mod registry;
 mod retry;
@@ -17,6 +18,7 @@ use jiff::Timestamp;
 use reqwest::Method;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use vitae_engine::{Draft, Received};
 
 pub use error::{ApiError, ApiErrorKind, Said};
 pub use metrics::Traffic;
@@ -30,7 +32,7 @@ use crate::wire;
 use transport::{Body, Door, Transport};
 
 /// Bytes of a JSON answer that are accepted. A page of a hundred candidates has about a tenth of a megabyte.
-const MAX_JSON: usize = 32 * 1024 * 1024;
+const MAX_JSON: usize = 8 * 1024 * 1024;
 
 /// Where subscriptions to notifications are managed.
 const SUBSCRIPTIONS: [&str; 3] = ["webhooks-api", "v201907", "subscriptions"];
@@ -92,6 +94,11 @@ impl Client {
         self.json(&["candidates", id, "consent"]).await
     }
 
+    /// `GET /candidates/{id}/consents`: for companies that ask for consent by scope.
+    pub(crate) async fn consents(&self, id: &str) -> Result<wire::Consents, ApiError> {
+        self.json(&["candidates", id, "consents"]).await
+    }
+
     /// `GET /candidates/{id}/jobs/{job}/screening-answers`.
     pub(crate) async fn screening_answers(&self, id: &str, job: &str) -> Result<wire::ScreeningAnswers, ApiError> {
         self.json(&["candidates", id, "jobs", job, "screening-answers"]).await
@@ -105,11 +112,17 @@ impl Client {
         self.look(&["audit-api", "v201910", "audit-events"], &query).await
     }
 
-    /// Downloads an attachment from where the API says it is, at most `limit` bytes.
-    pub(crate) async fn download(&self, candidate: &str, attachment: &wire::Attachment, limit: usize) -> Result<Vec<u8>, ApiError> {
+    /// Downloads an attachment from where the API says it is, at most `limit` bytes, to disk.
+    pub(crate) async fn download(
+        &self,
+        candidate: &str,
+        attachment: &wire::Attachment,
+        limit: usize,
+        draft: Draft,
+    ) -> Result<Received, ApiError> {
         let told = attachment.download_url().and_then(|address| url::Url::parse(address).ok());
         let url = told.unwrap_or_else(|| self.transport.address(&["candidates", candidate, "attachments", &attachment.id], &[]));
-        Ok(self.transport.get(url, limit).await?.bytes)
+        self.transport.save(url, limit, draft).await
     }
 
     /// `GET /jobs`, one page of at most 100, in the only order in which pages lose nothing.

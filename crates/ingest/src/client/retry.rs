@@ -9,7 +9,7 @@ use reqwest_retry::{Jitter, RetryTransientMiddleware, Retryable, RetryableStrate
 
 use super::exchange::BodyFault;
 
-/// How often and after which waits a request is tried again.
+/// How long a request is waited for, and how often and after which waits it is tried again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Patience {
@@ -19,12 +19,22 @@ pub struct Patience {
     pub shortest: Duration,
     /// No wait is longer.
     pub longest: Duration,
+    /// How long a connection may take to stand.
+    pub connecting: Duration,
+    /// How long a body may be silent before it has broken off.
+    pub silence: Duration,
 }
 
 impl Default for Patience {
     /// Six retries within about two minutes.
     fn default() -> Self {
-        Self { retries: 6, shortest: Duration::from_secs(1), longest: Duration::from_secs(60) }
+        Self {
+            retries: 6,
+            shortest: Duration::from_secs(1),
+            longest: Duration::from_secs(60),
+            connecting: Duration::from_secs(15),
+            silence: Duration::from_secs(30),
+        }
     }
 }
 
@@ -52,9 +62,11 @@ impl RetryableStrategy for Transient {
         match answer {
             Ok(response) => of_status(response.status()),
             Err(Error::Middleware(error)) => match error.downcast_ref::<BodyFault>() {
-                Some(BodyFault::Interrupted { .. } | BodyFault::Stalled { .. }) => Some(Retryable::Transient),
+                Some(BodyFault::Interrupted { .. } | BodyFault::Stalled { .. } | BodyFault::Swollen(_) | BodyFault::Garbled) => {
+                    Some(Retryable::Transient)
+                }
                 Some(BodyFault::NoToken(status)) => of_status(*status).or(Some(Retryable::Fatal)),
-                Some(BodyFault::TooLarge(_) | BodyFault::Resting(_)) | None => Some(Retryable::Fatal),
+                Some(BodyFault::TooLarge(_) | BodyFault::Unwritable(_) | BodyFault::Resting(_)) | None => Some(Retryable::Fatal),
             },
             Err(error) => of_connection(error),
         }

@@ -12,7 +12,7 @@ use tokio::sync::Mutex;
 use tokio::time::Instant;
 use url::Url;
 
-use super::exchange::{BodyFault, MaxBody};
+use super::exchange::{BodyFault, MaxBody, Shape};
 use super::redact::Redactor;
 use crate::account::ApiKey;
 
@@ -79,7 +79,7 @@ impl Purse {
 
     async fn buy(&self) -> Result<Token, Error> {
         let sent = self.client.post(self.address.clone()).header(CONTENT_TYPE, "application/x-www-form-urlencoded");
-        let response = sent.body(self.form()).with_extension(MaxBody(MAX_ANSWER)).send().await?;
+        let response = sent.body(self.form()).with_extension(MaxBody(MAX_ANSWER)).with_extension(Shape::Json).send().await?;
         let status = response.status();
         if !status.is_success() {
             return Err(Error::middleware(BodyFault::NoToken(status)));

@@ -10,10 +10,11 @@ use reqwest::{Method, Response, StatusCode, redirect};
 use reqwest_middleware::{ClientBuilder, ClientWithMiddleware, Error};
 use reqwest_retry::RetryError;
 use url::Url;
+use vitae_engine::{Draft, Received};
 
 use super::breaker::Breaker;
 use super::error::{ApiError, ApiErrorKind, Said};
-use super::exchange::{BodyFault, Exchange, MaxBody};
+use super::exchange::{BodyFault, Exchange, MaxBody, Shape, Sink};
 use super::guard;
 use super::limiter::Limiter;
 use super::metrics::{Metrics, Traffic};
@@ -31,14 +32,14 @@ const KEY_HEADER: HeaderName = HeaderName::from_static("x-smarttoken");
 /// How this program names itself to servers.
 const USER_AGENT: &str = concat!("vitae/", env!("CARGO_PKG_VERSION"));
 
-/// A connection must stand within this time.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(15);
-
 /// Requests without a key under way at once.
 const PUBLIC_CONCURRENCY: usize = 4;
 
 /// Redirects followed for one request.
 const MAX_HOPS: usize = 3;
+
+/// Times that a request is made which is led astray: a gateway may do so for a moment.
+const MAX_STARTS: usize = 3;
 
 /// Characters of a server's own words that are repeated.
 const MAX_SAID: usize = 200;
@@ -81,6 +82,17 @@ pub(super) enum Door {
     Public,
 }
 
+/// What a request is for.
+#[derive(Debug, Clone)]
+enum What<'a> {
+    /// An answer in JSON.
+    Json,
+    /// A document, which goes to disk.
+    Document(&'a Sink),
+    /// Something to be done, which this body tells of.
+    Done(Option<Vec<u8>>),
+}
+
 /// The whole body of a good answer.
 #[derive(Debug)]
 pub(super) struct Body {
@@ -110,15 +122,17 @@ impl Transport {
             limiter: Some(Arc::clone(limiter)),
             breaker: Some(Arc::new(Breaker::new(patience.longest))),
             metrics: Arc::clone(&metrics),
+            silence: patience.silence,
         };
+        let builder = || builder(timeout, patience.connecting);
         let made = |builder: reqwest::ClientBuilder| builder.build().map_err(|error| ConnectError::Tls(source_of(&error)));
         let home = match &settings.oauth {
             None => {
-                let client = made(builder(timeout).default_headers(HeaderMap::from_iter([(KEY_HEADER, value)])))?;
+                let client = made(builder().default_headers(HeaderMap::from_iter([(KEY_HEADER, value)])))?;
                 ClientBuilder::new(client).with(patience.middleware()).with(exchange(&limiter)).build()
             }
             Some(oauth) => {
-                let client = made(builder(timeout))?;
+                let client = made(builder())?;
                 let buying = ClientBuilder::new(client.clone()).with(patience.middleware()).with(exchange(&limiter)).build();
                 let address = settings.base_url.join(TOKEN_PATH);
                 let purse = Purse::new(buying, address, &oauth.client_id, secret.clone(), redactor.clone());
@@ -126,12 +140,12 @@ impl Transport {
                 ClientBuilder::new(client).with(patience.middleware()).with(authenticate).with(exchange(&limiter)).build()
             }
         };
-        let public = ClientBuilder::new(made(builder(timeout))?).with(patience.middleware()).with(exchange(&public_limiter)).build();
+        let public = ClientBuilder::new(made(builder())?).with(patience.middleware()).with(exchange(&public_limiter)).build();
         let elsewhere = match settings.base_url.is_loopback() {
-            true => builder(timeout),
-            false => builder(timeout).dns_resolver(guard::PublicOnly),
+            true => builder(),
+            false => builder().dns_resolver(guard::PublicOnly),
         };
-        let unbounded = Exchange { limiter: None, breaker: None, metrics: Arc::clone(&metrics) };
+        let unbounded = Exchange { limiter: None, breaker: None, metrics: Arc::clone(&metrics), silence: patience.silence };
         let abroad = ClientBuilder::new(made(elsewhere)?).with(patience.middleware()).with(unbounded).build();
         Ok(Self { home, public, abroad, base: settings.base_url.clone(), limiter, metrics, redactor })
     }
@@ -163,17 +177,39 @@ impl Transport {
         self.limiter.listing.lock().await
     }
 
-    /// Fetches what is behind `url`, at most `limit` bytes, over at most three redirects.
+    /// Fetches the JSON behind `url`, at most `limit` bytes, over at most three redirects.
     pub(super) async fn get(&self, url: Url, limit: usize) -> Result<Body, ApiError> {
         self.get_through(Door::Keyed, url, limit).await
     }
 
     /// As [`Transport::get`], with or without the key.
     pub(super) async fn get_through(&self, door: Door, url: Url, limit: usize) -> Result<Body, ApiError> {
+        self.follow(door, url, limit, What::Json).await
+    }
+
+    /// Fetches what is behind `url` to disk, at most `limit` bytes, over at most three redirects.
+    pub(super) async fn save(&self, url: Url, limit: usize, draft: Draft) -> Result<Received, ApiError> {
+        let sink = Sink::new(draft);
+        let body = self.follow(Door::Keyed, url, limit, What::Document(&sink)).await?;
+        let draft = sink.into_draft().ok_or_else(|| ApiError::unreadable(&body.request, "nothing was received"))?;
+        Ok(draft.finish())
+    }
+
+    async fn follow(&self, door: Door, url: Url, limit: usize, what: What<'_>) -> Result<Body, ApiError> {
+        for _ in 1..MAX_STARTS {
+            match self.follow_once(door, url.clone(), limit, what.clone()).await {
+                Err(error) if matches!(error.kind(), ApiErrorKind::Redirected(_)) => tracing::debug!(%error, "led astray"),
+                other => return other,
+            }
+        }
+        self.follow_once(door, url, limit, what).await
+    }
+
+    async fn follow_once(&self, door: Door, url: Url, limit: usize, what: What<'_>) -> Result<Body, ApiError> {
         let mut url = url;
         for _ in 0..=MAX_HOPS {
             let request = self.shown(&Method::GET, &url);
-            let response = self.send(door, Method::GET, &url, None, limit, &request).await?;
+            let response = self.send(door, Method::GET, &url, limit, what.clone(), &request).await?;
             if !response.status().is_redirection() {
                 return self.body_of(response, request).await;
             }
@@ -186,22 +222,14 @@ impl Transport {
     /// Asks for something to be changed, with a body of JSON where there is one. Does not follow redirects.
     pub(super) async fn change(&self, method: Method, url: Url, json: Option<Vec<u8>>, limit: usize) -> Result<Body, ApiError> {
         let request = self.shown(&method, &url);
-        let response = self.send(Door::Keyed, method, &url, json, limit, &request).await?;
+        let response = self.send(Door::Keyed, method, &url, limit, What::Done(json), &request).await?;
         if response.status().is_redirection() {
             return Err(ApiError::new(&request, ApiErrorKind::Redirected("which is not followed with something to change")));
         }
         self.body_of(response, request).await
     }
 
-    async fn send(
-        &self,
-        door: Door,
-        method: Method,
-        url: &Url,
-        json: Option<Vec<u8>>,
-        limit: usize,
-        request: &str,
-    ) -> Result<Response, ApiError> {
+    async fn send(&self, door: Door, method: Method, url: &Url, limit: usize, what: What<'_>, request: &str) -> Result<Response, ApiError> {
         let at_home = self.base.is_home_of(url);
         let neighbour = self.base.is_loopback() && crate::account::is_loopback(url);
         if !at_home && !neighbour && !guard::allows(url) {
@@ -213,8 +241,11 @@ impl Transport {
             Door::Keyed | Door::Public => &self.abroad,
         };
         let mut sent = client.request(method, url.clone()).header(ACCEPT, "*/*").with_extension(MaxBody(limit));
-        if let Some(json) = json {
-            sent = sent.header(CONTENT_TYPE, "application/json").body(json);
+        match what {
+            What::Json => sent = sent.with_extension(Shape::Json),
+            What::Document(sink) => sent = sent.with_extension(sink.clone()),
+            What::Done(None) => {}
+            What::Done(Some(json)) => sent = sent.header(CONTENT_TYPE, "application/json").body(json),
         }
         sent.send().await.map_err(|error| ApiError::new(request, self.failure(&error)))
     }
@@ -244,7 +275,9 @@ impl Transport {
 
     fn failure(&self, error: &Error) -> ApiErrorKind {
         match root(error) {
-            Cause::Body(BodyFault::TooLarge(limit)) => ApiErrorKind::TooLarge { limit: *limit },
+            Cause::Body(BodyFault::TooLarge(limit) | BodyFault::Swollen(limit)) => ApiErrorKind::TooLarge { limit: *limit },
+            Cause::Body(BodyFault::Garbled) => ApiErrorKind::Unreadable("no JSON, also when asked again".to_owned()),
+            Cause::Body(BodyFault::Unwritable(error)) => ApiErrorKind::Unwritable(format!("{error} ({})", error.source)),
             Cause::Body(BodyFault::Interrupted { source, .. }) if source.is_timeout() => ApiErrorKind::TimedOut,
             Cause::Body(BodyFault::Stalled { .. }) => ApiErrorKind::TimedOut,
             Cause::Body(BodyFault::Resting(left)) => ApiErrorKind::Resting { seconds: left.as_secs() + 1 },
@@ -280,14 +313,14 @@ fn install_crypto() {
     });
 }
 
-fn builder(timeout: Duration) -> reqwest::ClientBuilder {
+fn builder(timeout: Duration, connecting: Duration) -> reqwest::ClientBuilder {
     reqwest::Client::builder()
         .user_agent(USER_AGENT)
         .redirect(redirect::Policy::none())
         // The environment belongs to the command line.
         .no_proxy()
         .referer(false)
-        .connect_timeout(CONNECT_TIMEOUT.min(timeout))
+        .connect_timeout(connecting.min(timeout))
         .timeout(timeout)
 }
 

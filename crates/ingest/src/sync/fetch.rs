@@ -1,7 +1,7 @@
 //! Everything the source says of one candidate.
 
 use serde_json::Value;
-use vitae_engine::{Attachment, Candidate, CandidateState, Content};
+use vitae_engine::{Attachment, Candidate, CandidateState, Content, Engine, Received};
 use vitae_model::{Application, Consent, CountryCode, PartialDate, Record};
 
 use super::digest::{self, Digest};
@@ -10,8 +10,8 @@ use crate::account::AccountSettings;
 use crate::client::{ApiError, ApiErrorKind, Client};
 use crate::{convert, wire};
 
-/// A document larger than this is not downloaded, in bytes. The engine's own bound on what it parses is its own matter.
-pub(super) const MAX_DOCUMENT: usize = 25 * 1024 * 1024;
+/// Times that the address of a document is asked for anew before it is taken to be gone.
+const MAX_ADDRESSES: usize = 2;
 
 /// Why a document has no bytes in a preview.
 const NOT_NOW: &str = "not downloaded, since nothing is to be kept";
@@ -38,6 +38,8 @@ pub(super) enum Fetched {
 pub(super) struct Fetcher<'a> {
     pub(super) account: &'a AccountSettings,
     pub(super) client: &'a Client,
+    /// Where documents are received.
+    pub(super) engine: &'a Engine,
     /// Whether documents are downloaded. Otherwise what is not here yet counts as missing.
     pub(super) downloads: bool,
 }
@@ -72,7 +74,7 @@ impl Fetcher<'_> {
                 told.push(serde_json::to_value(&application.answers).unwrap_or(Value::Null));
             }
         }
-        record.consents = self.consent(line).await?.into_iter().collect();
+        record.consents = self.consents(line, &details).await?;
         told.push(serde_json::to_value(&record.consents).unwrap_or(Value::Null));
         let attachments = self.attachments(id, known).await?;
         told.extend(attachments.iter().map(|attachment| Value::String(format!("{}\n{}", attachment.id, attachment.name))));
@@ -80,15 +82,21 @@ impl Fetcher<'_> {
         Ok(summed_up(id, record, attachments, &details, &digest))
     }
 
-    /// What the candidate agreed to: lists tell it, and where there was none it is asked for.
-    async fn consent(&self, line: &Line) -> Result<Option<Consent>, ApiError> {
+    /// What the candidate agreed to: by scope where the company asks so, otherwise as lists tell it, and where there was none it is asked for.
+    async fn consents(&self, line: &Line, details: &wire::Candidate) -> Result<Vec<Consent>, ApiError> {
+        if details.has_scoped_consents()
+            && let Some(told) = permitted(self.client.consents(&line.id).await)?
+            && !told.decisions.is_empty()
+        {
+            return Ok(convert::consents(told));
+        }
         let raw = match &line.consent {
             Some(status) => Some(wire::Consent { status: Some(status.clone()), date: None }),
             None if line.is_listed() => None,
             // The date is left out, for lists do not tell it.
             None => permitted(self.client.consent(&line.id).await)?.map(|told| wire::Consent { date: None, ..told }),
         };
-        Ok(raw.and_then(convert::consent))
+        Ok(raw.and_then(convert::consent).into_iter().collect())
     }
 
     /// The candidate's résumés and other attachments that are wanted, downloaded unless they are here already.
@@ -106,7 +114,7 @@ impl Fetcher<'_> {
                 id: attachment.id.clone(),
                 name: attachment.safe_name(),
                 parse: settings.parse_resumes && attachment.is_resume(),
-                content: match stored(known, &attachment.id) {
+                content: match self.stored(known, &attachment.id) {
                     Some(content) => content,
                     None if !self.downloads => Content::Missing(NOT_NOW.to_owned()),
                     None => self.download(id, attachment).await?,
@@ -116,17 +124,40 @@ impl Fetcher<'_> {
         Ok(found)
     }
 
-    /// Downloads a document; an address that has expired is asked for once more.
+    /// Downloads a document; an address that has expired is asked for again.
     async fn download(&self, id: &str, attachment: &wire::Attachment) -> Result<Content, ApiError> {
-        match self.client.download(id, attachment, MAX_DOCUMENT).await {
-            Err(error) if is_expired(&error) => {}
-            other => return content(other),
+        let mut received = self.receive(id, attachment).await;
+        for _ in 0..MAX_ADDRESSES {
+            if !received.as_ref().is_err_and(is_expired) {
+                break;
+            }
+            let again = self.client.attachments(id).await?;
+            let Some(fresh) = again.iter().find(|other| other.id == attachment.id) else {
+                return Ok(Content::Missing("the source has it no more".to_owned()));
+            };
+            received = self.receive(id, fresh).await;
         }
-        let again = self.client.attachments(id).await?;
-        match again.iter().find(|other| other.id == attachment.id) {
-            Some(fresh) => content(self.client.download(id, fresh, MAX_DOCUMENT).await),
-            None => Ok(Content::Missing("the source has it no more".to_owned())),
+        content(received)
+    }
+
+    async fn receive(&self, id: &str, attachment: &wire::Attachment) -> Result<Received, ApiError> {
+        let draft = self.engine.draft().map_err(|error| {
+            let place = format!("{error} ({})", error.source);
+            ApiError::new("a download", ApiErrorKind::Unwritable(place))
+        })?;
+        self.client.download(id, attachment, self.account.candidates.max_document(), draft).await
+    }
+
+    /// What is here already, or is known not to be had. One that was too large for another bound is asked for again.
+    fn stored(&self, known: Option<&CandidateState>, attachment: &str) -> Option<Content> {
+        let state = known?.attachments.iter().find(|state| state.id == attachment)?;
+        if let Some(sha256) = state.sha256 {
+            return Some(Content::Stored(sha256));
         }
+        let reason = state.missing.clone()?;
+        let too_large = |limit| ApiErrorKind::TooLarge { limit }.to_string();
+        let outgrown = is_size(&reason) && reason != too_large(self.account.candidates.max_document());
+        (!outgrown).then_some(Content::Missing(reason))
     }
 }
 
@@ -139,10 +170,10 @@ fn permitted<T>(answer: Result<T, ApiError>) -> Result<Option<T>, ApiError> {
     }
 }
 
-/// What is here already, or is known not to be had.
-fn stored(known: Option<&CandidateState>, attachment: &str) -> Option<Content> {
-    let state = known?.attachments.iter().find(|state| state.id == attachment)?;
-    state.sha256.map(Content::Stored).or_else(|| state.missing.clone().map(Content::Missing))
+/// Whether a reason is the size, whatever the bound was.
+fn is_size(reason: &str) -> bool {
+    let words = ApiErrorKind::TooLarge { limit: 0 }.to_string();
+    words.split_once('0').is_some_and(|(before, after)| reason.starts_with(before) && reason.ends_with(after))
 }
 
 fn is_expired(error: &ApiError) -> bool {
@@ -150,9 +181,9 @@ fn is_expired(error: &ApiError) -> bool {
 }
 
 /// Takes lasting reasons for an answer, so that a document that cannot be had does not hold back its candidate.
-fn content(downloaded: Result<Vec<u8>, ApiError>) -> Result<Content, ApiError> {
+fn content(downloaded: Result<Received, ApiError>) -> Result<Content, ApiError> {
     match downloaded {
-        Ok(bytes) => Ok(Content::Bytes(bytes)),
+        Ok(received) => Ok(Content::Received(received)),
         Err(error) => match error.kind() {
             ApiErrorKind::NotFound(_)
             | ApiErrorKind::Forbidden(_)
@@ -170,7 +201,7 @@ fn is_wiped(details: &wire::Candidate) -> bool {
 }
 
 fn summed_up(id: &str, record: Record, attachments: Vec<Attachment>, details: &wire::Candidate, digest: &Digest) -> Fetched {
-    let downloaded = attachments.iter().filter(|attachment| matches!(attachment.content, Content::Bytes(_))).count();
+    let downloaded = attachments.iter().filter(|attachment| matches!(attachment.content, Content::Received(_))).count();
     let missing = attachments.iter().filter(|attachment| matches!(attachment.content, Content::Missing(_))).count();
     let region = record.profile.basics.location.as_ref().and_then(|place| place.country_code);
     let candidate = candidate(id, record, attachments, region, details.updated_on.clone(), digest);

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use tokio::sync::mpsc::Receiver;
-use vitae_engine::{Content, DeadLetter, SyncBatch, SyncOutcome, Unknown};
+use vitae_engine::{DeadLetter, SyncBatch, SyncOutcome, Unknown};
 
 use super::fetch::Fetched;
 use super::run::Run;
@@ -11,9 +11,6 @@ use super::{STREAM, SyncError};
 
 /// Candidates in one transaction.
 const BATCH: usize = 32;
-
-/// Bytes of documents in one transaction, beyond which it is closed.
-const BATCH_BYTES: usize = 32 * 1024 * 1024;
 
 /// Failures in a row after which the source is taken to be ill.
 const MAX_FAILURES: u64 = 25;
@@ -33,7 +30,6 @@ pub(super) struct Keeper<'a> {
     /// Candidates with a dead letter.
     dead: HashSet<String>,
     batch: SyncBatch,
-    bytes: usize,
     downloaded: u64,
     missing: u64,
     failures: u64,
@@ -41,7 +37,7 @@ pub(super) struct Keeper<'a> {
 
 impl<'a> Keeper<'a> {
     pub(super) fn new(run: &'a Run<'a>, dead: HashSet<String>) -> Self {
-        Self { run, dead, batch: Self::empty_batch(run), bytes: 0, downloaded: 0, missing: 0, failures: 0 }
+        Self { run, dead, batch: Self::empty_batch(run), downloaded: 0, missing: 0, failures: 0 }
     }
 
     fn empty_batch(run: &Run<'_>) -> SyncBatch {
@@ -73,7 +69,7 @@ impl<'a> Keeper<'a> {
     }
 
     fn is_full(&self) -> bool {
-        self.batch.candidates.len() + self.batch.erased.len() >= BATCH || self.bytes >= BATCH_BYTES
+        self.batch.candidates.len() + self.batch.erased.len() >= BATCH
     }
 
     fn take(&mut self, message: Message) -> Result<Option<bool>, SyncError> {
@@ -86,7 +82,6 @@ impl<'a> Keeper<'a> {
                 self.failures = 0;
                 self.downloaded += downloaded;
                 self.missing += missing;
-                self.bytes += candidate.attachments.iter().map(|attachment| size(&attachment.content)).sum::<usize>();
                 self.batch.candidates.push(*candidate);
             }
             Message::Fetched(Fetched::Gone(id)) => {
@@ -119,7 +114,6 @@ impl<'a> Keeper<'a> {
             Err(error) => return Err(SyncError::apply(self.run.settings(), error)),
         }
         let (downloaded, missing) = (std::mem::take(&mut self.downloaded), std::mem::take(&mut self.missing));
-        self.bytes = 0;
         self.run.count(|ledger| {
             ledger.downloaded += downloaded;
             ledger.missing += missing;
@@ -176,12 +170,5 @@ impl<'a> Keeper<'a> {
         }
         self.run.count(|ledger| ledger.failed += 1);
         Ok(())
-    }
-}
-
-fn size(content: &Content) -> usize {
-    match content {
-        Content::Bytes(bytes) => bytes.len(),
-        Content::Stored(_) | Content::Missing(_) => 0,
     }
 }

@@ -16,6 +16,7 @@ mod stop;
 mod stream;
 
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
@@ -35,6 +36,9 @@ const STREAM: &str = Stream::Candidates.name();
 
 /// The name under which the moment of the last sweep for deletions is kept.
 const SWEPT: &str = "candidates.swept";
+
+/// How old a document without an owner must be: between its arrival and its transaction seconds pass.
+const ORPHANED: Duration = Duration::from_secs(3600);
 
 /// Notifications that one run sees to.
 const MOST_NOTIFICATIONS: usize = 10_000;
@@ -107,10 +111,20 @@ pub fn sync_once(engine: &Engine, account: &Account, options: &SyncOptions, prog
     if matches!(result, Ok(true)) && matches!(options.scope, Scope::Everything | Scope::Sweep) {
         let kept = engine.set_cursor(&account.settings().name, SWEPT, Some(&started.to_string()));
         kept.map_err(|error| SyncError::apply(account.settings(), error))?;
+        sweep_documents(engine);
     }
     // One that was asked to stop has not ended: it is due again at once.
     note(&run, if matches!(result, Ok(false)) { None } else { Some(result.as_ref().err()) })?;
     result.map(|_| *run.ledger.lock().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// Deletes documents that a killed process left without an owner. What cannot be deleted now is with the next sweep.
+fn sweep_documents(engine: &Engine) {
+    match engine.orphans(ORPHANED, true) {
+        Ok(found) if found.files > 0 => tracing::info!(files = found.files, bytes = found.bytes, "deleted documents without an owner"),
+        Ok(_) => {}
+        Err(error) => tracing::warn!(%error, "documents without an owner were not looked for"),
+    }
 }
 
 /// When the account was last swept for deletions, where it was.

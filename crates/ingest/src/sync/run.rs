@@ -204,7 +204,8 @@ impl Run<'_> {
 
     /// Fetches `jobs`, several at once; whether all of them were.
     async fn fetch_stream(&self, jobs: impl Stream<Item = Result<Job, SyncError>>, sender: &Sender<Message>) -> Result<bool, SyncError> {
-        let fetcher = Fetcher { account: self.settings(), client: self.account.client(), downloads: !self.options.preview };
+        let fetcher =
+            Fetcher { account: self.settings(), client: self.account.client(), engine: self.engine, downloads: !self.options.preview };
         let fetcher = &fetcher;
         let fetched = jobs
             .map(|job| async move {

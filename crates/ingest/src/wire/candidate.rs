@@ -33,6 +33,22 @@ pub(crate) struct Candidate {
     pub(crate) primary_assignment: Option<Assignment>,
     #[serde(default, deserialize_with = "lenient::list")]
     pub(crate) secondary_assignments: Vec<Assignment>,
+    #[serde(default, deserialize_with = "lenient::part")]
+    actions: Option<Actions>,
+}
+
+/// What else can be asked of a candidate.
+#[derive(Debug, Clone, Default, Deserialize)]
+struct Actions {
+    #[serde(default)]
+    consents: Option<serde::de::IgnoredAny>,
+}
+
+impl Candidate {
+    /// Whether the company asks for consent by scope.
+    pub(crate) fn has_scoped_consents(&self) -> bool {
+        self.actions.as_ref().is_some_and(|actions| actions.consents.is_some())
+    }
 }
 
 /// Where a candidate lives. Coordinates come as numbers or text and are not used.
@@ -171,6 +187,25 @@ pub(crate) struct Consent {
     pub(crate) status: Option<String>,
     #[serde(default, deserialize_with = "lenient::text")]
     pub(crate) date: Option<String>,
+}
+
+/// The answer of `GET /candidates/{id}/consents`.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct Consents {
+    #[serde(default, deserialize_with = "lenient::list")]
+    pub(crate) decisions: Vec<Decision>,
+}
+
+/// What was decided about one scope.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Decision {
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub(crate) status: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub(crate) scope: Option<String>,
+    #[serde(default, deserialize_with = "lenient::text")]
+    pub(crate) decided_on: Option<String>,
 }
 
 /// The answer of `GET /candidates/{id}/jobs/{jobId}/screening-answers`.

@@ -9,6 +9,8 @@ mod opening;
 mod page;
 
 pub(crate) use attachment::{Attachment, AttachmentList};
-pub(crate) use candidate::{Assignment, Candidate, Consent, Education, Experience, HistoryList, Labeled, Location, ScreeningAnswers, Web};
+pub(crate) use candidate::{
+    Assignment, Candidate, Consent, Consents, Decision, Education, Experience, HistoryList, Labeled, Location, ScreeningAnswers, Web,
+};
 pub(crate) use opening::{Ads, CustomField, Job, JobAd, Place, Posting, Property, Section};
 pub(crate) use page::Page;
