@@ -67,20 +67,20 @@ pub(crate) const N_TABLES: usize = 24;
 #[derive(Debug, Default)]
 pub(crate) struct Values {
     index: FxHashMap<u64, Symbol>,
-    /// How many records hold each.
+    /// How many records hold each; known when reading has ended.
     pub(crate) count: Vec<u32>,
-    last: Vec<u32>,
+    /// While reading: how many records hold each, and the last of them.
+    holders: Vec<(u32, u32)>,
     offsets: Vec<u32>,
     text: String,
 }
 
 impl Values {
     fn intern(&mut self, key: u64, text: Option<&str>, row: u32) -> Symbol {
-        let next = self.count.len() as u32;
+        let next = self.holders.len() as u32;
         let symbol = *self.index.entry(key).or_insert(next);
         if symbol == next {
-            self.count.push(0);
-            self.last.push(u32::MAX);
+            self.holders.push((0, u32::MAX));
             if let Some(text) = text {
                 self.text.push_str(text);
                 self.offsets.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
@@ -92,10 +92,9 @@ impl Values {
 
     /// Counts a record that holds a value, once.
     fn see(&mut self, symbol: Symbol, row: u32) {
-        let place = symbol as usize;
-        if self.last[place] != row {
-            self.last[place] = row;
-            self.count[place] += 1;
+        let (count, last) = &mut self.holders[symbol as usize];
+        if *last != row {
+            (*count, *last) = (*count + 1, row);
         }
     }
 
@@ -122,14 +121,15 @@ impl Values {
     fn recount(&mut self, count: impl Fn(u64) -> u32) {
         #[expect(clippy::iter_over_hash_type, reason = "each entry sets a cell of its own")]
         for (&key, &symbol) in &self.index {
-            self.count[symbol as usize] = count(key).max(self.count[symbol as usize]);
+            let own = &mut self.holders[symbol as usize].0;
+            *own = count(key).max(*own);
         }
     }
 
     /// Forgets what only reading needs.
     fn seal(&mut self) {
         self.index = FxHashMap::default();
-        self.last = Vec::new();
+        self.count = std::mem::take(&mut self.holders).into_iter().map(|(count, _)| count).collect();
     }
 }
 

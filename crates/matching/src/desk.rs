@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use crate::corpus::{Table, symbol_hash};
+use crate::features::degree;
 use crate::fold::skeleton;
 use crate::hash::hash;
 use crate::name;
@@ -35,6 +36,11 @@ pub(crate) trait Desk {
 
     /// A school.
     fn school(&mut self, raw: &str) -> OrganisationForm<Self::Text>;
+
+    /// The number of a degree; 0 for what is none.
+    fn degree(&mut self, raw: &str) -> u8 {
+        degree(raw)
+    }
 }
 
 /// One record at a time.
@@ -96,6 +102,7 @@ pub(crate) struct Memo {
     plain: FxHashMap<u64, Place>,
     words: FxHashMap<u64, (Vec<Place>, u8)>,
     organisations: FxHashMap<u64, OrganisationForm<Place>>,
+    degrees: FxHashMap<u64, u8>,
     /// How many of `known` stay for ever; what comes after goes with its record.
     kept: usize,
 }
@@ -159,6 +166,7 @@ impl Memo {
 const RAW_EMPLOYER: u64 = 0x1001;
 const RAW_SCHOOL: u64 = 0x1002;
 const RAW_NAME: u64 = 0x1003;
+const RAW_DEGREE: u64 = 0x1004;
 const RAW_PLAIN: u64 = 0x2000;
 
 impl Desk for Memo {
@@ -207,5 +215,17 @@ impl Desk for Memo {
 
     fn school(&mut self, raw: &str) -> OrganisationForm<Place> {
         self.organisation(true, raw)
+    }
+
+    fn degree(&mut self, raw: &str) -> u8 {
+        let key = hash(RAW_DEGREE, raw);
+        if let Some(&known) = self.degrees.get(&key) {
+            return known;
+        }
+        let degree = degree(raw);
+        if self.degrees.len() < MOST {
+            self.degrees.insert(key, degree);
+        }
+        degree
     }
 }

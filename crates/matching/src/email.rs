@@ -1,5 +1,7 @@
 //! E-mail addresses in their providers' normal form.
 
+use std::borrow::Cow;
+
 /// An e-mail address taken apart.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct EmailForm {
@@ -83,31 +85,45 @@ const PLUS_TAGS: [&str; 14] = [
 
 /// Brings an address into normal form; `None` where it is none, or a placeholder for none.
 pub(crate) fn normalize(raw: &str) -> Option<EmailForm> {
-    let lowered = raw.trim().trim_start_matches("mailto:").to_lowercase();
-    let (local, domain) = lowered.rsplit_once('@')?;
+    let mut address = raw.trim().trim_start_matches("mailto:").to_lowercase();
+    let at = address.rfind('@')?;
     // A comma is a dot that was missed by one key.
-    let domain = &*domain.replace(',', ".");
-    let crooked = local.is_empty() || !domain.contains('.') || domain.len() < 4 || lowered.contains(char::is_whitespace);
-    if crooked || lowered.len() > 254 || PLACEHOLDERS.contains(&local) {
+    if address[at..].contains(',') {
+        address.replace_range(at.., &address[at..].replace(',', "."));
+    }
+    let (local, domain) = (&address[..at], &address[at + 1..]);
+    let crooked = local.is_empty() || !domain.contains('.') || domain.len() < 4 || address.contains(char::is_whitespace);
+    if crooked || address.len() > 254 || PLACEHOLDERS.contains(&local) {
         return None;
     }
-    let domain = if domain == "googlemail.com" { "gmail.com" } else { domain };
-    let mut user = local;
-    if PLUS_TAGS.contains(&domain) {
-        user = user.split_once('+').map_or(user, |(before, _)| before);
+    if domain == "googlemail.com" {
+        address.replace_range(at + 1.., "gmail.com");
     }
-    let user: String = if domain == "gmail.com" { user.replace('.', "") } else { user.to_owned() };
-    let folded = crate::fold::fold(&user);
+    let domain = &address[at + 1..];
+    let (is_tagged, is_dotted) = (PLUS_TAGS.contains(&domain), domain == "gmail.com");
+    let end = address[..at].find('+').filter(|_| is_tagged).unwrap_or(at);
+    if end < at {
+        address.replace_range(end..at, "");
+    }
+    if is_dotted && address[..end].contains('.') {
+        let user = address[..end].replace('.', "");
+        address.replace_range(..end, &user);
+    }
+    let user = address.rsplit_once('@').map_or("", |(user, _)| user);
+    let folded = if user.is_ascii() { Cow::Borrowed(user) } else { Cow::Owned(crate::fold::fold(user)) };
     Some(EmailForm {
-        role: ROLES.contains(&user.as_str()),
-        address: format!("{user}@{domain}"),
+        role: ROLES.contains(&user),
         user: folded.bytes().filter(u8::is_ascii_alphabetic).map(char::from).collect(),
         digits: folded.bytes().filter(u8::is_ascii_digit).map(char::from).collect(),
+        address,
     })
 }
 
 /// Whether a text is neither an address nor one of the usual words for none.
 pub(crate) fn is_crooked(raw: &str) -> bool {
+    if raw.contains('@') {
+        return false;
+    }
     let lowered = raw.trim().to_lowercase();
     !lowered.contains('@') && !lowered.is_empty() && !PLACEHOLDERS.contains(&lowered.as_str())
 }

@@ -170,7 +170,7 @@ fn job<D: Desk>(desk: &mut D, raw: &RawJob<'_>) -> Job<D::Text> {
 
 fn study<D: Desk>(desk: &mut D, raw: &RawStudy<'_>) -> Study<D::Text> {
     let (school, area) = (desk.school(raw.school), desk.plain(Table::Area, raw.area, fold));
-    Study { school, area, degree: degree(raw.degree), end: raw.end.map(Month::year) }
+    Study { school, area, degree: desk.degree(raw.degree), end: raw.end.map(Month::year) }
 }
 
 /// 1 for a bachelor's, 2 for a master's, 3 for a doctorate; 0 for all else.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::desk::Desk;
 use crate::features::Form;
-use crate::hash::{hash, join};
+use crate::hash::{hash, hash_joined, join};
 use crate::nickname;
 
 /// The rules that make keys, in the order in which yields are told.
@@ -207,10 +207,7 @@ fn of_spellings(first: &str, given: &str, family: &str, give: &mut impl FnMut(Ru
 }
 
 fn join_spelled(one: &str, other: &str) -> u64 {
-    let mut spelled = String::with_capacity(one.len() + other.len());
-    spelled.push_str(one);
-    spelled.push_str(other);
-    key(Rule::Spelled, &spelled, "")
+    join(hash_joined(0x100 + Rule::Spelled as u64, one, other), hash(Rule::Spelled as u64, ""))
 }
 
 /// The first `length` bytes of a folded text.

@@ -1,18 +1,34 @@
 //! Telephone numbers as they identify: the last nine digits.
 
+use std::borrow::Cow;
+
 /// The last nine digits of a number, extension aside; `None` for fewer than seven digits and for placeholders.
 ///
 /// Nine digits are what remains the same between `0151 …`, `+49 151 …` and `0049 (0)151 …`; two numbers of different countries
 /// that agree in them are rarer than typing errors.
 pub(crate) fn normalize(raw: &str) -> Option<String> {
-    let lowered = raw.to_ascii_lowercase();
-    let number = ["ext", "x", "#", "durchwahl"].iter().filter_map(|mark| lowered.find(mark)).min().map_or(&*lowered, |end| &lowered[..end]);
-    let digits: Vec<u8> = number.replace("(0)", "").bytes().filter(u8::is_ascii_digit).collect();
-    if digits.len() < 7 || digits.len() > 18 || is_placeholder(&digits) {
+    let lowered = if raw.bytes().any(|byte| byte.is_ascii_uppercase()) { Cow::Owned(raw.to_ascii_lowercase()) } else { Cow::Borrowed(raw) };
+    let is_plain = !lowered.bytes().any(|byte| matches!(byte, b'x' | b'#' | b'd' | b'('));
+    let number = if is_plain { &*lowered } else { without_extension(&lowered) };
+    let mut digits = [0; MOST_DIGITS];
+    let mut n_digits = 0;
+    for digit in number.split("(0)").flat_map(str::bytes).filter(u8::is_ascii_digit) {
+        *digits.get_mut(n_digits)? = digit;
+        n_digits += 1;
+    }
+    let digits = &digits[..n_digits];
+    if digits.len() < 7 || is_placeholder(digits) {
         return None;
     }
     let tail = &digits[digits.len().saturating_sub(9)..];
     Some(tail.iter().map(|&digit| digit as char).collect())
+}
+
+/// Most digits of a number.
+const MOST_DIGITS: usize = 18;
+
+fn without_extension(number: &str) -> &str {
+    ["ext", "x", "#", "durchwahl"].iter().filter_map(|mark| number.find(mark)).min().map_or(number, |end| &number[..end])
 }
 
 /// Whether the digits are all alike (a country code aside) or count up or down.
