@@ -251,10 +251,11 @@ impl Desks {
         let free = self.memos.iter().enumerate().find_map(|(number, memo)| Some((number, memo.try_lock().ok()?)));
         let (number, mut memo) = free.unwrap_or_else(|| (0, self.memos[0].lock().unwrap_or_else(PoisonError::into_inner)));
         let mut portion = Portion { memo: number, ..Portion::default() };
+        let mut read = Line::default();
         let mut rest = lines;
         while !rest.is_empty() {
             let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-            portion.take(&rest[..end], &mut memo);
+            portion.take(&rest[..end], &mut read, &mut memo);
             rest = rest.get(end + 1..).unwrap_or_default();
         }
         portion
@@ -268,7 +269,7 @@ impl Desks {
 
 impl Portion {
     /// Brings one line into normal form.
-    fn take(&mut self, line: &[u8], memo: &mut Memo) {
+    fn take<'a>(&mut self, line: &'a [u8], read: &mut Line<'a>, memo: &mut Memo) {
         let number = self.lines;
         self.lines += 1;
         if line.iter().all(u8::is_ascii_whitespace) {
@@ -277,10 +278,10 @@ impl Portion {
         let parsed = if line.len() > LONGEST_LINE {
             Err(format!("the line has {} bytes, more than {LONGEST_LINE}", line.len()))
         } else {
-            Line::parse(line)
+            read.parse(line)
         };
         match parsed {
-            Ok(line) => self.add(number, &line, memo),
+            Ok(()) => self.add(number, read, memo),
             Err(message) => self.notes.push((number, message)),
         }
     }

@@ -44,9 +44,7 @@ fn tail(bytes: &[u8], rest: &[u8]) -> u64 {
         return u64::from_le_bytes(*last) >> (8 * (8 - rest.len()));
     }
     match (rest.first_chunk::<4>(), rest.last_chunk::<4>()) {
-        (Some(first), Some(last)) => {
-            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (rest.len() - 4))
-        }
+        (Some(first), Some(last)) => u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (rest.len() - 4)),
         _ => rest.iter().rev().fold(0, |number, &byte| number << 8 | u64::from(byte)),
     }
 }
@@ -68,12 +66,12 @@ mod tests {
         assert_ne!(join(1, 2), join(2, 1));
         // Letter by letter, as databases of any version have it.
         let plain = |salt: u64, text: &str| {
-            let mut state = super::fold(salt ^ SEED, 0xd6e8_feb8_6659_fd93) ^ text.len() as u64;
+            let mut state = fold(salt ^ SEED, 0xd6e8_feb8_6659_fd93) ^ text.len() as u64;
             for chunk in text.as_bytes().chunks(8) {
                 let word = chunk.iter().rev().fold(0, |word, &byte| word << 8 | u64::from(byte));
-                state = super::fold(state ^ word, STEP);
+                state = fold(state ^ word, STEP);
             }
-            super::fold(state, 0xe703_7ed1_a0b4_28db)
+            fold(state, 0xe703_7ed1_a0b4_28db)
         };
         let text = "the quick brown fox jumps over the lazy dog, and then over all others";
         for (from, to) in (0..text.len()).flat_map(|from| (from..text.len()).map(move |to| (from, to))) {

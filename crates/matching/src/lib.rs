@@ -33,6 +33,7 @@ mod organisation;
 mod phone;
 mod place;
 mod raw;
+mod scan;
 mod score;
 mod shape;
 mod sheet;
