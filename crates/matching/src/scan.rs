@@ -289,7 +289,7 @@ fn special(bytes: &[u8], mut at: usize) -> usize {
     while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
         let word = u64::from_le_bytes(*word);
         let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-        let found = nought(word ^ ONES * u64::from(b'"')) | nought(word ^ ONES * u64::from(b'\\')) | control;
+        let found = nought(word ^ (ONES * u64::from(b'"'))) | nought(word ^ (ONES * u64::from(b'\\'))) | control;
         if found != 0 {
             return at + (found.trailing_zeros() / 8) as usize;
         }
