@@ -262,9 +262,14 @@ pub(crate) fn cut(value: &str) -> &str {
     value.char_indices().nth(LONGEST).map_or(value, |(end, _)| &value[..end])
 }
 
-/// What breaks ties between persons: a number that follows from the identifier alone (FNV-1a).
+/// What breaks ties between persons: a number that follows from the identifier alone.
 pub(crate) fn order(person: &PersonId) -> u64 {
-    person.as_str().bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    hash(person.as_str().as_bytes())
+}
+
+/// FNV-1a of 64 bits.
+pub(crate) fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// Reads a stored person back.

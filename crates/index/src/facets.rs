@@ -1,173 +1,257 @@
 //! Exact counts of the values of a facet over all matching persons.
+//!
+//! Values are counted by their number in a segment, in one array; the same value has different numbers in different segments. So that
+//! counts can be added up without looking at every value as text, a hash of each value is kept, by number.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
-use tantivy::columnar::{Column, StrColumn};
-use tantivy::schema::{Field, IndexRecordOption, Term};
-use tantivy::{DocId, DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMINATED, TantivyError};
+use tantivy::DocId;
 
-use crate::analysis;
+use crate::columns::Values;
 use crate::page::FacetCount;
-use crate::query::Facet;
-use crate::schema::{self, Fields};
 
 /// Counts the values of one facet in one segment.
 pub(crate) struct Counter {
-    column: Option<(StrColumn, Column<u64>)>,
-    dictionary: Option<Dictionary>,
+    values: Arc<Values>,
     counts: Vec<u32>,
+    /// The numbers of the values that occur, in the order in which they were met.
+    met: Vec<u32>,
 }
 
-/// The values of a facet by number.
-///
-/// The dictionary of a column is packed for size, and each look-up unpacks a block. The postings hold the same values in the same order in
-/// a finite-state map, which answers in place.
-struct Dictionary(Arc<InvertedIndexReader>);
-
-impl Dictionary {
-    fn of(field: Field, column: &StrColumn, segment: &SegmentReader) -> tantivy::Result<Option<Self>> {
-        let index = segment.inverted_index(field)?;
-        Ok((index.terms().num_terms() == column.num_terms()).then_some(Self(index)))
-    }
+/// A value that may be among the most frequent: its hash, its count, and where it is found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Candidate {
+    hash: u64,
+    segment: usize,
+    number: u32,
+    count: u32,
 }
 
 impl Counter {
-    pub(crate) fn of(facet: Facet, field: Field, segment: &SegmentReader) -> tantivy::Result<Self> {
-        let column = segment.fast_fields().str(&schema::facet_column(facet))?;
-        let dictionary = column.as_ref().map(|column| Dictionary::of(field, column, segment)).transpose()?.flatten();
-        let column = column.map(|column| {
-            let ords = column.ords().clone();
-            (column, ords)
+    pub(crate) fn new(values: Arc<Values>) -> Self {
+        let counts = values.spare();
+        Self { values, counts, met: Vec::new() }
+    }
+
+    /// Counts the values of these persons.
+    pub(crate) fn count(&mut self, docs: &[DocId]) {
+        self.values.each(docs, |number| {
+            if let Some(count) = self.counts.get_mut(number as usize) {
+                if *count == 0 {
+                    self.met.push(number);
+                }
+                *count += 1;
+            }
         });
-        let terms = column.as_ref().map_or(0, |(column, _)| column.num_terms());
-        Ok(Self { column, dictionary, counts: vec![0; terms] })
     }
 
-    pub(crate) fn count(&mut self, doc: DocId) {
-        if let Some((_, ords)) = &self.column {
-            for ord in ords.values_for_doc(doc) {
-                if let Some(count) = usize::try_from(ord).ok().and_then(|ord| self.counts.get_mut(ord)) {
-                    *count += 1;
-                }
-            }
-        }
+    fn count_of(&self, number: u32) -> u32 {
+        self.counts.get(number as usize).copied().unwrap_or(0)
     }
 
-    /// Numbers of the values that occur with their counts, the most frequent first.
-    fn ranked(&self) -> Vec<(u32, u64)> {
-        let mut ranked: Vec<(u32, u64)> = self.counts.iter().copied().zip(0..).filter(|(count, _)| *count > 0).collect();
-        ranked.sort_unstable_by(|left, right| right.0.cmp(&left.0).then(left.1.cmp(&right.1)));
-        ranked
-    }
-
-    fn value(&self, ord: u64) -> tantivy::Result<String> {
-        if let Some(Dictionary(index)) = &self.dictionary {
-            let mut bytes = Vec::new();
-            index.terms().ord_to_term(ord, &mut bytes)?;
-            return Ok(String::from_utf8(bytes).unwrap_or_default());
-        }
-        let mut value = String::new();
-        if let Some((column, _)) = &self.column {
-            column.ord_to_str(ord, &mut value)?;
-        }
-        Ok(value)
-    }
-
-    fn count_of(&self, value: &str) -> tantivy::Result<u64> {
-        let ord = match (&self.dictionary, &self.column) {
-            (Some(Dictionary(index)), _) => index.terms().term_ord(value.as_bytes())?,
-            (None, Some((column, _))) => column.dictionary().term_ord(value.as_bytes())?,
-            (None, None) => None,
-        };
-        let count = ord.and_then(|ord| usize::try_from(ord).ok()).and_then(|ord| self.counts.get(ord)).copied();
-        Ok(u64::from(count.unwrap_or(0)))
+    /// The values that occur with their counts.
+    fn some(&self) -> impl Iterator<Item = (u32, u32)> {
+        self.met.iter().map(|&number| (self.count_of(number), number))
     }
 }
 
-/// The most frequent values over all segments with exact counts, folded; most frequent first, then by value.
+impl Drop for Counter {
+    fn drop(&mut self) {
+        let mut counts = std::mem::take(&mut self.counts);
+        for &number in &self.met {
+            if let Some(count) = counts.get_mut(number as usize) {
+                *count = 0;
+            }
+        }
+        self.values.give_back(counts);
+    }
+}
+
+/// The most frequent values over all segments with exact counts, as printed; most frequent first, then by value.
 ///
-/// Only the values that can be among the first are resolved: as long as those that were not looked at may reach the last one told, more are
-/// looked at.
-pub(crate) fn top(counters: &[Counter], most: usize) -> tantivy::Result<Vec<(String, u64)>> {
-    let ranked: Vec<Vec<(u32, u64)>> = counters.iter().map(Counter::ranked).collect();
-    let mut depth = if counters.len() == 1 { most } else { most * 4 };
-    loop {
-        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
-        for (counter, ranked) in counters.iter().zip(&ranked) {
-            for &(_, ord) in ranked.iter().take(depth) {
-                let value = counter.value(ord)?;
-                if let Entry::Vacant(place) = counts.entry(value) {
-                    let count = counters.iter().map(|counter| counter.count_of(place.key())).sum::<tantivy::Result<u64>>()?;
-                    place.insert(count);
+/// Which of the values of the last count told are among them depends on the values alone.
+pub(crate) fn top(counters: &[Counter], most: usize) -> tantivy::Result<Vec<FacetCount>> {
+    let mut found = candidates(counters, most)?;
+    found.sort_unstable();
+    let mut told = Vec::with_capacity(most);
+    for (count, same) in chosen(&found, most) {
+        let value = counters[same[0].segment].values.value(same[0].number)?;
+        for other in &same[1..] {
+            if counters[other.segment].values.value(other.number)? != value {
+                return by_text(counters, most);
+            }
+        }
+        told.push((count, value, same[0]));
+    }
+    told.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.cmp(&right.1)));
+    let shown = |(count, value, of): (u64, String, Candidate)| {
+        let shown = counters[of.segment].values.printed(of.number, &value)?;
+        Ok(FacetCount { value: shown, count })
+    };
+    told.into_iter().map(shown).collect()
+}
+
+/// Every value that may be among the `most` frequent, from every segment in which it occurs.
+///
+/// A value that is as frequent as the last of them has its share of that count in some segment at least.
+fn candidates(counters: &[Counter], most: usize) -> tantivy::Result<Vec<Candidate>> {
+    let segments = u32::try_from(counters.len().max(1)).unwrap_or(u32::MAX);
+    // Of so many counts, `most` at least are of different values.
+    let least = frequent(counters, most * counters.len());
+    let share = least.div_ceil(segments).max(1);
+    let mut found = Vec::new();
+    for (segment, counter) in counters.iter().enumerate() {
+        let own: Vec<(u32, u32)> = counter.some().filter(|&(count, _)| count >= share).collect();
+        counter.values.will_hash(own.len())?;
+        for (count, number) in own {
+            found.push(Candidate { hash: counter.values.hash_of(number)?, segment, number, count });
+        }
+    }
+    if share > 1 && segments > 1 { complete(found, counters, least, share) } else { Ok(found) }
+}
+
+/// The count of that place among all counts, from the greatest; 1 where there are fewer.
+fn frequent(counters: &[Counter], place: usize) -> u32 {
+    /// Counts from this one on are told apart one by one.
+    const GREAT: usize = 4096;
+    let mut numbers = [0_usize; GREAT];
+    let mut great: Vec<u32> = Vec::new();
+    for (count, _) in counters.iter().flat_map(Counter::some) {
+        match numbers.get_mut(count as usize) {
+            Some(number) => *number += 1,
+            None => great.push(count),
+        }
+    }
+    if great.len() >= place.max(1) {
+        return *great.select_nth_unstable_by(place.max(1) - 1, |left, right| right.cmp(left)).1;
+    }
+    let mut above = great.len();
+    let reached = (1..GREAT).rev().find(|&count| {
+        above += numbers[count];
+        above >= place
+    });
+    reached.and_then(|count| u32::try_from(count).ok()).unwrap_or(1)
+}
+
+/// Adds what the candidates of one segment count in the others, where that is less than the share; those that cannot reach the least count
+/// with it are dropped.
+fn complete(mut found: Vec<Candidate>, counters: &[Counter], least: u32, share: u32) -> tantivy::Result<Vec<Candidate>> {
+    found.sort_unstable();
+    let mut completed = Vec::with_capacity(found.len());
+    for same in found.chunk_by(|left, right| left.hash == right.hash) {
+        let count: u64 = same.iter().map(|candidate| u64::from(candidate.count)).sum();
+        let missing = counters.len().saturating_sub(same.len()) as u64;
+        if count + missing * u64::from(share - 1) < u64::from(least) {
+            continue;
+        }
+        completed.extend_from_slice(same);
+        if missing > 0 {
+            let value = counters[same[0].segment].values.value(same[0].number)?;
+            for (segment, counter) in counters.iter().enumerate().filter(|(segment, _)| same.iter().all(|one| one.segment != *segment)) {
+                if let Some(number) = counter.values.number(&value)? {
+                    let count = counter.count_of(number);
+                    completed.push(Candidate { hash: same[0].hash, segment, number, count });
                 }
             }
         }
-        let mut top: Vec<(String, u64)> = counts.into_iter().collect();
-        top.sort_by(|left, right| right.1.cmp(&left.1).then_with(|| left.0.cmp(&right.0)));
-        top.truncate(most);
-        // The dictionary is sorted: in one segment the first of equal counts come first by value too.
-        let unseen: u64 = ranked.iter().filter_map(|ranked| ranked.get(depth)).map(|&(count, _)| u64::from(count)).sum();
-        let last = top.last().filter(|_| top.len() == most).map_or(0, |(_, count)| *count);
-        if unseen == 0 || counters.len() == 1 || unseen < last {
-            return Ok(top);
+    }
+    Ok(completed)
+}
+
+/// The `most` frequent of sorted candidates with their counts, in no order.
+fn chosen(found: &[Candidate], most: usize) -> Vec<(u64, &[Candidate])> {
+    let same = found.chunk_by(|left, right| left.hash == right.hash);
+    let sum = |same: &[Candidate]| same.iter().map(|candidate| u64::from(candidate.count)).sum::<u64>();
+    let mut sums: Vec<_> = same.map(|same| (sum(same), same)).collect();
+    if sums.len() > most {
+        sums.select_nth_unstable_by(most - 1, |left, right| right.0.cmp(&left.0).then(left.1[0].hash.cmp(&right.1[0].hash)));
+        sums.truncate(most);
+    }
+    sums
+}
+
+/// The same where two values have one hash: by text, every value looked at.
+fn by_text(counters: &[Counter], most: usize) -> tantivy::Result<Vec<FacetCount>> {
+    let mut sums: BTreeMap<String, (u64, usize, u32)> = BTreeMap::new();
+    for (segment, counter) in counters.iter().enumerate() {
+        for (count, number) in counter.some() {
+            sums.entry(counter.values.value(number)?).or_insert((0, segment, number)).0 += u64::from(count);
         }
-        depth *= 4;
     }
-}
-
-/// Values with their counts, as printed by the first person that has each.
-pub(crate) fn printed(facet: Facet, top: Vec<(String, u64)>, searcher: &Searcher, fields: &Fields) -> tantivy::Result<Vec<FacetCount>> {
-    // Opened once for all values.
-    let segments =
-        searcher.segment_readers().iter().map(|segment| Printed::of(facet, segment, fields)).collect::<tantivy::Result<Vec<_>>>()?;
-    let one = |(value, count): (String, u64)| {
-        let term = Term::from_field_text(fields.facet(facet), &value);
-        let shown = segments.iter().find_map(|segment| segment.value(&term, &value).transpose()).transpose()?;
-        Ok(FacetCount { value: shown.unwrap_or(value), count })
+    let mut told: Vec<_> = sums.into_iter().collect();
+    told.sort_by_key(|(_, (count, _, _))| std::cmp::Reverse(*count));
+    told.truncate(most);
+    let shown = |(value, (count, segment, number)): (String, (u64, usize, u32))| {
+        Ok(FacetCount { value: counters[segment].values.printed(number, &value)?, count })
     };
-    top.into_iter().map(one).collect()
+    told.into_iter().map(shown).collect()
 }
 
-/// The values of a facet as printed in one segment.
-struct Printed {
-    index: Arc<InvertedIndexReader>,
-    dictionary: Option<Dictionary>,
-    folded: Option<StrColumn>,
-    printed: Option<StrColumn>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::Facet;
+    use crate::schema;
+    use crate::terms::{self, Splitter, Terms};
 
-impl Printed {
-    fn of(facet: Facet, segment: &SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
-        let (field, folded) = (fields.facet(facet), segment.fast_fields().str(&schema::facet_column(facet))?);
-        Ok(Self {
-            index: segment.inverted_index(field)?,
-            dictionary: folded.as_ref().map(|folded| Dictionary::of(field, folded, segment)).transpose()?.flatten(),
-            folded,
-            printed: segment.fast_fields().str(&schema::printed_column(facet))?,
-        })
+    /// A few values that are frequent, many that are rare, over segments of different sizes.
+    fn counters(segments: &[u64]) -> Vec<Counter> {
+        let (built, fields) = schema::build();
+        let index = tantivy::Index::create_in_ram(built);
+        index.tokenizers().register(terms::NAME, Splitter);
+        index.fast_field_tokenizer().register(terms::NAME, Splitter);
+        let mut writer: tantivy::IndexWriter = index.writer_with_num_threads(1, 20 << 20).expect("a writer");
+        writer.set_merge_policy(Box::new(tantivy::merge_policy::NoMergePolicy));
+        let mut state = 7_u64;
+        for &size in segments {
+            for _ in 0..size {
+                state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                let (mut folded, mut printed) = (Terms::default(), Terms::default());
+                let value = if state >> 62 == 0 { (state >> 33) % 5 } else { (state >> 33) % 400 };
+                folded.push(&format!("value {value}"), 1);
+                printed.push_raw(&format!("Value {value}"));
+                let mut document = tantivy::TantivyDocument::default();
+                document.add_text(fields.facet(Facet::Employer), folded.as_str());
+                document.add_text(fields.printed(Facet::Employer), printed.as_str());
+                writer.add_document(document).expect("added");
+            }
+            writer.commit().expect("committed");
+        }
+        let searcher = index.reader().expect("a reader").searcher();
+        let columns = crate::columns::Columns::default();
+        let counter = |segment: &tantivy::SegmentReader| {
+            let mut counter = Counter::new(columns.of(Facet::Employer, segment, &fields).expect("values"));
+            for round in 0..3 {
+                let docs: Vec<DocId> = (0..segment.max_doc()).filter(|doc| doc % 3 == round).collect();
+                counter.count(&docs);
+            }
+            counter
+        };
+        searcher.segment_readers().iter().map(counter).collect()
     }
 
-    /// A folded value as the first person of the segment that has it printed it.
-    fn value(&self, term: &Term, value: &str) -> tantivy::Result<Option<String>> {
-        let (Some(folded), Some(printed)) = (&self.folded, &self.printed) else { return Ok(None) };
-        let postings = self.index.read_postings(term, IndexRecordOption::Basic).map_err(TantivyError::from)?;
-        let Some(doc) = postings.map(|postings| postings.doc()).filter(|&doc| doc != TERMINATED) else { return Ok(None) };
-        // Both columns tell the values of a person in the same order.
-        let ord = match &self.dictionary {
-            Some(Dictionary(index)) => index.terms().term_ord(value.as_bytes())?,
-            None => folded.dictionary().term_ord(value.as_bytes())?,
-        };
-        let place = folded.term_ords(doc).position(|other| Some(other) == ord);
-        let mut shown = String::new();
-        for ord in place.and_then(|place| printed.term_ords(doc).nth(place)).into_iter().chain(printed.term_ords(doc)) {
-            shown.clear();
-            printed.ord_to_str(ord, &mut shown)?;
-            if analysis::whole(&shown) == value {
-                return Ok(Some(shown));
+    #[test]
+    fn the_most_frequent_are_those_that_a_look_at_every_value_finds() {
+        for segments in [&[3][..], &[900], &[700, 20, 300], &[1, 1, 1], &[200, 200, 200, 200, 200]] {
+            let counters = counters(segments);
+            for most in [1, 5, 50, 1000] {
+                let (fast, slow) = (top(&counters, most).expect("counts"), by_text(&counters, usize::MAX).expect("counts"));
+                assert_eq!(fast.len(), slow.len().min(most), "{segments:?} {most}");
+                let counts = |told: &[FacetCount]| told.iter().map(|told| told.count).take(most).collect::<Vec<_>>();
+                assert_eq!(counts(&fast), counts(&slow), "{segments:?} {most}");
+                assert!(fast.iter().all(|told| slow.contains(told) && told.value.starts_with("Value")), "{fast:?}");
             }
         }
-        Ok(None)
+    }
+
+    #[test]
+    fn counts_are_given_back_empty() {
+        let counters = counters(&[300, 10]);
+        let values: Vec<Arc<Values>> = counters.iter().map(|counter| Arc::clone(&counter.values)).collect();
+        drop(counters);
+        for values in values {
+            assert!(values.spare().iter().all(|&count| count == 0));
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! be rebuilt from it at any time. Not here: the database, deciding who is who.
 
 mod analysis;
+mod columns;
 mod document;
 mod entry;
 mod error;

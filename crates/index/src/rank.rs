@@ -5,12 +5,12 @@ use std::collections::BinaryHeap;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::Column;
-use tantivy::schema::Field;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
+use crate::columns::Columns;
 use crate::facets::Counter;
 use crate::query::{Facet, Sort};
-use crate::schema::{Measure, ORDER};
+use crate::schema::{Fields, Measure, ORDER};
 
 /// The place of a hit: better ones are less.
 ///
@@ -54,14 +54,22 @@ fn rank_of(score: Score) -> i64 {
 }
 
 /// Collects the best hits and counts everything.
-#[derive(Debug)]
-pub(crate) struct Ranking {
+pub(crate) struct Ranking<'a> {
     pub(crate) sort: Sort,
     /// Whether scores tell hits apart.
     pub(crate) scored: bool,
     pub(crate) limit: usize,
     pub(crate) after: Option<Place>,
-    pub(crate) facets: Vec<(Facet, Field)>,
+    pub(crate) facets: &'a [Facet],
+    pub(crate) fields: &'a Fields,
+    pub(crate) columns: &'a Columns,
+}
+
+impl<'a> Ranking<'a> {
+    /// Collects the best hits by relevance and counts nothing.
+    pub(crate) fn best(limit: usize, fields: &'a Fields, columns: &'a Columns) -> Self {
+        Self { sort: Sort::Relevance, scored: false, limit, after: None, facets: &[], fields, columns }
+    }
 }
 
 /// What was collected.
@@ -84,9 +92,23 @@ pub(crate) struct OfSegment {
     /// The worst of the best is on top.
     best: BinaryHeap<(Place, DocId, u32)>,
     counters: Vec<Counter>,
+    /// Hits whose facets are still to be counted: facet by facet for many at once, so that each column stays at hand.
+    uncounted: Vec<DocId>,
 }
 
-impl Collector for Ranking {
+/// Hits that are counted at once.
+const BLOCK: usize = 1024;
+
+impl OfSegment {
+    fn count(&mut self) {
+        for counter in &mut self.counters {
+            counter.count(&self.uncounted);
+        }
+        self.uncounted.clear();
+    }
+}
+
+impl Collector for Ranking<'_> {
     type Fruit = Ranked;
     type Child = OfSegment;
 
@@ -97,6 +119,7 @@ impl Collector for Ranking {
             Sort::Updated => Some(column(Measure::Updated)?),
             Sort::Experience => Some(column(Measure::Experience)?),
         };
+        let counter = |&facet: &Facet| self.columns.of(facet, segment, self.fields).map(Counter::new);
         Ok(OfSegment {
             segment: ordinal,
             sort: self.sort,
@@ -106,7 +129,8 @@ impl Collector for Ranking {
             order: segment.fast_fields().u64(ORDER)?,
             total: 0,
             best: BinaryHeap::with_capacity(self.limit + 1),
-            counters: self.facets.iter().map(|&(facet, field)| Counter::of(facet, field, segment)).collect::<Result<_, _>>()?,
+            counters: self.facets.iter().map(counter).collect::<Result<_, _>>()?,
+            uncounted: Vec::with_capacity(if self.facets.is_empty() { 0 } else { BLOCK }),
         })
     }
 
@@ -134,8 +158,11 @@ impl SegmentCollector for OfSegment {
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
-        for counter in &mut self.counters {
-            counter.count(doc);
+        if !self.counters.is_empty() {
+            self.uncounted.push(doc);
+            if self.uncounted.len() == BLOCK {
+                self.count();
+            }
         }
         let rank = match (&self.values, self.sort) {
             (Some(values), _) => values.first(doc).unwrap_or(i64::MIN),
@@ -156,7 +183,8 @@ impl SegmentCollector for OfSegment {
         }
     }
 
-    fn harvest(self) -> Ranked {
+    fn harvest(mut self) -> Ranked {
+        self.count();
         let segment = self.segment;
         let hits = self.best.into_sorted_vec().into_iter();
         let hits = hits.map(|(place, doc, score)| (place, Score::from_bits(score), DocAddress::new(segment, doc))).collect();

@@ -1,22 +1,23 @@
 //! The index on disk: opening, writing, searching.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
 use tantivy::merge_policy::NoMergePolicy;
-use tantivy::query::Query as _;
+use tantivy::query::{EnableScoring, Query as _};
 use tantivy::schema::{IndexRecordOption, Term};
-use tantivy::{DocAddress, IndexReader, IndexWriter, ReloadPolicy, Score, Searcher, TantivyDocument, TantivyError};
+use tantivy::{DocAddress, Executor, IndexReader, IndexWriter, ReloadPolicy, Score, Searcher, TantivyDocument, TantivyError};
 use vitae_model::PersonId;
 
+use crate::columns::Columns;
 use crate::document::{Builder, Stored};
 use crate::facts::AsOf;
 use crate::page::{Because, Hit, Occurs, Page};
 use crate::query::Facet;
-use crate::rank::{Place, Ranking};
+use crate::rank::{Place, Ranked, Ranking};
 use crate::schema::{self, Fields, VERSION};
 use crate::syntax::{self, Node};
 use crate::terms::{self, Splitter};
@@ -28,6 +29,8 @@ const VERSION_FILE: &str = "vitae-schema";
 const WRITER_MEMORY: usize = 96 << 20;
 /// Bytes of memory of each thread of a writer that is given many persons at once.
 const BULK_MEMORY: usize = 512 << 20;
+/// Persons from which on an index is searched on two threads.
+const LARGE: u64 = 100_000;
 /// Most hits on a page.
 const MOST: usize = 1000;
 /// Most values told of a facet.
@@ -39,6 +42,9 @@ pub struct Index {
     inner: tantivy::Index,
     reader: IndexReader,
     fields: Arc<Fields>,
+    columns: Arc<Columns>,
+    /// What large indexes are searched with, made when first needed.
+    threads: Arc<OnceLock<Executor>>,
     /// The commit that the reader has taken in.
     seen: Arc<AtomicU64>,
 }
@@ -84,13 +90,24 @@ impl Index {
         inner.fast_field_tokenizer().register(terms::NAME, Splitter);
         // Readers are reloaded after a commit and before a search, so that no thread has to watch files.
         let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed("be read"))?;
-        Ok(Self { inner, reader, fields: Arc::new(fields), seen: Arc::new(AtomicU64::new(u64::MAX)) })
+        Ok(Self {
+            inner,
+            reader,
+            fields: Arc::new(fields),
+            columns: Arc::default(),
+            threads: Arc::default(),
+            seen: Arc::new(AtomicU64::new(u64::MAX)),
+        })
     }
 
     /// Starts writing. One writer at a time, across processes.
     pub fn writer(&self) -> Result<Writer, IndexError> {
         let inner = self.inner.writer_with_num_threads(1, WRITER_MEMORY).map_err(failed("be written"))?;
-        Ok(Writer { inner, reader: self.reader.clone(), fields: Arc::clone(&self.fields) })
+        Ok(self.writing(inner))
+    }
+
+    fn writing(&self, inner: IndexWriter) -> Writer {
+        Writer { inner, reader: self.reader.clone(), fields: Arc::clone(&self.fields), columns: Arc::clone(&self.columns) }
     }
 
     /// Takes in what other processes committed.
@@ -100,7 +117,7 @@ impl Index {
         if self.seen.swap(commit, Ordering::AcqRel) == commit {
             return Ok(());
         }
-        self.reader.reload().map_err(failed("be read"))
+        reload(&self.reader, &self.columns)
     }
 
     /// Starts writing everything anew, on several threads with much memory.
@@ -109,7 +126,7 @@ impl Index {
         let inner = self.inner.writer_with_num_threads(threads, BULK_MEMORY * threads).map_err(failed("be written"))?;
         // Segments come out large enough; what changes later is merged by the writer of those changes.
         inner.set_merge_policy(Box::new(NoMergePolicy));
-        Ok(Writer { inner, reader: self.reader.clone(), fields: Arc::clone(&self.fields) })
+        Ok(self.writing(inner))
     }
 
     /// Answers a query.
@@ -160,10 +177,10 @@ impl Index {
         let searcher = self.reader.searcher();
         let planned = plan::plan(node, &query.filters, &self.fields);
         let scored = plan::scores(node);
-        let facets = query.facets.iter().map(|&facet| (facet, self.fields.facet(facet))).collect();
-        let ranking = Ranking { sort: query.sort, scored, limit: limit + 1, after, facets };
+        let own = Ranking::best(limit + 1, &self.fields, &self.columns);
+        let ranking = Ranking { sort: query.sort, scored, after, facets: &query.facets, ..own };
         let action = "be searched";
-        let mut ranked = searcher.search(&planned, &ranking).map_err(failed(action))?;
+        let mut ranked = self.collect(&searcher, &planned, &ranking).map_err(failed(action))?;
         let more = ranked.hits.len() > limit;
         ranked.hits.truncate(limit);
         let cursor = ranked.hits.last().filter(|_| more).map(|(place, _, _)| place.cursor(query.sort));
@@ -172,12 +189,19 @@ impl Index {
             .iter()
             .map(|&(_, score, address)| self.hit(&searcher, node, query.explain, score, address))
             .collect::<Result<_, _>>()?;
-        let count = |(&facet, counters): (&Facet, &Vec<_>)| {
-            let top = facets::top(counters, MOST_VALUES)?;
-            Ok((facet.as_str().to_owned(), facets::printed(facet, top, &searcher, &self.fields)?))
-        };
+        let count = |(facet, counters): (&Facet, &Vec<_>)| Ok((facet.as_str().to_owned(), facets::top(counters, MOST_VALUES)?));
         let facets = query.facets.iter().zip(&ranked.counters).map(count).collect::<tantivy::Result<_>>().map_err(failed(action))?;
         Ok(Page { hits, total: ranked.total, facets, cursor, ..Page::default() })
+    }
+
+    /// Searches segment by segment; those of a large index on two threads.
+    fn collect(&self, searcher: &Searcher, query: &dyn tantivy::query::Query, ranking: &Ranking<'_>) -> tantivy::Result<Ranked> {
+        if searcher.num_docs() < LARGE || searcher.segment_readers().len() < 2 {
+            return searcher.search(query, ranking);
+        }
+        let threads = self.threads.get_or_init(|| Executor::multi_thread(2, "vitae-search-").unwrap_or_else(|_| Executor::single_thread()));
+        let scoring = EnableScoring::enabled_from_searcher(searcher);
+        searcher.search_with_executor(query, ranking, threads, scoring)
     }
 
     /// Counts the persons found, and names all of them by identifier, best first; at most `limit`.
@@ -186,7 +210,7 @@ impl Index {
         let node = if query.expand { expand::expand(parsed.node, &mut Vec::new()) } else { parsed.node };
         let searcher = self.reader.searcher();
         let planned = plan::plan(&node, &query.filters, &self.fields);
-        let ranking = Ranking { sort: query.sort, scored: plan::scores(&node), limit, after: None, facets: Vec::new() };
+        let ranking = Ranking { sort: query.sort, scored: plan::scores(&node), ..Ranking::best(limit, &self.fields, &self.columns) };
         let ranked = searcher.search(&planned, &ranking).map_err(failed("be searched"))?;
         ranked.hits.iter().map(|&(_, _, address)| Ok(self.read(&searcher, address)?.person)).collect()
     }
@@ -196,7 +220,7 @@ impl Index {
         let searcher = self.reader.searcher();
         let term = Term::from_field_text(self.fields.person, person.as_str());
         let query = tantivy::query::TermQuery::new(term, IndexRecordOption::Basic);
-        let ranking = Ranking { sort: crate::Sort::Relevance, scored: false, limit: 1, after: None, facets: Vec::new() };
+        let ranking = Ranking::best(1, &self.fields, &self.columns);
         let found = searcher.search(&query, &ranking).map_err(failed("be searched"))?;
         found.hits.first().map(|&(_, _, address)| self.read(&searcher, address)).transpose()
     }
@@ -258,6 +282,13 @@ impl Index {
     }
 }
 
+/// Reads what was committed, and forgets what is kept of segments that are gone.
+fn reload(reader: &IndexReader, columns: &Columns) -> Result<(), IndexError> {
+    reader.reload().map_err(failed("be read"))?;
+    columns.keep(&reader.searcher());
+    Ok(())
+}
+
 fn strange_cursor(query: &str) -> IndexError {
     let message = "the cursor comes from no answer of this index in this order".to_owned();
     IndexError::Query(crate::InvalidQuery { query: query.to_owned(), position: 0, message })
@@ -287,6 +318,7 @@ pub struct Writer {
     inner: IndexWriter,
     reader: IndexReader,
     fields: Arc<Fields>,
+    columns: Arc<Columns>,
 }
 
 impl std::fmt::Debug for Writer {
@@ -337,7 +369,7 @@ impl Writer {
     /// Makes everything written so far durable and searchable.
     pub fn commit(&mut self) -> Result<(), IndexError> {
         self.inner.commit().map_err(failed("be written"))?;
-        self.reader.reload().map_err(failed("be read"))
+        reload(&self.reader, &self.columns)
     }
 
     /// Removes what is left of erased persons from the files: segments that ever held one of them are written anew without.
@@ -357,7 +389,7 @@ impl Writer {
             }
         }
         drop(searcher);
-        self.reader.reload().map_err(failed("be read"))?;
+        reload(&self.reader, &self.columns)?;
         self.inner.garbage_collect_files().wait().map_err(failed("be written"))?;
         Ok(merged)
     }
@@ -365,6 +397,6 @@ impl Writer {
     /// Waits for everything that is merged in the background, and stops writing.
     pub fn finish(self) -> Result<(), IndexError> {
         self.inner.wait_merging_threads().map_err(failed("be written"))?;
-        self.reader.reload().map_err(failed("be read"))
+        reload(&self.reader, &self.columns)
     }
 }

@@ -1,0 +1,253 @@
+//! What is kept of the facets of a segment between queries. A segment never changes, so neither does what is kept of it.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::index::SegmentId;
+use tantivy::schema::{IndexRecordOption, Term};
+use tantivy::{DocId, DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMINATED, TantivyError};
+
+use crate::analysis;
+use crate::document::hash;
+use crate::query::Facet;
+use crate::schema::{self, Fields};
+
+/// Most values of a facet whose printed form is kept.
+const MOST_SHOWN: usize = 4096;
+/// Most counters of a facet that are kept for the next query.
+const MOST_SPARE: usize = 4;
+
+/// The facets of the segments that are in use.
+#[derive(Default)]
+pub(crate) struct Columns(Mutex<BTreeMap<(SegmentId, Facet), Arc<Values>>>);
+
+impl Columns {
+    /// The values of a facet in a segment.
+    pub(crate) fn of(&self, facet: Facet, segment: &SegmentReader, fields: &Fields) -> tantivy::Result<Arc<Values>> {
+        let key = (segment.segment_id(), facet);
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        // Opened without the lock; of two that are opened at once, one is kept.
+        let opened = Arc::new(Values::open(facet, segment, fields)?);
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Ok(Arc::clone(all.entry(key).or_insert(opened)))
+    }
+
+    /// Forgets segments that are not read any more.
+    pub(crate) fn keep(&self, searcher: &Searcher) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|(id, _), _| searcher.segment_readers().iter().any(|segment| segment.segment_id() == *id));
+    }
+}
+
+/// The values of one facet in one segment, by number: the numbers have the order of the folded values.
+pub(crate) struct Values {
+    facet: Facet,
+    column: Option<(StrColumn, Column<u64>)>,
+    printed: Option<StrColumn>,
+    index: Arc<InvertedIndexReader>,
+    field: tantivy::schema::Field,
+    /// Whether the postings hold the same values as the column; they answer in place, where the column's dictionary unpacks a block.
+    has_same_terms: bool,
+    n_docs: u32,
+    looked_up: AtomicU64,
+    flat: OnceLock<Flat>,
+    hashed: AtomicU64,
+    hashes: OnceLock<Vec<u64>>,
+    shown: Mutex<BTreeMap<u32, Arc<str>>>,
+    spare: Mutex<Vec<Vec<u32>>>,
+}
+
+/// A column unpacked: the numbers of the values of all persons, and where those of each start.
+struct Flat {
+    starts: Vec<u32>,
+    numbers: Vec<u32>,
+}
+
+impl Flat {
+    fn of(column: &Column<u64>, n_docs: u32) -> Self {
+        let (mut starts, mut numbers) = (Vec::with_capacity(n_docs as usize + 1), Vec::new());
+        starts.push(0);
+        for doc in 0..n_docs {
+            numbers.extend(column.values_for_doc(doc).map(|number| u32::try_from(number).unwrap_or(u32::MAX)));
+            starts.push(u32::try_from(numbers.len()).unwrap_or(u32::MAX));
+        }
+        numbers.shrink_to_fit();
+        Self { starts, numbers }
+    }
+
+    fn of_doc(&self, doc: DocId) -> &[u32] {
+        let doc = doc as usize;
+        match (self.starts.get(doc), self.starts.get(doc + 1)) {
+            (Some(&start), Some(&end)) => self.numbers.get(start as usize..end as usize).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+}
+
+impl Values {
+    fn open(facet: Facet, segment: &SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
+        let field = fields.facet(facet);
+        let (columns, index) = (segment.fast_fields(), segment.inverted_index(field)?);
+        let column = columns.str(&schema::facet_column(facet))?;
+        Ok(Self {
+            facet,
+            has_same_terms: column.as_ref().is_some_and(|column| index.terms().num_terms() == column.num_terms()),
+            column: column.map(|column| {
+                let numbers = column.ords().clone();
+                (column, numbers)
+            }),
+            printed: columns.str(&schema::printed_column(facet))?,
+            index,
+            field,
+            n_docs: segment.max_doc(),
+            looked_up: AtomicU64::new(0),
+            flat: OnceLock::new(),
+            hashed: AtomicU64::new(0),
+            hashes: OnceLock::new(),
+            shown: Mutex::default(),
+            spare: Mutex::default(),
+        })
+    }
+
+    /// How many values there are.
+    pub(crate) fn len(&self) -> usize {
+        self.column.as_ref().map_or(0, |(column, _)| column.num_terms())
+    }
+
+    /// Tells the number of each value of these persons.
+    ///
+    /// A packed column is slower to read than a flat one, and unpacking it costs as much as reading it once from end to end: it is unpacked
+    /// when that much has been read.
+    pub(crate) fn each(&self, docs: &[DocId], mut tell: impl FnMut(u32)) {
+        let Some((_, numbers)) = &self.column else { return };
+        if let Some(flat) = self.flat.get() {
+            for &doc in docs {
+                flat.of_doc(doc).iter().for_each(|&number| tell(number));
+            }
+            return;
+        }
+        for &doc in docs {
+            for number in numbers.values_for_doc(doc) {
+                tell(u32::try_from(number).unwrap_or(u32::MAX));
+            }
+        }
+        if self.looked_up.fetch_add(docs.len() as u64, Ordering::Relaxed) > u64::from(self.n_docs) {
+            self.flat.get_or_init(|| Flat::of(numbers, self.n_docs));
+        }
+    }
+
+    /// As many zeros as there are values.
+    pub(crate) fn spare(&self) -> Vec<u32> {
+        let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        spare.unwrap_or_else(|| vec![0; self.len()])
+    }
+
+    /// Keeps counters that were set back to zero for the next query.
+    pub(crate) fn give_back(&self, counts: Vec<u32>) {
+        let mut spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner);
+        if spare.len() < MOST_SPARE && counts.len() == self.len() {
+            spare.push(counts);
+        }
+    }
+
+    /// Says how many values [`Values::hash_of`] will be asked of: those of all are made and kept where that has become less work.
+    pub(crate) fn will_hash(&self, asked: usize) -> tantivy::Result<()> {
+        // To find one value takes as long as to pass by eight.
+        let sum = self.hashed.fetch_add(asked as u64, Ordering::Relaxed) + asked as u64;
+        if self.hashes.get().is_none() && sum * 8 > self.len() as u64 { self.hashes().map(drop) } else { Ok(()) }
+    }
+
+    /// A hash of a value.
+    pub(crate) fn hash_of(&self, number: u32) -> tantivy::Result<u64> {
+        if let Some(known) = self.hashes.get() {
+            return Ok(known.get(number as usize).copied().unwrap_or(0));
+        }
+        Ok(hash(self.value(number)?.as_bytes()))
+    }
+
+    /// The number of a folded value.
+    pub(crate) fn number(&self, value: &str) -> tantivy::Result<Option<u32>> {
+        let number = match &self.column {
+            _ if self.has_same_terms => self.index.terms().term_ord(value.as_bytes())?,
+            Some((column, _)) => column.dictionary().term_ord(value.as_bytes())?,
+            None => None,
+        };
+        Ok(number.and_then(|number| u32::try_from(number).ok()))
+    }
+
+    fn hashes(&self) -> tantivy::Result<&[u64]> {
+        if let Some(known) = self.hashes.get() {
+            return Ok(known);
+        }
+        let mut hashes = Vec::with_capacity(self.len());
+        if self.has_same_terms {
+            let mut terms = self.index.terms().stream()?;
+            while terms.advance() {
+                hashes.push(hash(terms.key()));
+            }
+        } else if let Some((column, _)) = &self.column {
+            let mut terms = column.dictionary().stream()?;
+            while terms.advance() {
+                hashes.push(hash(terms.key()));
+            }
+        }
+        Ok(self.hashes.get_or_init(|| hashes))
+    }
+
+    /// The folded value of a number.
+    pub(crate) fn value(&self, number: u32) -> tantivy::Result<String> {
+        let mut value = String::new();
+        if self.has_same_terms {
+            let mut bytes = Vec::new();
+            self.index.terms().ord_to_term(number.into(), &mut bytes)?;
+            value = String::from_utf8(bytes).unwrap_or_default();
+        } else if let Some((column, _)) = &self.column {
+            column.ord_to_str(number.into(), &mut value)?;
+        }
+        Ok(value)
+    }
+
+    /// The value of a number as the first person of the segment that has it printed it; `folded` is its folded form.
+    pub(crate) fn printed(&self, number: u32, folded: &str) -> tantivy::Result<String> {
+        let known = self.shown.lock().unwrap_or_else(PoisonError::into_inner).get(&number).cloned();
+        if let Some(known) = known {
+            return Ok(known.as_ref().to_owned());
+        }
+        let printed = self.look_up(number, folded)?.unwrap_or_else(|| folded.to_owned());
+        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if shown.len() >= MOST_SHOWN {
+            shown.clear();
+        }
+        shown.insert(number, printed.as_str().into());
+        Ok(printed)
+    }
+
+    fn look_up(&self, number: u32, folded: &str) -> tantivy::Result<Option<String>> {
+        let (Some((_, numbers)), Some(printed)) = (&self.column, &self.printed) else { return Ok(None) };
+        let term = Term::from_field_text(self.field, folded);
+        let postings = self.index.read_postings(&term, IndexRecordOption::Basic).map_err(TantivyError::from)?;
+        let Some(doc) = postings.map(|postings| postings.doc()).filter(|&doc| doc != TERMINATED) else { return Ok(None) };
+        // Both columns tell the values of a person in the same order.
+        let place = numbers.values_for_doc(doc).position(|other| other == u64::from(number));
+        let mut shown = String::new();
+        for ord in place.and_then(|place| printed.term_ords(doc).nth(place)).into_iter().chain(printed.term_ords(doc)) {
+            shown.clear();
+            printed.ord_to_str(ord, &mut shown)?;
+            if analysis::whole(&shown) == folded {
+                return Ok(Some(shown));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl std::fmt::Debug for Values {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Values").field("facet", &self.facet).field("values", &self.len()).finish_non_exhaustive()
+    }
+}
