@@ -10,9 +10,15 @@ pub(super) struct Token {
     pub(super) to: usize,
     /// White space, or nothing, stands before it.
     pub(super) is_spaced: bool,
-    /// It is a word with which the name of a month or a phrase about time begins.
-    opens: bool,
+    /// It is a word with which the name of a month or a phrase about time begins: its number in [`Tokens::phrases`].
+    opens: Option<u32>,
 }
+
+/// Words that a phrase about time has at most.
+const LONGEST_PHRASE: usize = 3;
+
+/// What the phrases of one, two and three words say about time that begin with one token, and where they end.
+type Phrases = [(Times, usize); LONGEST_PHRASE];
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -28,6 +34,8 @@ pub(super) enum Kind {
 #[derive(Debug, Default)]
 pub(crate) struct Tokens {
     list: Vec<Token>,
+    /// The phrases that words open.
+    phrases: Vec<Phrases>,
     /// The words, each with a blank behind it.
     folded: String,
     /// One word.
@@ -38,32 +46,69 @@ impl Tokens {
     /// Replaces the tokens by those of `text`.
     pub(super) fn read(&mut self, text: &str) {
         self.list.clear();
+        self.phrases.clear();
         self.folded.clear();
         let mut is_spaced = true;
-        let mut symbols = text.char_indices().peekable();
-        while let Some((from, symbol)) = symbols.next() {
-            if symbol.is_whitespace() {
-                is_spaced = true;
-                continue;
-            }
-            let mut to = from + symbol.len_utf8();
-            let kind = if symbol.is_ascii_digit() {
-                while let Some((at, _)) = symbols.next_if(|(_, next)| next.is_ascii_digit()) {
-                    to = at + 1;
+        let mut at = 0;
+        while let Some(byte) = text.as_bytes().get(at) {
+            let from = at;
+            let (kind, to) = match byte {
+                b' ' | b'\t'..=b'\r' => {
+                    (is_spaced, at) = (true, at + 1);
+                    continue;
                 }
-                Kind::Number(text[from..to].parse().unwrap_or(u32::MAX), (to - from).min(255) as u8)
-            } else if symbol.is_alphabetic() {
-                while let Some((at, next)) = symbols.next_if(|(_, next)| is_wordy(*next)) {
-                    to = at + next.len_utf8();
+                b'0'..=b'9' => number(text, from),
+                b'a'..=b'z' | b'A'..=b'Z' => self.word_at(text, from),
+                0..0x80 => (Kind::Mark(mark(char::from(*byte))), from + 1),
+                _ => {
+                    let symbol = text[from..].chars().next().unwrap_or_default();
+                    if symbol.is_whitespace() {
+                        (is_spaced, at) = (true, at + symbol.len_utf8());
+                        continue;
+                    }
+                    if symbol.is_alphabetic() { self.word_at(text, from) } else { (Kind::Mark(mark(symbol)), from + symbol.len_utf8()) }
                 }
-                self.word(&text[from..to])
-            } else {
-                Kind::Mark(mark(symbol))
             };
-            let opens = matches!(kind, Kind::Word(from, to) if lexicon::opens_time(&self.folded[from as usize..to as usize]));
+            let is_opener = matches!(kind, Kind::Word(from, to) if lexicon::opens_time(&self.folded[from as usize..to as usize]));
+            let opens = is_opener.then(|| {
+                self.phrases.push(Phrases::default());
+                self.phrases.len() as u32 - 1
+            });
             self.list.push(Token { kind, from, to, is_spaced, opens });
-            is_spaced = false;
+            (is_spaced, at) = (false, to);
         }
+        self.look_up();
+    }
+
+    /// Looks up the phrases that words open, once for all who ask.
+    fn look_up(&mut self) {
+        for index in 0..self.list.len() {
+            if let Some(number) = self.list[index].opens {
+                self.phrases[number as usize] = self.phrases_at(index);
+            }
+        }
+    }
+
+    fn phrases_at(&self, index: usize) -> Phrases {
+        let mut phrases = Phrases::default();
+        let Some(Kind::Word(from, _)) = self.list.get(index).map(|token| token.kind) else { return phrases };
+        let mut next = index;
+        for (n_before, phrase) in phrases.iter_mut().enumerate() {
+            while n_before > 0 && self.is_mark(next, "'./-") && self.is_glued(next) {
+                next += 1;
+            }
+            let Some(Kind::Word(_, to)) = self.list.get(next).map(|token| token.kind) else { break };
+            next += 1;
+            // Between the words that follow each other in the buffer stands one blank, whatever the text has there.
+            *phrase = (lexicon::times(&self.folded[from as usize..to as usize]), next);
+        }
+        phrases
+    }
+
+    /// The word that begins at byte `from`, and where it ends.
+    fn word_at(&mut self, text: &str, from: usize) -> (Kind, usize) {
+        let to = from + word_length(&text[from..]);
+        (self.word(&text[from..to]), to)
     }
 
     /// Whether `text` begins with a dash or a word about time. Nothing of it is kept.
@@ -72,8 +117,7 @@ impl Tokens {
         match text.chars().next() {
             Some(symbol) if symbol.is_alphabetic() => {
                 self.folded.clear();
-                let word = text.split(|next| !is_wordy(next)).next().unwrap_or_default();
-                let Kind::Word(from, to) = self.word(word) else { return false };
+                let Kind::Word(from, to) = self.word(&text[..word_length(text)]) else { return false };
                 lexicon::opens_time(&self.folded[from as usize..to as usize])
             }
             Some(symbol) => mark(symbol) == '-',
@@ -134,7 +178,7 @@ impl Tokens {
                 Kind::Number(..) => true,
                 Kind::Mark(symbol) => symbol == '\'' || symbol == '-' && index == 0,
                 // A letter may name a quarter.
-                Kind::Word(from, to) => token.opens || to == from + 1,
+                Kind::Word(from, to) => token.opens.is_some() || to == from + 1,
             },
             None => false,
         }
@@ -142,22 +186,29 @@ impl Tokens {
 
     /// The longest phrase of up to three words from `index` on of which `wanted` is true; one behind its last token.
     pub(super) fn phrase(&self, index: usize, wanted: fn(Times) -> bool) -> Option<usize> {
-        let first = self.list.get(index).filter(|token| token.opens)?;
-        let Kind::Word(from, _) = first.kind else { return None };
-        let mut best = None;
-        let mut next = index;
-        for n_words in 1..=3 {
-            while n_words > 1 && self.is_mark(next, "'./-") && self.is_glued(next) {
-                next += 1;
-            }
-            let Some(Kind::Word(_, to)) = self.list.get(next).map(|token| token.kind) else { break };
-            next += 1;
-            // Between the words that follow each other in the buffer stands one blank, whatever the text has there.
-            if wanted(lexicon::times(&self.folded[from as usize..to as usize])) {
-                best = Some(next);
-            }
+        let phrases = self.phrases.get(self.list.get(index)?.opens? as usize)?;
+        phrases.iter().rev().find(|(times, _)| wanted(*times)).map(|(_, behind)| *behind)
+    }
+}
+
+/// The number that begins at byte `from`, and where it ends.
+fn number(text: &str, from: usize) -> (Kind, usize) {
+    let digits = text.as_bytes()[from..].iter().take_while(|byte| byte.is_ascii_digit());
+    let (value, n_digits) = digits.fold((0_u32, 0), |(value, n_digits), digit| {
+        (value.saturating_mul(10).saturating_add(u32::from(digit - b'0')), n_digits + 1)
+    });
+    (Kind::Number(value, n_digits.min(255) as u8), from + n_digits)
+}
+
+/// How many bytes the word takes with which `text` begins.
+fn word_length(text: &str) -> usize {
+    let mut length = 0;
+    loop {
+        length += text.as_bytes()[length..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        match text[length..].chars().next() {
+            Some(symbol) if !symbol.is_ascii() && is_wordy(symbol) => length += symbol.len_utf8(),
+            _ => return length,
         }
-        best
     }
 }
 

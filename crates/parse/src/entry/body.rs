@@ -4,7 +4,6 @@ use vitae_document::Span;
 
 use super::row::{Row, RowDate, is_subheading};
 use crate::evidence::{Builder, joined};
-use crate::lexicon::fold_into;
 
 /// The text below a header.
 #[derive(Debug, Clone, Default)]
@@ -25,9 +24,7 @@ pub(super) fn gather(builder: &Builder<'_>, rows: &[Row], indices: &[usize], dat
     for index in indices.iter().copied() {
         let row = &rows[index];
         let Some(span) = text_of(row, date) else { continue };
-        folded.clear();
-        fold_into(layout.slice(span), &mut folded);
-        if is_subheading(&folded) {
+        if is_subheading(layout.slice(span), &mut folded) {
             (in_item, last) = (false, None);
             continue;
         }

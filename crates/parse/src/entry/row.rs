@@ -7,7 +7,7 @@ use super::role::{Scores, looked_up};
 use crate::date::{DateRange, Tokens, scan};
 use crate::evidence::{Builder, n_visible};
 use crate::layout::{Cell, Line, Style};
-use crate::lexicon::{self, Class, Gist, WordSet, fold};
+use crate::lexicon::{self, Class, Gist, WordSet, fold, fold_into};
 
 /// One line of a section.
 #[derive(Debug, Clone, Default)]
@@ -120,6 +120,8 @@ pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tok
     let mut cells: Vec<&Cell> = Vec::new();
     let mut buffers = Buffers::default();
     let mut main_right: Option<f32> = None;
+    // The column that the last line stood in, and its right edge.
+    let (mut region, mut right) = (None, 0.0);
     let right_edge = lines.iter().map(|line| line.area.right).fold(0.0, f32::max);
     for (index, line) in lines.iter().enumerate() {
         let is_beside = |cell: &&Cell| rail.is_none_or(|rail| !rail.has(cell));
@@ -129,7 +131,11 @@ pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tok
         if cells.is_empty() && group.is_none() {
             continue;
         }
-        let mut row = blank(builder, lines, line);
+        if region != Some((line.region, line.page)) {
+            region = Some((line.region, line.page));
+            right = right_of(lines, line);
+        }
+        let mut row = blank(builder, line, right);
         if let (Some(rail), Some(cell)) = (rail, cells.first())
             && layout.cells_of(line).first().is_some_and(|first| rail.has(first))
         {
@@ -258,13 +264,14 @@ fn goes_on(builder: &Builder<'_>, upper: &Bit, lower: &Bit) -> bool {
         && builder.layout().slice(between).chars().all(char::is_whitespace)
 }
 
-/// A row of `line` without contents.
-fn blank(builder: &Builder<'_>, lines: &[Line], line: &Line) -> Row {
-    let right = lines
-        .iter()
-        .filter(|other| other.region == line.region && other.page == line.page)
-        .map(|other| other.area.right)
-        .fold(0.0, f32::max);
+/// The right edge of the column that `line` stands in.
+fn right_of(lines: &[Line], line: &Line) -> f32 {
+    let beside = lines.iter().filter(|other| other.region == line.region && other.page == line.page);
+    beside.map(|other| other.area.right).fold(0.0, f32::max)
+}
+
+/// A row of `line`, whose column ends at `right`, without contents.
+fn blank(builder: &Builder<'_>, line: &Line, right: f32) -> Row {
     Row {
         span: builder.layout().span_of(line),
         is_bullet: line.bullet.is_some(),
@@ -336,6 +343,9 @@ fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, found: &[DateRan
 /// Where on the page the text from byte `at` on begins.
 fn left_of(builder: &Builder<'_>, cell: &Cell, at: u32) -> f32 {
     let (document, layout) = (builder.document(), builder.layout());
+    if at == cell.span.start {
+        return first_left(builder, cell);
+    }
     let mut before = n_visible(layout.slice(Span { start: cell.span.start, end: at }));
     let runs = layout.runs.get(cell.first_run as usize..cell.end_run as usize).unwrap_or_default();
     for run in runs.iter().filter_map(|run| document.runs.get(*run as usize)) {
@@ -346,6 +356,13 @@ fn left_of(builder: &Builder<'_>, cell: &Cell, at: u32) -> f32 {
         before -= n_here;
     }
     cell.area.left
+}
+
+/// Where on the page the first printed run of a cell begins.
+fn first_left(builder: &Builder<'_>, cell: &Cell) -> f32 {
+    let runs = builder.layout().runs.get(cell.first_run as usize..cell.end_run as usize).unwrap_or_default();
+    let mut runs = runs.iter().filter_map(|run| builder.document().runs.get(*run as usize));
+    runs.find(|run| !builder.document().text_of(run).trim_start().is_empty()).map_or(cell.area.left, |run| run.area.left)
 }
 
 fn has_words(text: &str) -> bool {
@@ -665,8 +682,11 @@ fn mark_continued(builder: &Builder<'_>, rows: &mut [Row]) {
     }
 }
 
-/// Whether the row holds nothing but a heading inside an entry: "Highlights", "Responsibilities:".
-pub(super) fn is_subheading(folded: &str) -> bool {
+/// Letters that headings inside entries have at most.
+const LONGEST_SUBHEADING: usize = 40;
+
+/// Whether `text` is nothing but a heading inside an entry: "Highlights", "Responsibilities:". `folded` is a buffer.
+pub(super) fn is_subheading(text: &str, folded: &mut String) -> bool {
     static WORDS: WordSet = WordSet::new(&[
         "highlights",
         "responsibilities",
@@ -710,5 +730,10 @@ pub(super) fn is_subheading(folded: &str) -> bool {
         "roles and responsibilities",
         "key projects",
     ]);
+    if text.bytes().filter(u8::is_ascii_alphanumeric).count() > LONGEST_SUBHEADING {
+        return false;
+    }
+    folded.clear();
+    fold_into(text, folded);
     WORDS.has(folded)
 }

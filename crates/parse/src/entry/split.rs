@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::role::Scores;
 use super::row::{Look, Row, RowDate, is_subheading};
 use crate::evidence::{Builder, join_into};
-use crate::lexicon::fold_into;
 
 /// The rows of one job or study, by their numbers.
 #[derive(Debug, Clone, Default)]
@@ -36,8 +35,9 @@ pub(super) fn blocks(builder: &Builder<'_>, rows: &[Row], is_study: bool) -> Vec
         schools(rows, &kinds, &mut starts);
     }
     let end_of = |number: usize| starts.get(number + 1).map_or(rows.len(), |next: &Start| next.lead);
+    let widest = widest_gap(rows);
     let all = |reach: usize| -> Vec<Block> {
-        starts.iter().enumerate().map(|(number, start)| block(rows, &kinds, &dates, *start, end_of(number), reach)).collect()
+        starts.iter().enumerate().map(|(number, start)| block(rows, &kinds, &dates, *start, (end_of(number), reach, widest))).collect()
     };
     let blocks = all(REACH);
     // The entries with the fewest lines tell how many a header has below its date; what others have more of is text.
@@ -86,9 +86,6 @@ fn header_edge(rows: &[Row]) -> Option<f32> {
     lefts.iter().copied().filter(|edge| n_at(*edge) * 3 >= lefts.len()).min_by(f32::total_cmp)
 }
 
-/// Letters that headings inside entries have at most.
-const LONGEST_SUBHEADING: usize = 40;
-
 /// The kind of one row; `text` and `folded` are buffers.
 fn kind(builder: &Builder<'_>, row: &Row, text: &mut String, folded: &mut String) -> Kind {
     let left_date = row.dates.iter().any(|date| date.is_alone && date.is_left);
@@ -99,13 +96,8 @@ fn kind(builder: &Builder<'_>, row: &Row, text: &mut String, folded: &mut String
         return Kind::Body;
     }
     join_into(builder.layout().slice(row.span), text);
-    let n_letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
-    if n_letters <= LONGEST_SUBHEADING {
-        folded.clear();
-        fold_into(text, folded);
-        if is_subheading(folded) {
-            return Kind::Subheading;
-        }
+    if is_subheading(text, folded) {
+        return Kind::Subheading;
     }
     let n_words = text.split_whitespace().count();
     let is_sentence = text.ends_with(['.', '!', ';']) && n_words > 5 && !ends_with_initial(text);
@@ -341,7 +333,12 @@ fn common(looks: impl Iterator<Item = Look>) -> Option<Look> {
     looks.iter().copied().max_by_key(|look| looks.iter().filter(|other| *other == look).count())
 }
 
-fn block(rows: &[Row], kinds: &[Kind], dates: &[Option<RowDate>], start: Start, end: usize, reach: usize) -> Block {
+/// The largest gap between rows that is no break of a page.
+fn widest_gap(rows: &[Row]) -> f32 {
+    rows.iter().map(|row| row.gap).filter(|gap| *gap < 20.0).fold(0.0, f32::max)
+}
+
+fn block(rows: &[Row], kinds: &[Kind], dates: &[Option<RowDate>], start: Start, (end, reach, widest): (usize, usize, f32)) -> Block {
     let mut anchor = start.anchor.unwrap_or(start.header);
     // The rest of a date that takes two lines.
     while anchor + 1 < end && kinds[anchor + 1] == Kind::Date && dates[anchor + 1].is_none() {
@@ -350,7 +347,6 @@ fn block(rows: &[Row], kinds: &[Kind], dates: &[Option<RowDate>], start: Start, 
     let mut next = anchor + 1;
     let is_rail = |row: &Row| row.dates.iter().any(|date| date.is_alone && !date.is_left);
     // Loosely set pages have large gaps everywhere.
-    let widest = rows.iter().map(|row| row.gap).filter(|gap| *gap < 20.0).fold(0.0, f32::max);
     let is_near = |row: &Row| row.gap < 1.6 || row.gap < widest * 1.01 || !row.gap.is_finite();
     while next < end
         && kinds[next] == Kind::Header

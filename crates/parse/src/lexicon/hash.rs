@@ -6,7 +6,11 @@ pub const SHORT: usize = 16;
 
 /// Hashes `text` to 64 well-mixed bits.
 pub fn hash(text: &str) -> u64 {
-    let bytes = text.as_bytes();
+    hash_bytes(text.as_bytes())
+}
+
+/// The same of its bytes.
+pub fn hash_bytes(bytes: &[u8]) -> u64 {
     let (pairs, rest) = bytes.as_chunks::<SHORT>();
     let mut tail = [0; SHORT];
     tail[..rest.len()].copy_from_slice(rest);

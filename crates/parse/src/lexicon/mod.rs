@@ -22,7 +22,7 @@ pub(crate) use place::{city, country, is_state, region, state};
 pub(crate) use set::{Hashed, WordSet};
 pub(crate) use title::{is_occupation, is_skill, normalize, skill};
 pub(crate) use word::{Class, word};
-pub(crate) use words::{for_each_word, words};
+pub(crate) use words::{for_each_ascii_word, for_each_word, words};
 
 use table::Table;
 

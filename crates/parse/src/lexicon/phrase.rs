@@ -73,6 +73,9 @@ impl Phrase {
 }
 
 fn code(packed: u16) -> Option<CountryCode> {
+    if packed == 0 {
+        return None;
+    }
     let letters = packed.to_be_bytes();
-    std::str::from_utf8(&letters).ok().filter(|_| packed != 0).and_then(|text| CountryCode::parse(text).ok())
+    std::str::from_utf8(&letters).ok().and_then(|text| CountryCode::parse(text).ok())
 }

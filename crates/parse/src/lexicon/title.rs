@@ -70,9 +70,13 @@ const VAGUE: u8 = 15;
 
 /// How many bytes of a title stand before a bracket, a comma, a slash or a dash.
 fn core(title: &str) -> usize {
-    let marks = title.find(['(', ',', ';', '|', '[']).into_iter();
-    let spaced = [" / ", " – ", " — ", " - ", " @ "].into_iter().filter_map(|mark| title.find(mark));
-    let end = marks.chain(spaced).min().unwrap_or(title.len());
+    let bytes = title.as_bytes();
+    let is_mark = |at: &usize| match bytes[*at] {
+        b'(' | b',' | b';' | b'|' | b'[' => true,
+        b' ' => [" / ", " – ", " — ", " - ", " @ "].iter().any(|mark| bytes[*at..].starts_with(mark.as_bytes())),
+        _ => false,
+    };
+    let end = (0..bytes.len()).find(is_mark).unwrap_or(title.len());
     if title[..end].contains(char::is_alphabetic) { end } else { title.len() }
 }
 

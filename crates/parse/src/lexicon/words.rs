@@ -1,6 +1,8 @@
 //! The words of folded texts.
 
-use super::hash::{SHORT, hash, hash_short};
+use std::ops::Range;
+
+use super::hash::{SHORT, hash, hash_bytes, hash_short};
 
 /// The words of a folded text; faster on short words than [`str::split`].
 pub(crate) fn words(folded: &str) -> impl Iterator<Item = &str> + Clone {
@@ -36,27 +38,64 @@ const N_BLOCKS: usize = 4;
 /// Where words end, and how long they are, cannot be foreseen by a processor: ends are found for 64 bytes at once, and hashing asks for
 /// no length.
 pub(crate) fn for_each_word<'a>(folded: &'a str, mut each: impl FnMut(Hash<'a>)) {
-    let length = folded.len();
-    if length >= BLOCK * N_BLOCKS {
+    let Some(mut padded) = Padded::new(folded.len()) else {
         return words(folded).filter(|word| !word.is_empty()).map(Hash::of).for_each(each);
+    };
+    padded.bytes[..folded.len()].copy_from_slice(folded.as_bytes());
+    padded.for_each_word(|word, hash| each(Hash { word: folded.get(word).unwrap_or_default(), hash }));
+}
+
+/// Tells `each` the hashes of the words of an ASCII text as they are when folded; false where the text is too long for that.
+pub(crate) fn for_each_ascii_word(text: &str, mut each: impl FnMut(u64)) -> bool {
+    let Some(mut padded) = Padded::new(text.len()) else { return false };
+    // Whole blocks, so that many letters are folded at once; what stands behind the text is blank.
+    padded.bytes[..text.len()].copy_from_slice(text.as_bytes());
+    for block in padded.bytes.as_chunks_mut::<BLOCK>().0.iter_mut().take(text.len() / BLOCK + 1) {
+        block.iter_mut().for_each(|byte| *byte = low(*byte));
     }
-    // A word may be read beyond its end.
-    let mut padded = [0; BLOCK * N_BLOCKS + SHORT];
-    padded[..length].copy_from_slice(folded.as_bytes());
-    // The text ends like a word.
-    padded[length] = b' ';
-    let mut from = 0;
-    for (number, block) in padded.as_chunks::<BLOCK>().0.iter().enumerate().take(length / BLOCK + 1) {
-        let mut ends = spaces(block);
-        while ends != 0 {
-            let to = number * BLOCK + ends.trailing_zeros() as usize;
-            ends &= ends - 1;
-            let word = folded.get(from..to).unwrap_or_default();
-            if let Some(bytes) = padded[from..].first_chunk().filter(|_| !word.is_empty()) {
-                let hash = if word.len() <= SHORT { hash_short(*bytes, word.len()) } else { hash(word) };
-                each(Hash { word, hash });
+    padded.for_each_word(|_, hash| each(hash));
+    true
+}
+
+/// An ASCII letter or digit in lower case, a space for the rest.
+fn low(byte: u8) -> u8 {
+    let small = byte | 0x20;
+    let is_letter = small.wrapping_sub(b'a') < 26;
+    let is_digit = byte.wrapping_sub(b'0') < 10;
+    let kept = if is_letter { small } else { byte };
+    if is_letter | is_digit { kept } else { b' ' }
+}
+
+/// Words in a row, blanks behind them: any may be read beyond its end.
+struct Padded {
+    bytes: [u8; BLOCK * N_BLOCKS + SHORT],
+    length: usize,
+}
+
+impl Padded {
+    /// Blanks only; `length` bytes are about to be written. None where that is too many.
+    fn new(length: usize) -> Option<Self> {
+        (length < BLOCK * N_BLOCKS).then_some(Self { bytes: [b' '; BLOCK * N_BLOCKS + SHORT], length })
+    }
+
+    /// Tells `each` where words stand and their hashes.
+    fn for_each_word(&self, mut each: impl FnMut(Range<usize>, u64)) {
+        let mut from = 0;
+        for (number, block) in self.bytes.as_chunks::<BLOCK>().0.iter().enumerate().take(self.length / BLOCK + 1) {
+            let mut ends = spaces(block);
+            while ends != 0 {
+                let to = number * BLOCK + ends.trailing_zeros() as usize;
+                ends &= ends - 1;
+                if let Some(bytes) = self.bytes[from..].first_chunk().filter(|_| to > from) {
+                    let length = to - from;
+                    let hash = if length <= SHORT { hash_short(*bytes, length) } else { hash_bytes(&self.bytes[from..to]) };
+                    each(from..to, hash);
+                }
+                from = to + 1;
+                if from > self.length {
+                    return;
+                }
             }
-            from = to + 1;
         }
     }
 }
@@ -88,6 +127,18 @@ mod tests {
             let mut found = Vec::new();
             for_each_word(text, |hash| found.push((hash.word, hash.hash)));
             let expected: Vec<_> = words(text).filter(|word| !word.is_empty()).map(|word| (word, hash(word))).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_of_plain_text_have_the_hashes_of_its_folded_words() {
+        let long = "Senior (Software) Engineer, 2019-2021: C3PO; internationalisation-of-everything. ".repeat(3);
+        for text in ["", ",", "Word", "A. B", &long, &long[..64], &long[..128], &long[..65]] {
+            let mut found = Vec::new();
+            assert!(for_each_ascii_word(text, |hash| found.push(hash)));
+            let folded = crate::lexicon::fold(text);
+            let expected: Vec<_> = words(&folded).filter(|word| !word.is_empty()).map(hash).collect();
             assert_eq!(found, expected, "{text}");
         }
     }

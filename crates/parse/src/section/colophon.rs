@@ -1,6 +1,7 @@
 //! Contact data that is printed below everything else, or inside of another section's last lines.
 
 use crate::layout::{self, Layout};
+use crate::lexicon::Marks;
 use crate::section::{Section, SectionKind};
 
 /// Lines that a run of contact data has at most.
@@ -8,7 +9,7 @@ const LONGEST: usize = 6;
 
 /// Where no section of contact data shows an e-mail address, makes one of the lines around the only one that another section shows.
 pub(super) fn part(layout: &Layout, sections: &mut Vec<Section>) {
-    let shows_address = |line: usize| layout.text_of(&layout.lines[line]).contains('@');
+    let shows_address = |line: usize| Marks::of(layout.text_of(&layout.lines[line])).has(Marks::AT);
     let is_contact = |section: &&Section| matches!(section.kind, SectionKind::Contact | SectionKind::Personal);
     if sections.iter().filter(is_contact).any(|section| section.lines().any(shows_address)) {
         return;

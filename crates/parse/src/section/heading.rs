@@ -16,6 +16,8 @@ pub(super) struct Buffers {
     pub(super) found: Vec<Option<Heading>>,
     candidates: Vec<Option<Candidate>>,
     dresses: Vec<Vote>,
+    /// For each line that was asked whether it shows a date.
+    dated: Vec<Option<bool>>,
     pub(super) folded: String,
     joined: String,
 }
@@ -137,6 +139,8 @@ fn body_style(layout: &Layout) -> Style {
 
 fn collect(layout: &Layout, buffers: &mut Buffers, body: Style) {
     buffers.candidates.clear();
+    buffers.dated.clear();
+    buffers.dated.resize(layout.lines.len(), None);
     let (mut columns, mut column) = (0, 0);
     let mut region = None;
     for index in 0..layout.lines.len() {
@@ -192,7 +196,8 @@ fn candidate(layout: &Layout, index: usize, body: Style, buffers: &mut Buffers) 
         font: style.font,
         level,
     };
-    let dated = (index..layout.lines.len().min(index + 4)).any(|next| is_dated(layout, next) && layout.lines[next].bullet.is_none());
+    let mut is_dated = |line: usize| *buffers.dated[line].get_or_insert_with(|| is_dated(layout, line));
+    let dated = (index..layout.lines.len().min(index + 4)).any(|next| layout.lines[next].bullet.is_none() && is_dated(next));
     Some(Candidate { sense, dress, lines, rail, emphasis, level, dated, column: 0 })
 }
 

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use crate::layout::Layout;
-use crate::lexicon::{Hashed, for_each_word};
+use crate::lexicon::Hashed;
+use crate::section::lexicon::for_each_hash;
 use crate::section::{fold, script};
 
 /// Function words and words that most résumés hold, folded, by ISO 639-1 code. Words of several languages count for each.
@@ -78,27 +79,40 @@ pub(crate) fn of(layout: &Layout) -> Option<&'static str> {
     if let Some(language) = script::language_of(&layout.text) {
         return Some(language);
     }
-    let mut scores = [0.0_f32; WORDS.len()];
+    let mut scores = [0_u64; WORDS.len()];
     let mut folded = String::new();
     let mut words = 0;
     let table = &*TABLE;
     for line in &layout.lines {
-        fold(layout.text_of(line), &mut folded);
-        for_each_word(&folded, |word| {
+        for_each_hash(layout.text_of(line), &mut folded, |hash| {
             words += 1;
-            let languages = table.value(word.hash);
-            let share = 1.0 / languages.count_ones().max(1) as f32;
+            let languages = table.value(hash);
+            let share = SHARES[languages.count_ones() as usize];
             for (language, score) in scores.iter_mut().enumerate() {
-                *score += if languages >> language & 1 == 1 { share } else { 0.0 };
+                *score += if languages >> language & 1 == 1 { share } else { 0 };
             }
         });
         if words > ENOUGH {
             break;
         }
     }
-    let (best, score) = scores.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
-    (*score >= 2.0).then(|| WORDS[best].0)
+    let (best, score) = scores.iter().enumerate().max_by_key(|(_, score)| **score)?;
+    (*score >= 2 * WHOLE).then(|| WORDS[best].0)
 }
+
+/// What a word of one language counts: every number of languages up to sixteen divides it.
+const WHOLE: u64 = 720_720;
+
+/// What a word counts for each of as many languages.
+const SHARES: [u64; WORDS.len() + 1] = {
+    let mut shares = [0; WORDS.len() + 1];
+    let mut count = 1;
+    while count < shares.len() {
+        shares[count] = WHOLE / count as u64;
+        count += 1;
+    }
+    shares
+};
 
 /// Whether `text` begins with the name of a language.
 pub(super) fn is_language(text: &str) -> bool {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-use crate::lexicon::{Hashed, LOW, words};
+use crate::lexicon::{Hashed, LOW, Marks, for_each_ascii_word, for_each_word, words};
 use crate::section::SectionKind;
 
 const DATA: &str = include_str!("../../data/headings.tsv");
@@ -153,7 +153,7 @@ pub(crate) fn known(text: &str, folded: &mut String) -> Option<Sense> {
 /// Folds a text that is not too long for a heading; none where nothing is left of it.
 fn fold_short(text: &str, folded: &mut String) -> Option<()> {
     folded.clear();
-    if text.len() > LONGEST || text.contains('@') {
+    if text.len() > LONGEST || Marks::of(text).has(Marks::AT) {
         return None;
     }
     fold(text, folded);
@@ -264,6 +264,18 @@ pub(crate) fn fold(text: &str, out: &mut String) {
         bytes.pop();
     }
     *out = String::from_utf8(bytes).unwrap_or_default();
+}
+
+/// Tells `each` the hashes of the words of what [`fold`] makes of `text`, in any order. `folded` is a buffer.
+pub(super) fn for_each_hash(text: &str, folded: &mut String, mut each: impl FnMut(u64)) {
+    let stripped = strip_number(text.trim());
+    if stripped.is_ascii() && for_each_ascii_word(stripped, &mut each) {
+        let n_joints = stripped.bytes().filter(|byte| matches!(byte, b'&' | b'+' | b'/')).count();
+        (0..n_joints).for_each(|_| for_each_word("and", |word| each(word.hash)));
+    } else {
+        fold(text, folded);
+        for_each_word(folded, |word| each(word.hash));
+    }
 }
 
 /// Folds ASCII without the marks that stand for words.

@@ -128,12 +128,16 @@ fn begins_list(layout: &Layout, line: usize) -> bool {
         let text = layout.text_of(&layout.lines[index]);
         !text.bytes().any(|byte| byte.is_ascii_digit() || byte == b'@' || byte == b',') && text.split(' ').count() <= 5
     };
+    let gap = layout.lines[line].gap;
+    if gap <= 2.2 || !gap.is_finite() {
+        return false;
+    }
     let region = layout.lines[line].region;
     let end = (line + 1..layout.lines.len())
         .find(|&next| layout.lines[next].region != region || layout.lines[next].gap > 1.2)
         .unwrap_or(layout.lines.len());
     let narrow = layout.regions.get(usize::from(region)).is_some_and(|region| region.area.width() < 220.0);
-    narrow && layout.lines[line].gap > 2.2 && layout.lines[line].gap.is_finite() && end - line >= 3 && (line..end).all(short)
+    narrow && end - line >= 3 && (line..end).all(short)
 }
 
 /// Whether contact data begins at `line`, below prose: a line of its own on the first page, behind white space.

@@ -162,8 +162,11 @@ fn finish<'a>(layout: &Layout, rows: &'a [Row], drafts: Vec<Draft>, roles: fn(Fi
 fn whole_brackets(layout: &Layout, span: Span) -> Span {
     let text = layout.slice(span);
     let count = |symbol: char| text.matches(symbol).count();
-    let rest = &layout.text[span.end as usize..];
-    let closes = [('(', ')'), ('[', ']')].into_iter().any(|(open, close)| count(open) > count(close) && rest.starts_with(close));
+    let closes = match layout.text.as_bytes().get(span.end as usize) {
+        Some(b')') => count('(') > count(')'),
+        Some(b']') => count('[') > count(']'),
+        _ => false,
+    };
     Span { end: span.end + u32::from(closes), ..span }
 }
 
