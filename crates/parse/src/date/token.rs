@@ -194,9 +194,8 @@ impl Tokens {
 /// The number that begins at byte `from`, and where it ends.
 fn number(text: &str, from: usize) -> (Kind, usize) {
     let digits = text.as_bytes()[from..].iter().take_while(|byte| byte.is_ascii_digit());
-    let (value, n_digits) = digits.fold((0_u32, 0), |(value, n_digits), digit| {
-        (value.saturating_mul(10).saturating_add(u32::from(digit - b'0')), n_digits + 1)
-    });
+    let (value, n_digits) = digits
+        .fold((0_u32, 0), |(value, n_digits), digit| (value.saturating_mul(10).saturating_add(u32::from(digit - b'0')), n_digits + 1));
     (Kind::Number(value, n_digits.min(255) as u8), from + n_digits)
 }
 

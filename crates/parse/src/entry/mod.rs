@@ -1,6 +1,7 @@
 //! Jobs and studies: where one ends and the next begins, and what each of their words is.
 
 mod body;
+mod cut;
 pub(crate) mod label;
 mod rail;
 mod role;
@@ -15,22 +16,20 @@ use vitae_document::Span;
 
 #[cfg(feature = "train")]
 use crate::date::DateRange;
-use crate::date::{Stretch, Tokens};
+use crate::date::Stretch;
 use crate::evidence::{Builder, Path, joined};
-use crate::lexicon::Gist;
 use crate::section::{Section, SectionKind};
 
 use crate::chain::Model;
 
 use label::{Field, Labeller, Models};
-use row::{Row, RowDate};
+use row::{Row, RowDate, Rows};
 use template::Role;
 
 /// Buffers reused from document to document.
 #[derive(Debug, Default)]
 pub(crate) struct Buffers {
-    tokens: Tokens,
-    gists: Vec<Gist>,
+    rows: Rows,
     labeller: Labeller,
     rules: rules::Rules,
     /// The models that [`Method::Chain`] labels with.
@@ -56,16 +55,17 @@ pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section], method: Meth
             SectionKind::Education => (&STUDIES, study::fill),
             _ => continue,
         };
-        let rows = row::rows(builder, section.first_line, section.end_line, &mut buffers.tokens, &mut buffers.gists);
+        buffers.rows.read(builder, section.first_line, section.end_line);
+        let rows = &buffers.rows;
         let model = (subject.model)(&buffers.models).filter(|_| method == Method::Chain);
         let entries = match model {
-            Some(model) => labelled(builder, (&rows, &buffers.gists), subject, model, &mut buffers.labeller, &mut buffers.rules),
+            Some(model) => labelled(builder, rows, subject, model, &mut buffers.labeller, &mut buffers.rules),
             None => {
-                buffers.rules.read(builder, &rows, subject);
-                buffers.rules.entries(builder, &rows)
+                buffers.rules.read(builder, &rows.list, subject);
+                buffers.rules.entries(builder, &rows.list)
             }
         };
-        entries.iter().for_each(|entry| fill(builder, entry));
+        entries.into_iter().for_each(|mut entry| fill(builder, &mut entry));
     }
 }
 
@@ -98,7 +98,7 @@ pub(crate) fn runs(builder: &Builder<'_>, sections: &[Section]) -> Vec<Section> 
     runs
 }
 
-type Fill = fn(&mut Builder<'_>, &Entry<'_>);
+type Fill = fn(&mut Builder<'_>, &mut Entry<'_>);
 
 /// What is known of a kind of entry.
 struct Subject {
@@ -157,13 +157,14 @@ struct Value {
 }
 
 impl Entry<'_> {
-    /// The value of `role` and where it stands.
-    fn value(&self, role: Role) -> Option<(String, Span)> {
-        self.values.iter().find(|value| value.role == role).map(|value| (value.text.clone(), value.span))
+    /// Takes the value of `role` out, and tells where it stands.
+    fn value(&mut self, role: Role) -> Option<(String, Span)> {
+        let value = self.values.iter_mut().find(|value| value.role == role)?;
+        Some((std::mem::take(&mut value.text), value.span))
     }
 
     /// Reads the value of `role` into the profile's `path`.
-    fn read(&self, builder: &mut Builder<'_>, role: Role, path: Path) -> Option<(String, Span)> {
+    fn read(&mut self, builder: &mut Builder<'_>, role: Role, path: Path) -> Option<(String, Span)> {
         let (text, span) = self.value(role)?;
         builder.mark(path, span, self.confidence(role));
         Some((text, span))
@@ -178,7 +179,7 @@ impl Entry<'_> {
 /// Entries by the trained chain.
 fn labelled<'a>(
     builder: &Builder<'_>,
-    (rows, gists): (&'a [Row], &[Gist]),
+    Rows { list: rows, gists, .. }: &'a Rows,
     subject: &Subject,
     model: &Model,
     labeller: &mut Labeller,
@@ -202,11 +203,12 @@ pub(crate) struct Observed {
 /// Cuts a section as [`read`] does.
 #[cfg(feature = "train")]
 pub(crate) fn observe(builder: &Builder<'_>, section: &Section, buffers: &mut Buffers) -> Observed {
-    let rows = row::rows(builder, section.first_line, section.end_line, &mut buffers.tokens, &mut buffers.gists);
+    buffers.rows.read(builder, section.first_line, section.end_line);
+    let Rows { list: rows, gists, .. } = &buffers.rows;
     let subject = if section.kind == SectionKind::Education { &STUDIES } else { &JOBS };
-    buffers.rules.read(builder, &rows, subject);
-    buffers.labeller.cut(builder.layout(), &rows, &buffers.gists, &buffers.rules);
-    let (features, edges) = buffers.labeller.observations(&rows);
+    buffers.rules.read(builder, rows, subject);
+    buffers.labeller.cut(builder.layout(), rows, gists, &buffers.rules);
+    let (features, edges) = buffers.labeller.observations(rows);
     let pieces = buffers.labeller.pieces.iter().map(|piece| {
         let row = &rows[piece.row as usize];
         (piece.span, piece.date.map(|date| date.range), row.is_bullet || row.is_continued || row.n_letters > 70)

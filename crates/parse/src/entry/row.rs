@@ -2,12 +2,13 @@
 
 use vitae_document::Span;
 
+use super::cut::{cut, has_words};
 use super::rail::{self, Rail};
 use super::role::{Scores, looked_up};
 use crate::date::{DateRange, Tokens, scan};
 use crate::evidence::{Builder, n_visible};
 use crate::layout::{Cell, Line, Style};
-use crate::lexicon::{self, Class, Gist, WordSet, fold, fold_into};
+use crate::lexicon::{Gist, WordSet, fold_into};
 
 /// One line of a section.
 #[derive(Debug, Clone, Default)]
@@ -98,87 +99,125 @@ impl Look {
     }
 }
 
+/// The rows of a section and what is known of their words. All buffers are kept from section to section.
+#[derive(Debug, Default)]
+pub(super) struct Rows {
+    pub(super) list: Vec<Row>,
+    /// What is known of the words of each bit.
+    pub(super) gists: Vec<Gist>,
+    /// Rows of other sections, for their buffers.
+    spare: Vec<Row>,
+    buffers: Buffers,
+}
+
 /// Working space of one cell after another.
 #[derive(Debug, Default)]
 struct Buffers {
+    tokens: Tokens,
+    /// The dates of a cell.
+    found: Vec<DateRange>,
     /// Styles along the cell: from which byte on, which look.
     looks: Vec<(usize, Look)>,
     /// Where the dates that stand for themselves begin and end.
     dates: Vec<(usize, usize)>,
+    /// Folded words.
+    folded: String,
 }
 
-/// Prepares the lines `first..end`.
-///
-/// `gists` holds afterwards what is known of the words of each bit.
-pub(super) fn rows(builder: &Builder<'_>, first: u32, end: u32, tokens: &mut Tokens, gists: &mut Vec<Gist>) -> Vec<Row> {
-    let layout = builder.layout();
-    let lines = layout.lines.get(first as usize..end as usize).unwrap_or_default();
-    let rail = Rail::find(builder, lines);
-    let groups = rail.map(|rail| rail::groups(builder, lines, rail, tokens)).unwrap_or_default();
-    let mut rows = Vec::with_capacity(lines.len());
-    let mut found = Vec::new();
-    let mut cells: Vec<&Cell> = Vec::new();
-    let mut buffers = Buffers::default();
-    let mut main_right: Option<f32> = None;
-    // The column that the last line stood in, and its right edge.
-    let (mut region, mut right) = (None, 0.0);
-    let right_edge = lines.iter().map(|line| line.area.right).fold(0.0, f32::max);
-    for (index, line) in lines.iter().enumerate() {
-        let is_beside = |cell: &&Cell| rail.is_none_or(|rail| !rail.has(cell));
-        cells.clear();
-        cells.extend(layout.cells_of(line).iter().filter(is_beside));
-        let group = groups.iter().find(|group| group.line == index);
-        if cells.is_empty() && group.is_none() {
-            continue;
-        }
-        if region != Some((line.region, line.page)) {
-            region = Some((line.region, line.page));
-            right = right_of(lines, line);
-        }
-        let mut row = blank(builder, line, right);
-        if let (Some(rail), Some(cell)) = (rail, cells.first())
-            && layout.cells_of(line).first().is_some_and(|first| rail.has(first))
-        {
-            // The line's own mark speaks of the rail.
-            row.is_continued = group.is_none() && main_right.is_some_and(|right| wraps(builder, right, cell, right_edge));
-        }
-        main_right = cells.last().map(|cell| cell.area.right).or(main_right);
-        row.line = first + index as u32;
-        if let (Some(head), Some(tail)) = (cells.first(), cells.last()) {
-            row.span = Span { start: head.span.start, end: tail.span.end };
-            row.left = head.area.left;
-        }
-        for (number, cell) in cells.iter().enumerate() {
-            let text = layout.slice(cell.span);
-            scan(text, tokens, &mut found);
-            read_cell(builder, cell, number, &found, &mut buffers, &mut row);
-        }
-        row.look = row.bits.first().map_or_else(|| cells.first().map_or(Look::default(), |cell| Look::of(cell.style)), |bit| bit.look);
-        if let Some(bit) = row.bits.first() {
-            row.left = cells.iter().find(|cell| cell.span.end > bit.span.start).map_or(row.left, |cell| cell.area.left);
-        }
-        // A date at the right edge does not make the text reach it.
-        row.is_full = row.is_full && row.dates.is_empty();
-        row.n_letters = row.bits.iter().map(|bit| bit.span.len()).sum();
-        if let Some(group) = group {
-            add_rail(builder, group, &mut row);
-        }
-        rows.push(row);
+impl Rows {
+    /// Prepares the lines `first..end`.
+    pub(super) fn read(&mut self, builder: &Builder<'_>, first: u32, end: u32) {
+        self.spare.append(&mut self.list);
+        self.prepare(builder, first, end);
+        mark_continued(builder, &mut self.list);
+        self.join(builder);
+        self.look_up(builder);
     }
-    mark_continued(builder, &mut rows);
-    let mut rows = whole(builder, rows, tokens);
-    let mut folded = String::new();
-    gists.clear();
-    for bit in rows.iter_mut().flat_map(|row| &mut row.bits) {
-        let (scores, gist) = looked_up(layout.slice(bit.span), &mut folded);
-        (bit.scores, bit.gist) = (scores, gists.len() as u32);
-        gists.push(gist);
+
+    /// Makes a row of each line.
+    fn prepare(&mut self, builder: &Builder<'_>, first: u32, end: u32) {
+        let layout = builder.layout();
+        let lines = layout.lines.get(first as usize..end as usize).unwrap_or_default();
+        let rail = Rail::find(builder, lines);
+        let groups = rail.map(|rail| rail::groups(builder, lines, rail, &mut self.buffers.tokens)).unwrap_or_default();
+        let mut cells: Vec<&Cell> = Vec::new();
+        let mut main_right: Option<f32> = None;
+        // The column that the last line stood in, and its right edge.
+        let (mut region, mut right) = (None, 0.0);
+        let right_edge = lines.iter().map(|line| line.area.right).fold(0.0, f32::max);
+        for (index, line) in lines.iter().enumerate() {
+            let is_beside = |cell: &&Cell| rail.is_none_or(|rail| !rail.has(cell));
+            cells.clear();
+            cells.extend(layout.cells_of(line).iter().filter(is_beside));
+            let group = groups.iter().find(|group| group.line == index);
+            if cells.is_empty() && group.is_none() {
+                continue;
+            }
+            if region != Some((line.region, line.page)) {
+                region = Some((line.region, line.page));
+                right = right_of(lines, line);
+            }
+            let mut row = blank(builder, line, right, self.spare.pop().unwrap_or_default());
+            if let (Some(rail), Some(cell)) = (rail, cells.first())
+                && layout.cells_of(line).first().is_some_and(|first| rail.has(first))
+            {
+                // The line's own mark speaks of the rail.
+                row.is_continued = group.is_none() && main_right.is_some_and(|right| wraps(builder, right, cell, right_edge));
+            }
+            main_right = cells.last().map(|cell| cell.area.right).or(main_right);
+            row.line = first + index as u32;
+            if let (Some(head), Some(tail)) = (cells.first(), cells.last()) {
+                row.span = Span { start: head.span.start, end: tail.span.end };
+                row.left = head.area.left;
+            }
+            for (number, cell) in cells.iter().enumerate() {
+                read_cell(builder, cell, number, &mut self.buffers, &mut row);
+            }
+            row.look = row.bits.first().map_or_else(|| cells.first().map_or(Look::default(), |cell| Look::of(cell.style)), |bit| bit.look);
+            if let Some(bit) = row.bits.first() {
+                row.left = cells.iter().find(|cell| cell.span.end > bit.span.start).map_or(row.left, |cell| cell.area.left);
+            }
+            // A date at the right edge does not make the text reach it.
+            row.is_full = row.is_full && row.dates.is_empty();
+            row.n_letters = row.bits.iter().map(|bit| bit.span.len()).sum();
+            if let Some(group) = group {
+                add_rail(builder, group, &mut row);
+            }
+            self.list.push(row);
+        }
     }
-    rows
+
+    /// Joins lines that go on with the one above to one row.
+    fn join(&mut self, builder: &Builder<'_>) {
+        let Self { list, spare, buffers, .. } = self;
+        let mut n_rows = 0;
+        for index in 0..list.len() {
+            if n_rows == 0 || !list[index].is_continued {
+                list.swap(n_rows, index);
+                n_rows += 1;
+                continue;
+            }
+            let (above, below) = list.split_at_mut(index);
+            if let (Some(last), Some(row)) = (above.get_mut(n_rows - 1), below.first_mut()) {
+                append(builder, last, row, buffers);
+            }
+        }
+        spare.extend(list.drain(n_rows..));
+    }
+
+    /// Looks up the words of all bits.
+    fn look_up(&mut self, builder: &Builder<'_>) {
+        self.gists.clear();
+        for bit in self.list.iter_mut().flat_map(|row| &mut row.bits) {
+            let (scores, gist) = looked_up(builder.layout().slice(bit.span), &mut self.buffers.folded);
+            (bit.scores, bit.gist) = (scores, self.gists.len() as u32);
+            self.gists.push(gist);
+        }
+    }
 }
 
 /// Finds the range that the break between `last` and `row` divides, and takes its halves out of both.
-fn join_date(builder: &Builder<'_>, last: &mut Row, row: &mut Row, tokens: &mut Tokens) {
+fn join_date(builder: &Builder<'_>, last: &mut Row, row: &mut Row, buffers: &mut Buffers) {
     let layout = builder.layout();
     let whole = Span { start: last.span.start, end: row.span.end };
     let between = layout.slice(Span { start: last.span.end, end: row.span.start });
@@ -187,8 +226,8 @@ fn join_date(builder: &Builder<'_>, last: &mut Row, row: &mut Row, tokens: &mut 
     }
     let text = layout.slice(whole);
     let base = whole.start as usize;
-    let mut found = Vec::new();
-    scan(text, tokens, &mut found);
+    let Buffers { tokens, found, .. } = buffers;
+    scan(text, tokens, found);
     let crosses =
         |range: &&DateRange| range.is_range && base + range.from < last.span.end as usize && base + range.to > row.span.start as usize;
     let Some(range) = found.iter().find(crosses) else { return };
@@ -227,31 +266,23 @@ fn wraps(builder: &Builder<'_>, right: f32, cell: &Cell, edge: f32) -> bool {
     right + cell.area.width() * (word.len() + 1) as f32 / text.len().max(1) as f32 > edge
 }
 
-/// Joins lines that go on with the one above to one row.
-fn whole(builder: &Builder<'_>, rows: Vec<Row>, tokens: &mut Tokens) -> Vec<Row> {
-    let mut wholes: Vec<Row> = Vec::with_capacity(rows.len());
-    for mut row in rows {
-        let Some(last) = wholes.last_mut().filter(|_| row.is_continued) else {
-            wholes.push(row);
-            continue;
-        };
-        join_date(builder, last, &mut row, tokens);
-        if let Some(bit) = row.bits.first_mut().filter(|bit| bit.edge == Edge::Row) {
-            bit.edge = Edge::Wrap;
-        }
-        if let (Some(upper), Some(lower)) = (last.bits.last_mut(), row.bits.first())
-            && goes_on(builder, upper, lower)
-        {
-            upper.span.end = lower.span.end;
-            row.bits.remove(0);
-        }
-        last.bits.append(&mut row.bits);
-        last.dates.append(&mut row.dates);
-        last.span.end = last.span.end.max(row.span.end);
-        last.n_letters += row.n_letters;
-        last.is_full = row.is_full;
+/// Appends `row`, which goes on with the row `last`, to it.
+fn append(builder: &Builder<'_>, last: &mut Row, row: &mut Row, buffers: &mut Buffers) {
+    join_date(builder, last, row, buffers);
+    if let Some(bit) = row.bits.first_mut().filter(|bit| bit.edge == Edge::Row) {
+        bit.edge = Edge::Wrap;
     }
-    wholes
+    if let (Some(upper), Some(lower)) = (last.bits.last_mut(), row.bits.first())
+        && goes_on(builder, upper, lower)
+    {
+        upper.span.end = lower.span.end;
+        row.bits.remove(0);
+    }
+    last.bits.append(&mut row.bits);
+    last.dates.append(&mut row.dates);
+    last.span.end = last.span.end.max(row.span.end);
+    last.n_letters += row.n_letters;
+    last.is_full = row.is_full;
 }
 
 /// Whether `lower` is the rest of the name that `upper` begins: nothing but the break of the line stands between them.
@@ -270,8 +301,11 @@ fn right_of(lines: &[Line], line: &Line) -> f32 {
     beside.map(|other| other.area.right).fold(0.0, f32::max)
 }
 
-/// A row of `line`, whose column ends at `right`, without contents.
-fn blank(builder: &Builder<'_>, line: &Line, right: f32) -> Row {
+/// A row of `line`, whose column ends at `right`, without contents; in the buffers of a `used` one.
+fn blank(builder: &Builder<'_>, line: &Line, right: f32, used: Row) -> Row {
+    let Row { mut dates, mut bits, .. } = used;
+    dates.clear();
+    bits.clear();
     Row {
         span: builder.layout().span_of(line),
         is_bullet: line.bullet.is_some(),
@@ -279,6 +313,8 @@ fn blank(builder: &Builder<'_>, line: &Line, right: f32) -> Row {
         gap: line.gap,
         left: line.area.left,
         is_full: line.area.right > right - line.area.height() * 3.0,
+        dates,
+        bits,
         ..Row::default()
     }
 }
@@ -303,11 +339,12 @@ fn add_rail(builder: &Builder<'_>, group: &rail::Group, row: &mut Row) {
 }
 
 /// Takes the structural dates out of a cell and cuts the rest into bits.
-fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, found: &[DateRange], buffers: &mut Buffers, row: &mut Row) {
+fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, buffers: &mut Buffers, row: &mut Row) {
     let text = builder.layout().slice(cell.span);
     let edge = if number == 0 { Edge::Row } else { Edge::Cell };
     let mut from = 0;
-    let Buffers { looks, dates: kept } = buffers;
+    let Buffers { tokens, found, looks, dates: kept, .. } = buffers;
+    scan(text, tokens, found);
     kept.clear();
     for range in found.iter() {
         let (start, end) = bracketed(text, range.from, range.to);
@@ -363,10 +400,6 @@ fn first_left(builder: &Builder<'_>, cell: &Cell) -> f32 {
     let runs = builder.layout().runs.get(cell.first_run as usize..cell.end_run as usize).unwrap_or_default();
     let mut runs = runs.iter().filter_map(|run| builder.document().runs.get(*run as usize));
     runs.find(|run| !builder.document().text_of(run).trim_start().is_empty()).map_or(cell.area.left, |run| run.area.left)
-}
-
-fn has_words(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric)
 }
 
 /// The brackets around `from..to`, included.
@@ -439,214 +472,6 @@ fn find_looks(builder: &Builder<'_>, cell: &Cell, looks: &mut Vec<(usize, Look)>
     if looks.is_empty() {
         looks.push((0, Look::of(cell.style)));
     }
-}
-
-/// Cuts `text[from..to]` at separators and changes of look.
-fn cut(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Look)], first_edge: Edge, bits: &mut Vec<Bit>) {
-    let mut start = from;
-    let mut edge = first_edge;
-    let mut depth = 0_usize;
-    let mut at = from;
-    while at < to {
-        // Nothing ends within a word but a style.
-        let change = match looks {
-            [_] => to,
-            _ => looks.iter().map(|(place, _)| *place).find(|place| *place >= at).map_or(to, |place| place.min(to)),
-        };
-        at += text.as_bytes()[at..change].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        let rest = &text[at..to];
-        let Some(symbol) = rest.chars().next() else { break };
-        let opens = symbol == '(' && depth == 0 && at > start;
-        match symbol {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if let Some(length) = bracketed_place(rest).filter(|_| depth == 1 && at > start) {
-            push_bit(text, start, at, offset, looks, edge, bits);
-            push_bit(text, at + 1, at + length - 1, offset, looks, Edge::Comma, bits);
-            (at, start, edge, depth) = (at + length, at + length, Edge::Comma, 0);
-            continue;
-        }
-        // **Employer** (place): a bracket in another look is a part of its own.
-        if opens
-            && looks.iter().any(|(place, _)| *place == at)
-            && let Some(length) = closing(rest)
-        {
-            push_bit(text, start, at, offset, looks, edge, bits);
-            push_bit(text, at + 1, at + length, offset, looks, Edge::Style, bits);
-            (at, start, edge, depth) = (at + length + 1, at + length + 1, Edge::Style, 0);
-            continue;
-        }
-        let style_change = at > start && depth == 0 && looks.len() > 1 && looks.iter().any(|(place, _)| *place == at);
-        if style_change
-            && text[start..at].chars().any(char::is_alphanumeric)
-            && !text[..at].ends_with(|before: char| before.is_alphanumeric())
-        {
-            push_bit(text, start, at, offset, looks, edge, bits);
-            (start, edge) = (at, Edge::Style);
-        }
-        if let Some((length, found)) = separator(text, at, to).filter(|(_, found)| depth == 0 || *found == Edge::Bar && symbol != '/') {
-            let had = push_bit(text, start, at, offset, looks, edge, bits);
-            edge = if had { found } else { edge.max(found) };
-            at += length;
-            start = at;
-            continue;
-        }
-        at += symbol.len_utf8();
-    }
-    push_bit(text, start, to, offset, looks, edge, bits);
-}
-
-/// Where the bracket that `rest` begins with is closed, brackets inside of it counted.
-fn closing(rest: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    rest.bytes().position(|byte| {
-        depth = match byte {
-            b'(' => depth + 1,
-            b')' => depth.saturating_sub(1),
-            _ => depth,
-        };
-        depth == 0
-    })
-}
-
-/// The length of a bracket at the start of `rest` that holds nothing but the name of a place: "Hospital (Porto)", "Depot (Halle (Saale))".
-fn bracketed_place(rest: &str) -> Option<usize> {
-    let inner = rest.strip_prefix('(')?;
-    let end = closing(rest)? - 1;
-    let names_place = |part: &str| {
-        let folded = fold(part);
-        let remote = !folded.is_empty() && folded.split(' ').all(|word| lexicon::word(word).cue(Class::Place) >= 3);
-        remote || lexicon::city(&folded).is_some_and(|city| city.thousands >= 15) || lexicon::country(&folded).is_some()
-    };
-    let inner = &inner[..end];
-    let capital = inner.trim_start_matches(['\'', '’', 's', '-']).starts_with(char::is_uppercase);
-    (capital && names_place(inner.split(',').next().unwrap_or(inner).trim())).then_some(end + 2)
-}
-
-/// The separator at byte `at`: its length and kind.
-fn separator(text: &str, at: usize, to: usize) -> Option<(usize, Edge)> {
-    let rest = &text[at..to];
-    let symbol = rest.chars().next()?;
-    if symbol == ' ' {
-        return at_word(rest).filter(|_| !names_school(&text[..at])).map(|length| (length, Edge::At));
-    }
-    let before = text[..at].chars().next_back();
-    let after = rest[symbol.len_utf8()..].chars().next();
-    let is_spaced = before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace);
-    match symbol {
-        '|' | '•' | '·' | '∙' | '●' | '◦' | '▪' | '■' | '\t' | '¦' | '⋄' | '◆' | '►' | '▶' | '›' | '»' => {
-            Some((symbol.len_utf8(), Edge::Bar))
-        }
-        '/' if rest.starts_with("//") && before.is_none_or(char::is_whitespace) => Some((2, Edge::Bar)),
-        '–' | '—' | '-' | '‐' | '−' if is_spaced => Some((symbol.len_utf8(), Edge::Dash)),
-        ';' => Some((1, Edge::Comma)),
-        ',' if !(after.is_some_and(|next| next.is_ascii_digit()) && before.is_some_and(|last| last.is_ascii_digit())) => {
-            (!legal_follows(&rest[1..])).then_some((1, Edge::Comma))
-        }
-        ':' if after.is_none_or(char::is_whitespace) => Some((1, Edge::Colon)),
-        '@' if is_spaced => Some((1, Edge::At)),
-        _ => None,
-    }
-}
-
-/// Whether a legal form comes next: "Systems, Inc." is one name.
-fn legal_follows(rest: &str) -> bool {
-    let word = rest.split(',').next().unwrap_or_default().trim();
-    if word.bytes().filter(u8::is_ascii_alphanumeric).count() > 6 {
-        return false;
-    }
-    let compact: String = fold(word).split(' ').collect();
-    let is_post = |word: &str| matches!(word, "llc" | "inc" | "ltd");
-    !compact.is_empty() && compact.len() <= 6 && (lexicon::word(&compact).cue(Class::Legal) >= 4 || is_post(&compact))
-}
-
-/// "University of Texas at Dallas" is one name.
-fn names_school(before: &str) -> bool {
-    let last = before.rsplit([',', '|', '–', '—']).next().unwrap_or(before);
-    fold(last).split(' ').any(|word| lexicon::word(word).cue(Class::Institution) >= 4)
-}
-
-/// The length of " at ", " chez ", " bei " and the like.
-fn at_word(rest: &str) -> Option<usize> {
-    if !matches!(rest.as_bytes().get(1), Some(b'a' | b'c' | b'b' | b'p' | b'h' | b'@')) {
-        return None;
-    }
-    const NOT: &[&str] = &[" at large", " at law", " at sea"];
-    if NOT.iter().any(|phrase| rest.get(..phrase.len()).is_some_and(|head| head.eq_ignore_ascii_case(phrase))) {
-        return None;
-    }
-    const WORDS: &[&str] = &[" at ", " chez ", " bei ", " presso ", " bij ", " hos ", " @ "];
-    WORDS.iter().find(|word| rest.starts_with(**word)).map(|word| word.len())
-}
-
-/// Appends the trimmed stretch as a bit; false where nothing is left of it.
-fn push_bit(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Look)], edge: Edge, bits: &mut Vec<Bit>) -> bool {
-    let part = &text[from..to];
-    let is_edge = |symbol: char| symbol.is_whitespace() || matches!(symbol, ',' | ';' | '|' | '·' | '•' | '–' | '—' | ':');
-    let trimmed = part.trim_matches(is_edge).trim_start_matches(['-', '/']);
-    let trimmed = trim_unbalanced(trimmed).trim();
-    // What an abbreviated month in front has left: "2022. okt. Tóth Kft.".
-    let trimmed = trimmed.strip_prefix(". ").map_or(trimmed, str::trim_start);
-    let (trimmed, edge) = if edge == Edge::Style { without_joint(trimmed, edge) } else { (trimmed, edge) };
-    if !has_words(trimmed) || is_duration(trimmed) {
-        return false;
-    }
-    let start = from + place_in(part, trimmed);
-    let look = looks.iter().rev().find(|(place, _)| *place <= start).map_or(Look::default(), |(_, look)| *look);
-    let caps = !trimmed.bytes().fold(false, |any, byte| any | byte.is_ascii_lowercase())
-        && trimmed.chars().filter(|symbol| symbol.is_alphabetic()).count() > 3
-        && !trimmed.chars().any(char::is_lowercase);
-    let span = Span { start: offset + start as u32, end: offset + (start + trimmed.len()) as u32 };
-    bits.push(Bit { span, edge, look: Look { caps, ..look }, scores: Scores::default(), gist: 0, left: 0.0 });
-    true
-}
-
-/// The byte of `whole` at which `part`, a piece of it, begins.
-fn place_in(whole: &str, part: &str) -> usize {
-    part.as_ptr().addr() - whole.as_ptr().addr()
-}
-
-/// Takes the word that joins a title to an employer of another look off the front: "**Jefe de sala** en Casa Urola".
-fn without_joint(text: &str, edge: Edge) -> (&str, Edge) {
-    const JOINTS: &[&str] =
-        &["at ", "en ", "em ", "chez ", "bei ", "presso ", "bij ", "hos ", "w ", "for ", "für ", "pour ", "à ", "in ", "til ", "på ", "@ "];
-    let rest = JOINTS.iter().find_map(|joint| text.strip_prefix(joint)).filter(|rest| rest.starts_with(char::is_uppercase));
-    rest.map_or((text, edge), |rest| (rest, Edge::At))
-}
-
-/// "2 years", "3 yrs 2 mos": how long, not what.
-fn is_duration(text: &str) -> bool {
-    if text.len() >= 24 || !text.starts_with(|symbol: char| symbol.is_ascii_digit()) {
-        return false;
-    }
-    let folded = fold(text);
-    let mut words = folded.split(' ').filter(|word| !word.is_empty());
-    let is_part = |word: &str| {
-        word.bytes().all(|byte| byte.is_ascii_digit()) || lexicon::times(word).unit() || matches!(word, "and" | "und" | "et" | "y" | "e")
-    };
-    let has_unit = folded.split(' ').any(|word| lexicon::times(word).unit());
-    has_unit && words.all(is_part)
-}
-
-/// Drops a bracket at either end that has no partner.
-fn trim_unbalanced(text: &str) -> &str {
-    if !text.bytes().any(|byte| b"()[]".contains(&byte)) {
-        return text;
-    }
-    let opens = text.matches(['(', '[']).count();
-    let closes = text.matches([')', ']']).count();
-    if closes > opens && text.ends_with([')', ']']) {
-        return &text[..text.len() - 1];
-    }
-    if opens > closes && text.ends_with(['(', '[']) {
-        return &text[..text.len() - 1];
-    }
-    if opens > closes && closes == 0 && text.starts_with(['(', '[']) {
-        return &text[1..];
-    }
-    text
 }
 
 /// Marks lines that go on with the item or sentence above them, and takes back the dates that are only part of a sentence.

@@ -13,7 +13,7 @@ use crate::lexicon::fold;
 type Value = Option<(String, Span)>;
 
 /// Appends a study.
-pub(super) fn fill(builder: &mut Builder<'_>, entry: &Entry<'_>) {
+pub(super) fn fill(builder: &mut Builder<'_>, entry: &mut Entry<'_>) {
     let index = builder.profile.education.len();
     let mut study = Education::default();
     let path = |field: &'static str| Path::entry(Part::Education, index, field);
@@ -43,7 +43,7 @@ pub(super) fn fill(builder: &mut Builder<'_>, entry: &Entry<'_>) {
 }
 
 /// Degree and subject; where one bit holds both, they are divided.
-fn degree_and_area(builder: &Builder<'_>, entry: &Entry<'_>) -> (Value, Value) {
+fn degree_and_area(builder: &Builder<'_>, entry: &mut Entry<'_>) -> (Value, Value) {
     let (degree, area) = (entry.value(Role::Degree).map(without_joint), entry.value(Role::Area).map(without_joint));
     match (degree, area) {
         (Some((text, span)), None) => match divide(&text) {
@@ -115,9 +115,9 @@ fn level(printed: &str) -> Option<Isced> {
 }
 
 /// Grades, courses and prose in the lines below.
-fn remainder(builder: &mut Builder<'_>, entry: &Entry<'_>, index: usize, study: &mut Education) {
+fn remainder(builder: &mut Builder<'_>, entry: &mut Entry<'_>, index: usize, study: &mut Education) {
     let found = body::gather(builder, entry.rows, &entry.body, entry.date);
-    let mut rest = entry.strangers.clone();
+    let mut rest = std::mem::take(&mut entry.strangers);
     for span in found.prose.iter().chain(&found.items).copied() {
         let text = joined(builder.layout().slice(span));
         if study.score.is_none() && super::role::scores(&text, &mut String::new()).grade > 0.6 && text.len() < 60 {

@@ -20,7 +20,7 @@ struct Common {
 }
 
 /// Appends a job.
-pub(super) fn fill(builder: &mut Builder<'_>, entry: &Entry<'_>) {
+pub(super) fn fill(builder: &mut Builder<'_>, entry: &mut Entry<'_>) {
     let index = builder.profile.work.len();
     let above = entry_above(builder, entry);
     let common = common(builder, entry, Part::Work, index, "name", above);
@@ -47,7 +47,7 @@ pub(super) fn fill(builder: &mut Builder<'_>, entry: &Entry<'_>) {
 }
 
 /// Appends voluntary work.
-pub(super) fn fill_volunteer(builder: &mut Builder<'_>, entry: &Entry<'_>) {
+pub(super) fn fill_volunteer(builder: &mut Builder<'_>, entry: &mut Entry<'_>) {
     let index = builder.profile.volunteer.len();
     let common = common(builder, entry, Part::Volunteer, index, "organization", None);
     if common.organisation.is_none() && common.title.is_none() {
@@ -74,7 +74,7 @@ fn entry_above(builder: &Builder<'_>, entry: &Entry<'_>) -> Option<(String, Span
 
 fn common(
     builder: &mut Builder<'_>,
-    entry: &Entry<'_>,
+    entry: &mut Entry<'_>,
     part: Part,
     index: usize,
     organisation_field: &'static str,
@@ -96,7 +96,7 @@ fn common(
         .enumerate()
         .filter_map(|(number, span)| builder.read(Path::item(part, index, "highlights", number), *span, 0.9))
         .collect();
-    let mut prose = entry.strangers.clone();
+    let mut prose = std::mem::take(&mut entry.strangers);
     prose.extend(found.prose);
     let summary = summary(builder, part, index, &prose);
     Common { organisation, title, start, end, current, summary, highlights }

@@ -4,6 +4,7 @@
 
 mod fold;
 mod gist;
+mod glance;
 mod hash;
 mod marks;
 mod phrase;
@@ -16,6 +17,9 @@ mod words;
 
 pub(crate) use fold::{LOW, fold, fold_into};
 pub(crate) use gist::{Gist, MOST_HASHES};
+pub(crate) use glance::Glance;
+#[cfg(test)]
+pub(crate) use hash::hash;
 pub(crate) use marks::Marks;
 pub(crate) use phrase::{City, Phrase, phrase};
 pub(crate) use place::{city, country, is_state, region, state};

@@ -31,6 +31,11 @@ impl Hashed {
         (packed != 0).then_some(packed as u16)
     }
 
+    /// Whether a word with the hash `hash` is listed.
+    pub(crate) fn has(&self, hash: u64) -> bool {
+        self.packed(hash) != 0
+    }
+
     /// The value of a word with the hash `hash`; 0 where there is none.
     pub(crate) fn value(&self, hash: u64) -> u16 {
         self.packed(hash) as u16
@@ -44,7 +49,7 @@ impl Hashed {
     fn place(&self, hash: u64) -> usize {
         let mut at = slot(hash, self.slots.len());
         // Half of the slots are empty, so that this ends.
-        while self.slots.get(at).is_some_and(|packed| *packed != 0 && packed >> 16 != tag(hash)) {
+        while self.slots.get(at).is_some_and(|packed| (*packed != 0) & (packed >> 16 != tag(hash))) {
             at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
         }
         at

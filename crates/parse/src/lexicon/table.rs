@@ -28,11 +28,9 @@ impl Table {
         // The build script leaves a quarter of the slots empty, so that this ends.
         loop {
             let packed = u64::from_le_bytes(*self.slots.get(at)?);
-            if packed >> 16 == tag(hash) {
-                return Some(packed as u16);
-            }
-            if packed == 0 {
-                return None;
+            // Whether it is found or missing cannot be foreseen; that it is either, can.
+            if (packed >> 16 == tag(hash)) | (packed == 0) {
+                return (packed != 0).then_some(packed as u16);
             }
             at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
         }

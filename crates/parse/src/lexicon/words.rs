@@ -58,7 +58,7 @@ pub(crate) fn for_each_ascii_word(text: &str, mut each: impl FnMut(u64)) -> bool
 }
 
 /// An ASCII letter or digit in lower case, a space for the rest.
-fn low(byte: u8) -> u8 {
+pub(super) fn low(byte: u8) -> u8 {
     let small = byte | 0x20;
     let is_letter = small.wrapping_sub(b'a') < 26;
     let is_digit = byte.wrapping_sub(b'0') < 10;
@@ -80,28 +80,42 @@ impl Padded {
 
     /// Tells `each` where words stand and their hashes.
     fn for_each_word(&self, mut each: impl FnMut(Range<usize>, u64)) {
-        let mut from = 0;
-        for (number, block) in self.bytes.as_chunks::<BLOCK>().0.iter().enumerate().take(self.length / BLOCK + 1) {
-            let mut ends = spaces(block);
-            while ends != 0 {
-                let to = number * BLOCK + ends.trailing_zeros() as usize;
-                ends &= ends - 1;
-                if let Some(bytes) = self.bytes[from..].first_chunk().filter(|_| to > from) {
-                    let length = to - from;
-                    let hash = if length <= SHORT { hash_short(*bytes, length) } else { hash_bytes(&self.bytes[from..to]) };
-                    each(from..to, hash);
-                }
-                from = to + 1;
-                if from > self.length {
-                    return;
-                }
+        let mut n_words = 0;
+        let mut starts = [0_u8; BLOCK * N_BLOCKS / 2 + 1];
+        let blocks = self.bytes.as_chunks::<BLOCK>().0.iter().enumerate().take(self.length / BLOCK + 1);
+        // The first byte of each word, and then the first one behind it.
+        let (mut was_word, mut n_ends) = (0, 0);
+        for (number, block) in blocks {
+            let words = !spaces(block);
+            let shifted = words << 1 | was_word;
+            was_word = words >> (BLOCK - 1);
+            let base = number * BLOCK;
+            let (mut firsts, mut ends) = (words & !shifted, !words & shifted);
+            while firsts != 0 {
+                starts[n_words] = (base + firsts.trailing_zeros() as usize) as u8;
+                n_words += 1;
+                firsts &= firsts - 1;
             }
+            while ends != 0 {
+                let (from, to) = (usize::from(starts[n_ends]), base + ends.trailing_zeros() as usize);
+                n_ends += 1;
+                ends &= ends - 1;
+                each(from..to, self.hash(from..to));
+            }
+        }
+    }
+
+    /// The hash of the word that stands there.
+    fn hash(&self, word: Range<usize>) -> u64 {
+        match self.bytes[word.start..].first_chunk() {
+            Some(bytes) if word.len() <= SHORT => hash_short(*bytes, word.len()),
+            _ => hash_bytes(&self.bytes[word]),
         }
     }
 }
 
 /// A bit for each space of a block.
-fn spaces(block: &[u8; BLOCK]) -> u64 {
+pub(super) fn spaces(block: &[u8; BLOCK]) -> u64 {
     let (eights, _) = block.as_chunks::<8>();
     eights.iter().enumerate().fold(0, |spaces, (number, eight)| spaces | spaces_of(u64::from_le_bytes(*eight)) << (8 * number))
 }

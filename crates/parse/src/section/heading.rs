@@ -225,20 +225,20 @@ fn starts_column(line: &Line) -> bool {
 
 /// Whether `text` could be a heading at all: short, wordy, no sentence.
 fn has_shape(text: &str) -> bool {
-    // Most lines are too long; the rest is asked in the order of what it costs.
+    // Most lines are too long.
     if text.len() > 64 {
         return false;
     }
-    let count = |holds: fn(&u8) -> bool| text.bytes().filter(holds).count();
-    let words = 1 + count(|byte| *byte == b' ');
+    let (mut n_spaces, mut n_digits, mut has_mark) = (0_u32, 0_u32, false);
+    for byte in text.bytes() {
+        n_spaces += u32::from(byte == b' ');
+        n_digits += u32::from(byte.is_ascii_digit());
+        has_mark |= (byte == b'@') | (byte == b'|');
+    }
+    let words = 1 + n_spaces;
     let ends = text.ends_with([',', ';']) || (text.ends_with('.') && words > 3);
     let letters = || text.chars().filter(|symbol| symbol.is_alphabetic()).take(2).count();
-    words <= 8
-        && !ends
-        && count(u8::is_ascii_digit) <= 2
-        && count(|byte| matches!(byte, b'@' | b'|')) == 0
-        && (text.is_ascii() || !text.contains(['•', '·']))
-        && letters() == 2
+    words <= 8 && !ends && n_digits <= 2 && !has_mark && (text.is_ascii() || !text.contains(['•', '·'])) && letters() == 2
 }
 
 /// A known heading that breaks into two lines of one style.

@@ -2,10 +2,9 @@
 
 use std::sync::LazyLock;
 
-use rustc_hash::{FxHashMap, FxHashSet};
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-use crate::lexicon::{Hashed, LOW, Marks, for_each_ascii_word, for_each_word, words};
+use crate::lexicon::{Glance, Hashed, LOW, for_each_ascii_word, for_each_word, words};
 use crate::section::SectionKind;
 
 const DATA: &str = include_str!("../../data/headings.tsv");
@@ -14,26 +13,33 @@ const LONGEST: usize = 64;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load(DATA));
 
-#[derive(Debug, Default)]
+/// Folded phrases to what they head, as lists of hashes.
+#[derive(Debug)]
 struct Lexicon {
-    /// Folded phrase to what it heads.
-    phrases: FxHashMap<Box<str>, SectionKind>,
+    phrases: Hashed,
     /// The same without spaces, for letter-spaced headings.
-    closed: FxHashMap<Box<str>, SectionKind>,
+    closed: Hashed,
     /// Words that tell the kind of a longer heading, and whether their language puts the head of a phrase last.
-    words: FxHashMap<Box<str>, (SectionKind, bool)>,
-    /// `Curriculum vitae` and the like.
-    titles: FxHashSet<Box<str>>,
-    /// Captions inside entries.
-    captions: FxHashSet<Box<str>>,
+    words: Hashed,
+    /// `Curriculum vitae` and the like, and captions inside entries.
+    asides: Hashed,
     /// First words of phrases, and phrases without spaces.
     openers: Hashed,
 }
 
+/// What the lines of the list say, in their order.
+#[derive(Debug, Default)]
+struct Lists {
+    phrases: Vec<(String, u16)>,
+    closed: Vec<(String, u16)>,
+    words: Vec<(String, u16)>,
+    asides: Vec<(String, u16)>,
+    openers: Vec<(String, u16)>,
+}
+
 impl Lexicon {
     fn load(data: &str) -> Self {
-        let mut lexicon = Self::default();
-        let mut openers = FxHashSet::default();
+        let mut lists = Lists::default();
         let mut folded = String::new();
         for line in data.lines().filter(|line| !line.starts_with('#')) {
             let mut columns = line.split('\t');
@@ -41,30 +47,17 @@ impl Lexicon {
             for phrase in phrases.split(';') {
                 fold(phrase, &mut folded);
                 if !folded.is_empty() {
-                    lexicon.insert(sense, language, &folded, &mut openers);
+                    lists.insert(sense, language, &folded);
                 }
             }
         }
-        let mut openers: Vec<String> = openers.into_iter().collect();
-        openers.sort_unstable();
-        lexicon.openers = Hashed::new(openers.iter().map(|opener| (opener.as_str(), 0)));
-        lexicon
-    }
-
-    fn insert(&mut self, sense: &str, language: &str, folded: &str, openers: &mut FxHashSet<String>) {
-        if let Some(kind) = sense.strip_suffix('~').and_then(kind_named) {
-            self.words.entry(folded.into()).or_insert((kind, matches!(language, "en" | "tr")));
-            return;
-        }
-        match (kind_named(sense), sense) {
-            (Some(kind), _) => {
-                openers.insert(first_word(folded).to_owned());
-                openers.insert(folded.replace(' ', ""));
-                self.phrases.entry(folded.into()).or_insert(kind);
-                self.closed.entry(folded.replace(' ', "").into()).or_insert(kind);
-            }
-            (None, "title") => drop(self.titles.insert(folded.into())),
-            (None, _) => drop(self.captions.insert(folded.into())),
+        let hashed = |list: Vec<(String, u16)>| Hashed::new(list.iter().map(|(phrase, value)| (phrase.as_str(), *value)));
+        Self {
+            phrases: hashed(lists.phrases),
+            closed: hashed(lists.closed),
+            words: hashed(lists.words),
+            asides: hashed(lists.asides),
+            openers: hashed(lists.openers),
         }
     }
 
@@ -73,16 +66,42 @@ impl Lexicon {
         self.openers.get(first_word(folded)).is_some() || has_loose_letters(folded)
     }
 
+    /// The same of a text as it is seen before it is folded.
+    fn may_begin_at(&self, glance: &Glance) -> bool {
+        glance.first_hash().is_some_and(|hash| self.openers.has(hash)) || glance.n_letters_alone() > 1
+    }
+
     /// What a folded phrase heads, word by word or with its spaces lost.
     fn phrase(&self, folded: &str) -> Option<SectionKind> {
         if let Some(kind) = self.phrases.get(folded) {
-            return Some(*kind);
+            return kind_numbered(kind);
         }
         if !folded.contains(' ') {
-            return self.closed.get(folded).copied();
+            return self.closed.get(folded).and_then(kind_numbered);
         }
         // Letter-spacing that was only partly closed up: `fort- u n d weiterbildungen`.
-        if has_loose_letters(folded) { self.closed.get(folded.replace(' ', "").as_str()).copied() } else { None }
+        if has_loose_letters(folded) { self.closed.get(folded.replace(' ', "").as_str()).and_then(kind_numbered) } else { None }
+    }
+
+    /// The kind that a word of a longer heading tells, by its hash, and whether its language puts the head of a phrase last.
+    fn word(&self, hash: u64) -> Option<(SectionKind, bool)> {
+        let value = self.words.value(hash).checked_sub(1)?;
+        Some((kind_numbered(value >> 1)?, value & 1 == 1))
+    }
+}
+
+impl Lists {
+    fn insert(&mut self, sense: &str, language: &str, folded: &str) {
+        if let Some(kind) = sense.strip_suffix('~').and_then(kind_named) {
+            let is_last = matches!(language, "en" | "tr");
+            self.words.push((folded.to_owned(), 1 + ((kind as u16) << 1 | u16::from(is_last))));
+            return;
+        }
+        let Some(kind) = kind_named(sense) else { return self.asides.push((folded.to_owned(), 0)) };
+        let closed = folded.replace(' ', "");
+        self.openers.extend([first_word(folded).to_owned(), closed.clone()].map(|opener| (opener, 0)));
+        self.phrases.push((folded.to_owned(), kind as u16));
+        self.closed.push((closed, kind as u16));
     }
 }
 
@@ -103,6 +122,28 @@ fn has_loose_letters(folded: &str) -> bool {
             return n_loose > 1;
         }
     }
+}
+
+/// The kind with a number.
+fn kind_numbered(number: u16) -> Option<SectionKind> {
+    const KINDS: [SectionKind; 15] = [
+        SectionKind::Contact,
+        SectionKind::Personal,
+        SectionKind::Summary,
+        SectionKind::Work,
+        SectionKind::Volunteer,
+        SectionKind::Education,
+        SectionKind::Skills,
+        SectionKind::Languages,
+        SectionKind::Certificates,
+        SectionKind::Projects,
+        SectionKind::Publications,
+        SectionKind::Awards,
+        SectionKind::Interests,
+        SectionKind::References,
+        SectionKind::Other,
+    ];
+    KINDS.get(usize::from(number)).copied()
 }
 
 fn kind_named(name: &str) -> Option<SectionKind> {
@@ -140,30 +181,46 @@ pub(crate) struct Sense {
 /// What `text` says as a heading; none where no word of it is known to head sections. `folded` is a buffer, which holds the folded text
 /// then.
 pub(crate) fn sense(text: &str, folded: &mut String) -> Option<Sense> {
-    fold_short(text, folded)?;
-    whole(folded).or_else(|| by_word(folded))
+    folded.clear();
+    let may_begin = match Glance::of(short(text)?) {
+        Some(glance) => {
+            glance.fold_into(folded);
+            LEXICON.may_begin_at(&glance)
+        }
+        None => {
+            fold(text, folded);
+            LEXICON.may_begin(folded)
+        }
+    };
+    let whole = if may_begin { whole(folded) } else { None };
+    whole.or_else(|| by_word(folded))
 }
 
 /// What `text` says where all of it is a known heading.
 pub(crate) fn known(text: &str, folded: &mut String) -> Option<Sense> {
-    fold_short(text, folded)?;
-    whole(folded)
-}
-
-/// Folds a text that is not too long for a heading; none where nothing is left of it.
-fn fold_short(text: &str, folded: &mut String) -> Option<()> {
     folded.clear();
-    if text.len() > LONGEST || Marks::of(text).has(Marks::AT) {
-        return None;
-    }
-    fold(text, folded);
-    (!folded.is_empty()).then_some(())
+    let may_begin = match Glance::of(short(text)?) {
+        Some(glance) if !LEXICON.may_begin_at(&glance) => false,
+        Some(glance) => {
+            glance.fold_into(folded);
+            true
+        }
+        None => {
+            fold(text, folded);
+            LEXICON.may_begin(folded)
+        }
+    };
+    if may_begin { whole(folded) } else { None }
 }
 
+/// A text that is not too long for a heading and no address, without blanks and a number in front.
+fn short(text: &str) -> Option<&str> {
+    let has_at = text.len() > LONGEST || text.bytes().fold(false, |any, byte| any | (byte == b'@'));
+    (!has_at).then(|| strip_number(text.trim()))
+}
+
+/// What a folded text is as a whole that may be a heading by its beginning.
 fn whole(folded: &str) -> Option<Sense> {
-    if !LEXICON.may_begin(folded) {
-        return None;
-    }
     if let Some(kind) = LEXICON.phrase(folded) {
         let also = parts(folded).skip(1).find_map(|part| LEXICON.phrase(part)).filter(|&also| also != kind);
         return Some(Sense { kind, also, whole: true });
@@ -173,7 +230,7 @@ fn whole(folded: &str) -> Option<Sense> {
 
 /// Whether a folded text is a document's title, `Curriculum vitae`, or a caption inside an entry: `Highlights`, `Aufgaben`.
 pub(crate) fn is_aside(folded: &str) -> bool {
-    LEXICON.captions.contains(folded) || LEXICON.titles.contains(folded)
+    LEXICON.asides.get(folded).is_some()
 }
 
 const CONNECTORS: [&str; 15] = ["a", "and", "und", "et", "y", "e", "i", "en", "och", "og", "ja", "ve", "si", "es", "oraz"];
@@ -221,17 +278,24 @@ fn merged(folded: &str) -> Option<Sense> {
 
 /// The kind that single words of a longer heading tell.
 fn by_word(folded: &str) -> Option<Sense> {
-    let known = |word: &str| LEXICON.words.get(word).copied();
-    let words = || folded.split(' ').filter_map(known);
-    if folded.bytes().filter(|byte| *byte == b' ').count() > 6 {
+    if folded.bytes().filter(|byte| *byte == b' ').count() >= MOST_WORDS {
         return None;
     }
-    let (first, _) = words().next()?;
-    let last = words().next_back().filter(|(_, head_last)| *head_last).map(|(kind, _)| kind);
-    let kind = last.unwrap_or(first);
-    let also = words().map(|(kind, _)| kind).find(|&also| also != kind);
+    let (mut found, mut n_found) = ([(SectionKind::Other, false); MOST_WORDS], 0);
+    for_each_word(folded, |word| {
+        if let (Some(kind), Some(place)) = (LEXICON.word(word.hash), found.get_mut(n_found)) {
+            *place = kind;
+            n_found += 1;
+        }
+    });
+    let (&(first, _), &(last, is_last)) = found[..n_found].first().zip(found[..n_found].last())?;
+    let kind = if is_last { last } else { first };
+    let also = found[..n_found].iter().map(|(kind, _)| *kind).find(|&also| also != kind);
     Some(Sense { kind, also, whole: false })
 }
+
+/// Words of a heading that tells its kind by one of them.
+const MOST_WORDS: usize = 7;
 
 /// Folds `text` for comparison: lower case, no accents, words parted by single spaces, no leading number.
 pub(crate) fn fold(text: &str, out: &mut String) {
@@ -335,6 +399,8 @@ fn strip_number(text: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use rustc_hash::FxHashSet;
+
     use super::*;
 
     #[test]

@@ -1,0 +1,97 @@
+//! Short plain texts, looked at all at once: where their words begin and end is told without a branch for each letter.
+
+use super::hash::{SHORT, hash_bytes, hash_short};
+use super::words::{low, spaces};
+
+/// Bytes that are looked at.
+const BLOCK: usize = 64;
+
+/// The words of a short text of plain ASCII.
+#[derive(Debug)]
+pub(crate) struct Glance {
+    /// Letters and digits in lower case, spaces for the rest; a word may be read beyond its end.
+    low: [u8; BLOCK + SHORT],
+    /// A bit for each byte that is part of a word.
+    words: u64,
+}
+
+impl Glance {
+    /// Looks at `text`; none where it is too long, goes beyond ASCII, or has a mark that stands for a word.
+    pub(crate) fn of(text: &str) -> Option<Self> {
+        let mut low_bytes = [b' '; BLOCK + SHORT];
+        let block = low_bytes.first_chunk_mut::<BLOCK>()?;
+        block.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
+        let stands_for_word = |byte: u8| (byte >= 0x80) | (byte == b'&') | (byte == b'+') | (byte == b'/');
+        if block.iter().fold(false, |any, byte| any | stands_for_word(*byte)) {
+            return None;
+        }
+        block.iter_mut().for_each(|byte| *byte = low(*byte));
+        let words = !spaces(block);
+        Some(Self { low: low_bytes, words })
+    }
+
+    /// Words of one letter.
+    pub(crate) fn n_letters_alone(&self) -> u32 {
+        let (starts, ends) = (self.words & !(self.words << 1), self.words & !(self.words >> 1));
+        (starts & ends).count_ones()
+    }
+
+    /// The hash of the first word, by which all lists know it; none where there is no word.
+    pub(crate) fn first_hash(&self) -> Option<u64> {
+        let (start, end) = next_word(self.words)?;
+        match self.low.get(start..)?.first_chunk() {
+            Some(bytes) if end - start <= SHORT => Some(hash_short(*bytes, end - start)),
+            _ => self.low.get(start..end).map(hash_bytes),
+        }
+    }
+
+    /// Appends the words, single spaces between them.
+    pub(crate) fn fold_into(&self, folded: &mut String) {
+        // A space behind each word, and room for what is copied beyond its end.
+        let mut out = [0; BLOCK + 1 + SHORT];
+        let (mut at, mut rest) = (0, self.words);
+        while let Some((start, end)) = next_word(rest) {
+            match (self.low[start..].first_chunk::<SHORT>(), out[at..].first_chunk_mut::<SHORT>()) {
+                (Some(word), Some(place)) if end - start <= SHORT => *place = *word,
+                _ => out[at..at + end - start].copy_from_slice(&self.low[start..end]),
+            }
+            at += end - start + 1;
+            out[at - 1] = b' ';
+            rest &= u64::MAX.checked_shl(end as u32).unwrap_or(0);
+        }
+        folded.push_str(std::str::from_utf8(&out[..at.saturating_sub(1)]).unwrap_or_default());
+    }
+}
+
+/// Where the first word begins and ends of which there are bits.
+fn next_word(words: u64) -> Option<(usize, usize)> {
+    let start = words.trailing_zeros();
+    let length = (!words.checked_shr(start)?).trailing_zeros();
+    Some((start as usize, (start + length) as usize))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lexicon::{fold, words};
+
+    #[test]
+    fn a_glance_sees_what_folding_sees() {
+        let long = "Internationalisation of everything-under-the-sun, 1999 to 2024!!";
+        for text in ["", "  ", "W O R K", "Work: Experience", "a", "3D. x y", long, &long[..63], "Verantwortlichkeitsbereichsleiter x"] {
+            let (glance, mut folded) = (Glance::of(text).expect("it is plain"), String::new());
+            glance.fold_into(&mut folded);
+            assert_eq!(folded, fold(text));
+            assert_eq!(glance.n_letters_alone() as usize, words(&folded).filter(|word| word.len() == 1).count(), "{text}");
+            let first = words(&folded).next().filter(|word| !word.is_empty());
+            assert_eq!(glance.first_hash(), first.map(crate::lexicon::hash), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_plain_is_not_looked_at() {
+        for text in ["é", "a & b", "a/b", "c++", &"long ".repeat(13)] {
+            assert!(Glance::of(text).is_none(), "{text}");
+        }
+    }
+}
