@@ -53,6 +53,7 @@ fn write_phrases(out: &Path, phrases: Phrases) {
     packed.sort_unstable();
     packed.dedup();
     let number = |value: [u16; 8]| packed.partition_point(|known| *known < value) as u64;
+    write_filter(out, "phrases", phrases.keys());
     write_map(out, "phrases", phrases.iter().map(|(phrase, value)| (phrase.clone(), number(*value))));
     let bytes: Vec<u8> = packed.iter().flatten().flat_map(|value| value.to_le_bytes()).collect();
     fs::write(out.join("phrases.bin"), bytes).expect("the output directory can be written");
@@ -163,6 +164,16 @@ fn write_map(out: &Path, name: &str, entries: impl IntoIterator<Item = (String, 
     }
     let bytes: Vec<u8> = slots.iter().flat_map(|slot| slot.to_le_bytes()).collect();
     fs::write(out.join(name).with_extension("table"), bytes).expect("the output directory can be written");
+}
+
+/// Writes `<name>.filter`, which `src/lexicon/phrase.rs` reads: the bits of all hashes.
+fn write_filter<'a>(out: &Path, name: &str, keys: impl Iterator<Item = &'a String>) {
+    let mut bits = vec![0; hash::FILTER_SIZE];
+    for key in keys {
+        let (byte, bit) = hash::filter_bit(hash::hash(key));
+        bits[byte] |= bit;
+    }
+    fs::write(out.join(name).with_extension("filter"), bits).expect("the output directory can be written");
 }
 
 /// Writes `<name>.table` to the numbers of the values, `<name>.bin`, 8 bytes each: for values of more than 16 bits, most of them frequent.

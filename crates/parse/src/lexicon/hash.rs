@@ -12,16 +12,30 @@ pub fn hash(text: &str) -> u64 {
 /// The same of its bytes.
 pub fn hash_bytes(bytes: &[u8]) -> u64 {
     let (pairs, rest) = bytes.as_chunks::<SHORT>();
-    let mut tail = [0; SHORT];
-    tail[..rest.len()].copy_from_slice(rest);
     match pairs {
-        [] => mix(u128::from_le_bytes(tail), bytes.len() as u64),
+        [] => mix(short(bytes), bytes.len() as u64),
         [only] if rest.is_empty() => mix(u128::from_le_bytes(*only), bytes.len() as u64),
         _ => {
             let state = pairs.iter().fold(bytes.len() as u64, |state, pair| mix(u128::from_le_bytes(*pair), state));
-            mix(u128::from_le_bytes(tail), state)
+            // The last bytes, those that are hashed already shifted out.
+            let last = bytes.last_chunk().map_or(0, |last| u128::from_le_bytes(*last));
+            mix(last.checked_shr(8 * (SHORT - rest.len()) as u32).unwrap_or(0), state)
         }
     }
+}
+
+/// Less than [`SHORT`] bytes as a number: two halves that overlap, since copying asks for each length apart.
+fn short(bytes: &[u8]) -> u128 {
+    let length = bytes.len() as u32;
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let high = u64::from_le_bytes(*last).checked_shr(8 * (16 - length)).unwrap_or(0);
+        return u128::from(u64::from_le_bytes(*first)) | u128::from(high) << 64;
+    }
+    if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+        let high = u32::from_le_bytes(*last).checked_shr(8 * (8 - length)).unwrap_or(0);
+        return u128::from(u64::from(u32::from_le_bytes(*first)) | u64::from(high) << 32);
+    }
+    bytes.iter().rev().fold(0, |number, byte| number << 8 | u128::from(*byte))
 }
 
 /// Hashes the first `length` bytes of `bytes`, from 1 to [`SHORT`] of them, as [`hash`] does, without asking how many they are.
@@ -48,6 +62,15 @@ fn fold_halves(left: u64, right: u64) -> u64 {
 /// The slot, of `n_slots`, where the search for a hash begins.
 pub fn slot(hash: u64, n_slots: usize) -> usize {
     (((hash >> 32) * n_slots as u64) >> 32) as usize
+}
+
+/// Bytes of a filter: a bit for each of a million hashes, six times as many as there are phrases, and no more than a second cache holds.
+pub const FILTER_SIZE: usize = 1 << 17;
+
+/// The byte of a filter that has the bit of a hash, and the bit.
+pub fn filter_bit(hash: u64) -> (usize, u8) {
+    let bit = (hash >> 44) as usize;
+    (bit / 8 % FILTER_SIZE, 1 << (bit % 8))
 }
 
 /// The 48 bits that a slot keeps of a hash; never 0, which marks an empty slot.

@@ -2,9 +2,12 @@
 
 use vitae_model::CountryCode;
 
+use super::hash::{FILTER_SIZE, filter_bit, hash};
 use super::table::Table;
 
 static PHRASES: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/phrases.table")));
+/// Which hashes can be among [`PHRASES`] at all: nearly all texts are told to be no phrase where they do not reach that long list.
+static FILTER: &[u8; FILTER_SIZE] = include_bytes!(concat!(env!("OUT_DIR"), "/phrases.filter"));
 /// What the values of [`PHRASES`] stand for: see the build script.
 const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/phrases.bin"));
 
@@ -23,7 +26,12 @@ pub(crate) struct City {
 
 /// Looks a folded phrase up.
 pub(crate) fn phrase(folded: &str) -> Phrase {
-    let packed = PHRASES.get(folded).and_then(|index| PACKED.as_chunks::<16>().0.get(usize::from(index)));
+    let hash = hash(folded);
+    let (byte, bit) = filter_bit(hash);
+    if FILTER[byte] & bit == 0 {
+        return Phrase::default();
+    }
+    let packed = PHRASES.get_hashed(hash).and_then(|index| PACKED.as_chunks::<16>().0.get(usize::from(index)));
     packed.map_or_else(Phrase::default, |bytes| {
         let (values, _) = bytes.as_chunks::<2>();
         Phrase(std::array::from_fn(|place| u16::from_le_bytes(values[place])))

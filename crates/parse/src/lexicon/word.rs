@@ -132,8 +132,10 @@ fn compound(folded: &str) -> Word {
         }
     }
     if folded.len() > 6 && found == Word::default() {
+        // Most words differ from most endings in the last byte but one already.
+        let inner = folded.bytes().nth_back(1);
         for (suffix, class, weight) in suffixes(folded.bytes().next_back()) {
-            if folded.len() > suffix.len() + 1 && folded.ends_with(suffix) {
+            if suffix.bytes().nth_back(1) == inner && folded.len() > suffix.len() + 1 && folded.ends_with(suffix) {
                 found.raise(*class, *weight);
             }
         }
