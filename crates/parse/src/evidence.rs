@@ -78,7 +78,8 @@ impl<'a> Builder<'a> {
                 mark.confidence = calibration::calibrated(mark.path, mark.confidence);
             }
         }
-        let evidence = self.marks.iter().filter_map(|mark| self.evidence(mark)).collect();
+        let mut evidence = Vec::with_capacity(self.marks.len());
+        evidence.extend(self.marks.iter().filter_map(|mark| self.evidence(mark)));
         (self.profile, evidence)
     }
 

@@ -43,6 +43,7 @@ pub(super) struct Assembler {
     overprinted: usize,
     /// An accent that belongs to the next glyph.
     mark: Option<char>,
+    gaps: Vec<f32>,
     text: String,
     clean: String,
     candidates: Vec<(f32, f32, LinkId)>,
@@ -245,7 +246,7 @@ impl Assembler {
         let (left, right) = self.items.iter().fold((f32::MAX, f32::MIN), |(left, right), item| (left.min(item.start), right.max(item.end)));
         let (ascent, descent) = if shown.is_vertical { (0.5, 0.5) } else { (style.ascent, style.descent) };
         let area = out_of_frame(shown.direction, [left, open.across - ascent * shown.size, right, open.across + descent * shown.size]);
-        spacing::join(&mut self.items, page, shown.size, open.runs_left, &mut self.text);
+        spacing::join(&mut self.items, page, shown.size, open.runs_left, &mut self.gaps, &mut self.text);
         letters::clean(&self.text, &mut self.clean);
         let says_nothing = self.clean.chars().all(|letter| letters::is_blank(letter) || letter == '\u{FFFD}');
         if says_nothing || !context.visibility.shows(page, open.index, shown, area, &mut findings.left_out) {

@@ -25,12 +25,13 @@ const TRACKING: f32 = 0.04;
 
 /// Writes the text of `items` into `out`, words separated by single spaces. `runs_left` says that some of it is written from right
 /// to left; then the items are put in the order they are seen in.
-pub(super) fn join(items: &mut [Item], page: &Glyphs, size: f32, runs_left: bool, out: &mut String) {
+/// `gaps` is a buffer.
+pub(super) fn join(items: &mut [Item], page: &Glyphs, size: f32, runs_left: bool, gaps: &mut Vec<f32>, out: &mut String) {
     out.clear();
     if runs_left {
         items.sort_by(|one, other| one.start.total_cmp(&other.start));
     }
-    let spacing = Spacing::of(items, page, size);
+    let spacing = Spacing::of(items, page, size, gaps);
     if runs_left {
         join_reordered(items, page, &spacing, out);
     } else {
@@ -99,8 +100,8 @@ struct Spacing {
 }
 
 impl Spacing {
-    fn of(items: &[Item], page: &Glyphs, size: f32) -> Self {
-        match tracking(items, page, size) {
+    fn of(items: &[Item], page: &Glyphs, size: f32, gaps: &mut Vec<f32>) -> Self {
+        match tracking(items, page, size, gaps) {
             Some(tracking) => {
                 Self { threshold: tracking + (WORD_GAP * size).max(0.6 * tracking), heeds_blanks: tracking < WORD_GAP * size }
             }
@@ -116,7 +117,7 @@ impl Spacing {
 /// Where letters are spaced out (`E X P E R I E N C E`): the gap between letters of one word.
 ///
 /// Told by the gaps alone: they are wide, and most of them, those within words, are about equally wide.
-fn tracking(items: &[Item], page: &Glyphs, size: f32) -> Option<f32> {
+fn tracking(items: &[Item], page: &Glyphs, size: f32, gaps: &mut Vec<f32>) -> Option<f32> {
     if items.len() < 4 {
         return None;
     }
@@ -126,7 +127,8 @@ fn tracking(items: &[Item], page: &Glyphs, size: f32) -> Option<f32> {
     if is_tight {
         return None;
     }
-    let mut gaps: Vec<f32> = items.windows(2).map(gap).collect();
+    gaps.clear();
+    gaps.extend(items.windows(2).map(gap));
     gaps.sort_unstable_by(f32::total_cmp);
     let usual = gaps[gaps.len() / 3];
     let even = gaps.iter().filter(|gap| (**gap - usual).abs() < 0.08 * size).count();
@@ -156,7 +158,7 @@ mod tests {
             at += 5.0 + gap;
         }
         let mut out = String::new();
-        join(&mut items, &page, 10.0, false, &mut out);
+        join(&mut items, &page, 10.0, false, &mut Vec::new(), &mut out);
         assert_eq!(out, expected);
     }
 

@@ -115,7 +115,12 @@ fn printed(builder: &mut Builder<'_>, span: Span, taken: &mut Vec<Span>) {
     let mut from = 0;
     while let Some((start, end)) = next_word(text, from) {
         from = end;
-        let word = text[start..end].trim_matches(|symbol: char| "()[]<>,;:|•·\"'".contains(symbol) || symbol == '.');
+        // An address has a stop or a colon somewhere, which is quickly seen.
+        if !text[start..end].bytes().any(|byte| matches!(byte, b'.' | b':')) {
+            continue;
+        }
+        let is_mark = |symbol| matches!(symbol, '(' | ')' | '[' | ']' | '<' | '>' | ',' | ';' | ':' | '|' | '•' | '·' | '"' | '\'' | '.');
+        let word = text[start..end].trim_matches(is_mark);
         if !is_address(word) {
             continue;
         }

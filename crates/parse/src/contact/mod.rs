@@ -16,7 +16,7 @@ use vitae_document::Span;
 use vitae_model::CountryCode;
 
 use crate::evidence::Builder;
-use crate::lexicon::{self, Label};
+use crate::lexicon::{self, Label, fold_into};
 use crate::section::{Section, SectionKind};
 
 /// What is left to do for the contact data once all else has been read.
@@ -107,6 +107,13 @@ fn holds_contact(builder: &Builder<'_>, section: &Section) -> bool {
             let text = layout.slice(cell.span);
             text.contains('@') || lexicon::label(&lexicon::fold(text.split(':').next().unwrap_or(text))).is_some()
         })
+}
+
+/// The folded words of `text`, in a buffer.
+fn folded<'b>(text: &str, buffer: &'b mut String) -> &'b str {
+    buffer.clear();
+    fold_into(text, buffer);
+    buffer
 }
 
 /// Whether `span` meets one that has been understood as something else.

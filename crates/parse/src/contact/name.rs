@@ -2,9 +2,10 @@
 
 use vitae_document::Span;
 
+use super::folded;
 use super::headline;
 use super::piece::Piece;
-use crate::evidence::{Builder, Path, joined};
+use crate::evidence::{Builder, Path, join_into};
 use crate::lexicon::{self, Class, Label, fold};
 
 /// A stretch of text that may be the name.
@@ -29,10 +30,11 @@ pub(super) fn read(builder: &mut Builder<'_>, pieces: &[Piece]) {
 
 fn best(builder: &Builder<'_>, pieces: &[Piece]) -> Option<Candidate> {
     let body = body_size(builder);
+    let mut buffers = Buffers::default();
     let mut best: Option<Candidate> = None;
     for first in 0..pieces.len() {
         for last in first..(first + 4).min(pieces.len()) {
-            let Some(candidate) = candidate(builder, pieces, first, last, body) else { continue };
+            let Some(candidate) = candidate(builder, pieces, first, last, body, &mut buffers) else { continue };
             if best.is_none_or(|best| candidate.score > best.score) {
                 best = Some(candidate);
             }
@@ -58,23 +60,31 @@ fn body_size(builder: &Builder<'_>) -> f32 {
     0.0
 }
 
-fn candidate(builder: &Builder<'_>, pieces: &[Piece], first: usize, last: usize, body: f32) -> Option<Candidate> {
+/// Buffers reused from candidate to candidate.
+#[derive(Default)]
+struct Buffers {
+    text: String,
+    folded: String,
+}
+
+fn candidate(builder: &Builder<'_>, pieces: &[Piece], first: usize, last: usize, body: f32, buffers: &mut Buffers) -> Option<Candidate> {
+    let Buffers { text: value, folded: buffer } = buffers;
     let layout = builder.layout();
     let (one, other) = (&pieces[first], &pieces[last]);
     if pieces[first..=last].windows(2).any(|pair| !goes_on(&pair[0], &pair[1], body)) {
         return None;
     }
     let mut span = Span { start: one.span.start, end: other.span.end };
-    span.start += title_length(layout.slice(span)) as u32;
+    span.start += title_length(layout.slice(span), buffer) as u32;
     let text = layout.slice(span);
-    if first < last && is_document_title(&fold(layout.slice(one.span))) {
+    if first < last && is_document_title(folded(layout.slice(one.span), buffer)) {
         return None;
     }
     if first == last {
         span.end = span.start + name_length(text) as u32;
     }
-    let text = joined(layout.slice(span));
-    let mut score = likeness(&text)?;
+    join_into(layout.slice(span), value);
+    let mut score = likeness(value, buffer)?;
     if matches!(one.label, Some(label) if label != Label::Name) {
         return None;
     }
@@ -91,17 +101,16 @@ fn candidate(builder: &Builder<'_>, pieces: &[Piece], first: usize, last: usize,
         _ if one.row == 0 => 0.3,
         _ => 0.0,
     };
-    score += agreement(builder, &text);
+    score += agreement(builder, value);
     // Part of a name in the large type of the rest.
-    let is_rest = |near: Option<usize>, pair: fn(usize) -> (usize, usize)| {
+    let mut is_rest = |near: Option<usize>, pair: fn(usize) -> (usize, usize)| {
         near.is_some_and(|near| {
             let (upper, lower) = pair(near);
-            lower < pieces.len()
-                && goes_on(&pieces[upper], &pieces[lower], body)
-                && likeness(&joined(
-                    layout.slice(Span { start: pieces[upper.min(first)].span.start, end: pieces[lower.max(last)].span.end }),
-                ))
-                .is_some_and(|whole| whole > 0.6)
+            lower < pieces.len() && goes_on(&pieces[upper], &pieces[lower], body) && {
+                let (upper, lower) = (&pieces[upper.min(first)], &pieces[lower.max(last)]);
+                join_into(layout.slice(Span { start: upper.span.start, end: lower.span.end }), value);
+                likeness(value, buffer).is_some_and(|whole| whole > 0.6)
+            }
         })
     };
     score -= if is_rest(Some(last), |near| (near, near + 1)) { 2.0 } else { 0.0 };
@@ -145,7 +154,9 @@ fn name_length(text: &str) -> usize {
 const LEADS: &[&str] = &["of", "for", "von", "de", "do", "da", "di", "van", "för", "for", "af", "av"];
 
 /// How many bytes at the start of `text` are the document's title: `Resume of`, `Curriculum Vitae –`.
-fn title_length(text: &str) -> usize {
+///
+/// `buffer` is one for folded text.
+fn title_length(text: &str, buffer: &mut String) -> usize {
     const TITLES: &[&str] = &[
         "curriculum vitae",
         "cv",
@@ -166,11 +177,11 @@ fn title_length(text: &str) -> usize {
         "ansioluettelo",
         "tabellarischer lebenslauf",
     ];
-    if is_document_title(&fold(text)) {
+    if is_document_title(folded(text, buffer)) {
         return 0;
     }
     let ends = text.match_indices([' ', ':', ',', '–', '—', '|']).map(|(at, _)| at).filter(|&at| at > 1).take(5);
-    let Some(end) = ends.filter(|&at| TITLES.contains(&fold(&text[..at]).as_str())).last() else { return 0 };
+    let Some(end) = ends.filter(|&at| TITLES.contains(&folded(&text[..at], buffer))).last() else { return 0 };
     let is_mark = |symbol: char| symbol.is_whitespace() || ":,–—-|".contains(symbol);
     let mut rest = text[end..].trim_start_matches(is_mark);
     if let Some((word, behind)) = rest.split_once(' ')
@@ -182,7 +193,7 @@ fn title_length(text: &str) -> usize {
 }
 
 fn is_nickname(rest: &str) -> bool {
-    rest.split(')').next().is_some_and(|inside| inside.split_whitespace().count() == 1 && likeness(inside).is_some())
+    rest.split(')').next().is_some_and(|inside| inside.split_whitespace().count() == 1 && likeness(inside, &mut String::new()).is_some())
 }
 
 /// Whether what follows a name is a profession and not letters behind the name.
@@ -205,39 +216,46 @@ fn is_capital(word: &str) -> bool {
 }
 
 /// How much `text` looks like a name by itself; none where it cannot be one.
-fn likeness(text: &str) -> Option<f32> {
-    let before_letters = text.split(',').next().unwrap_or(text);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    if words.is_empty() || words.len() > 9 || text.len() > 80 {
+///
+/// `buffer` is one for folded text.
+fn likeness(text: &str, buffer: &mut String) -> Option<f32> {
+    if text.len() > 80 {
         return None;
     }
-    if text.chars().any(|symbol| symbol.is_ascii_digit() || "@:/|&•!?%".contains(symbol)) {
+    let n_words = text.split_whitespace().count();
+    if !(1..=9).contains(&n_words) {
         return None;
     }
-    let folded = fold(text);
-    if is_document_title(&folded) || lexicon::label(&folded).is_some() {
+    let is_foreign = |symbol: char| symbol.is_ascii_digit() || matches!(symbol, '@' | ':' | '/' | '|' | '&' | '•' | '!' | '?' | '%');
+    if text.chars().any(is_foreign) {
         return None;
     }
+    let whole = folded(text, buffer);
+    if is_document_title(whole) || lexicon::label(whole).is_some() {
+        return None;
+    }
+    let is_place = lexicon::city(whole).is_some() || lexicon::country(whole).is_some();
     if is_address(text) {
         return None;
     }
-    let core: Vec<&str> = before_letters.split_whitespace().collect();
-    let is_particle = |word: &&str| PARTICLES.contains(&word.to_lowercase().as_str());
-    let mut score = match core.iter().filter(|word| !is_particle(word)).count().max(1) {
+    let before_letters = text.split(',').next().unwrap_or(text);
+    let core = || before_letters.split_whitespace();
+    let mut score = match core().filter(|word| !is_particle(word)).count().max(1) {
         2..=4 => 1.5,
         5 | 6 => 0.8,
-        1 if words.len() > 1 => 1.0,
+        1 if n_words > 1 => 1.0,
         1 => 0.0,
         _ => -1.0,
     };
-    for word in &core {
+    for word in core() {
         let bare = word.trim_matches(|symbol: char| !symbol.is_alphanumeric());
-        if !is_particle(&bare) && !is_capital(bare) && !bare.is_empty() {
+        if !is_particle(bare) && !is_capital(bare) && !bare.is_empty() {
             score -= 1.0;
         }
-        let facts = lexicon::word(&fold(bare));
+        let folded = folded(bare, buffer);
+        let facts = lexicon::word(folded);
         let is_title = facts.cue(Class::Title).max(facts.cue(Class::Organisation)).max(facts.cue(Class::Degree)) >= 3;
-        if is_title && !HONORIFICS.contains(&fold(bare).as_str()) {
+        if is_title && !HONORIFICS.contains(&folded) {
             score -= 1.6;
         }
         if facts.in_skills() > 6 {
@@ -246,9 +264,17 @@ fn likeness(text: &str) -> Option<f32> {
     }
     // Letters behind a name are no profession.
     let behind = text[before_letters.len()..].split_whitespace();
-    score -= 1.6 * behind.filter(|word| lexicon::word(&fold(word)).cue(Class::Title) >= 3).count() as f32;
-    let place = lexicon::city(&folded).is_some() || lexicon::country(&folded).is_some();
-    Some(if place { score - 1.0 } else { score })
+    score -= 1.6 * behind.filter(|word| lexicon::word(folded(word, buffer)).cue(Class::Title) >= 3).count() as f32;
+    Some(if is_place { score - 1.0 } else { score })
+}
+
+/// Whether `word` is a small word inside names, however it is written.
+fn is_particle(word: &str) -> bool {
+    if word.is_ascii() {
+        PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(word))
+    } else {
+        PARTICLES.contains(&word.to_lowercase().as_str())
+    }
 }
 
 /// Whether `text` is places alone, two at least: `London, UK`.
@@ -485,6 +511,7 @@ mod tests {
 
     #[test]
     fn names_look_like_names() {
+        let mut buffer = String::new();
         for text in [
             "Kwame A. Brannigan",
             "ADEBAYO, Oluwaseun Michael",
@@ -493,10 +520,10 @@ mod tests {
             "Danielle R. Kowalczyk, RN, BSN, CCRN",
             "Dr Alasdair Penhaligon",
         ] {
-            assert!(likeness(text).is_some_and(|score| score > 0.9), "{text}: {:?}", likeness(text));
+            assert!(likeness(text, &mut buffer).is_some_and(|score| score > 0.9), "{text}: {:?}", likeness(text, &mut buffer));
         }
         for text in ["Staff Backend Engineer", "Curriculum Vitae", "Somerville, MA 02143", "Phone", "a sentence that goes on and on"] {
-            assert!(likeness(text).is_none_or(|score| score < 0.9), "{text}: {:?}", likeness(text));
+            assert!(likeness(text, &mut buffer).is_none_or(|score| score < 0.9), "{text}: {:?}", likeness(text, &mut buffer));
         }
     }
 
@@ -525,7 +552,7 @@ mod tests {
             ("Curriculum Vitae", "Curriculum Vitae"),
             ("Vita Sackville", "Vita Sackville"),
         ] {
-            assert_eq!(&text[title_length(text)..], name);
+            assert_eq!(&text[title_length(text, &mut String::new())..], name);
         }
     }
 

@@ -1,5 +1,9 @@
 //! Networks in which people have profiles.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
 /// Host (without `www.` and country prefix), the network's name, and what stands in the path before the user's name.
 const NETWORKS: &[(&str, &str, &[&str])] = &[
     ("linkedin.com", "LinkedIn", &["in", "pub", "profile"]),
@@ -74,11 +78,29 @@ pub(super) fn profile(address: &str) -> Option<(&'static str, Option<&str>)> {
     Some((network, user))
 }
 
+/// Bytes that the name of a network has at most.
+const LONGEST_NAME: usize = 24;
+
+/// The networks by their names in small letters and figures alone.
+static NAMES: LazyLock<FxHashMap<Box<[u8]>, &'static str>> = LazyLock::new(|| {
+    let mut names: FxHashMap<Box<[u8]>, &'static str> = FxHashMap::default();
+    for (_, network, _) in NETWORKS {
+        let name: Box<[u8]> = network.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase()).collect();
+        debug_assert!(name.len() <= LONGEST_NAME, "{network} is longer than names are looked up");
+        names.entry(name).or_insert(network);
+    }
+    names
+});
+
 /// The network that `folded` names.
 pub(super) fn named(folded: &str) -> Option<&'static str> {
-    let wanted = || folded.bytes().filter(|byte| *byte != b' ');
-    let is_named = |network: &&str| network.bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_lowercase()).eq(wanted());
-    NETWORKS.iter().map(|(_, network, _)| *network).find(is_named)
+    let mut name = [0; LONGEST_NAME];
+    let mut length = 0;
+    for byte in folded.bytes().filter(|byte| *byte != b' ') {
+        *name.get_mut(length)? = byte;
+        length += 1;
+    }
+    NAMES.get(&name[..length]).copied()
 }
 
 /// `address` without scheme and `www.`.
@@ -88,9 +110,11 @@ pub(super) fn bare(address: &str) -> &str {
     rest.trim_end_matches('/')
 }
 
+/// Whether `host` is the network's own or one below it.
 fn is_host(host: &str, known: &str) -> bool {
-    let lower = host.to_ascii_lowercase();
-    lower == known || lower.strip_suffix(known).is_some_and(|prefix| prefix.ends_with('.'))
+    let Some(at) = host.len().checked_sub(known.len()) else { return false };
+    let (below, own) = host.as_bytes().split_at(at);
+    own.eq_ignore_ascii_case(known.as_bytes()) && below.last().is_none_or(|last| *last == b'.')
 }
 
 #[cfg(test)]

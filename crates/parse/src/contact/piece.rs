@@ -3,10 +3,10 @@
 use vitae_document::Span;
 
 use super::residence::is_street;
-use super::{Block, meets};
+use super::{Block, folded, meets};
 use crate::evidence::Builder;
 use crate::layout::{Cell, Layout, Line, Style};
-use crate::lexicon::{self, Label, fold};
+use crate::lexicon::{self, Label};
 
 /// A stretch of a contact line between separators that is no e-mail address, number or link.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +38,7 @@ const SEPARATORS: &[char] = &[
 pub(super) fn split(builder: &Builder<'_>, blocks: &[Block], taken: &[Span]) -> Vec<Piece> {
     let layout = builder.layout();
     let mut pieces = Vec::new();
-    let mut free = Vec::new();
+    let (mut stretches, mut free, mut buffer) = (Vec::new(), Vec::new(), String::new());
     for (number, block) in blocks.iter().enumerate() {
         // A label in a cell of its own, and where it begins.
         let mut pending: Option<(Label, u32)> = None;
@@ -46,17 +46,18 @@ pub(super) fn split(builder: &Builder<'_>, blocks: &[Block], taken: &[Span]) -> 
             let line = &layout.lines[line_index as usize];
             let first = pieces.len();
             for cell in layout.cells_of(line) {
-                for stretch in parts(layout.slice(cell.span), cell.span.start) {
+                parts(layout.slice(cell.span), cell.span.start, &mut stretches, &mut buffer);
+                for &stretch in &stretches {
                     let is_cut = meets(taken, stretch);
                     if is_cut {
                         pending = None;
-                        without(layout, stretch, taken, &mut free);
+                        without(layout, stretch, taken, &mut free, &mut buffer);
                     } else {
                         free.clear();
                         free.push(stretch);
                     }
                     for &full in &free {
-                        let (label, span) = labelled(layout.slice(full), full);
+                        let (label, span) = labelled(layout.slice(full), full, &mut buffer);
                         if span.is_empty() {
                             pending = label.filter(|_| !is_cut).map(|label| (label, full.start));
                             continue;
@@ -88,7 +89,7 @@ pub(super) fn split(builder: &Builder<'_>, blocks: &[Block], taken: &[Span]) -> 
 const FEWEST_LETTERS: usize = 3;
 
 /// What is left of `stretch` between the spans that are `taken`, into `free`.
-fn without(layout: &Layout, stretch: Span, taken: &[Span], free: &mut Vec<Span>) {
+fn without(layout: &Layout, stretch: Span, taken: &[Span], free: &mut Vec<Span>, buffer: &mut String) {
     free.clear();
     let mut from = stretch.start;
     let mut rest = |from: u32, to: u32, closed: bool| {
@@ -100,7 +101,7 @@ fn without(layout: &Layout, stretch: Span, taken: &[Span], free: &mut Vec<Span>)
         };
         let trimmed = text.trim_matches(|symbol: char| symbol.is_whitespace() || ",;:–—-/|()<>[]".contains(symbol));
         let n_letters = trimmed.chars().filter(|symbol| symbol.is_alphabetic()).take(FEWEST_LETTERS).count();
-        if n_letters == FEWEST_LETTERS && lexicon::label(&fold(trimmed)).is_none() {
+        if n_letters == FEWEST_LETTERS && lexicon::label(folded(trimmed, buffer)).is_none() {
             let start = from + (trimmed.as_ptr() as usize - text.as_ptr() as usize) as u32;
             free.push(Span { start, end: start + trimmed.len() as u32 });
         }
@@ -131,24 +132,23 @@ fn is_wrapped(builder: &Builder<'_>, line: &Line, cell: &Cell, span: Span, above
     is_next && is_listed && text.len() + span.len() < 140 && above.style.size == cell.style.size
 }
 
-/// The stretches of `text` between separators; `offset` is where it begins.
-fn parts(text: &str, offset: u32) -> Vec<Span> {
-    let mut spans = Vec::new();
+/// Collects the stretches of `text` between separators in `spans`; `offset` is where it begins.
+fn parts(text: &str, offset: u32, spans: &mut Vec<Span>, buffer: &mut String) {
+    spans.clear();
     let mut from = 0;
     for (at, symbol) in text.char_indices().chain([(text.len(), '|')]) {
         let is_icon = ('\u{e000}'..='\u{f8ff}').contains(&symbol) || ('\u{1f300}'..='\u{1faff}').contains(&symbol);
-        if SEPARATORS.contains(&symbol) || is_icon || symbol == ',' && begins_labelled(&text[at + 1..]) {
-            push_trimmed(text, from, at, offset, &mut spans);
+        if SEPARATORS.contains(&symbol) || is_icon || symbol == ',' && begins_labelled(&text[at + 1..], buffer) {
+            push_trimmed(text, from, at, offset, spans);
             from = (at + symbol.len_utf8()).min(text.len());
         }
     }
-    spans
 }
 
 /// Whether a label with a colon comes next: the comma before it parts two facts.
-fn begins_labelled(text: &str) -> bool {
+fn begins_labelled(text: &str, buffer: &mut String) -> bool {
     let head = text.split_once(':').map(|(head, _)| head).filter(|head| head.len() < 40 && !head.contains([',', '|', '\n']));
-    head.is_some_and(|head| lexicon::label(&fold(head)).is_some())
+    head.is_some_and(|head| lexicon::label(folded(head, buffer)).is_some())
 }
 
 fn push_trimmed(text: &str, from: usize, to: usize, offset: u32, spans: &mut Vec<Span>) {
@@ -160,26 +160,31 @@ fn push_trimmed(text: &str, from: usize, to: usize, offset: u32, spans: &mut Vec
     }
 }
 
+/// What the whole of `folded` announces as a label.
+fn label_of(folded: &str) -> Option<Label> {
+    lexicon::label(folded).or_else(|| super::link::is_web_label(folded).then_some(Label::Web))
+}
+
 /// Takes a label off the front of `text`: the label, and what is left. A text that is only a label leaves nothing.
-fn labelled(text: &str, span: Span) -> (Option<Label>, Span) {
+fn labelled(text: &str, span: Span, buffer: &mut String) -> (Option<Label>, Span) {
     if let Some((head, rest)) = text.split_once(':')
         && head.len() < 40
-        && let Some(label) = lexicon::label(&fold(head)).or_else(|| super::link::is_web_label(&fold(head)).then_some(Label::Web))
+        && let Some(label) = label_of(folded(head, buffer))
     {
         let value = rest.trim_start();
         let behind = Span { start: span.end - value.len() as u32, end: span.end };
         // "Info: born 3 May 1990": the label within says more.
-        let inner = if label == Label::Personal && !value.is_empty() { unmarked(value, behind) } else { (None, behind) };
+        let inner = if label == Label::Personal && !value.is_empty() { unmarked(value, behind, buffer) } else { (None, behind) };
         return if inner.0.is_some() { inner } else { (Some(label), behind) };
     }
     let head = text.split_once(':').map(|(head, _)| head).filter(|head| head.split_whitespace().count() <= 3);
-    if head.is_some_and(|head| !is_street(&fold(head))) {
+    if head.is_some_and(|head| !is_street(folded(head, buffer))) {
         return (Some(Label::Personal), span);
     }
-    match lexicon::label(&fold(text)) {
+    match lexicon::label(folded(text, buffer)) {
         Some(Label::Status) => (Some(Label::Status), span),
         Some(label) => (Some(label), Span { start: span.end, end: span.end }),
-        None => unmarked(text, span),
+        None => unmarked(text, span, buffer),
     }
 }
 
@@ -189,13 +194,13 @@ const LONGEST_LABEL: usize = 5;
 const LONGEST_FACT: usize = 12;
 
 /// A label of a personal fact that no colon parts from its value: `born 3 May 1990`, `Permis B`, `verheiratet, zwei Kinder`.
-fn unmarked(text: &str, span: Span) -> (Option<Label>, Span) {
+fn unmarked(text: &str, span: Span, buffer: &mut String) -> (Option<Label>, Span) {
     if text.split_whitespace().nth(LONGEST_FACT).is_some() {
         return (None, span);
     }
     let ends = text.match_indices([' ', ',']).map(|(at, _)| at).filter(|&at| at > 0).take(LONGEST_LABEL);
     let found = ends.filter_map(|end| {
-        let label = lexicon::label(&fold(&text[..end]))?;
+        let label = lexicon::label(folded(&text[..end], buffer))?;
         let value = text[end..].trim_start_matches([' ', ',']);
         let fits = match label {
             Label::Birth => value.contains(|symbol: char| symbol.is_ascii_digit()),
@@ -234,7 +239,7 @@ mod tests {
             ("Geboren Leader", None, "Geboren Leader"),
         ] {
             let span = Span { start: 0, end: text.len() as u32 };
-            let (found, rest) = labelled(text, span);
+            let (found, rest) = labelled(text, span, &mut String::new());
             assert_eq!((found, &text[rest.start as usize..rest.end as usize]), (label, value), "{text}");
         }
     }

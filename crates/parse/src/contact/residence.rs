@@ -263,9 +263,11 @@ fn behind_city(text: &str) -> Option<usize> {
         let head_core = without_postal(head, Span { start: 0, end: head.len() as u32 }).0;
         let city = &head[head_core.start as usize..head_core.end as usize];
         let is_code = tail.len() == 2 && tail.bytes().all(|byte| byte.is_ascii_uppercase()) && CountryCode::parse(tail).is_ok();
-        let city = fold(city);
-        let is_place = || lexicon::city(&city).is_some() || lexicon::region(&city).is_some();
-        lexicon::state(tail).is_some() && !is_street(&city) || (is_code || is_wide()) && is_place()
+        let is_place = || {
+            let city = fold(city);
+            lexicon::city(&city).is_some() || lexicon::region(&city).is_some()
+        };
+        lexicon::state(tail).is_some() && !is_street(&fold(city)) || (is_code || is_wide()) && is_place()
     })
 }
 
@@ -368,6 +370,10 @@ pub(super) fn is_street(folded: &str) -> bool {
 
 /// Takes a postal code off either end of `text`.
 fn without_postal(text: &str, span: Span) -> (Span, Option<Span>) {
+    // All of them have figures.
+    if !text.bytes().any(|byte| byte.is_ascii_digit()) {
+        return (span, None);
+    }
     let words: Vec<(usize, usize)> = text
         .split([' ', '\n'])
         .filter(|word| !word.is_empty() && !matches!(*word, "–" | "-"))
@@ -396,8 +402,14 @@ fn without_postal(text: &str, span: Span) -> (Span, Option<Span>) {
     (span, None)
 }
 
+/// Bytes that a postal code has at most: ten signs, of which one may be a dash of three bytes.
+const LONGEST_CODE: usize = 12;
+
 /// Whether `text` has the shape of a postal code: `53212`, `44-100`, `8011 PK`, `CF14 6HA`, `M5V 2T6`, `D-10115`, `01310-100`.
 fn is_postal(text: &str) -> bool {
+    if text.len() > LONGEST_CODE {
+        return false;
+    }
     let shape = text.chars().map(|symbol| match symbol {
         symbol if symbol.is_ascii_digit() => '9',
         symbol if symbol.is_ascii_uppercase() => 'A',

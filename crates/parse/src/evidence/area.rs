@@ -56,12 +56,32 @@ fn stretch(run: &Run, text: &str, from: usize, to: usize) -> BoundingBox {
     if run.rotation != 0 {
         return run.area;
     }
-    let places = || text.chars().enumerate().filter(|(_, symbol)| !symbol.is_whitespace()).map(|(place, _)| place);
     let n_characters = text.chars().count().max(1) as f32;
-    let first = places().nth(from).unwrap_or_default() as f32;
-    let last = places().nth(to.saturating_sub(1)).unwrap_or_default() as f32 + 1.0;
+    let [first, last] = places(text, [from, to.saturating_sub(1)]).map(|place| place as f32);
+    let last = last + 1.0;
     let width = run.area.width() / n_characters;
     BoundingBox { left: run.area.left + width * first, right: run.area.left + width * last, ..run.area }
+}
+
+/// Which characters of `text` those are that come at these places when only visible ones are counted; 0 where there is none. The second
+/// comes no earlier than the first.
+fn places(text: &str, wanted: [usize; 2]) -> [usize; 2] {
+    let mut found = [0; 2];
+    let mut n_visible = 0;
+    for (place, symbol) in text.chars().enumerate() {
+        if symbol.is_whitespace() {
+            continue;
+        }
+        if n_visible == wanted[0] {
+            found[0] = place;
+        }
+        if n_visible == wanted[1] {
+            found[1] = place;
+            break;
+        }
+        n_visible += 1;
+    }
+    found
 }
 
 fn visible(layout: &Layout, span: Span) -> usize {

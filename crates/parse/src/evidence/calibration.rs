@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use rustc_hash::FxHashMap;
+
 use super::Path;
 
 /// Field, then pairs of what the reader feels and what share is right, rising; written by `calibrate` of the tests.
@@ -12,12 +14,8 @@ type Kind = (&'static str, &'static str);
 /// What the reader feels, and what share is right.
 type Knots = Vec<(f32, f32)>;
 
-/// Sorted by kind.
-static KINDS: LazyLock<Vec<(Kind, Knots)>> = LazyLock::new(|| {
-    let mut kinds: Vec<_> = DATA.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(kind).collect();
-    kinds.sort_by_key(|(kind, _)| *kind);
-    kinds
-});
+static KINDS: LazyLock<FxHashMap<Kind, Knots>> =
+    LazyLock::new(|| DATA.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(kind).collect());
 
 fn kind(line: &'static str) -> (Kind, Knots) {
     let mut fields = line.split('\t');
@@ -29,10 +27,7 @@ fn kind(line: &'static str) -> (Kind, Knots) {
 
 /// The share of values at places like `path` that are right where the reader is as sure as `felt`; `felt` itself where nothing was learnt.
 pub(super) fn calibrated(path: Path, felt: f32) -> f32 {
-    let (part, field) = path.kind();
-    // Lengths tell most of them apart; a search by halves would compare every name it meets.
-    let known = KINDS.iter().find(|((of, name), _)| name.len() == field.len() && *name == field && *of == part);
-    known.map_or(felt, |(_, knots)| between(knots, felt))
+    KINDS.get(&path.kind()).map_or(felt, |knots| between(knots, felt))
 }
 
 /// The value at `felt` of the line through `knots`; level beyond its ends.
@@ -60,7 +55,7 @@ mod tests {
 
     #[test]
     fn what_was_learnt_rises_and_is_a_share() {
-        for (path, knots) in KINDS.iter() {
+        for (path, knots) in DATA.lines().filter(|line| !line.is_empty() && !line.starts_with('#')).map(kind) {
             assert!(!knots.is_empty() && knots.is_sorted_by(|left, right| left.0 < right.0 && left.1 <= right.1), "{path:?}: {knots:?}");
             assert!(knots.iter().all(|(felt, right)| (0.0..=1.0).contains(felt) && (0.0..=1.0).contains(right)), "{path:?}");
         }

@@ -18,8 +18,28 @@ pub(super) enum Margin {
 /// The share of a page's height at its top and foot in which running titles stand.
 const STRIP: f32 = 0.09;
 
+/// Buffers reused from document to document.
+#[derive(Debug, Default)]
+pub(super) struct Buffers {
+    rows: Vec<Row>,
+    /// The shapes of all rows, one behind the other.
+    shapes: String,
+    /// The shape of a part of a row.
+    part: String,
+}
+
+/// Runs of one baseline in the strips.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    /// Its runs, in the order of all that stand in the strips.
+    start: usize,
+    end: usize,
+    /// Where its shape ends; it begins where that of the row before ends.
+    shape_end: usize,
+}
+
 /// Sets `margins`, run by run.
-pub(super) fn mark(document: &Document, order: &mut Vec<u32>, margins: &mut Vec<Margin>) {
+pub(super) fn mark(document: &Document, order: &mut Vec<u32>, margins: &mut Vec<Margin>, buffers: &mut Buffers) {
     margins.clear();
     margins.resize(document.runs.len(), Margin::Body);
     order.clear();
@@ -29,18 +49,21 @@ pub(super) fn mark(document: &Document, order: &mut Vec<u32>, margins: &mut Vec<
         let (a, b) = (run_at(a), run_at(b));
         a.page.cmp(&b.page).then(a.baseline.total_cmp(&b.baseline)).then(a.area.left.total_cmp(&b.area.left))
     });
-    let mut rows: Vec<(usize, usize)> = Vec::new();
+    let Buffers { rows, shapes, part } = buffers;
+    rows.clear();
+    shapes.clear();
     let mut start = 0;
     while start < order.len() {
         let first = run_at(order[start]);
         let same = |&&index: &&u32| run_at(index).page == first.page && (run_at(index).baseline - first.baseline).abs() < 2.0;
         let end = start + order[start..].iter().take_while(same).count();
-        rows.push((start, end));
+        push_shape(document, &order[start..end], shapes);
+        rows.push(Row { start, end, shape_end: shapes.len() });
         start = end;
     }
-    for (position, &(start, end)) in rows.iter().enumerate() {
-        let verdict = judge(document, order, &rows, position);
-        for &index in &order[start..end] {
+    for (position, row) in rows.iter().enumerate() {
+        let verdict = judge(document, order, rows, shapes, position, part);
+        for &index in &order[row.start..row.end] {
             margins[index as usize] = verdict;
         }
     }
@@ -52,69 +75,68 @@ fn in_strip(document: &Document, run: &Run) -> bool {
     run.rotation == 0 && page.height > 0.0 && (run.area.bottom < STRIP * page.height || run.area.top > (1.0 - STRIP) * page.height)
 }
 
-fn judge(document: &Document, order: &[u32], rows: &[(usize, usize)], position: usize) -> Margin {
-    let (start, end) = rows[position];
-    let row = &order[start..end];
+fn judge(document: &Document, order: &[u32], rows: &[Row], shapes: &str, position: usize, part: &mut String) -> Margin {
+    let runs_of = |row: &Row| &order[row.start..row.end];
+    let shape_of = |position: usize| &shapes[position.checked_sub(1).map_or(0, |before| rows[before].shape_end)..rows[position].shape_end];
+    let row = runs_of(&rows[position]);
     let first = &document.runs[row[0] as usize];
-    let shape = shape_of(document, row);
+    let shape = shape_of(position);
     if shape.is_empty() {
         return Margin::Body;
     }
     let isolated = is_isolated(document, row);
-    if is_page_number(&shape) {
+    if is_page_number(shape) {
         return if isolated { Margin::Dropped } else { Margin::Body };
     }
-    let twin = |other: &&(usize, usize)| {
-        let row = &order[other.0..other.1];
-        let run = &document.runs[row[0] as usize];
-        run.page != first.page && (run.baseline - first.baseline).abs() < 4.0 && shape_of(document, row) == shape
+    let is_twin = |other: usize| {
+        let run = &document.runs[runs_of(&rows[other])[0] as usize];
+        run.page != first.page && (run.baseline - first.baseline).abs() < 4.0 && shape_of(other) == shape
     };
     let numbered = shape.contains('#');
     if isolated || numbered {
-        let earlier = rows[..position].iter().any(|row| twin(&row));
-        if earlier {
+        if (0..position).any(is_twin) {
             return Margin::Dropped;
         }
-        if rows[position + 1..].iter().any(|row| twin(&row)) {
+        if (position + 1..rows.len()).any(is_twin) {
             return Margin::Aside;
         }
     }
     let foot = document.pages.get(usize::from(first.page)).is_some_and(|page| first.baseline > page.height / 2.0);
     if isolated
-        && (ends_in_page_number(&shape)
-            || begins_with_page_number(&shape)
-            || (foot && is_contact(&shape))
-            || is_stamp(&shape)
-            || (foot && is_numbered_apart(document, row)))
+        && (ends_in_page_number(shape)
+            || begins_with_page_number(shape)
+            || (foot && is_contact(shape))
+            || is_stamp(shape)
+            || (foot && is_numbered_apart(document, row, part)))
     {
         return Margin::Aside;
     }
     Margin::Body
 }
 
-/// The row's text in lower case without spaces, each number a `#`.
-fn shape_of(document: &Document, row: &[u32]) -> String {
-    let mut shape = String::new();
+/// Appends the row's text in lower case without spaces, each number a `#`.
+fn push_shape(document: &Document, row: &[u32], shapes: &mut String) {
+    let start = shapes.len();
     let mut digits = 0;
     for &index in row {
         for symbol in document.text_of(&document.runs[index as usize]).chars() {
+            let in_number = shapes[start..].ends_with('#');
             match symbol {
-                '0'..='9' if shape.ends_with('#') => digits += 1,
+                '0'..='9' if in_number => digits += 1,
                 '0'..='9' => {
-                    shape.push('#');
+                    shapes.push('#');
                     digits = 1;
                 }
                 _ if symbol.is_whitespace() => {}
-                _ => shape.extend(symbol.to_lowercase()),
+                _ => shapes.extend(symbol.to_lowercase()),
             }
             // Years are no page numbers.
-            if digits == 4 && shape.ends_with('#') {
-                shape.push('y');
+            if digits == 4 && shapes[start..].ends_with('#') {
+                shapes.push('y');
                 digits = 0;
             }
         }
     }
-    shape
 }
 
 /// Whether nothing but a page number: `#`, `#/#`, `page # of #`, `- # -`.
@@ -135,13 +157,17 @@ fn is_page_number(shape: &str) -> bool {
 }
 
 /// Whether a row of several cells has a page number for a cell: the date at the left, the name in the middle, `1` at the right.
-fn is_numbered_apart(document: &Document, row: &[u32]) -> bool {
+fn is_numbered_apart(document: &Document, row: &[u32], part: &mut String) -> bool {
     let apart = |pair: &[u32]| {
         let (left, right) = (&document.runs[pair[0] as usize], &document.runs[pair[1] as usize]);
         right.area.left - left.area.right > 4.0 * right.size
     };
-    row.windows(2).any(apart)
-        && (is_page_number(&shape_of(document, &row[row.len() - 1..])) || is_page_number(&shape_of(document, &row[..1])))
+    let mut is_number = |cell: &[u32]| {
+        part.clear();
+        push_shape(document, cell, part);
+        is_page_number(part)
+    };
+    row.windows(2).any(apart) && (is_number(&row[row.len() - 1..]) || is_number(&row[..1]))
 }
 
 /// `jane doe – 1`, `cv of jane doe, page 1 of 2`.

@@ -48,6 +48,7 @@ pub(crate) struct Layout {
 struct Work {
     sorted: Vec<u32>,
     margins: Vec<margin::Margin>,
+    margin: margin::Buffers,
     segment_runs: Vec<u32>,
     segments: Vec<Segment>,
     /// The words of the segments, one behind the other.
@@ -156,7 +157,7 @@ impl Layout {
         self.runs.clear();
         self.regions.clear();
         let mut work = std::mem::take(&mut self.work);
-        margin::mark(document, &mut work.sorted, &mut work.margins);
+        margin::mark(document, &mut work.sorted, &mut work.margins, &mut work.margin);
         segment::join(document, &work.margins, &mut work.sorted, &mut work.segment_runs, &mut work.segments, &mut work.shown);
         order::arrange(document, &work.segment_runs, &work.segments, &mut work.order, &mut work.leaves, &mut work.column);
         row::build(document, &mut work, self);

@@ -98,14 +98,26 @@ fn close_up(out: &mut String, start: usize) {
     if text.len() < 7 || symbols.next() != Some(' ') {
         return;
     }
-    let words = text.split(' ').count();
-    let single = text.split(' ').filter(|word| word.chars().count() == 1).count();
+    let (words, single) = count_words(text);
     if words < 4 || single * 10 < words * 8 {
         return;
     }
     let closed: String = text.chars().filter(|&symbol| symbol != ' ').collect();
     out.truncate(start);
     out.push_str(&closed);
+}
+
+/// How many words stand between the spaces of `text`, and how many of them are single characters.
+fn count_words(text: &str) -> (usize, usize) {
+    let (mut words, mut single, mut length) = (1, 0, 0);
+    for byte in text.bytes() {
+        let ends = byte == b' ';
+        words += usize::from(ends);
+        single += usize::from(ends & (length == 1));
+        // Characters are counted where they begin.
+        length = if ends { 0 } else { length + usize::from(byte & 0xC0 != 0x80) };
+    }
+    (words, single + usize::from(length == 1))
 }
 
 /// Appends `text` to running text: a space between, or, where `out` ends in a word broken by a hyphen, none.
@@ -209,13 +221,16 @@ fn is_year(digits: &[u8]) -> bool {
 
 /// `'19` or `’19`.
 fn has_short_year(text: &str) -> bool {
+    const CURLY: &[u8] = "’".as_bytes();
     // Quotes are rare, and bytes faster to look through than characters.
-    let may_quote = text.bytes().any(|byte| matches!(byte, b'\'' | 0xE2));
-    let mut rest = if may_quote { text } else { "" };
-    while let Some(at) = rest.find(['\'', '’']) {
-        let behind = rest[at..].trim_start_matches(['\'', '’']);
-        let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
-        if digits == 2 {
+    let mut rest = text.as_bytes();
+    while let Some(at) = memchr::memchr2(b'\'', CURLY[0], rest) {
+        let quoted = &rest[at..];
+        let Some(behind) = quoted.strip_prefix(b"'").or_else(|| quoted.strip_prefix(CURLY)) else {
+            rest = &quoted[1..];
+            continue;
+        };
+        if behind.iter().take_while(|byte| byte.is_ascii_digit()).count() == 2 {
             return true;
         }
         rest = behind;

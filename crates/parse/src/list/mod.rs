@@ -19,7 +19,8 @@ use crate::section::{Section, SectionKind};
 
 /// Reads all sections that are lists or plain text into the profile of `builder`.
 pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section]) {
-    let parted: Vec<Section> = sections.iter().flat_map(|section| part(builder.layout(), *section)).collect();
+    let mut parted = Vec::with_capacity(sections.len() + 4);
+    sections.iter().for_each(|section| part(builder.layout(), *section, &mut parted));
     for section in &parted {
         match section.kind {
             SectionKind::Summary => rest::summary(builder, section),
@@ -37,28 +38,27 @@ pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section]) {
     }
 }
 
-/// A section whose heading names languages and something else, cut where its lines change from one to the other.
-fn part(layout: &Layout, section: Section) -> Vec<Section> {
+/// Adds a section to `parts`; one whose heading names languages and something else is cut where its lines change from one to the other.
+fn part(layout: &Layout, section: Section, parts: &mut Vec<Section>) {
     let other = match (section.kind, section.also) {
         (SectionKind::Languages, Some(other)) | (other, Some(SectionKind::Languages)) => other,
-        _ => return vec![section],
+        _ => return parts.push(section),
     };
     if !is_list(other) {
-        return vec![section];
+        return parts.push(section);
     }
-    let mut parts: Vec<Section> = Vec::new();
+    let first = parts.len();
     for index in section.lines() {
         let line = &layout.lines[index];
         let kind = if speech::begins_with_language(layout.text_of(line)) { SectionKind::Languages } else { other };
-        match parts.last_mut() {
+        match parts[first..].last_mut() {
             Some(last) if last.kind == kind || line.continues => last.end_line = index as u32 + 1,
             _ => {
-                let heading = section.heading.filter(|_| parts.is_empty());
+                let heading = section.heading.filter(|_| parts.len() == first);
                 parts.push(Section { kind, also: None, heading, first_line: index as u32, end_line: index as u32 + 1 });
             }
         }
     }
-    parts
 }
 
 fn is_list(kind: SectionKind) -> bool {
