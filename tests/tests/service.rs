@@ -114,3 +114,42 @@ fn a_source_that_fails_is_told_and_does_not_end_the_service() {
     let streams = status(&engine, [&settings(&standin, "every = '1s'")]).expect("readable");
     assert_eq!((streams[0].state, streams[0].complete_until), (State::Failed, None));
 }
+
+/// Counts the runs of each stream of each account.
+#[derive(Debug, Default)]
+struct Counted(Mutex<std::collections::BTreeMap<(String, &'static str), usize>>);
+
+impl Observer for Counted {
+    fn update(&self, _: &str, _: Stream, _: &Ledger) {}
+
+    fn ended(&self, account: &str, stream: Stream, result: Result<Ledger, SyncError>) {
+        result.expect("it went well");
+        *self.0.lock().expect("no panic").entry((account.to_owned(), stream.name())).or_default() += 1;
+    }
+}
+
+#[test]
+fn several_accounts_are_served_at_once_each_stream_at_its_own_interval() {
+    let (one, other, home) = (standin(20), standin(30), tempfile::tempdir().expect("a folder"));
+    let engine = vitae_tests::server::open(home.path()).expect("an engine");
+    let mut often = settings(&one, "every = '1s'");
+    often.jobs.every = vitae_ingest::Interval::from_secs(3600);
+    let mut seldom = AccountSettings { name: "other".into(), ..settings(&other, "every = '1h'") };
+    seldom.jobs.every = vitae_ingest::Interval::from_secs(1);
+    let [often] = account(often, one.key());
+    let [seldom] = account(seldom, other.key());
+    let (stop, counted, accounts) = (Stop::default(), Counted::default(), [often, seldom]);
+    std::thread::scope(|scope| {
+        let (service, observer) = (Service::new(&engine, &accounts, &stop), &counted);
+        let running = scope.spawn(move || service.run(&SyncOptions::default(), observer));
+        std::thread::sleep(Duration::from_secs(6));
+        stop.request();
+        running.join().expect("no panic");
+    });
+    let counted = counted.0.into_inner().expect("no panic");
+    let runs = |account: &str, stream| counted.get(&(account.to_owned(), stream)).copied().unwrap_or_default();
+    assert_eq!((runs("acme", "jobs"), runs("other", "candidates")), (1, 1), "{counted:?}");
+    assert!(runs("acme", "candidates") >= 2 && runs("other", "jobs") >= 2, "{counted:?}");
+    let kept = |account| engine.candidates(account, None, 100).expect("readable").len();
+    assert_eq!((kept("acme"), kept("other")), (20, 30));
+}

@@ -8,7 +8,8 @@ use postgres::config::{Host, SslMode};
 
 /// The address of a PostgreSQL database: `postgres://user:password@host:port/database`.
 ///
-/// It may hold a password, so it shows itself without one. Connections are not encrypted: `sslmode=require` is refused.
+/// It may hold a password, so it shows itself without one. `sslmode=require` encrypts connections and checks the server's certificate;
+/// without it they are encrypted where the server is on another machine and offers it.
 #[derive(Clone)]
 pub struct DatabaseUrl {
     text: Box<str>,
@@ -25,9 +26,6 @@ pub enum InvalidDatabaseUrl {
     /// It cannot be read.
     #[error("the database's address cannot be read: write postgres://user:password@host:port/database")]
     Form,
-    /// It asks for what is not there.
-    #[error("sslmode=require: connections are not encrypted here; use a tunnel or a private network, and sslmode=disable")]
-    Encryption,
 }
 
 impl FromStr for DatabaseUrl {
@@ -41,8 +39,8 @@ impl FromStr for DatabaseUrl {
         if config.get_hosts().is_empty() || config.get_dbname().is_none() {
             return Err(InvalidDatabaseUrl::Form);
         }
-        if config.get_ssl_mode() == SslMode::Require {
-            return Err(InvalidDatabaseUrl::Encryption);
+        if config.get_ssl_mode() == SslMode::Prefer && config.get_hosts().iter().all(is_here) {
+            config.ssl_mode(SslMode::Disable);
         }
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(std::time::Duration::from_secs(10));
@@ -51,6 +49,15 @@ impl FromStr for DatabaseUrl {
             config.application_name("vitae");
         }
         Ok(Self { text: text.into(), config })
+    }
+}
+
+/// Whether what is said to it never leaves the machine.
+fn is_here(host: &Host) -> bool {
+    match host {
+        Host::Tcp(name) => name == "localhost" || name.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback()),
+        #[cfg(unix)]
+        Host::Unix(_) => true,
     }
 }
 
@@ -113,11 +120,19 @@ mod tests {
     }
 
     #[test]
+    fn what_leaves_the_machine_is_encrypted_where_that_can_be() {
+        let mode = |text: &str| text.parse::<DatabaseUrl>().expect("reads").config().get_ssl_mode();
+        assert_eq!(mode("postgres://db.example.com/crm"), SslMode::Prefer);
+        assert_eq!(mode("postgres://127.0.0.1/crm"), SslMode::Disable);
+        assert_eq!(mode("postgres://localhost/crm?sslmode=require"), SslMode::Require);
+        assert_eq!(mode("postgres://db.example.com/crm?sslmode=disable"), SslMode::Disable);
+    }
+
+    #[test]
     fn what_is_no_address_is_refused_without_being_repeated() {
         let refused = |text: &str| text.parse::<DatabaseUrl>().expect_err("refused").to_string();
         for text in ["vitae.db", "mysql://s3cr3t@host/db", "postgres://", "postgres://host:s3cr3t/db", "postgres://u:s3cr3t@/db?x=1"] {
             assert!(!refused(text).contains("s3cr3t"), "{}", refused(text));
         }
-        assert_eq!("postgres://h/d?sslmode=require".parse::<DatabaseUrl>(), Err(InvalidDatabaseUrl::Encryption));
     }
 }

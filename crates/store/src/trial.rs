@@ -42,6 +42,19 @@ pub(crate) fn each(check: impl Fn(&Trial)) {
     }
 }
 
+/// The addresses of a schema by which connections are encrypted: one that the server's certificate names, and one that it does not.
+#[expect(clippy::disallowed_methods, reason = "the test script says whether the server can")]
+pub(crate) fn encrypted() -> Option<(DatabaseUrl, DatabaseUrl)> {
+    let can = std::env::var("VITAE_TEST_ENCRYPTED").is_ok();
+    let Some(server) = std::env::var(SERVER).ok().filter(|server| can && server.contains("@127.0.0.1:")) else {
+        eprintln!("skipped: no server for tests that encrypts; `tests/postgres cargo test -p vitae-store` starts one where openssl is");
+        return None;
+    };
+    let joint = if server.contains('?') { '&' } else { '?' };
+    let address = |server: &str| format!("{server}{joint}sslmode=require").parse().expect("an address");
+    Some((address(&server), address(&server.replace("@127.0.0.1:", "@localhost:"))))
+}
+
 /// The address of a schema that nobody used before.
 #[expect(clippy::disallowed_methods, reason = "the test script names the server")]
 fn server() -> Option<DatabaseUrl> {

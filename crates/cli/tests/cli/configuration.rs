@@ -93,7 +93,7 @@ fn a_database_on_a_server_is_named_without_its_password() {
     let refused = run(url, &["show", "p-1"]);
     refused.failed_with("cannot open the database postgres://vitae@127.0.0.1:1/crm");
     assert!(!refused.stderr.contains("s3cr3t"), "{refused:?}");
-    for wrong in ["postgres://vitae:s3cr3t@/", "mysql://vitae:s3cr3t@h/d", "postgres://v:s3cr3t@h/d?sslmode=require"] {
+    for wrong in ["postgres://vitae:s3cr3t@/", "mysql://vitae:s3cr3t@h/d"] {
         let refused = run(wrong, &["show", "p-1"]);
         refused.failed_with("VITAE_DATABASE cannot be used");
         assert!(!refused.stderr.contains("s3cr3t"), "{refused:?}");

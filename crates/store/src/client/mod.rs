@@ -5,6 +5,7 @@
 mod dialect;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
+mod tls;
 mod value;
 
 pub(crate) use dialect::tables;

@@ -14,6 +14,7 @@ use postgres::types::{FromSql, IsNull, ToSql, Type};
 use postgres::{Client, Config, Row as ServerRow, Statement};
 
 use super::sqlite::locked;
+use super::tls::Tls;
 use super::{Link, Row, Value, dialect};
 use crate::error::{Fault, during};
 use crate::{DatabaseUrl, OpenError, StoreError, schema};
@@ -206,7 +207,7 @@ fn gone() -> Fault {
 
 /// Connects, says so, and does what is asked until nobody can ask any more.
 fn serve(config: &Config, reply: &SyncSender<Result<(), postgres::Error>>, asked: &Receiver<Job>) {
-    let mut client = match config.connect(postgres::NoTls) {
+    let mut client = match config.connect(Tls) {
         Ok(client) => client,
         // Nobody listens only where the asking thread is gone.
         Err(error) => return drop(reply.send(Err(error))),
