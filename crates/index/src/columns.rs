@@ -14,8 +14,8 @@ use crate::document::hash;
 use crate::query::Facet;
 use crate::schema::{self, Fields};
 
-/// Most values of a facet whose printed form is kept.
-const MOST_SHOWN: usize = 4096;
+/// Most values of a facet whose text is kept.
+const MOST_TEXTS: usize = 4096;
 /// Most counters of a facet that are kept for the next query.
 const MOST_SPARE: usize = 4;
 
@@ -58,8 +58,27 @@ pub(crate) struct Values {
     flat: OnceLock<Flat>,
     hashed: AtomicU64,
     hashes: OnceLock<Vec<u64>>,
-    shown: Mutex<BTreeMap<u32, Arc<str>>>,
+    folded: Texts,
+    shown: Texts,
     spare: Mutex<Vec<Vec<u32>>>,
+}
+
+/// Texts of values by number; when there are too many, all are forgotten.
+#[derive(Default)]
+struct Texts(Mutex<BTreeMap<u32, Arc<str>>>);
+
+impl Texts {
+    fn get(&self, number: u32) -> Option<Arc<str>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&number).cloned()
+    }
+
+    fn keep(&self, number: u32, text: &Arc<str>) {
+        let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if texts.len() >= MOST_TEXTS {
+            texts.clear();
+        }
+        texts.insert(number, Arc::clone(text));
+    }
 }
 
 /// A column unpacked: the numbers of the values of all persons, and where those of each start.
@@ -109,7 +128,8 @@ impl Values {
             flat: OnceLock::new(),
             hashed: AtomicU64::new(0),
             hashes: OnceLock::new(),
-            shown: Mutex::default(),
+            folded: Texts::default(),
+            shown: Texts::default(),
             spare: Mutex::default(),
         })
     }
@@ -167,7 +187,7 @@ impl Values {
         if let Some(known) = self.hashes.get() {
             return Ok(known.get(number as usize).copied().unwrap_or(0));
         }
-        Ok(hash(self.value(number)?.as_bytes()))
+        Ok(hash(self.unpacked(number)?.as_bytes()))
     }
 
     /// The number of a folded value.
@@ -199,8 +219,17 @@ impl Values {
         Ok(self.hashes.get_or_init(|| hashes))
     }
 
-    /// The folded value of a number.
-    pub(crate) fn value(&self, number: u32) -> tantivy::Result<String> {
+    /// The folded value of a number; those that are told again and again are kept.
+    pub(crate) fn value(&self, number: u32) -> tantivy::Result<Arc<str>> {
+        if let Some(known) = self.folded.get(number) {
+            return Ok(known);
+        }
+        let value: Arc<str> = self.unpacked(number)?.into();
+        self.folded.keep(number, &value);
+        Ok(value)
+    }
+
+    fn unpacked(&self, number: u32) -> tantivy::Result<String> {
         let mut value = String::new();
         if self.has_same_terms {
             let mut bytes = Vec::new();
@@ -214,16 +243,11 @@ impl Values {
 
     /// The value of a number as the first person of the segment that has it printed it; `folded` is its folded form.
     pub(crate) fn printed(&self, number: u32, folded: &str) -> tantivy::Result<String> {
-        let known = self.shown.lock().unwrap_or_else(PoisonError::into_inner).get(&number).cloned();
-        if let Some(known) = known {
+        if let Some(known) = self.shown.get(number) {
             return Ok(known.as_ref().to_owned());
         }
         let printed = self.look_up(number, folded)?.unwrap_or_else(|| folded.to_owned());
-        let mut shown = self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        if shown.len() >= MOST_SHOWN {
-            shown.clear();
-        }
-        shown.insert(number, printed.as_str().into());
+        self.shown.keep(number, &printed.as_str().into());
         Ok(printed)
     }
 

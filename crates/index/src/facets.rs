@@ -85,7 +85,7 @@ pub(crate) fn top(counters: &[Counter], most: usize) -> tantivy::Result<Vec<Face
         told.push((count, value, same[0]));
     }
     told.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.cmp(&right.1)));
-    let shown = |(count, value, of): (u64, String, Candidate)| {
+    let shown = |(count, value, of): (u64, Arc<str>, Candidate)| {
         let shown = counters[of.segment].values.printed(of.number, &value)?;
         Ok(FacetCount { value: shown, count })
     };
@@ -173,7 +173,7 @@ fn chosen(found: &[Candidate], most: usize) -> Vec<(u64, &[Candidate])> {
 
 /// The same where two values have one hash: by text, every value looked at.
 fn by_text(counters: &[Counter], most: usize) -> tantivy::Result<Vec<FacetCount>> {
-    let mut sums: BTreeMap<String, (u64, usize, u32)> = BTreeMap::new();
+    let mut sums: BTreeMap<Arc<str>, (u64, usize, u32)> = BTreeMap::new();
     for (segment, counter) in counters.iter().enumerate() {
         for (count, number) in counter.some() {
             sums.entry(counter.values.value(number)?).or_insert((0, segment, number)).0 += u64::from(count);
@@ -182,7 +182,7 @@ fn by_text(counters: &[Counter], most: usize) -> tantivy::Result<Vec<FacetCount>
     let mut told: Vec<_> = sums.into_iter().collect();
     told.sort_by_key(|(_, (count, _, _))| std::cmp::Reverse(*count));
     told.truncate(most);
-    let shown = |(value, (count, segment, number)): (String, (u64, usize, u32))| {
+    let shown = |(value, (count, segment, number)): (Arc<str>, (u64, usize, u32))| {
         Ok(FacetCount { value: counters[segment].values.printed(number, &value)?, count })
     };
     told.into_iter().map(shown).collect()

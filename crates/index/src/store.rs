@@ -29,8 +29,8 @@ const VERSION_FILE: &str = "vitae-schema";
 const WRITER_MEMORY: usize = 96 << 20;
 /// Bytes of memory of each thread of a writer that is given many persons at once.
 const BULK_MEMORY: usize = 512 << 20;
-/// Persons from which on an index is searched on two threads.
-const LARGE: u64 = 100_000;
+/// Postings from which on a query is answered on two threads.
+const MUCH: u64 = 100_000;
 /// Most hits on a page.
 const MOST: usize = 1000;
 /// Most values told of a facet.
@@ -194,9 +194,13 @@ impl Index {
         Ok(Page { hits, total: ranked.total, facets, cursor, ..Page::default() })
     }
 
-    /// Searches segment by segment; those of a large index on two threads.
+    /// Searches segment by segment; on two threads where much is to be read.
     fn collect(&self, searcher: &Searcher, query: &dyn tantivy::query::Query, ranking: &Ranking<'_>) -> tantivy::Result<Ranked> {
-        if searcher.num_docs() < LARGE || searcher.segment_readers().len() < 2 {
+        let mut postings = 0;
+        if searcher.num_docs() >= MUCH && searcher.segment_readers().len() > 1 {
+            query.query_terms(&mut |term, _| postings += searcher.doc_freq(term).unwrap_or(0));
+        }
+        if postings < MUCH {
             return searcher.search(query, ranking);
         }
         let threads = self.threads.get_or_init(|| Executor::multi_thread(2, "vitae-search-").unwrap_or_else(|_| Executor::single_thread()));

@@ -1,15 +1,13 @@
 //! Did you mean: the words of the index that are closest to one that does not occur.
 
 use tantivy::Searcher;
+use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, Term};
 
 use crate::analysis;
 use crate::reason::distance;
 use crate::schema::{Fields, Part};
 use crate::syntax::{Node, Pattern, Target, Text};
-
-/// Most words of the index that are compared with one.
-const MOST: usize = 300_000;
 
 /// The query as it may have been meant, where a word that must occur does not and one like it does.
 pub(crate) fn suggestion(query: &str, node: &Node, searcher: &Searcher, fields: &Fields) -> tantivy::Result<Option<String>> {
@@ -46,28 +44,20 @@ fn closest(word: &str, field: Field, searcher: &Searcher) -> tantivy::Result<Opt
         4..=5 => 1,
         _ => 2,
     };
-    // A word rarely begins with a slip, or its first two letters are swapped.
-    let mut firsts: Vec<u8> = word.bytes().take(2).collect();
-    firsts.sort_unstable();
-    firsts.dedup();
     let mut best: Option<(usize, u32, String)> = None;
-    let mut compared = 0;
     for segment in searcher.segment_readers() {
         let index = segment.inverted_index(field)?;
-        for first in &firsts {
-            let mut terms = index.terms().range().ge([*first]).lt([first + 1]).into_stream()?;
-            while terms.advance() && compared < MOST {
-                let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
-                if term.len().abs_diff(word.len()) > most_slips || term.bytes().any(|letter| letter == b'@') {
-                    continue;
-                }
-                compared += 1;
-                let slips = distance(term, word);
-                let frequency = terms.value().doc_freq;
-                let better = best.as_ref().is_none_or(|(least, most, _)| slips < *least || (slips == *least && frequency > *most));
-                if slips <= most_slips && better {
-                    best = Some((slips, frequency, term.to_owned()));
-                }
+        let near = FuzzyTermQuery::new(Term::from_field_text(field, word), most_slips, true).automaton()?;
+        let mut terms = index.terms().search(near).into_stream()?;
+        while terms.advance() {
+            let Ok(term) = std::str::from_utf8(terms.key()) else { continue };
+            // What tells of years and of the present is no word that anybody types.
+            if term.bytes().any(|letter| letter == b'@') {
+                continue;
+            }
+            let (slips, frequency) = (distance(term, word), terms.value().doc_freq);
+            if best.as_ref().is_none_or(|(least, most, _)| slips < *least || (slips == *least && frequency > *most)) {
+                best = Some((slips, frequency, term.to_owned()));
             }
         }
     }

@@ -279,6 +279,10 @@ fn words_that_occur_nowhere_get_the_closest_that_does() {
     let index = index();
     for (query, meant) in [
         ("kubernets", Some("kubernetes")),
+        ("jubernetes", Some("kubernetes")),
+        ("ubernetes", Some("kubernetes")),
+        ("xkubernetes", Some("kubernetes")),
+        ("ukbernetse", Some("kubernetes")),
         ("title:enginere rust", Some("title:engineer rust")),
         ("\"Nurse Practitionar\"", Some("\"Nurse practitioner\"")),
         ("qqqqqq", None),

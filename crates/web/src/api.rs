@@ -34,6 +34,7 @@ const MOST_PARAMETERS: usize = 100;
 struct Shared {
     engine: Arc<Engine>,
     slots: Arc<Semaphore>,
+    patience: Duration,
     timeout: Duration,
     metrics: Arc<Metrics>,
 }
@@ -48,7 +49,7 @@ struct Gate {
 pub(crate) fn router(engine: Arc<Engine>, settings: &Settings) -> Router {
     let metrics = Arc::new(Metrics::default());
     let slots = Arc::new(Semaphore::new(settings.concurrency.max(1)));
-    let shared = Shared { engine, slots, timeout: settings.timeout, metrics: Arc::clone(&metrics) };
+    let shared = Shared { engine, slots, patience: settings.patience, timeout: settings.timeout, metrics: Arc::clone(&metrics) };
     let gate = Gate { token: settings.token.clone().map(Arc::new) };
     let api = Router::new()
         .route("/api/search", get(search))
@@ -149,7 +150,8 @@ type Pairs = Result<Parameters<Vec<(String, String)>>, QueryRejection>;
 impl Shared {
     /// Does work that blocks within the limits of time and number.
     async fn work<T: Send + 'static>(self, work: impl FnOnce(&Engine) -> Result<T, ApiError> + Send + 'static) -> Result<T, ApiError> {
-        let slot = self.slots.try_acquire_owned().map_err(|_| ApiError::Busy)?;
+        let turn = tokio::time::timeout(self.patience, self.slots.acquire_owned()).await;
+        let slot = turn.ok().and_then(Result::ok).ok_or(ApiError::Busy)?;
         let engine = self.engine;
         let work = tokio::task::spawn_blocking(move || {
             // The slot is held as long as the work lasts, also when nobody waits for it any more.
@@ -256,10 +258,10 @@ mod tests {
     #[test]
     fn the_description_tells_of_every_address_and_every_parameter() {
         let document = openapi::document();
-        let source = include_str!("api.rs");
-        for (path, _) in openapi::PATHS {
-            assert!(source.contains(&format!(".route(\"{path}\"")), "{path} is not served");
-            assert!(document["paths"][path]["get"]["responses"]["200"].is_object(), "{path} is not described");
+        let source = [include_str!("api.rs"), include_str!("hooks.rs")].concat();
+        for (method, path, _) in openapi::PATHS {
+            assert!(source.contains(&format!(".route(\"{path}\", {method}(")), "{path} is not served");
+            assert!(document["paths"][path][method]["responses"]["200"].is_object(), "{path} is not described");
         }
         let routes = source.matches(".route(\"/").count();
         assert_eq!(routes, openapi::PATHS.len(), "an address is not described");

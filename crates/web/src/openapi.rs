@@ -5,22 +5,23 @@ use vitae_engine::Facet;
 
 use crate::api::{MOST_DUPLICATES, MOST_HITS};
 
-/// Addresses, their parameters in the path, and what they are for. The router is held against this list by a test.
-pub(crate) const PATHS: &[(&str, &str)] = &[
-    ("/health", "Whether the server answers"),
-    ("/metrics", "Counters, as Prometheus reads them"),
-    ("/openapi.json", "This description"),
-    ("/api/search", "Persons, and why each was found"),
-    ("/api/persons/{id}", "A person with its records"),
-    ("/api/persons/{id}/similar", "Persons who do what this one does"),
-    ("/api/documents/{sha256}", "The bytes of a document"),
-    ("/api/duplicates", "Pairs of persons who may be one, most alike first"),
+/// Methods and addresses, their parameters in the path, and what they are for. The router is held against this list by a test.
+pub(crate) const PATHS: &[(&str, &str, &str)] = &[
+    ("get", "/health", "Whether the server answers"),
+    ("get", "/metrics", "Counters, as Prometheus reads them"),
+    ("get", "/openapi.json", "This description"),
+    ("get", "/api/search", "Persons, and why each was found"),
+    ("get", "/api/persons/{id}", "A person with its records"),
+    ("get", "/api/persons/{id}/similar", "Persons who do what this one does"),
+    ("get", "/api/documents/{sha256}", "The bytes of a document"),
+    ("get", "/api/duplicates", "Pairs of persons who may be one, most alike first"),
+    ("post", "/hooks/{account}", "Takes a notification of the ATS; each is signed"),
 ];
 
 /// The whole description.
 pub(crate) fn document() -> Value {
     let paths: serde_json::Map<String, Value> =
-        PATHS.iter().map(|(path, summary)| ((*path).to_owned(), json!({"get": operation(path, summary)}))).collect();
+        PATHS.iter().map(|(method, path, summary)| ((*path).to_owned(), json!({*method: operation(path, summary)}))).collect();
     json!({
         "openapi": "3.1.0",
         "info": {"title": "Vitae", "version": env!("CARGO_PKG_VERSION"), "license": {"name": "MIT OR Apache-2.0"}},
@@ -34,6 +35,9 @@ pub(crate) fn document() -> Value {
 }
 
 fn operation(path: &str, summary: &str) -> Value {
+    if path == "/hooks/{account}" {
+        return notification(summary);
+    }
     let (media, schema) = match path {
         "/metrics" => ("text/plain", json!({"type": "string"})),
         "/api/documents/{sha256}" => ("application/octet-stream", json!({"type": "string", "format": "binary"})),
@@ -60,6 +64,29 @@ fn operation(path: &str, summary: &str) -> Value {
         operation["security"] = json!([]);
     }
     operation
+}
+
+/// What the ATS calls; other than the rest it shows no token and reads no error.
+fn notification(summary: &str) -> Value {
+    let header = |name: &str, description: &str| json!({"name": name, "in": "header", "required": false, "schema": {"type": "string"}, "description": description});
+    json!({
+        "summary": summary,
+        "parameters": [
+            {"name": "account", "in": "path", "required": true, "schema": {"type": "string"}, "description": "Name of an account"},
+            header("smartrecruiters-signature", "How the body is signed with the secret of the webhook"),
+            header("x-hook-secret", "The secret, at the handshake"),
+        ],
+        "requestBody": {"required": true, "content": {"application/json": {"schema": {"type": "object"}}}},
+        "responses": {
+            "200": {"description": "The handshake is answered", "headers": {"x-hook-secret": {"schema": {"type": "string"}}}},
+            "202": {"description": "It is kept, or was before"},
+            "401": {"description": "The signature, the age or the form is wrong"},
+            "404": {"description": "There is no such account"},
+            "413": {"description": "It is longer than 64 KiB"},
+            "503": {"description": "It cannot be kept now; send it again"},
+        },
+        "security": [],
+    })
 }
 
 fn parameters(path: &str) -> Vec<Value> {

@@ -39,8 +39,10 @@ pub struct Settings {
     pub addr: SocketAddr,
     /// Required of every caller of the API; must be set where `addr` is not a loopback address.
     pub token: Option<Token>,
-    /// Requests answered at once; further ones are told to come back.
+    /// Requests worked on at once: more than a few for each processor only make each other wait.
     pub concurrency: usize,
+    /// Longest time a request waits for its turn; then the caller is told to come back.
+    pub patience: Duration,
     /// Longest time a request may take.
     pub timeout: Duration,
     /// Longest time that requests in flight are given when the server stops.
@@ -54,7 +56,8 @@ impl Default for Settings {
         Self {
             addr: (Ipv4Addr::LOCALHOST, 7878).into(),
             token: None,
-            concurrency: 64,
+            concurrency: 2 * std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
+            patience: Duration::from_millis(50),
             timeout: Duration::from_secs(10),
             grace: Duration::from_secs(10),
             hooks: Hooks::default(),

@@ -14,7 +14,7 @@ struct Running {
     addr: std::net::SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     done: tokio::task::JoinHandle<Result<(), ServeError>>,
-    _home: tempfile::TempDir,
+    home: tempfile::TempDir,
 }
 
 fn settings() -> Settings {
@@ -36,7 +36,7 @@ async fn start_with(engine: Arc<Engine>, settings: Settings, home: tempfile::Tem
     let done = tokio::spawn(server.run(async {
         let _ = stopped.await;
     }));
-    Running { addr, stop: Some(stop), done, _home: home }
+    Running { addr, stop: Some(stop), done, home }
 }
 
 impl Running {
@@ -147,6 +147,69 @@ async fn an_open_address_needs_a_token_and_a_taken_one_is_told() {
     let first = Server::bind(Arc::clone(&engine), settings()).await.expect("a free port");
     let second = Server::bind(engine, Settings { addr: first.addr(), ..settings() }).await;
     assert!(matches!(second, Err(ServeError::Bind { .. })));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_comes_when_all_turns_are_taken_is_told_to_come_back() {
+    let home = tempfile::tempdir().expect("a folder");
+    let engine = Arc::new(Engine::open(home.path()).expect("an engine"));
+    let settings = Settings { concurrency: 1, patience: Duration::from_millis(1), ..settings() };
+    let server = Arc::new(start_with(engine, settings, home).await);
+    let (mut answered, mut sent_away) = (0, 0);
+    for _ in 0..50 {
+        let asking: Vec<_> = (0..40)
+            .map(|_| {
+                let server = Arc::clone(&server);
+                tokio::spawn(async move { server.get("/api/search?q=rust&facet=skill").await })
+            })
+            .collect();
+        for one in asking {
+            let (status, head, _) = one.await.expect("no panic");
+            answered += usize::from(status == 200);
+            sent_away += usize::from(status == 503);
+            assert!(status == 200 || status == 503 && head.contains("retry-after: 1"), "{head}");
+        }
+        if answered > 0 && sent_away > 0 {
+            return;
+        }
+    }
+    panic!("{answered} answered, {sent_away} sent away");
+}
+
+/// Persons in the files of the index.
+#[expect(clippy::disallowed_methods, reason = "the test looks at the files of the index")]
+fn indexed(home: &std::path::Path) -> u64 {
+    let folders = std::fs::read_dir(home.join("index")).into_iter().flatten().flatten();
+    let metas = folders.filter_map(|folder| std::fs::read(folder.path().join("meta.json")).ok());
+    let count = |meta: Value| -> u64 {
+        let segments = meta["segments"].as_array().into_iter().flatten();
+        segments.map(|one| one["max_doc"].as_u64().unwrap_or(0) - one["deletes"]["num_deleted_docs"].as_u64().unwrap_or(0)).sum()
+    };
+    metas.filter_map(|meta| serde_json::from_slice(&meta).ok()).map(count).sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_another_process_stored_is_in_the_index_within_a_second() {
+    let server = start(settings()).await;
+    let home = server.home.path().to_owned();
+    // As another process would: an engine of its own, which is never asked and does not index.
+    let other = Engine::open(&home).expect("an engine");
+    let mut times = Vec::new();
+    for number in 1..=5_u64 {
+        let text = format!("Jane Example{number}\njane{number}@example.com\n\nSkills\nRust, SQL\n");
+        other.enrich(NamedBytes { name: "jane.txt", bytes: text.as_bytes() }, &Known::default()).expect("enriched");
+        let stored = std::time::Instant::now();
+        while indexed(&home) < number {
+            assert!(stored.elapsed() < Duration::from_secs(20), "{number} is not indexed");
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        times.push(stored.elapsed());
+        if times.iter().any(|time| *time < Duration::from_secs(1)) {
+            return;
+        }
+    }
+    // A machine that is busy with other things may be late once, not always.
+    panic!("{times:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
