@@ -134,14 +134,19 @@ fn spaced(text: &str) -> String {
 }
 
 fn push_spaced(text: &str, value: &mut String) {
-    // Most text is spaced well already.
-    let text = text.trim();
-    let bytes = text.as_bytes();
-    let is_rough = |byte: u8, next: u8| !may_stand(byte) & ((byte != b' ') | (next == b' '));
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    let is_plain = pairs.fold(true, |plain, (byte, next)| plain & !is_rough(*byte, *next));
-    if is_plain && text.bytes().next_back().is_some_and(may_stand) {
-        value.push_str(text);
+    let text = trimmed(text);
+    // Most text is spaced well already, or but for a line's end.
+    let blanks = Blanks::of(text);
+    if blanks.are_single && !blanks.any_wide {
+        if !blanks.any_break {
+            return value.push_str(text);
+        }
+        for (n_parts, part) in text.split(|symbol: char| symbol.is_ascii() && is_break(symbol as u8)).enumerate() {
+            if n_parts > 0 {
+                value.push(' ');
+            }
+            value.push_str(part);
+        }
         return;
     }
     for (n_words, word) in text.split_whitespace().enumerate() {
@@ -152,9 +157,71 @@ fn push_spaced(text: &str, value: &mut String) {
     }
 }
 
-/// Whether a byte is part of no white space; what begins white space beyond ASCII is not.
-fn may_stand(byte: u8) -> bool {
-    (byte > b' ') & (byte != 0xC2) & (byte != 0xE1) & (byte != 0xE2) & (byte != 0xE3)
+/// `text` without white space at its ends: most has none.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
+    }
+}
+
+/// What white space a text has.
+struct Blanks {
+    /// None follows another.
+    are_single: bool,
+    /// Line breaks, tabs and the like.
+    any_break: bool,
+    /// Some beyond ASCII.
+    any_wide: bool,
+}
+
+/// Bytes that are looked at at once.
+const BLOCK: usize = 16;
+
+impl Blanks {
+    const DOUBLE: u8 = 1;
+    const BREAK: u8 = 2;
+    const WIDE: u8 = 4;
+
+    fn of(text: &str) -> Self {
+        let bytes = text.as_bytes();
+        let mut seen = [0; BLOCK];
+        let behind = bytes.get(1..).unwrap_or_default();
+        for (block, next) in bytes.as_chunks().0.iter().zip(behind.as_chunks().0) {
+            Self::look(block, next, &mut seen);
+        }
+        match (bytes[..behind.len()].last_chunk(), behind.last_chunk()) {
+            // What is seen twice counts once.
+            (Some(block), Some(next)) => Self::look(block, next, &mut seen),
+            _ => {
+                let mut padded = [b'-'; BLOCK + 1];
+                padded[..bytes.len()].copy_from_slice(bytes);
+                if let (Some(block), Some(next)) = (padded.first_chunk(), padded.last_chunk()) {
+                    Self::look(block, next, &mut seen);
+                }
+            }
+        }
+        let seen = seen.iter().fold(0, |all, seen| all | seen);
+        let may_be_wide = seen & Self::WIDE != 0;
+        let any_wide = may_be_wide && text.chars().any(|symbol| !symbol.is_ascii() && symbol.is_whitespace());
+        Self { are_single: seen & Self::DOUBLE == 0, any_break: seen & Self::BREAK != 0, any_wide }
+    }
+
+    /// Adds what `block` shows, each of whose bytes goes before that of `next`.
+    fn look(block: &[u8; BLOCK], next: &[u8; BLOCK], seen: &mut [u8; BLOCK]) {
+        let is_blank = |byte: u8| (byte == b' ') | is_break(byte);
+        for (seen, (byte, next)) in seen.iter_mut().zip(block.iter().zip(next)) {
+            *seen |= if is_blank(*byte) & is_blank(*next) { Self::DOUBLE } else { 0 };
+            *seen |= if is_break(*byte) { Self::BREAK } else { 0 };
+            // White space beyond ASCII begins with one of these.
+            *seen |= if (*byte == 0xC2) | (byte.wrapping_sub(0xE1) < 3) { Self::WIDE } else { 0 };
+        }
+    }
+}
+
+/// Whether a byte is white space of ASCII other than a blank.
+fn is_break(byte: u8) -> bool {
+    byte.wrapping_sub(b'\t') < 5
 }
 
 #[cfg(test)]
@@ -250,6 +317,7 @@ mod tests {
             ("Jean-\nPierre", "Jean-Pierre"),
             ("2019-\n2020", "2019-2020"),
             ("before -\nafter", "before - after"),
+            ("a\tb  c\u{a0}d – “e”", "a b c d – “e”"),
             ("\n\n", ""),
         ] {
             assert_eq!(joined(printed), value);

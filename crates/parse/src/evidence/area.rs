@@ -39,11 +39,14 @@ fn part_of(document: &Document, layout: &Layout, cell: &Cell, span: Span) -> Bou
     let mut covered: Option<BoundingBox> = None;
     let mut before = 0;
     for run in runs.iter().filter_map(|run| document.runs.get(*run as usize)) {
+        if before >= to {
+            break;
+        }
         let text = document.text_of(run);
         let n_visible = n_visible(text);
         let (low, high) = (from.max(before), to.min(before + n_visible));
         if low < high {
-            let part = stretch(run, text, low - before, high - before);
+            let part = stretch(run, text, (low - before, high - before), n_visible);
             covered = Some(covered.map_or(part, |known| known.union(part)));
         }
         before += n_visible;
@@ -51,37 +54,35 @@ fn part_of(document: &Document, layout: &Layout, cell: &Cell, span: Span) -> Bou
     covered.unwrap_or(cell.area)
 }
 
-/// The area of the visible characters `from..to` of `run`, as if all its characters were equally wide.
-fn stretch(run: &Run, text: &str, from: usize, to: usize) -> BoundingBox {
+/// The area of the visible characters `from..to` of `run`, which has `n_visible`, as if all its characters were equally wide.
+fn stretch(run: &Run, text: &str, (from, to): (usize, usize), n_visible: usize) -> BoundingBox {
     if run.rotation != 0 {
         return run.area;
     }
-    let n_characters = text.chars().count().max(1) as f32;
-    let [first, last] = places(text, [from, to.saturating_sub(1)]).map(|place| place as f32);
-    let last = last + 1.0;
-    let width = run.area.width() / n_characters;
-    BoundingBox { left: run.area.left + width * first, right: run.area.left + width * last, ..run.area }
+    let n_characters = text.chars().count();
+    let n_in = |blanks: &str| blanks.chars().count();
+    let first = match from {
+        0 => n_in(&text[..text.len() - text.trim_start().len()]),
+        from => place_of(text, from).unwrap_or_default(),
+    };
+    let last = match to {
+        to if to == n_visible && to > 0 => n_characters - 1 - n_in(&text[text.trim_end().len()..]),
+        to => place_of(text, to.saturating_sub(1)).unwrap_or_default(),
+    };
+    let width = run.area.width() / n_characters.max(1) as f32;
+    BoundingBox { left: run.area.left + width * first as f32, right: run.area.left + width * (last as f32 + 1.0), ..run.area }
 }
 
-/// Which characters of `text` those are that come at these places when only visible ones are counted; 0 where there is none. The second
-/// comes no earlier than the first.
-fn places(text: &str, wanted: [usize; 2]) -> [usize; 2] {
-    let mut found = [0; 2];
-    let mut n_visible = 0;
-    for (place, symbol) in text.chars().enumerate() {
-        if symbol.is_whitespace() {
-            continue;
-        }
-        if n_visible == wanted[0] {
-            found[0] = place;
-        }
-        if n_visible == wanted[1] {
-            found[1] = place;
-            break;
-        }
-        n_visible += 1;
+/// At which of its characters the visible one number `visible` of `text` stands, both counted from 0.
+fn place_of(text: &str, visible: usize) -> Option<usize> {
+    if text.is_ascii() {
+        let mut n_left = visible + 1;
+        return text.bytes().position(|byte| {
+            n_left -= usize::from(!is_blank(byte));
+            n_left == 0
+        });
     }
-    found
+    text.chars().enumerate().filter(|(_, symbol)| !symbol.is_whitespace()).map(|(place, _)| place).nth(visible)
 }
 
 fn visible(layout: &Layout, span: Span) -> usize {
@@ -91,11 +92,35 @@ fn visible(layout: &Layout, span: Span) -> usize {
 /// Characters of `text` that are no white space.
 pub(crate) fn n_visible(text: &str) -> usize {
     if text.is_ascii() {
-        return text.bytes().filter(|byte| !matches!(byte, b' ' | b'\t'..=b'\r')).count();
+        return count(text, |byte| !is_blank(byte));
     }
     // The white space beyond ASCII begins with one of these bytes; other characters are counted where they begin.
-    if text.bytes().all(|byte| !matches!(byte, 0xC2 | 0xE1..=0xE3)) {
-        return text.bytes().filter(|byte| byte & 0xC0 != 0x80 && !matches!(byte, b' ' | b'\t'..=b'\r')).count();
+    if count(text, |byte| matches!(byte, 0xC2 | 0xE1..=0xE3)) == 0 {
+        return count(text, |byte| (byte & 0xC0 != 0x80) & !is_blank(byte));
     }
     text.chars().filter(|symbol| !symbol.is_whitespace()).count()
+}
+
+/// Whether a byte is white space of ASCII.
+fn is_blank(byte: u8) -> bool {
+    (byte == b' ') | (byte.wrapping_sub(b'\t') < 5)
+}
+
+/// Bytes that are counted at once.
+const BLOCK: usize = 16;
+
+/// How many bytes are such; blanks must not be.
+fn count(text: &str, holds: impl Fn(u8) -> bool) -> usize {
+    let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
+    let mut last = [b' '; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    let of = |blocks: &[[u8; BLOCK]]| {
+        let mut counts = [0_u8; BLOCK];
+        for block in blocks {
+            counts.iter_mut().zip(block).for_each(|(count, byte)| *count += u8::from(holds(*byte)));
+        }
+        counts.iter().map(|count| usize::from(*count)).sum::<usize>()
+    };
+    // As many blocks at a time as a byte can count.
+    blocks.chunks(usize::from(u8::MAX)).map(&of).sum::<usize>() + of(&[last])
 }

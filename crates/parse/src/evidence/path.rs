@@ -24,9 +24,14 @@ pub(crate) struct Path {
     part: Part,
     index: u16,
     field: &'static str,
+    /// Number of the field among those of its part.
+    rank: u8,
     item: Option<u16>,
     sub: &'static str,
 }
+
+/// More than any part has fields.
+const MOST_FIELDS: usize = 32;
 
 impl Path {
     /// `/basics/<field>`; `field` may name a field of the location: `location/city`.
@@ -46,8 +51,9 @@ impl Path {
 
     /// `/<part>/<index>/<field>`.
     pub(crate) fn entry(part: Part, index: usize, field: &'static str) -> Self {
-        debug_assert!(part.rank_of(field) < part.fields().len(), "{part:?} has no field {field}");
-        Self { part, index: narrow(index), field, item: None, sub: "" }
+        let rank = part.rank_of(field);
+        debug_assert!(rank < part.fields().len(), "{part:?} has no field {field}");
+        Self { part, index: narrow(index), field, rank: rank as u8, item: None, sub: "" }
     }
 
     /// `/<part>/<index>/<field>/<item>`, such as the third highlight of the first job.
@@ -55,14 +61,21 @@ impl Path {
         Self { item: Some(narrow(item)), ..Self::entry(part, index, field) }
     }
 
-    /// The part's name and the field, such as `work` and `name`: what values of one kind have in common.
-    pub(super) fn kind(&self) -> (&'static str, &'static str) {
-        (self.part.name(), self.field)
+    /// A number that values of one kind have in common, such as the names of employers.
+    pub(super) fn kind(&self) -> usize {
+        self.part as usize * MOST_FIELDS + usize::from(self.rank)
+    }
+
+    /// The kind of the field called `field` of the part called `part`.
+    pub(super) fn kind_named(part: &str, field: &str) -> Option<usize> {
+        let part = Part::ALL.into_iter().find(|known| known.name() == part)?;
+        let rank = part.rank_of(field);
+        (rank < part.fields().len()).then_some(part as usize * MOST_FIELDS + rank)
     }
 
     /// Sorts as the profile prints.
-    pub(super) fn rank(&self) -> (Part, u16, usize, Option<u16>, &'static str) {
-        (self.part, self.index, self.part.rank_of(self.field), self.item, self.sub)
+    pub(super) fn rank(&self) -> (Part, u16, u8, Option<u16>, &'static str) {
+        (self.part, self.index, self.rank, self.item, self.sub)
     }
 }
 
@@ -106,6 +119,22 @@ fn push_number(text: &mut String, number: u16) {
 }
 
 impl Part {
+    const ALL: [Self; 13] = [
+        Self::Basics,
+        Self::Work,
+        Self::Volunteer,
+        Self::Education,
+        Self::Awards,
+        Self::Certificates,
+        Self::Publications,
+        Self::Skills,
+        Self::Languages,
+        Self::Interests,
+        Self::References,
+        Self::Projects,
+        Self::Sections,
+    ];
+
     fn name(self) -> &'static str {
         match self {
             Self::Basics => "basics",

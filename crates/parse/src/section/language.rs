@@ -58,8 +58,15 @@ const WORDS: [(&str, &str); 16] = [
     ("hu", "és a az egy is hogy nem volt magyar angol tapasztalat tanulmányok egyetem jelenleg év munka"),
 ];
 
-/// The languages of each word, a bit each.
-static TABLE: LazyLock<Hashed> = LazyLock::new(|| {
+/// The words of all languages.
+struct Words {
+    /// Number of each word's languages in `languages`.
+    numbers: Hashed,
+    /// Languages that words have in common, a bit each; number 0 is of words that none has.
+    languages: Vec<u16>,
+}
+
+static TABLE: LazyLock<Words> = LazyLock::new(|| {
     let mut words: BTreeMap<String, u16> = BTreeMap::new();
     for (position, (_, list)) in WORDS.iter().enumerate() {
         for word in list.split(' ') {
@@ -68,7 +75,11 @@ static TABLE: LazyLock<Hashed> = LazyLock::new(|| {
             *words.entry(folded).or_default() |= 1 << position;
         }
     }
-    Hashed::new(words.iter().map(|(word, languages)| (word.as_str(), *languages)))
+    let mut languages: Vec<u16> = words.values().copied().chain([0]).collect();
+    languages.sort_unstable();
+    languages.dedup();
+    let number = |of: u16| languages.partition_point(|known| *known < of) as u16;
+    Words { numbers: Hashed::new(words.iter().map(|(word, of)| (word.as_str(), number(*of)))), languages }
 });
 
 /// At most this many words are looked at.
@@ -79,25 +90,37 @@ pub(crate) fn of(layout: &Layout) -> Option<&'static str> {
     if let Some(language) = script::language_of(&layout.text) {
         return Some(language);
     }
-    let mut scores = [0_u64; WORDS.len()];
+    let table = &*TABLE;
+    // How many words have the same languages.
+    let mut counts = vec![0_u64; table.languages.len()];
     let mut folded = String::new();
     let mut words = 0;
-    let table = &*TABLE;
     for line in &layout.lines {
         for_each_hash(layout.text_of(line), &mut folded, |hash| {
             words += 1;
-            let languages = table.value(hash);
-            let share = SHARES[languages.count_ones() as usize];
-            for (language, score) in scores.iter_mut().enumerate() {
-                *score += if languages >> language & 1 == 1 { share } else { 0 };
+            if let Some(count) = counts.get_mut(usize::from(table.numbers.value(hash))) {
+                *count += 1;
             }
         });
         if words > ENOUGH {
             break;
         }
     }
+    let scores = scores(&counts, &table.languages);
     let (best, score) = scores.iter().enumerate().max_by_key(|(_, score)| **score)?;
     (*score >= 2 * WHOLE).then(|| WORDS[best].0)
+}
+
+/// The sum of the shares of each language in the words of `languages`, of which there are `counts`.
+fn scores(counts: &[u64], languages: &[u16]) -> [u64; WORDS.len()] {
+    let mut scores = [0; WORDS.len()];
+    for (count, languages) in counts.iter().zip(languages).filter(|(count, _)| **count > 0) {
+        let share = count * SHARES[languages.count_ones() as usize];
+        for (language, score) in scores.iter_mut().enumerate() {
+            *score += if languages >> language & 1 == 1 { share } else { 0 };
+        }
+    }
+    scores
 }
 
 /// What a word of one language counts: every number of languages up to sixteen divides it.
