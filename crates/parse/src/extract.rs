@@ -84,12 +84,39 @@ const MOST_RUNS_LATE: usize = 2_000;
 /// Bytes of a run that are understood at most. No line on paper is a tenth as long, and fields are sought at every word of it.
 const LONGEST_RUN: usize = 4_000;
 
-fn understand(document: &Document, options: &ParseOptions, scratch: &mut Scratch) -> Parsed {
-    if !document.right_to_left {
-        return understand_rightward(document, options, scratch);
+/// The stages of understanding, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stage {
+    /// Lines, regions, reading order.
+    Layout,
+    /// Headings, sections, language.
+    Sections,
+    /// Name, addresses, links.
+    Contact,
+    /// Jobs and studies.
+    Entries,
+    /// Skills, languages and other lists; what contact data waited for.
+    Lists,
+    /// Where each value was read, how sure.
+    Evidence,
+}
+
+/// Does what [`parse`] does for a document of usual size, and tells `watch` after each stage: for those who measure stages.
+pub fn parse_watched(document: &Document, options: &ParseOptions, scratch: &mut Scratch, watch: impl FnMut(Stage)) -> Parsed {
+    if document.right_to_left {
+        understand_rightward(&document.mirrored(), options, scratch, watch)
+    } else {
+        understand_rightward(document, options, scratch, watch)
     }
+}
+
+fn understand(document: &Document, options: &ParseOptions, scratch: &mut Scratch) -> Parsed {
     // In a mirror its lines begin at the left like all others, and layout is written once.
-    let mut parsed = understand_rightward(&document.mirrored(), options, scratch);
+    let mut parsed = parse_watched(document, options, scratch, |_| {});
+    if !document.right_to_left {
+        return parsed;
+    }
     for one in &mut parsed.evidence {
         let page = u16::try_from(one.page.saturating_sub(1)).unwrap_or(u16::MAX);
         one.area = document.in_mirror(page, one.area);
@@ -97,20 +124,26 @@ fn understand(document: &Document, options: &ParseOptions, scratch: &mut Scratch
     parsed
 }
 
-fn understand_rightward(document: &Document, options: &ParseOptions, scratch: &mut Scratch) -> Parsed {
+fn understand_rightward(document: &Document, options: &ParseOptions, scratch: &mut Scratch, mut watch: impl FnMut(Stage)) -> Parsed {
     scratch.layout.read(document);
+    watch(Stage::Layout);
     section::segment(&mut scratch.layout, &mut scratch.sections, &mut scratch.headings);
     let not_a_resume = section::not_a_resume(&scratch.layout, &scratch.sections);
     let method = if options.rules_only { entry::Method::Rules } else { entry::Method::Chain };
     let mut builder = Builder::new(document, &scratch.layout);
     builder.profile.meta.language = section::language_of(&scratch.layout).map(str::to_owned);
+    watch(Stage::Sections);
     let pending = contact::read(&mut builder, &scratch.sections);
+    watch(Stage::Contact);
     entry::read(&mut builder, &scratch.sections, method, &mut scratch.entries);
+    watch(Stage::Entries);
     list::read(&mut builder, &scratch.sections);
     contact::finish(&mut builder, &pending, options.region);
     builder.profile.meta.months_of_experience = entry::months_of_experience(&builder, document_date(document, options));
     let not_a_resume = not_a_resume.or_else(|| section::is_bare(&scratch.sections, &builder.profile));
+    watch(Stage::Lists);
     let (profile, evidence) = builder.finish(!options.uncalibrated);
+    watch(Stage::Evidence);
     Parsed { profile, evidence, notes: Vec::new(), not_a_resume }
 }
 

@@ -24,7 +24,7 @@ pub mod training;
 pub mod view;
 
 pub use batch::{Source, extract_all, in_windows, with_threads};
-pub use extract::{Parsed, Scratch, examine, extract, parse, sketch};
+pub use extract::{Parsed, Scratch, Stage, examine, extract, parse, parse_watched, sketch};
 pub use options::ParseOptions;
 
 /// Changes whenever the same bytes may give another profile: what was stored under another version is read again.

@@ -233,7 +233,7 @@ impl Walker<'_, '_> {
             "sectPr" => self.begin_section(),
             "pStyle" => {
                 if let Some(paragraph) = self.paragraphs.last_mut() {
-                    paragraph.style_id = xml::attribute(element, "val").map(std::borrow::Cow::into_owned);
+                    paragraph.style_id = xml::attribute(element, "val").map(|id| self.shared.styles.name(&id));
                 }
             }
             _ => {
@@ -255,7 +255,7 @@ impl Walker<'_, '_> {
     fn enter_run_property(&mut self, name: &str, element: &BytesStart<'_>) {
         let Some(paragraph) = self.paragraphs.last_mut() else { return };
         match name {
-            "rStyle" => paragraph.run_style = xml::attribute(element, "val").map(std::borrow::Cow::into_owned),
+            "rStyle" => paragraph.run_style = xml::attribute(element, "val").map(|id| self.shared.styles.name(&id)),
             _ => paragraph.run.read(name, element, self.flow),
         }
         paragraph.touch_run();

@@ -94,7 +94,7 @@ impl<'x> Numbering<'x> {
         for deeper in counter.iter_mut().skip(level + 1) {
             *deeper = None;
         }
-        let counts: Vec<u32> = (0..LEVELS).map(|level| counter[level].unwrap_or_else(|| start(level))).collect();
+        let counts: [u32; LEVELS] = std::array::from_fn(|level| counter[level].unwrap_or_else(|| start(level)));
         let definition = list.levels.get(level)?;
         Some(Label { text: label(list, definition, &counts), indents: definition.indents, run: definition.run })
     }

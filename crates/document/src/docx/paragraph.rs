@@ -14,7 +14,7 @@ const DEFAULT_SIZE: f32 = 10.0;
 /// A paragraph between its start and its end.
 #[derive(Debug, Default)]
 pub(super) struct Paragraph {
-    pub(super) style_id: Option<String>,
+    pub(super) style_id: Option<Rc<str>>,
     pub(super) direct: ParagraphProperties,
     /// Properties of the paragraph mark; list labels look like it.
     pub(super) mark: RunProperties,
@@ -22,7 +22,7 @@ pub(super) struct Paragraph {
     pub(super) is_joined: bool,
     /// The run in progress.
     pub(super) run: RunProperties,
-    pub(super) run_style: Option<String>,
+    pub(super) run_style: Option<Rc<str>>,
     /// What the style of the table around says of text.
     table: RunProperties,
     look: Option<(TextStyle, bool)>,

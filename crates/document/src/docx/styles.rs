@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use memchr::memmem;
 use quick_xml::events::{BytesStart, Event};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::properties::{ParagraphProperties, RunProperties};
 use crate::archive::Stream;
@@ -33,8 +33,11 @@ pub(super) struct Style {
 #[derive(Debug)]
 pub(super) struct Styles<'x> {
     part: Part<'x>,
-    resolved: FxHashMap<String, Rc<Style>>,
+    /// Styles that were asked for: by themselves, and with the document's defaults.
+    resolved: [FxHashMap<Box<str>, Rc<Style>>; 2],
     defaults: Rc<Style>,
+    /// Ids that text has named: most paragraphs share a few.
+    names: FxHashSet<Rc<str>>,
 }
 
 /// The styles part, as far as it was read.
@@ -50,7 +53,7 @@ struct Part<'x> {
     starts: FxHashMap<Box<str>, usize>,
     /// Start of the last style found: those before it are whole.
     last: usize,
-    default_paragraph: Option<Box<str>>,
+    default_paragraph: Option<Rc<str>>,
 }
 
 /// Bytes that are read at a time.
@@ -136,7 +139,7 @@ impl<'x> Part<'x> {
         self.find(id).is_some()
     }
 
-    fn default_paragraph(&mut self) -> Option<Box<str>> {
+    fn default_paragraph(&mut self) -> Option<Rc<str>> {
         while self.default_paragraph.is_none() && self.grow() {}
         self.default_paragraph.clone()
     }
@@ -180,9 +183,21 @@ struct Own {
 impl<'x> Styles<'x> {
     /// The styles of the styles part; without one there are none.
     pub(super) fn new(part: Option<Stream<'x>>, flow: &mut Flow) -> Self {
-        let mut styles = Self { part: Part::new(part), resolved: FxHashMap::default(), defaults: Rc::default() };
+        let mut styles = Self { part: Part::new(part), resolved: Default::default(), defaults: Rc::default(), names: FxHashSet::default() };
         styles.defaults = Rc::new(styles.document_defaults(flow));
         styles
+    }
+
+    /// `id`, in the memory that all who name it share.
+    pub(super) fn name(&mut self, id: &str) -> Rc<str> {
+        if let Some(known) = self.names.get(id) {
+            return Rc::clone(known);
+        }
+        let new: Rc<str> = id.into();
+        if self.names.len() < MOST_STYLES {
+            self.names.insert(Rc::clone(&new));
+        }
+        new
     }
 
     /// The style with this id for a paragraph; the default style where there is none.
@@ -211,11 +226,11 @@ impl<'x> Styles<'x> {
     }
 
     fn resolve(&mut self, id: &str, with_defaults: bool, flow: &mut Flow) -> Rc<Style> {
-        if self.resolved.len() >= MOST_STYLES {
+        let n_resolved: usize = self.resolved.iter().map(FxHashMap::len).sum();
+        if n_resolved >= MOST_STYLES {
             return Rc::clone(&self.defaults);
         }
-        let key = if with_defaults { id.to_owned() } else { format!("\0{id}") };
-        if let Some(known) = self.resolved.get(&key) {
+        if let Some(known) = self.resolved[usize::from(with_defaults)].get(id) {
             return Rc::clone(known);
         }
         let chain = self.chain(id, flow);
@@ -224,9 +239,9 @@ impl<'x> Styles<'x> {
             style.paragraph.overlay(&own.paragraph);
             style.run = style.run.overlaid(own.run);
         }
-        style.kin = self.resolved.len() as u32 + 1;
+        style.kin = n_resolved as u32 + 1;
         let style = Rc::new(style);
-        self.resolved.insert(key, Rc::clone(&style));
+        self.resolved[usize::from(with_defaults)].insert(id.into(), Rc::clone(&style));
         style
     }
 

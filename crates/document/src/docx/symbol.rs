@@ -7,11 +7,11 @@ pub(crate) fn symbol(font: &str, code: u32) -> Option<char> {
     if low > 0xFF {
         return char::from_u32(low).filter(|c| !('\u{E000}'..='\u{F8FF}').contains(c));
     }
-    let font = font.to_ascii_lowercase();
-    if font.contains("wingdings") || font.contains("webdings") {
+    let is = |part: &str| font.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()));
+    if is("wingdings") || is("webdings") {
         return wingding(low);
     }
-    if font.contains("symbol") || code >= 0xF000 {
+    if is("symbol") || code >= 0xF000 {
         return greek(low);
     }
     char::from_u32(low)

@@ -48,7 +48,7 @@ fn push_space(out: &mut String, start: usize) {
 }
 
 fn push_clean(out: &mut String, start: usize, text: &str) {
-    if text.is_ascii() && !has_two_spaces(text) {
+    if is_tidy(text) && !has_two_spaces(text) {
         let text = if out.len() == start || out.ends_with(' ') { text.trim_start_matches(' ') } else { text };
         out.push_str(text);
         return;
@@ -60,6 +60,29 @@ fn push_clean(out: &mut String, start: usize, text: &str) {
             _ => out.push(symbol),
         }
     }
+}
+
+/// Whether `text` holds no picture and no blank but those of ASCII, told by its bytes: ASCII, Latin and Cyrillic letters, the marks of print.
+fn is_tidy(text: &str) -> bool {
+    if text.is_ascii() {
+        return true;
+    }
+    let mut bytes = text.bytes();
+    while let Some(byte) = bytes.next() {
+        let is_tidy = match byte {
+            b' '..=b'~' => true,
+            // U+00A1 to U+00BF, U+00C0 to U+023F, U+0400 to U+047F.
+            0xC2 => bytes.next().is_some_and(|next| next > 0xA0),
+            0xC3..=0xC8 | 0xD0 | 0xD1 => bytes.next().is_some(),
+            // U+2010 to U+2027.
+            0xE2 => bytes.next() == Some(0x80) && bytes.next().is_some_and(|last| (0x90..=0xA7).contains(&last)),
+            _ => false,
+        };
+        if !is_tidy {
+            return false;
+        }
+    }
+    true
 }
 
 /// Whether two spaces stand side by side.
