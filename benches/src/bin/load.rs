@@ -19,8 +19,8 @@ fn main() {
     let (address, file) = (arguments[0].as_str(), arguments[1].as_str());
     let (seconds, connections, server) = (number(2, 60), number(3, 64), arguments.get(4));
     let targets = targets(file);
-    let before = server.map(|pid| memory(pid));
     let end = Instant::now() + Duration::from_secs(seconds);
+    let mut memories: Vec<u64> = Vec::new();
     let answers: Vec<(BTreeMap<u16, u64>, Vec<u64>)> = std::thread::scope(|scope| {
         let threads: Vec<_> = (0..connections)
             .map(|first| {
@@ -30,6 +30,12 @@ fn main() {
                 })
             })
             .collect();
+        // At the start, and after each quarter.
+        for quarter in 0..4_u32 {
+            memories.extend(server.map(|pid| memory(pid)));
+            std::thread::sleep((end - Duration::from_secs(seconds) / 4 * (3 - quarter)).saturating_duration_since(Instant::now()));
+        }
+        memories.extend(server.map(|pid| memory(pid)));
         threads.into_iter().map(|thread| thread.join().expect("no panic")).collect()
     });
     let (mut statuses, mut times) = (BTreeMap::<u16, u64>::new(), Vec::new());
@@ -43,15 +49,15 @@ fn main() {
     let at = |share: f64| times.get((times.len().saturating_sub(1) as f64 * share) as usize).copied().unwrap_or(0) as f64 / 1e3;
     println!("load   {connections} connections  {seconds} s  {:.0} answers/s  statuses {statuses:?}", times.len() as f64 / seconds as f64);
     println!("       200 and 503: p50 {:.1} ms  p90 {:.1} ms  p99 {:.1} ms  max {:.1} ms", at(0.5), at(0.9), at(0.99), at(1.0));
-    if let (Some(pid), Some(before)) = (server, before) {
-        println!("       memory of the server {before} MB before, {} MB after", memory(pid));
+    if server.is_some() {
+        println!("       memory of the server at the start and after each quarter, MB: {memories:?}");
     }
 }
 
-/// Resident memory of a process, in megabytes.
+/// Memory of a process of its own, in megabytes: what is mapped of the index belongs to the page cache.
 fn memory(pid: &str) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("RssAnon:")).unwrap_or_default();
     line.split_whitespace().next().and_then(|number| number.parse::<u64>().ok()).unwrap_or(0) / 1024
 }
 
@@ -96,13 +102,13 @@ fn ask(address: &str, targets: &[String], first: usize, end: Instant) -> (BTreeM
                 TcpStream::connect(address).ok().and_then(|stream| one(connection.insert(BufReader::new(stream)), address, target, &token))
             }
         };
+        times.push(start.elapsed().as_micros() as u64);
         *statuses.entry(status.unwrap_or(0)).or_default() += 1;
         match status {
             Some(503 | 429) => std::thread::sleep(Duration::from_millis(20)),
             Some(_) => {}
             None => connection = None,
         }
-        times.push(start.elapsed().as_micros() as u64);
     }
     (statuses, times)
 }

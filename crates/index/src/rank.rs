@@ -128,7 +128,7 @@ impl Collector for Ranking<'_> {
             values,
             order: segment.fast_fields().u64(ORDER)?,
             total: 0,
-            best: BinaryHeap::with_capacity(self.limit + 1),
+            best: BinaryHeap::with_capacity(self.limit.min(1000) + 1),
             counters: self.facets.iter().map(counter).collect::<Result<_, _>>()?,
             uncounted: Vec::with_capacity(if self.facets.is_empty() { 0 } else { BLOCK }),
         })

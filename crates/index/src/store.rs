@@ -3,9 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
+use tantivy::index::SegmentId;
 use tantivy::merge_policy::NoMergePolicy;
 use tantivy::query::{EnableScoring, Query as _};
 use tantivy::schema::{IndexRecordOption, Term};
@@ -31,6 +33,9 @@ const WRITER_MEMORY: usize = 96 << 20;
 const BULK_MEMORY: usize = 512 << 20;
 /// Postings from which on a query is answered on two threads.
 const MUCH: u64 = 100_000;
+/// How often what is erased is looked for again while other merges go on, and how long they are given each time.
+const MOST_ATTEMPTS: usize = 200;
+const PAUSE: Duration = Duration::from_millis(25);
 /// Most hits on a page.
 const MOST: usize = 1000;
 /// Most values told of a facet.
@@ -382,20 +387,38 @@ impl Writer {
     /// segments written anew.
     pub fn purge(&mut self, persons: &[PersonId]) -> Result<usize, IndexError> {
         self.commit()?;
-        let searcher = self.reader.searcher();
         let mut merged = 0;
+        for _ in 0..MOST_ATTEMPTS {
+            let holding = self.holding(persons)?;
+            if holding.is_empty() {
+                break;
+            }
+            for segment in holding {
+                match self.inner.merge(&[segment]).wait() {
+                    Ok(_) => merged += 1,
+                    // It is being merged with others, perhaps with those it holds: looked at again when that is done.
+                    Err(TantivyError::InvalidArgument(_)) => std::thread::sleep(PAUSE),
+                    Err(error) => return Err(failed("be written")(error)),
+                }
+            }
+            reload(&self.reader, &self.columns)?;
+        }
+        self.inner.garbage_collect_files().wait().map_err(failed("be written"))?;
+        if self.holding(persons)?.is_empty() { Ok(merged) } else { Err(IndexError::Busy) }
+    }
+
+    /// The segments in whose files one of these removed persons is.
+    fn holding(&self, persons: &[PersonId]) -> Result<Vec<SegmentId>, IndexError> {
+        let searcher = self.reader.searcher();
+        let mut holding = Vec::new();
         for segment in searcher.segment_readers().iter().filter(|segment| segment.has_deletes()) {
             let index = segment.inverted_index(self.fields.person).map_err(failed("be read"))?;
             let held = |person: &PersonId| index.doc_freq(&Term::from_field_text(self.fields.person, person.as_str())).is_ok_and(|n| n > 0);
             if persons.iter().any(held) {
-                self.inner.merge(&[segment.segment_id()]).wait().map_err(failed("be written"))?;
-                merged += 1;
+                holding.push(segment.segment_id());
             }
         }
-        drop(searcher);
-        reload(&self.reader, &self.columns)?;
-        self.inner.garbage_collect_files().wait().map_err(failed("be written"))?;
-        Ok(merged)
+        Ok(holding)
     }
 
     /// Waits for everything that is merged in the background, and stops writing.
