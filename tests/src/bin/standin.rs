@@ -64,7 +64,8 @@ fn main() -> anyhow::Result<()> {
             "[[account]]\nname = \"standin\"\ncompany = \"{}\"\napi_key = {key}\nbase_url = \"{}\"\nmax_requests_per_second = {}\n",
             standin.company(),
             standin.url(),
-            arguments.rate
+            // More than this no account may ask for.
+            arguments.rate.min(10_000)
         )
     };
     println!("{} candidates and {} jobs at {}. Ctrl-C ends this.\n", arguments.candidates, arguments.jobs, standin.url());
