@@ -1,9 +1,11 @@
-//! Fits the labelling models: `cargo run --release -p vitae-parse --features train --example train -- FILES TRUTH OUT`.
+//! Fits the labelling models: `cargo run --release -p vitae-parse --features train --example train -- FILES TRUTH OUT MORE_FILES MORE_TRUTH`.
 //!
-//! FILES holds documents named `<person>--<layout>.<ending>`, TRUTH a JSON Resume for each; both may be several folders, with commas.
-//! Prints, for models that have seen neither the person nor the layout, how often each label is right; writes `work.crf`,
+//! FILES holds documents named `<person>--<layout>.<ending>`, TRUTH a JSON Resume for each. MORE_FILES and MORE_TRUTH, several folders
+//! with commas, are learnt from as well; they share neither persons nor layouts with FILES.
+//! Prints, for models that have seen neither the person nor the layout, how often each label of FILES is right; writes `work.crf`,
 //! `education.crf` and `unseen.jsonl` into OUT: what those models make of each document, one line each as `vitae parse` prints them.
-//! With `--persons` layouts are not left out; `--shares N` makes N shares of each instead of 6.
+//! With `--persons` layouts are not left out; `--shares N` makes N shares of each instead of 6; `--times N` lets each of FILES count
+//! N times; `--final` fits nothing but what ships.
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a program for the people who train, not a library")]
 
 use std::error::Error;
@@ -15,29 +17,32 @@ const N_SHARES: usize = 6;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let mut shares = Shares { persons: N_SHARES, layouts: N_SHARES };
-    if let Some(at) = arguments.iter().position(|argument| argument == "--shares") {
-        let n_shares = arguments.get(at + 1).ok_or("--shares wants a number")?.parse()?;
-        shares = Shares { persons: n_shares, layouts: n_shares };
-        arguments.drain(at..at + 2);
-    }
-    if let Some(at) = arguments.iter().position(|argument| argument == "--persons") {
-        shares.layouts = 1;
-        arguments.remove(at);
-    }
-    let [files, truth, out] = arguments.as_slice() else {
-        return Err("usage: train [--persons] [--shares N] FILES TRUTH OUT".into());
+    let n_shares = number(&mut arguments, "--shares")?.unwrap_or(N_SHARES);
+    let times = number(&mut arguments, "--times")?.unwrap_or(1);
+    let mut flag = |name: &str| arguments.iter().position(|argument| argument == name).map(|at| arguments.remove(at)).is_some();
+    let (by_person, final_only) = (flag("--persons"), flag("--final"));
+    let shares = Shares { persons: n_shares, layouts: if by_person { 1 } else { n_shares } };
+    let (files, truth, out, more) = match arguments.as_slice() {
+        [files, truth, out] => (files, truth, out, None),
+        [files, truth, out, more_files, more_truth] => (files, truth, out, Some((more_files, more_truth))),
+        _ => return Err("usage: train [--persons] [--shares N] [--times N] [--final] FILES TRUTH OUT [MORE_FILES MORE_TRUTH]".into()),
     };
-    let mut all = Vec::new();
-    for (files, truth) in files.split(',').zip(truth.split(',')) {
-        all.extend(examples(Path::new(files), Path::new(truth))?);
+    let mut all = examples(Path::new(files), Path::new(truth), times, true)?;
+    let n_judged = all.len();
+    for (files, truth) in more.iter().flat_map(|(files, truth)| files.split(',').zip(truth.split(','))) {
+        all.extend(examples(Path::new(files), Path::new(truth), 1, false)?);
     }
     let mut models = Vec::new();
     for (subject, name) in [(Subject::Work, "work"), (Subject::Education, "education")] {
         let prepared = prepare(&all, subject);
-        println!("{name}: {} documents, left out in {} by {} shares of persons and layouts", all.len(), shares.persons, shares.layouts);
-        let unseen = train_shares(&prepared, shares);
-        for (label, tally) in judge(&prepared, &unseen, shares) {
+        let unseen = if final_only { Vec::new() } else { train_shares(&prepared, shares) };
+        let n_more = all.len() - n_judged;
+        println!(
+            "{name}: {n_judged} documents, left out in {} by {} shares of persons and layouts, and {n_more} more",
+            shares.persons, shares.layouts
+        );
+        let judged = if final_only { Vec::new() } else { judge(&prepared, &unseen, shares) };
+        for (label, tally) in judged {
             let f1 = 2.0 * tally.right as f64 / (2 * tally.right + tally.wrong + tally.missed).max(1) as f64;
             println!("  {label:40} {:6} right {:5} wrong {:5} missed  F1 {f1:.3}", tally.right, tally.wrong, tally.missed);
         }
@@ -46,12 +51,23 @@ fn main() -> Result<(), Box<dyn Error>> {
         std::fs::write(Path::new(out).join(format!("{name}.crf")), bytes)?;
         models.push(unseen);
     }
+    if final_only {
+        return Ok(());
+    }
     let lines: Vec<String> = predict(&all, &models[0], &models[1], shares).iter().map(serde_json::to_string).collect::<Result<_, _>>()?;
     std::fs::write(Path::new(out).join("unseen.jsonl"), lines.join("\n"))?;
     Ok(())
 }
 
-fn examples(files: &Path, truth: &Path) -> Result<Vec<Example>, Box<dyn Error>> {
+/// Takes an option and its number out of `arguments`.
+fn number(arguments: &mut Vec<String>, name: &str) -> Result<Option<usize>, Box<dyn Error>> {
+    let Some(at) = arguments.iter().position(|argument| argument == name) else { return Ok(None) };
+    let value = arguments.get(at + 1).ok_or_else(|| format!("{name} wants a number"))?.parse()?;
+    arguments.drain(at..at + 2);
+    Ok(Some(value))
+}
+
+fn examples(files: &Path, truth: &Path, times: usize, judged: bool) -> Result<Vec<Example>, Box<dyn Error>> {
     let mut paths: Vec<_> = std::fs::read_dir(files)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
     paths.sort();
     let mut examples = Vec::new();
@@ -65,6 +81,8 @@ fn examples(files: &Path, truth: &Path) -> Result<Vec<Example>, Box<dyn Error>> 
             layout: layout.to_owned(),
             bytes: std::fs::read(&path)?,
             truth: serde_json::from_str(&truth)?,
+            times,
+            judged,
         });
     }
     Ok(examples)

@@ -32,6 +32,10 @@ pub struct Example {
     pub bytes: Vec<u8>,
     /// A JSON Resume of what is printed.
     pub truth: Value,
+    /// How often it counts in fitting.
+    pub times: usize,
+    /// It is judged; what is only learnt from shares neither person nor layout with what is judged, and is never left out.
+    pub judged: bool,
 }
 
 /// Which sections a model labels.
@@ -58,6 +62,8 @@ pub struct Tally {
 pub struct Prepared {
     person: String,
     layout: String,
+    times: usize,
+    judged: bool,
     sequences: Vec<Sequence>,
 }
 
@@ -67,6 +73,8 @@ pub fn prepare(examples: &[Example], subject: Subject) -> Vec<Prepared> {
     let one = |example: &Example| Prepared {
         person: example.person.clone(),
         layout: example.layout.clone(),
+        times: example.times,
+        judged: example.judged,
         sequences: sequences(example, subject),
     };
     examples.par_iter().map(one).collect()
@@ -114,16 +122,16 @@ fn share(name: &str, n_shares: usize) -> usize {
 /// Fits a model for each pair of shares, to the documents that are in neither.
 #[must_use]
 pub fn train_shares(prepared: &[Prepared], shares: Shares) -> Vec<Vec<u8>> {
-    let seen = |model: usize| prepared.iter().filter(move |one| shares.may_see(model, &one.person, &one.layout));
+    let seen = |model: usize| prepared.iter().filter(move |one| !one.judged || shares.may_see(model, &one.person, &one.layout));
     (0..shares.n_models()).into_par_iter().map(|model| fit_all(seen(model)).to_bytes()).collect()
 }
 
-/// Labels every document with the model of [`train_shares`] that has not seen it; the field names come with their tallies.
+/// Labels every document that is judged with the model of [`train_shares`] that has not seen it; the field names come with their tallies.
 #[must_use]
 pub fn judge(prepared: &[Prepared], models: &[Vec<u8>], shares: Shares) -> Vec<(String, Tally)> {
     let models: Vec<Model> = models.iter().filter_map(|bytes| Model::from_bytes(bytes).ok()).collect();
     let mut tallies = vec![Tally::default(); N_LABELS];
-    for one in prepared {
+    for one in prepared.iter().filter(|one| one.judged) {
         let model = &models[shares.model(&one.person, &one.layout)];
         for sequence in &one.sequences {
             for (got, want) in decode(model, sequence).into_iter().zip(&sequence.labels) {
@@ -144,7 +152,7 @@ pub fn judge(prepared: &[Prepared], models: &[Vec<u8>], shares: Shares) -> Vec<(
     tallies.into_iter().enumerate().map(|(code, tally)| (name(code), tally)).collect()
 }
 
-/// Reads every example with the models of [`train_shares`] that have not seen it.
+/// Reads every example that is judged with the models of [`train_shares`] that have not seen it.
 #[must_use]
 pub fn predict(examples: &[Example], work: &[Vec<u8>], education: &[Vec<u8>], shares: Shares) -> Vec<Extraction> {
     let one = |example: &Example| {
@@ -152,7 +160,7 @@ pub fn predict(examples: &[Example], work: &[Vec<u8>], education: &[Vec<u8>], sh
         let mut scratch = crate::Scratch::with_models(Models::from_bytes(&work[model], &education[model]));
         crate::extract(&example.name, &example.bytes, &crate::ParseOptions::default(), &mut scratch)
     };
-    examples.par_iter().map(one).collect()
+    examples.par_iter().filter(|example| example.judged).map(one).collect()
 }
 
 fn decode(model: &Model, sequence: &Sequence) -> Vec<u8> {
@@ -166,7 +174,7 @@ fn decode(model: &Model, sequence: &Sequence) -> Vec<u8> {
 }
 
 fn fit_all<'a>(prepared: impl Iterator<Item = &'a Prepared>) -> Model {
-    let sequences: Vec<Sequence> = prepared.flat_map(|one| one.sequences.iter().cloned()).collect();
+    let sequences: Vec<Sequence> = prepared.flat_map(|one| std::iter::repeat_n(&one.sequences, one.times).flatten().cloned()).collect();
     fit(&sequences, Training { n_labels: N_LABELS, n_edges: N_EDGES, min_count: 3, variance: 2.0, steps: 150 })
 }
 

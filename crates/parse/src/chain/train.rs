@@ -77,12 +77,13 @@ impl Problem<'_> {
 
     /// Penalised negative log-likelihood at `weights`; its gradient goes into `gradient`.
     fn loss(&self, weights: &[f64], gradient: &mut [f64]) -> f64 {
+        let moves: Vec<f64> = weights[self.n_features * self.training.n_labels..].iter().map(|weight| weight.exp()).collect();
         let shares: Vec<(f64, Vec<f64>)> = self
             .sequences
             .par_chunks(SHARE)
             .map(|share| {
-                let mut slope = vec![0.0; weights.len()];
-                (share.iter().map(|sequence| self.one(sequence, weights, &mut slope)).sum(), slope)
+                let (mut slope, mut work) = (vec![0.0; weights.len()], Work::default());
+                (share.iter().map(|sequence| self.one(sequence, weights, &moves, &mut slope, &mut work)).sum(), slope)
             })
             .collect();
         let mut loss = 0.0;
@@ -97,75 +98,109 @@ impl Problem<'_> {
         loss
     }
 
-    /// Negative log-likelihood of one sequence; adds its gradient.
-    fn one(&self, sequence: &Indexed, weights: &[f64], gradient: &mut [f64]) -> f64 {
+    /// Negative log-likelihood of one sequence; adds its gradient. `moves` are the exponentials of the weights of transitions.
+    ///
+    /// Probabilities are kept as they are and scaled at each position: an exponential a label, not one a pair of labels.
+    fn one(&self, sequence: &Indexed, weights: &[f64], moves: &[f64], gradient: &mut [f64], work: &mut Work) -> f64 {
         let n_labels = self.training.n_labels;
         let n_positions = sequence.labels.len();
         if n_positions == 0 {
             return 0.0;
         }
         let base = self.n_features * n_labels;
-        let step = |edge: u8, from: usize, to: usize| base + (usize::from(edge) * n_labels + from) * n_labels + to;
-        let mut scores = vec![0.0; n_positions * n_labels];
-        for (position, features) in sequence.features.iter().enumerate() {
-            for &feature in features {
-                for label in 0..n_labels {
-                    scores[position * n_labels + label] += weights[feature as usize * n_labels + label];
+        let table = |position: usize| usize::from(sequence.edges[position]) * n_labels * n_labels;
+        let mut right = self.emit(sequence, weights, work);
+        let Work { emitted, forward, backward, scales, peaks } = work;
+        for (position, scale) in scales.iter_mut().enumerate() {
+            let (before, here) = forward.split_at_mut(position * n_labels);
+            let here = &mut here[..n_labels];
+            here.copy_from_slice(&emitted[position * n_labels..][..n_labels]);
+            if let Some(first) = before.len().checked_sub(n_labels) {
+                let moves = &moves[table(position)..];
+                for (to, value) in here.iter_mut().enumerate() {
+                    *value *= before[first..].iter().enumerate().map(|(from, sum)| sum * moves[from * n_labels + to]).sum::<f64>();
                 }
             }
+            *scale = here.iter().sum();
+            here.iter_mut().for_each(|value| *value /= *scale);
         }
-        let mut forward = scores[..n_labels].to_vec();
-        for position in 1..n_positions {
-            for to in 0..n_labels {
-                let arrived =
-                    log_sum(n_labels, |from| forward[(position - 1) * n_labels + from] + weights[step(sequence.edges[position], from, to)]);
-                forward.push(arrived + scores[position * n_labels + to]);
-            }
-        }
-        let mut backward = vec![0.0; n_positions * n_labels];
+        backward[(n_positions - 1) * n_labels..].fill(1.0);
         for position in (0..n_positions - 1).rev() {
             let next = (position + 1) * n_labels;
+            let moves = &moves[table(position + 1)..];
             for from in 0..n_labels {
-                backward[position * n_labels + from] =
-                    log_sum(n_labels, |to| weights[step(sequence.edges[position + 1], from, to)] + scores[next + to] + backward[next + to]);
+                let ways = (0..n_labels).map(|to| moves[from * n_labels + to] * emitted[next + to] * backward[next + to]);
+                backward[position * n_labels + from] = ways.sum::<f64>() / scales[position + 1];
             }
         }
-        let total = log_sum(n_labels, |label| forward[(n_positions - 1) * n_labels + label]);
+        let total: f64 = scales.iter().zip(&*peaks).map(|(scale, peak)| scale.ln() + peak).sum();
 
-        let mut right = 0.0;
-        for position in 0..n_positions {
+        for (position, &scale) in scales.iter().enumerate() {
             let gold = usize::from(sequence.labels[position]);
-            right += scores[position * n_labels + gold];
+            let here = position * n_labels;
             for label in 0..n_labels {
-                let at = position * n_labels + label;
-                let surplus = (forward[at] + backward[at] - total).exp() - f64::from(u8::from(label == gold));
+                let surplus = forward[here + label] * backward[here + label] - f64::from(u8::from(label == gold));
                 for &feature in &sequence.features[position] {
                     gradient[feature as usize * n_labels + label] += surplus;
                 }
             }
-            if position == 0 {
-                continue;
-            }
-            let edge = sequence.edges[position];
-            let before = usize::from(sequence.labels[position - 1]);
-            right += weights[step(edge, before, gold)];
-            gradient[step(edge, before, gold)] -= 1.0;
+            let Some(before) = position.checked_sub(1) else { continue };
+            let (table, last) = (table(position), usize::from(sequence.labels[before]));
+            right += weights[base + table + last * n_labels + gold];
+            gradient[base + table + last * n_labels + gold] -= 1.0;
             for from in 0..n_labels {
+                let start = forward[before * n_labels + from] / scale;
                 for to in 0..n_labels {
-                    let at = position * n_labels + to;
-                    let together =
-                        forward[(position - 1) * n_labels + from] + weights[step(edge, from, to)] + scores[at] + backward[at] - total;
-                    gradient[step(edge, from, to)] += together.exp();
+                    let at = table + from * n_labels + to;
+                    gradient[base + at] += start * moves[at] * emitted[here + to] * backward[here + to];
                 }
             }
         }
         total - right
     }
+
+    /// Fills `work` for `sequence`, and tells the score of its right labels without transitions.
+    fn emit(&self, sequence: &Indexed, weights: &[f64], work: &mut Work) -> f64 {
+        let (n_labels, n_positions) = (self.training.n_labels, sequence.labels.len());
+        work.resize(n_positions, n_labels);
+        let mut right = 0.0;
+        for (position, features) in sequence.features.iter().enumerate() {
+            let scores = &mut work.emitted[position * n_labels..][..n_labels];
+            scores.fill(0.0);
+            for &feature in features {
+                scores.iter_mut().zip(&weights[feature as usize * n_labels..]).for_each(|(score, weight)| *score += weight);
+            }
+            right += scores[usize::from(sequence.labels[position])];
+            let peak = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+            work.peaks[position] = peak;
+            scores.iter_mut().for_each(|score| *score = (*score - peak).exp());
+        }
+        right
+    }
 }
 
-fn log_sum(n: usize, term: impl Fn(usize) -> f64) -> f64 {
-    let largest = (0..n).map(&term).fold(f64::NEG_INFINITY, f64::max);
-    largest + (0..n).map(|index| (term(index) - largest).exp()).sum::<f64>().ln()
+/// Sums over the paths of one sequence, reused from one to the next.
+#[derive(Default)]
+struct Work {
+    /// Exponentials of the scores by position and label, the largest of each position 1.
+    emitted: Vec<f64>,
+    /// Over the paths that lead to a label, scaled so that each position sums to 1.
+    forward: Vec<f64>,
+    /// Over the paths that lead on from it, scaled alike.
+    backward: Vec<f64>,
+    scales: Vec<f64>,
+    /// The largest score of each position.
+    peaks: Vec<f64>,
+}
+
+impl Work {
+    fn resize(&mut self, n_positions: usize, n_labels: usize) {
+        for sums in [&mut self.emitted, &mut self.forward, &mut self.backward] {
+            sums.resize(n_positions * n_labels, 0.0);
+        }
+        self.scales.resize(n_positions, 0.0);
+        self.peaks.resize(n_positions, 0.0);
+    }
 }
 
 /// Pairs of steps and gradient changes that L-BFGS remembers.
