@@ -38,14 +38,16 @@ fn elsewhere(builder: &mut Builder<'_>, blocks: &[Block], sections: &[Section], 
     let head = blocks.first().and_then(|block| layout.lines.get(block.first_line as usize..block.end_line as usize)).unwrap_or_default();
     let head: Vec<String> = head.iter().take(3).map(|line| fold(layout.text_of(line))).collect();
     let words: Vec<&str> = head.iter().flat_map(|line| line.split(' ')).filter(|word| word.len() > 3).collect();
-    for section in referees {
-        for line in layout.lines.get(section.lines()).unwrap_or_default() {
-            let span = layout.span_of(line);
-            let folded = fold(layout.slice(span).split_once('@').map_or("", |(before, _)| before)).replace(' ', "");
-            if is_only || words.iter().any(|word| folded.ends_with(word)) {
-                scan(builder, span, targets, taken);
-            }
-        }
+    // The person's own line stands behind those of referees, who may be of one family.
+    let lines = referees.iter().rev().flat_map(|section| layout.lines.get(section.lines()).unwrap_or_default().iter().rev());
+    let own = lines.map(|line| layout.span_of(line)).find(|span| {
+        let before =
+            layout.slice(*span).split_once('@').map_or("", |(before, _)| before).trim_end_matches(|symbol: char| symbol.is_ascii_digit());
+        let folded = fold(before).replace(' ', "");
+        is_only && layout.slice(*span).contains('@') || words.iter().any(|word| folded.ends_with(word))
+    });
+    if let Some(span) = own {
+        scan(builder, span, targets, taken);
     }
 }
 

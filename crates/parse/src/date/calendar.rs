@@ -106,7 +106,9 @@ fn year_first(tokens: &Tokens, index: usize) -> Option<(Found, usize)> {
     {
         let is_third = tokens.is_glued(index + 3) && tokens.is_mark(index + 3, "-/.") && tokens.is_glued(index + 4);
         if let Some(third) = two_digits(tokens, index + 4).filter(|_| is_third) {
-            return Some((Found::Date(day(first, second, third)?), index + 5));
+            // "2023-02-29": no such day, but the month is meant.
+            let date = day(first, second, third).or_else(|| month(first, second).filter(|_| (29..=31).contains(&third)));
+            return Some((Found::Date(date?), index + 5));
         }
         return Some((year_and(first, second, tokens.is_mark(index + 1, "/"))?, index + 3));
     }
@@ -139,8 +141,9 @@ fn small_first(tokens: &Tokens, index: usize, value: u32) -> Option<(Found, usiz
         }
         let is_third = tokens.is_mark(index + 3, "/.-");
         if let (Some((second, 1 | 2)), Some(last), true) = (tokens.number(index + 2), four_digits(tokens, index + 4), is_third) {
-            let european = day(last, second, value);
-            return Some((Found::Date(european.or_else(|| day(last, value, second))?), index + 5));
+            let (european, american) = (day(last, second, value), day(last, value, second));
+            let date = if tokens.is_american() { american.or(european) } else { european.or(american) };
+            return Some((Found::Date(date?), index + 5));
         }
         if let (true, Some(last)) = (tokens.is_mark(index + 1, "/"), short_slash(tokens, index)) {
             return Some((Found::Date(month(last, value)?), index + 3));

@@ -137,6 +137,10 @@ fn joint(tokens: &Tokens, index: usize) -> Option<usize> {
         next += 1;
     }
     let is_dashed = next > dashed;
+    // "2019 -> 2021"
+    if is_dashed && tokens.is_mark(next, ">") && tokens.is_glued(next) {
+        next += 1;
+    }
     // "a la fecha" means "present" as a whole, though "a la" alone means "until the".
     if tokens.phrase(next, Times::present).is_some() {
         return Some(next);
@@ -196,7 +200,7 @@ fn present(tokens: &Tokens, index: usize) -> Option<usize> {
 /// `expected May 2026`, `Graduated: 2012`.
 fn announced(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
     let mut behind = tokens.phrase(index, Times::expected)?;
-    while tokens.is_mark(behind, ":.") || tokens.text(behind) == "in" {
+    while tokens.is_mark(behind, ":.") || matches!(tokens.text(behind), "in" | "en" | "em" | "im" | "nel" | "w" | "i" | "v") {
         behind += 1;
     }
     closed(tokens, behind).filter(|(range, _)| !range.is_range || range.end.is_some())

@@ -166,6 +166,13 @@ impl Tokens {
         matches!(self.list.get(index).map(|token| token.kind), Some(Kind::Mark(symbol)) if marks.contains(symbol))
     }
 
+    /// Whether a day stands behind its month somewhere: `09/01/2013 – 06/30/2018`.
+    pub(super) fn is_american(&self) -> bool {
+        let is_date = |at: &usize| self.is_mark(at + 1, "/") && self.is_mark(at + 3, "/") && matches!(self.number(at + 4), Some((_, 4)));
+        let dates = (0..self.len()).filter(is_date);
+        dates.filter_map(|at| self.number(at).zip(self.number(at + 2))).any(|((first, _), (second, _))| first <= 12 && second > 12)
+    }
+
     /// Whether no white space stands between the token and the one before it.
     pub(super) fn is_glued(&self, index: usize) -> bool {
         self.list.get(index).is_some_and(|token| !token.is_spaced)

@@ -25,9 +25,15 @@ pub(super) fn cut(text: &str, from: usize, to: usize, offset: u32, looks: &[(usi
         let Some(symbol) = rest.chars().next() else { break };
         let opens = symbol == '(' && depth == 0 && at > start;
         match symbol {
-            '(' | '[' => depth += 1,
-            ')' | ']' => depth = depth.saturating_sub(1),
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
             _ => {}
+        }
+        // "Baker [Town Bakery, Leeds]": names hold no square brackets.
+        if matches!(symbol, '[' | ']') && depth == 0 {
+            push_bit(text, start, at, offset, looks, edge, bits);
+            (at, start, edge) = (at + 1, at + 1, Edge::Comma);
+            continue;
         }
         if let Some(length) = bracketed_place(rest).filter(|_| depth == 1 && at > start) {
             push_bit(text, start, at, offset, looks, edge, bits);

@@ -11,6 +11,7 @@ mod split;
 mod study;
 mod template;
 mod work;
+mod wrapped;
 
 use vitae_document::Span;
 

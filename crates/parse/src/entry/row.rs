@@ -5,6 +5,7 @@ use vitae_document::Span;
 use super::cut::{cut, has_words};
 use super::rail::{self, Rail};
 use super::role::{Scores, looked_up};
+use super::wrapped;
 use crate::date::{DateRange, Tokens, scan};
 use crate::evidence::{Builder, n_visible};
 use crate::layout::{Cell, Line, Style};
@@ -129,7 +130,7 @@ impl Rows {
     pub(super) fn read(&mut self, builder: &Builder<'_>, first: u32, end: u32) {
         self.spare.append(&mut self.list);
         self.prepare(builder, first, end);
-        mark_continued(builder, &mut self.list);
+        wrapped::mark(builder, &mut self.list);
         self.join(builder);
         self.look_up(builder);
     }
@@ -440,7 +441,9 @@ fn stands_apart(text: &str, from: usize, to: usize, range: &DateRange) -> bool {
     }
     // "06/23 Instituto Olmedo, Jerez": a name follows.
     let names = text.len() < 110 && behind.starts_with(char::is_uppercase);
-    opens && (starts_apart(behind) || names) || closes && (ends_apart(before) || is_bracketed) && !before.ends_with('-') || opens && closes
+    // "B737-800" ends in no date, "Cagliari - 06/22" does.
+    let is_glued = before.ends_with('-') && !before.ends_with(" -");
+    opens && (starts_apart(behind) || names) || closes && (ends_apart(before) || is_bracketed) && !is_glued || opens && closes
 }
 
 /// Fills `looks` with the styles along a cell: from which byte on, which look.
@@ -471,39 +474,6 @@ fn find_looks(builder: &Builder<'_>, cell: &Cell, looks: &mut Vec<(usize, Look)>
     }
     if looks.is_empty() {
         looks.push((0, Look::of(cell.style)));
-    }
-}
-
-/// Marks lines that go on with the item or sentence above them, and takes back the dates that are only part of a sentence.
-fn mark_continued(builder: &Builder<'_>, rows: &mut [Row]) {
-    let layout = builder.layout();
-    let mut item_left: Option<f32> = None;
-    for index in 0..rows.len() {
-        let row = &rows[index];
-        if row.is_bullet {
-            item_left = Some(row.left);
-            rows[index].is_continued = false;
-            continue;
-        }
-        let Some(before) = index.checked_sub(1).map(|before| &rows[before]) else {
-            rows[index].is_continued = false;
-            continue;
-        };
-        let text = layout.slice(row.span);
-        let starts_low = text.chars().find(|symbol| symbol.is_alphanumeric()).is_some_and(char::is_lowercase);
-        let is_same = row.look.size == before.look.size && row.look.bold == before.look.bold;
-        let is_indented = item_left.is_some_and(|left| row.left > left - 3.0 && row.left < left + 40.0);
-        let in_item = (before.is_bullet || before.is_continued) && is_indented && row.gap < 1.0 && (is_same || starts_low);
-        let in_sentence = before.is_full && starts_low && is_same && row.gap < 1.0;
-        let opens_entry = row.dates.iter().any(|date| date.range.is_range && (date.is_left || date.is_alone) && !starts_low);
-        rows[index].is_continued = (row.is_continued || in_item || in_sentence) && !opens_entry;
-        if rows[index].is_continued {
-            let opens_with_dash = text.trim_start().starts_with(['-', '–', '—']);
-            let has_bits = !rows[index].bits.is_empty();
-            rows[index].dates.retain(|date| date.is_alone && (date.range.is_range || has_bits || opens_with_dash));
-        } else {
-            item_left = None;
-        }
     }
 }
 

@@ -97,8 +97,16 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
         index += 1;
         let Some(strip) = trim(segments, block, &buffers.rows, strip) else { continue };
         let (top, bottom) = extent(&buffers.rows, strip);
-        let gutter = Gutter { x: (strip.left + strip.right) / 2.0, top, bottom, headings: false };
         sides(segments, block, &buffers.rows, strip, &mut buffers.left, &mut buffers.right);
+        let top = match opening(segments, &buffers.left, &buffers.right) {
+            Some(opening) => {
+                buffers.left.retain(|mark| mark.bottom > opening);
+                buffers.right.retain(|mark| mark.bottom > opening);
+                opening
+            }
+            None => top,
+        };
+        let gutter = Gutter { x: (strip.left + strip.right) / 2.0, top, bottom, headings: false };
         if let Some((top, bottom)) = heads_rows(segments, &buffers.left, &buffers.right, gutter) {
             return Some(Gutter { headings: true, top, bottom, ..gutter });
         }
@@ -209,9 +217,8 @@ fn free_of(segments: &[Segment], row: &[u32], left: f32, right: f32, gaps: &mut 
     let mut edge = left - NARROWEST;
     loop {
         // Rows hold few segments: looking for the next one to the right beats sorting them.
-        let reach =
-            row.iter().map(|&index| segments[index as usize].area).filter(|area| area.left <= edge + NARROWEST && area.right > edge);
-        if let Some(further) = reach.map(|area| area.right).reduce(f32::max) {
+        let reach = row.iter().map(|&index| &segments[index as usize]).filter(|one| one.area.left <= edge + NARROWEST && one.reach > edge);
+        if let Some(further) = reach.map(|one| one.reach).reduce(f32::max) {
             edge = further;
             continue;
         }
@@ -271,12 +278,14 @@ fn split(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip, tops: 
         top = on_right(row).map(|area| area.top).fold(top, f32::min);
         top
     }));
+    // A column that begins with a heading of its own may have gaps.
+    let headed = span.iter().flat_map(members).find(|segment| !is_left(segment, strip)).is_some_and(|segment| segment.heading);
     let mut bottom = f32::INFINITY;
     for (offset, row) in span.iter().enumerate() {
         let heading = members(row).find(|segment| is_left(segment, strip) && segment.heading);
         if let Some(heading) = heading.filter(|_| bottom.is_finite() && offset > 0) {
             let top = tops[span.len() - 1 - offset];
-            if top - bottom > 3.5 * heading.area.height() || top.is_infinite() {
+            if !headed && top - bottom > 3.5 * heading.area.height() || top.is_infinite() {
                 let row = strip.first + offset as u32;
                 let lower = top.is_finite().then_some(Strip { first: row, ..strip });
                 return Some((Strip { last: row - 1, crossed: lower.is_some(), ..strip }, lower));
@@ -355,6 +364,17 @@ fn sides(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip, left: 
             }
         }
     }
+}
+
+/// The height at which both sides begin with a heading in one dress, below lines that stand on one side of the strip by chance: those
+/// of a name and contact data in the middle of the page.
+fn opening(segments: &[Segment], left: &[Mark], right: &[Mark]) -> Option<f32> {
+    let (first, second) = (left.first()?, right.first()?);
+    let (late, others) = if first.top > second.top { (first, right) } else { (second, left) };
+    let segment = |mark: &Mark| &segments[mark.segment as usize];
+    let mate = others.iter().skip(1).find(|mate| (mate.baseline - late.baseline).abs() < 2.0)?;
+    let headed = segment(late).heading && segment(mate).heading && segment(late).style == segment(mate).style;
+    headed.then(|| late.top.min(mate.top) - 0.5)
 }
 
 /// What the narrower side of a strip looks like.
@@ -437,6 +457,10 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
         return false;
     }
     let on_right = narrow.first().zip(wide.first()).is_some_and(|(narrow, wide)| narrow.left > wide.left);
+    // Headings in the middle of the page, above short lists.
+    if on_right && few.plain == 0 {
+        return false;
+    }
     let ink = narrow.iter().map(|mark| mark.right - mark.left).sum::<f32>();
     if on_right && few.headings == 0 && few.contact == 0 && few.dated * 3 >= few.lines && ink < 130.0 * few.lines as f32 {
         return false;

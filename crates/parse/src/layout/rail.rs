@@ -100,7 +100,15 @@ impl Links {
                 self.beside[lower as usize] = beside;
             }
             let one_text = one_label || leaf.is_one_text(upper, lower, &mut self.probe, &mut self.folded);
-            if one_text || (row.len() == 1 && leaf.wraps_before_rail(upper_row, upper, lower, &mut self.probe)) {
+            let mut goes_on = |mate: u32| {
+                upper_row.iter().any(|&date| {
+                    date != upper
+                        && overlaps(&leaf.segments[date as usize], &leaf.segments[mate as usize])
+                        && leaf.is_one_text(date, mate, &mut self.probe, &mut self.folded)
+                })
+            };
+            let free = row.iter().all(|&mate| mate == lower || goes_on(mate));
+            if one_text || (free && leaf.wraps_before_rail(upper_row, upper, lower, &mut self.probe)) {
                 self.joined[upper as usize] = lower;
                 self.taken[lower as usize] = true;
                 self.ended[lower as usize] = !one_text;
@@ -154,8 +162,12 @@ impl Leaf<'_> {
         {
             return true;
         }
-        // `February` above `2020 – Present`.
-        if below.dated && second.starts_with(|symbol: char| symbol.is_ascii_digit()) && ends_in_month(first) {
+        // `Graduated` above `06/2004`.
+        if below.dated && first.len() < 28 && crate::lexicon::times(&crate::lexicon::fold(first)).expected() {
+            return true;
+        }
+        // `February` above `2020 – Present`, `From Winter` above `2019 to Spring`, `Jul ’00 - Sep` above `’02`.
+        if (below.dated || above.dated) && begins_with_digits(second) && ends_in_month(first) {
             return true;
         }
         if above.dated && first.len() < 32 && second.len() < 32 {
@@ -166,7 +178,8 @@ impl Leaf<'_> {
             return open
                 || ends_in_until(first)
                 || goes_on
-                || (lacks_year(first) && second.starts_with(|symbol: char| symbol.is_ascii_digit()));
+                || (lacks_year(first) && begins_with_digits(second))
+                || (ends_in_day(first) && begins_with_month(second));
         }
         alike && !above.heading && section::reads_as_heading(probe, folded)
     }
@@ -286,10 +299,30 @@ fn first_word_width(text: &str, width: f32) -> f32 {
     width * word / text.chars().count().max(1) as f32
 }
 
-/// Whether the last word of a short text is a month.
+/// Whether the last word of a short text is a month or a season.
 fn ends_in_month(text: &str) -> bool {
     let word = text.rsplit([' ', '–', '—', '-']).next().unwrap_or_default();
-    text.len() < 28 && crate::lexicon::month(&crate::lexicon::fold(word)).is_some()
+    text.len() < 28 && names_month(word)
+}
+
+fn begins_with_month(text: &str) -> bool {
+    text.split(' ').next().is_some_and(names_month)
+}
+
+fn names_month(word: &str) -> bool {
+    let folded = crate::lexicon::fold(word);
+    crate::lexicon::month(&folded).is_some() || folded.len() > 2 && crate::lexicon::times(&folded).season()
+}
+
+/// Whether a number comes first, perhaps a year of two digits.
+fn begins_with_digits(text: &str) -> bool {
+    text.trim_start_matches(['\'', '’', '‘']).starts_with(|symbol: char| symbol.is_ascii_digit())
+}
+
+/// Whether a range breaks behind the day of its end: `1 May 2012 – 31`.
+fn ends_in_day(text: &str) -> bool {
+    let end = text.rsplit(JOINTS).next().unwrap_or_default();
+    end.len() < text.len() && matches!(end.trim().parse(), Ok(1..=31))
 }
 
 /// Whether the last word of a text with a year leads over to the end of a range: `2008-09 til`.

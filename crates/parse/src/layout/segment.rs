@@ -39,6 +39,8 @@ pub(super) struct Segment {
     pub(super) mark: bool,
     /// Its words, in the text of all segments.
     pub(super) shown: Span,
+    /// How far to the right no gutter can begin: its right edge, or its rating's left one.
+    pub(super) reach: f32,
     /// How many bytes of them its first stretch in one weight and slant covers, where another one follows.
     pub(super) lead: Option<u32>,
 }
@@ -168,6 +170,7 @@ fn look(document: &Document, runs: &[u32], segments: &mut [Segment], all: &mut S
     all.clear();
     let mut lone: Vec<(char, i32, u32)> = Vec::new();
     for (index, segment) in segments.iter_mut().enumerate() {
+        segment.reach = segment.area.right;
         let start = all.len();
         let lead = text::assemble(document, &runs[segment.first_run as usize..segment.end_run as usize], all);
         segment.lead = lead.map(|end| (end - start) as u32);
@@ -187,11 +190,46 @@ fn look(document: &Document, runs: &[u32], segments: &mut [Segment], all: &mut S
             lone.push((symbol, segment.area.left.round() as i32, index as u32));
         }
     }
+    cover_ratings(segments, all);
     // A single symbol that stands at one edge before several lines is a list mark, whatever its font makes of it.
     for &(symbol, left, index) in &lone {
         let others = lone.iter().filter(|(other, edge, _)| *other == symbol && (edge - left).abs() <= 1).count();
         segments[index as usize].mark = others >= 3 || !symbol.is_alphanumeric();
     }
+}
+
+/// Lets what is rated reach its rating, `★★★☆☆`: the white between the two is no gutter.
+fn cover_ratings(segments: &mut [Segment], all: &str) {
+    let text = |segment: &Segment| all.get(segment.shown.start as usize..segment.shown.end as usize).unwrap_or_default();
+    for index in 0..segments.len() {
+        let rating = segments[index];
+        if !rating.wordless || !is_rating(text(&rating)) {
+            continue;
+        }
+        let beside = |other: &Segment| {
+            let level = (other.baseline - rating.baseline).abs() < 0.3 * rating.size.max(other.size);
+            level && other.page == rating.page && other.area.right <= rating.area.left
+        };
+        // Segments stand in the order of their lines.
+        let near = || (index.saturating_sub(MOST_BESIDE)..segments.len().min(index + MOST_BESIDE)).map(|other| (other, &segments[other]));
+        let label = near().filter(|(_, other)| beside(other)).max_by(|(_, a), (_, b)| a.area.right.total_cmp(&b.area.right));
+        let Some((label, right)) = label.filter(|(_, label)| !label.wordless).map(|(at, label)| (at, label.area.right)) else { continue };
+        // A column that begins between the two has its ratings below what is rated.
+        let between = |area: BoundingBox| area.left > right && area.left < rating.area.left - rating.size;
+        if !near().any(|(_, other)| other.page == rating.page && between(other.area)) {
+            segments[label].reach = rating.area.left;
+        }
+    }
+}
+
+/// Neighbours among which the label of a rating is looked for.
+const MOST_BESIDE: usize = 12;
+
+/// Whether `text` is a row of three or more filled and empty marks.
+fn is_rating(text: &str) -> bool {
+    let is_mark =
+        |symbol: char| matches!(symbol, '★' | '☆' | '●' | '○' | '■' | '□' | '▪' | '▫' | '◼' | '◻' | '⬤' | '◯' | '◉' | '⚫' | '⚪');
+    text.chars().nth(2).is_some() && text.chars().all(is_mark)
 }
 
 fn is_shown(document: &Document, index: u32) -> bool {
@@ -297,6 +335,7 @@ fn join_row(document: &Document, margins: &[Margin], row: &[u32], runs: &mut Vec
             contact: false,
             mark: false,
             shown: Span::default(),
+            reach: run.area.right,
             lead: None,
             bulleted: bullet::begins(document.text_of(run)),
         });

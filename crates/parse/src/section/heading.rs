@@ -386,6 +386,8 @@ fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[V
             }
             let stands_apart = line.gap > 0.45 || line.ruled || candidate.level.is_some();
             match leader {
+                // A column in which nobody wears the dress of the others' headings has its own way.
+                Some(leader) if !at_home(dresses, leader, candidate) => stands_apart,
                 Some(leader) if leader.known >= 3 => leads || (candidate.emphasis > leader.emphasis + 1 && stands_apart),
                 Some(leader) if leader.known >= 2 => leads || (stronger && stands_apart),
                 _ => candidate.emphasis > 0 || stands_apart,
@@ -410,6 +412,11 @@ fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[V
                 && opens_block(layout, index)
         }
     }
+}
+
+/// Whether some line of the candidate's column wears the dress of `leader`.
+fn at_home(dresses: &[Vote], leader: Vote, candidate: &Candidate) -> bool {
+    dresses.iter().any(|vote| vote.column == candidate.column && resembles(&leader.dress, &vote.dress))
 }
 
 /// Whether the line tells what follows in a box of contact data that has no headings in a dress of their own: it stands out, what

@@ -137,6 +137,7 @@ fn finish<'a>(layout: &Layout, rows: &'a [Row], drafts: Vec<Draft>, roles: fn(Fi
         for group in &draft.groups {
             let Some(role) = roles(group.field) else { continue };
             let span = whole_brackets(layout, group.span);
+            let span = if group.field == Field::Organisation { without_joint(layout, span) } else { span };
             if values.iter().any(|value| value.role == role) {
                 strangers.push(span);
                 strangers.extend(group.more);
@@ -156,6 +157,14 @@ fn finish<'a>(layout: &Layout, rows: &'a [Row], drafts: Vec<Draft>, roles: fn(Fi
         entries.push(Entry { rows, above: inherited, date: when(&draft.dates), body: draft.body, values, strangers });
     }
     entries
+}
+
+/// Takes a word that joins a title to its employer off the front: "på Sjöboden", "na Gráfica Lima".
+fn without_joint(layout: &Layout, span: Span) -> Span {
+    const JOINTS: &[&str] = &["at ", "bei ", "bij ", "chez ", "em ", "en ", "hos ", "na ", "presso ", "på ", "w "];
+    let text = layout.slice(span);
+    let joint = JOINTS.iter().find(|joint| text.strip_prefix(**joint).is_some_and(|rest| rest.starts_with(char::is_uppercase)));
+    Span { start: span.start + joint.map_or(0, |joint| joint.len() as u32), ..span }
 }
 
 /// Takes the closing bracket in whose opening one lies inside.
