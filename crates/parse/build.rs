@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "a build script reads and writes files")]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -151,7 +151,7 @@ fn write_map(out: &Path, name: &str, entries: impl IntoIterator<Item = (String, 
     let sorted: BTreeMap<String, u64> = entries.into_iter().filter(|(key, _)| !key.is_empty()).collect();
     let n_slots = sorted.len() * 4 / 3 + 1;
     let mut slots = vec![0_u64; n_slots];
-    let mut hashes = std::collections::BTreeSet::new();
+    let mut hashes = BTreeSet::new();
     for (key, value) in sorted {
         let hash = hash::hash(&key);
         assert!(hashes.insert(hash), "{key} in {name} has the hash of another phrase");
@@ -236,34 +236,110 @@ fn identifier(text: &str) -> [u8; 16] {
 
 /// Folded labels to concepts, counted from 1; `concepts.bin`: identifier, ISCO code and English label of each concept.
 fn occupations(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>, phrases: &mut Phrases) {
-    let mut concepts = Vec::new();
+    let mut packed = Vec::new();
     let mut names = String::new();
-    // Many concepts may share a label; how well it fits, and which it fits best.
-    let mut best: BTreeMap<String, (usize, u64)> = BTreeMap::new();
-    for (concept, row) in rows(&data.join("occupations.tsv")).iter().enumerate() {
+    let mut concepts = Vec::new();
+    for row in rows(&data.join("occupations.tsv")) {
         let english = row[2].split(';').next().unwrap_or_default();
-        concepts.extend(identifier(&row[0]));
-        concepts.extend(row[1].parse::<u16>().unwrap_or(0).to_be_bytes());
-        concepts.extend(u32::try_from(names.len()).expect("the names fit").to_be_bytes());
+        packed.extend(identifier(&row[0]));
+        packed.extend(row[1].parse::<u16>().unwrap_or(0).to_be_bytes());
+        packed.extend(u32::try_from(names.len()).expect("the names fit").to_be_bytes());
         names.push_str(english);
         let all = row[2].split(';').chain(row.get(3).map_or("", String::as_str).split(';'));
         let labels: Vec<String> = all.map(fold).filter(|label| !label.is_empty()).collect();
-        for label in &labels {
-            count(words, 0, label);
-            // The concept's own name, else the concept that says the word most often: many can weld, welders are called nothing else.
-            let named = usize::from(fold(english) == *label) * 1000;
-            let fit = named + labels.iter().filter(|other| other.contains(label.as_str())).count();
-            let known = best.entry(label.clone()).or_insert((fit, concept as u64 + 1));
-            if fit > known.0 {
-                *known = (fit, concept as u64 + 1);
+        labels.iter().for_each(|label| count(words, 0, label));
+        concepts.push(Concept { group: row[1].chars().take(2).collect(), name: fold(english), n_words: plain_words(english), labels });
+    }
+    let mut bearers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (index, concept) in concepts.iter().enumerate() {
+        for label in &concept.labels {
+            let known = bearers.entry(label).or_default();
+            if known.last() != Some(&index) {
+                known.push(index);
             }
         }
     }
-    for (label, (_, concept)) in best {
-        say(phrases, label, OCCUPATION, concept, false);
+    let speakers = speakers(&concepts, &bearers);
+    for (label, bearers) in &bearers {
+        let number = namesake(&concepts, label, bearers, speakers.get(label)).map_or(NO_CONCEPT, |index| index as u64 + 1);
+        say(phrases, (*label).to_owned(), OCCUPATION, number, false);
     }
-    fs::write(out.join("concepts.bin"), concepts).expect("the output directory can be written");
+    fs::write(out.join("concepts.bin"), packed).expect("the output directory can be written");
     fs::write(out.join("concepts.txt"), names).expect("the output directory can be written");
+}
+
+/// What is said of a label that names some occupation, but no certain one: `src/lexicon/phrase.rs` knows the number.
+const NO_CONCEPT: u64 = 0xFFFF;
+
+/// An occupation of the classification.
+struct Concept {
+    /// First two digits of its ISCO-08 code.
+    group: String,
+    /// Its English label, folded.
+    name: String,
+    /// Words of that label: the more, the narrower the occupation.
+    n_words: usize,
+    /// All its labels, folded.
+    labels: Vec<String>,
+}
+
+fn plain_words(english: &str) -> usize {
+    english.split_whitespace().filter(|word| *word != "ICT").count()
+}
+
+/// For each label the concepts in whose labels it stands, as up to three words of them.
+fn speakers<'a>(concepts: &[Concept], bearers: &BTreeMap<&'a str, Vec<usize>>) -> BTreeMap<&'a str, BTreeSet<usize>> {
+    let mut speakers: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+    for (index, concept) in concepts.iter().enumerate() {
+        for label in &concept.labels {
+            let words: Vec<&str> = label.split(' ').collect();
+            for part in (1..=3).flat_map(|length| words.windows(length)) {
+                if let Some((known, _)) = bearers.get_key_value(part.join(" ").as_str()) {
+                    speakers.entry(known).or_default().insert(index);
+                }
+            }
+        }
+    }
+    speakers
+}
+
+/// The concept that `label` names, of those that bear it: the one of that name; else the one whose name is the plainest and the most like
+/// it, and whose other labels say it most.
+///
+/// None where its bearers are of three branches or more, and where the concept is narrow and most who say the word are of another branch.
+fn namesake(concepts: &[Concept], label: &str, bearers: &[usize], speakers: Option<&BTreeSet<usize>>) -> Option<usize> {
+    if let Some(named) = bearers.iter().find(|index| concepts[**index].name == label) {
+        return Some(*named);
+    }
+    let branches: BTreeSet<&str> = bearers.iter().map(|index| concepts[*index].group.as_str()).collect();
+    if branches.len() >= 3 {
+        return None;
+    }
+    let fit = |index: usize| {
+        let concept = &concepts[index];
+        let said = concept.labels.iter().filter(|other| other.contains(label)).count() as f64;
+        1.5 * likeness(label, &concept.name) + said.min(6.0) / 12.0 + said / concept.labels.len() as f64 - 0.3 * concept.n_words as f64
+    };
+    let best = bearers.iter().copied().reduce(|best, other| if fit(other) > fit(best) { other } else { best })?;
+    let mut said: BTreeMap<&str, usize> = BTreeMap::new();
+    speakers.into_iter().flatten().for_each(|index| *said.entry(concepts[*index].group.as_str()).or_default() += 1);
+    let all: usize = said.values().sum();
+    let own = said.get(concepts[best].group.as_str()).copied().unwrap_or_default();
+    let is_scattered = all >= 6 && own * 4 < all;
+    let is_elsewhere = all >= 3 && said.iter().any(|(group, n_said)| *group != concepts[best].group && n_said * 2 > all);
+    let n_words = concepts[best].n_words;
+    let is_doubtful = n_words >= 3 && (is_scattered || is_elsewhere) || n_words >= 2 && is_scattered && !label.contains(' ');
+    (!is_doubtful).then_some(best)
+}
+
+/// How many of the three-letter stretches of two names are the same, 0 to 1.
+fn likeness(one: &str, other: &str) -> f64 {
+    let stretches = |text: &str| -> BTreeSet<[char; 3]> {
+        let letters: Vec<char> = [' '].into_iter().chain(text.chars()).chain([' ']).collect();
+        letters.windows(3).map(|three| [three[0], three[1], three[2]]).collect()
+    };
+    let (one, other) = (stretches(one), stretches(other));
+    2.0 * one.intersection(&other).count() as f64 / (one.len() + other.len()).max(1) as f64
 }
 
 fn skills(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {

@@ -139,6 +139,17 @@ pub struct Filling {
     pub colour: u32,
 }
 
+/// A small drawn shape: a dot, a star, a bar. Too small to hold text.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mark {
+    /// Page, counted from 0.
+    pub page: u16,
+    /// Its area.
+    pub area: BoundingBox,
+    /// Fill colour as 0xRRGGBB; none where only its outline is drawn.
+    pub colour: Option<u32>,
+}
+
 /// A picture's place.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Image {
@@ -186,6 +197,8 @@ pub struct Document {
     pub rules: Vec<Rule>,
     /// Filled boxes.
     pub fillings: Vec<Filling>,
+    /// Small drawn shapes, in the order they are drawn.
+    pub marks: Vec<Mark>,
     /// Pictures.
     pub images: Vec<Image>,
     /// What the file says of itself.

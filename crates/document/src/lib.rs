@@ -29,7 +29,7 @@ pub mod write;
 mod xml;
 
 pub use boundary::guarded;
-pub use document::{Document, Filling, Font, FontId, Image, Link, LinkId, Metadata, Page, Role, Rule, Run, Span, TableCell};
+pub use document::{Document, Filling, Font, FontId, Image, Link, LinkId, Mark, Metadata, Page, Role, Rule, Run, Span, TableCell};
 pub use limits::{Deadline, Limits};
 pub use reading::{Fault, Reading, Scratch, read};
 pub use svg::{drawing, escape, svg};

@@ -18,6 +18,7 @@ impl Document {
         seen.runs.iter_mut().for_each(|run| run.area = self.in_mirror(run.page, run.area));
         seen.rules.iter_mut().for_each(|rule| rule.area = self.in_mirror(rule.page, rule.area));
         seen.fillings.iter_mut().for_each(|filling| filling.area = self.in_mirror(filling.page, filling.area));
+        seen.marks.iter_mut().for_each(|mark| mark.area = self.in_mirror(mark.page, mark.area));
         seen.images.iter_mut().for_each(|image| image.area = self.in_mirror(image.page, image.area));
         let mut order: Vec<usize> = (0..self.runs.len()).filter(|&index| self.runs[index].rotation == 0).collect();
         let key = |index: usize| &self.runs[index];

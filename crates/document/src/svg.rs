@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use vitae_model::BoundingBox;
 
-use crate::{Document, Page, Role, Run};
+use crate::{Document, Page, Role, Rule, Run};
 
 /// White space around and between pages.
 const GAP: f32 = 12.0;
@@ -72,7 +72,18 @@ pub fn drawing(document: &Document, page: usize) -> String {
         rectangle(&mut out, image.area, r##"fill="#ddd" fill-opacity="0.5" stroke="#999" stroke-dasharray="4 3""##);
     }
     for rule in document.rules.iter().filter(|rule| is_here(rule.page)) {
-        rectangle(&mut out, rule.area, r##"fill="#888" stroke="#888" stroke-width="0.4""##);
+        for area in visible(document, rule) {
+            rectangle(&mut out, area, r##"fill="#888" stroke="#888" stroke-width="0.4""##);
+        }
+    }
+    for mark in document.marks.iter().filter(|mark| is_here(mark.page)) {
+        let (radius, area) = (mark.area.height().min(mark.area.width()) / 2.0, mark.area);
+        let paint = mark.colour.map_or(r##"fill="none" stroke="#888" stroke-width="0.4""##.to_owned(), |colour| {
+            format!(r##"fill="#{:06x}""##, colour & 0xFF_FF_FF)
+        });
+        // What is as high as wide is a dot or a star.
+        let round = if area.width() < 1.3 * area.height() && area.height() < 1.3 * area.width() { radius } else { 0.0 };
+        rectangle(&mut out, area, &format!(r#"rx="{:.2}" {paint}"#, finite(round)));
     }
     for run in document.runs.iter().filter(|run| is_here(run.page)) {
         let on_dark = document.fillings.iter().rfind(|filling| filling.page == run.page && covers(filling.area, run.area));
@@ -81,6 +92,29 @@ pub fn drawing(document: &Document, page: usize) -> String {
         out.push_str("</text>\n");
     }
     out
+}
+
+/// The parts of a rule that boxes painted across it leave: a heading on a box of its own interrupts the line it stands on.
+fn visible(document: &Document, rule: &Rule) -> Vec<BoundingBox> {
+    let middle = f32::midpoint(rule.area.top, rule.area.bottom);
+    let crosses = |area: BoundingBox| {
+        let inside = area.top + 2.0 < middle && middle < area.bottom - 2.0;
+        inside && area.height() < 60.0 && (area.left > rule.area.left + 1.0 || area.right < rule.area.right - 1.0)
+    };
+    let mut parts = vec![rule.area];
+    if rule.area.width() < rule.area.height() {
+        return parts;
+    }
+    for filling in document.fillings.iter().filter(|filling| filling.page == rule.page && crosses(filling.area)) {
+        let cut = filling.area;
+        let sides = parts.iter().flat_map(|part| {
+            let left = BoundingBox { right: part.right.min(cut.left), ..*part };
+            let right = BoundingBox { left: part.left.max(cut.right), ..*part };
+            [left, right]
+        });
+        parts = sides.filter(|side| side.left < side.right).collect();
+    }
+    parts
 }
 
 /// Whether the middle of `inner` lies in `outer`.
@@ -139,7 +173,7 @@ fn open_text(out: &mut String, run: &Run, colour: u32) {
     let slant = if run.italic { r#" font-style="italic""# } else { "" };
     let _ = write!(
         out,
-        r##"<text x="{x:.2}" y="{y:.2}" font-size="{:.2}" fill="#{colour:06x}"{weight}{slant} textLength="{:.2}" lengthAdjust="spacingAndGlyphs" transform="rotate({turn} {x:.2} {y:.2})">"##,
+        r##"<text x="{x:.2}" y="{y:.2}" font-size="{:.2}" fill="#{colour:06x}"{weight}{slant} textLength="{:.2}" lengthAdjust="spacingAndGlyphs" style="unicode-bidi:plaintext" transform="rotate({turn} {x:.2} {y:.2})">"##,
         finite(run.size),
         finite(length)
     );

@@ -342,6 +342,9 @@ pub struct Skill {
     /// Level as printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
+    /// The level as a share of the highest, 0 to 1, where stars, dots, a bar, `4/5` or `80 %` say so (superset).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rating: Option<f64>,
     /// Skills of the group.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub keywords: Vec<String>,

@@ -5,7 +5,7 @@ mod calibration;
 mod path;
 
 use vitae_document::{Document, Span};
-use vitae_model::{Confidence, Evidence, Profile};
+use vitae_model::{BoundingBox, Confidence, Evidence, Profile};
 
 use crate::layout::Layout;
 
@@ -52,6 +52,11 @@ impl<'a> Builder<'a> {
         if !span.is_empty() {
             self.marks.push(Mark { path, span, confidence });
         }
+    }
+
+    /// The page, counted from 0, and the area on it where `span` stands.
+    pub(crate) fn place_of(&self, span: Span) -> Option<(u16, BoundingBox)> {
+        area::locate(self.document, self.layout, span)
     }
 
     /// Whether something of `span` has been read as a value.
@@ -227,7 +232,6 @@ fn is_break(byte: u8) -> bool {
 #[cfg(test)]
 mod tests {
     use vitae_document::{FontId, Role, Run};
-    use vitae_model::BoundingBox;
 
     use super::*;
     use crate::layout::{Cell, Line, Style};

@@ -123,7 +123,8 @@ fn draw_page(out: &mut String, document: &Document, page: usize, values: &[Value
     );
     out.push_str(&drawing(document, page));
     for shared in boxes(values, page) {
-        draw_box(out, values, first, &shared);
+        let is_on_dark = is_dark(document, page, shared.area);
+        draw_box(out, values, first, &shared, is_on_dark);
     }
     out.push_str("</svg>\n");
 }
@@ -153,7 +154,15 @@ fn key(area: BoundingBox) -> [i32; 4] {
     [area.left, area.top, area.right, area.bottom].map(|edge| (edge * 10.0).round() as i32)
 }
 
-fn draw_box(out: &mut String, values: &[Value], first: usize, shared: &Shared) {
+/// Whether `area` lies on a filling so dark that boxes in the usual colours would not be seen.
+fn is_dark(document: &Document, page: usize, area: BoundingBox) -> bool {
+    let (x, y) = (f32::midpoint(area.left, area.right), f32::midpoint(area.top, area.bottom));
+    let holds = |outer: BoundingBox| outer.left <= x && x <= outer.right && outer.top <= y && y <= outer.bottom;
+    let ground = document.fillings.iter().rfind(|filling| usize::from(filling.page) == page && holds(filling.area));
+    ground.is_some_and(|filling| filling.colour.to_be_bytes()[1..].iter().map(|part| u32::from(*part)).sum::<u32>() < 3 * 110)
+}
+
+fn draw_box(out: &mut String, values: &[Value], first: usize, shared: &Shared, is_on_dark: bool) {
     let Some(&lead) = shared.values.first() else { return };
     let classes: String = shared.values.iter().map(|index| format!(" v{}", first + index)).collect();
     let area = shared.area;
@@ -164,8 +173,9 @@ fn draw_box(out: &mut String, values: &[Value], first: usize, shared: &Shared) {
     // A margin of a point keeps the letters clear.
     let _ = write!(
         out,
-        " class=\"box {}{classes}\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"1.5\"><title>",
+        " class=\"box {}{}{classes}\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"1.5\"><title>",
         values[lead].colour.class(),
+        if is_on_dark { " dark" } else { "" },
         finite(area.left) - 1.0,
         finite(area.top) - 0.5,
         length(area.width()) + 2.0,

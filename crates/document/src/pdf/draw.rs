@@ -109,6 +109,8 @@ impl<'f> Interpreter<'f, '_> {
                     Shape::Drawing(area) => self.page.add_backdrop(area),
                 }
             }
+            let colour = (fill != Fill::None).then_some(self.state.fill);
+            self.path.marks(clip).for_each(|area| self.page.add_mark(area, colour));
         }
         if strokes {
             self.note_thick_stroke();

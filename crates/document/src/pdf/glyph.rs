@@ -55,6 +55,8 @@ pub(super) struct Glyphs {
     pub(super) text: String,
     pub(super) rules: Vec<BoundingBox>,
     pub(super) boxes: Vec<Painted>,
+    /// Small shapes, with the colour they are filled with.
+    pub(super) marks: Vec<(BoundingBox, Option<u32>)>,
     pub(super) images: Vec<BoundingBox>,
     /// Where something of unknown form or colour was painted: gradients, drawings, thick strokes.
     pub(super) backdrops: Vec<BoundingBox>,
@@ -70,6 +72,7 @@ impl Glyphs {
         self.text.clear();
         self.rules.clear();
         self.boxes.clear();
+        self.marks.clear();
         self.images.clear();
         self.backdrops.clear();
     }
@@ -95,6 +98,13 @@ impl Glyphs {
             // The next glyphs may take the place of an operator that showed nothing.
             let is_open = self.shown.last().is_some_and(|last| last.first as usize == self.glyphs.len());
             self.boxes.push(Painted { area, colour, order: (self.shown.len() - usize::from(is_open)) as u32 });
+        }
+    }
+
+    /// Notes a small shape.
+    pub(super) fn add_mark(&mut self, area: BoundingBox, colour: Option<u32>) {
+        if self.marks.len() < MAX_SHAPES {
+            self.marks.push((area, colour));
         }
     }
 

@@ -38,7 +38,7 @@ mod tests;
 use vitae_model::Outcome;
 
 use crate::reading::Bounds;
-use crate::{Document, Fault, Filling, FontId, Image, Rule};
+use crate::{Document, Fault, Filling, FontId, Image, Mark, Rule};
 use assemble::{Assembler, Findings, PageContext};
 use file::File;
 use filter::Inflater;
@@ -207,6 +207,7 @@ impl<'f> Reader<'f> {
 fn push_shapes(page: u16, glyphs: &Glyphs, document: &mut Document) {
     document.rules.extend(glyphs.rules.iter().map(|area| Rule { page, area: *area }));
     document.fillings.extend(glyphs.boxes.iter().map(|painted| Filling { page, area: painted.area, colour: painted.colour }));
+    document.marks.extend(glyphs.marks.iter().map(|(area, colour)| Mark { page, area: *area, colour: *colour }));
     document.images.extend(glyphs.images.iter().map(|area| Image { page, area: *area }));
 }
 

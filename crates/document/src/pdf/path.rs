@@ -19,6 +19,15 @@ const RULE_THICKNESS: f32 = 3.0;
 /// Shorter rules, in points, are dashes and parts of icons.
 const RULE_LENGTH: f32 = 8.0;
 
+/// Dots, stars and bars that one path has at most.
+const MAX_MARKS: usize = 24;
+
+/// How high dots, stars and bars are, in points.
+const MARK_HEIGHT: (f32, f32) = (1.0, 14.0);
+
+/// How wide they are, in points.
+const MARK_WIDTH: (f32, f32) = (1.5, 260.0);
+
 /// Lower boxes, in points, hold no text.
 const BOX_HEIGHT: f32 = 5.0;
 
@@ -136,6 +145,16 @@ impl Path {
             BoundingBox { right: inner.left, ..outer },
             BoundingBox { left: inner.right, ..outer },
         ])
+    }
+
+    /// The parts of the path that are as small as dots, stars and bars, within `clip`; none where they are many: letters, drawings.
+    pub(super) fn marks(&self, clip: Option<BoundingBox>) -> impl Iterator<Item = BoundingBox> {
+        let are_few = self.subpaths.len() <= MAX_MARKS;
+        let parts = self.subpaths.iter().filter(move |_| are_few).map(|subpath| subpath.area);
+        // What a clip hides of a bar is not there; what it hides of its sides is round corners.
+        parts.filter_map(move |area| within(area, clip)).filter(|area| {
+            (MARK_HEIGHT.0..=MARK_HEIGHT.1).contains(&area.height()) && (MARK_WIDTH.0..=MARK_WIDTH.1).contains(&area.width())
+        })
     }
 
     /// The area around all of the path; `None` for an empty one.

@@ -212,7 +212,7 @@ impl Part {
             Self::Awards => &["title", "date", "awarder", "summary"],
             Self::Certificates => &["name", "date", "issuer", "url"],
             Self::Publications => &["name", "publisher", "releaseDate", "url", "summary"],
-            Self::Skills => &["name", "level", "keywords", "esco"],
+            Self::Skills => &["name", "level", "rating", "keywords", "esco"],
             Self::Languages => &["language", "fluency", "cefr"],
             Self::Interests => &["name", "keywords"],
             Self::References => &["name", "reference"],

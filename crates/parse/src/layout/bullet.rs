@@ -12,8 +12,8 @@ pub(super) fn mark(text: &str) -> Option<usize> {
     let behind = symbols.clone().next();
     let spaced = behind.is_none_or(|(_, symbol)| symbol == ' ');
     // Several marks in a row are a rating.
-    let sure = is_mark(first) && behind.is_none_or(|(_, symbol)| !is_mark(symbol));
     let rest = text[first.len_utf8()..].trim_start();
+    let sure = is_mark(first) && !rest.starts_with(is_mark);
     if is_dash(first) && ends_range(rest) {
         return None;
     }

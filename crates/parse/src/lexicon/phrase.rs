@@ -64,9 +64,9 @@ impl Phrase {
         self.0[5].checked_sub(1).and_then(|level| u8::try_from(level).ok())
     }
 
-    /// The number of the occupation it names.
+    /// The number of the occupation it names; none where it is certain that it names one, and not which.
     pub(super) fn occupation(self) -> Option<usize> {
-        self.0[6].checked_sub(1).map(usize::from)
+        self.0[6].checked_sub(1).filter(|_| self.0[6] != u16::MAX).map(usize::from)
     }
 
     /// Whether it is a grade as a whole: magna cum laude.
@@ -76,7 +76,7 @@ impl Phrase {
 
     /// Whether it names an occupation.
     pub(crate) fn is_occupation(self) -> bool {
-        self.occupation().is_some()
+        self.0[6] != 0
     }
 }
 

@@ -1,10 +1,13 @@
 //! Sections that are lists: skills, languages, certificates, projects, publications, awards, interests, references, and what has no field.
 //!
-//! `piece` cuts sections at cells and separators, `item` gathers lines to items of several lines; the others fill the profile.
+//! `piece` cuts sections at cells and separators, `item` gathers lines to items of several lines, `rating` and `gauge` tell levels that
+//! are printed and drawn; the others fill the profile.
 
+mod gauge;
 mod item;
 mod piece;
 mod project;
+mod rating;
 mod record;
 mod rest;
 mod skill;
@@ -21,11 +24,13 @@ use crate::section::{Section, SectionKind};
 pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section]) {
     let mut parted = Vec::with_capacity(sections.len() + 4);
     sections.iter().for_each(|section| part(builder.layout(), *section, &mut parted));
+    let is_rated = |section: &Section| matches!(section.kind, SectionKind::Skills | SectionKind::Languages);
+    let gauges = if parted.iter().any(is_rated) { gauge::find(builder.document()) } else { Vec::new() };
     for section in &parted {
         match section.kind {
             SectionKind::Summary => rest::summary(builder, section),
-            SectionKind::Skills => skill::read(builder, section),
-            SectionKind::Languages => speech::read(builder, section),
+            SectionKind::Skills => skill::read(builder, section, &gauges),
+            SectionKind::Languages => speech::read(builder, section, &gauges),
             SectionKind::Certificates => record::certificates(builder, section),
             SectionKind::Awards => record::awards(builder, section),
             SectionKind::Publications => record::publications(builder, section),

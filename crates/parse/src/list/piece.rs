@@ -3,6 +3,7 @@
 use vitae_document::Span;
 
 use crate::layout::{Layout, Style};
+use crate::list::rating;
 
 /// The text of one cell, with the lines that continue it.
 #[derive(Debug, Clone, Copy)]
@@ -73,8 +74,23 @@ pub(super) fn split(layout: &Layout, span: Span, out: &mut Vec<Span>) {
     let slashes = text.matches(" / ").count() > 1 && !text.contains([',', ';']);
     let (mut depth, mut start) = (0_i32, 0);
     let mut before = ' ';
+    // Dots one after the other are a level, which ends its item.
+    let mut level = level_of(text, 0);
     for (at, symbol) in text.char_indices() {
         let behind = text[at + symbol.len_utf8()..].chars().next().unwrap_or(' ');
+        if let Some((from, to)) = level {
+            if at == to && symbol == ' ' && behind.is_alphanumeric() && start < from {
+                push(layout, span, start, at, out);
+                start = at;
+            }
+            if at >= to {
+                level = level_of(text, at);
+            }
+            if (from..to).contains(&at) {
+                before = symbol;
+                continue;
+            }
+        }
         match symbol {
             '(' | '[' | '{' => depth += 1,
             ')' | ']' | '}' => depth = (depth - 1).max(0),
@@ -87,6 +103,12 @@ pub(super) fn split(layout: &Layout, span: Span, out: &mut Vec<Span>) {
         before = symbol;
     }
     push(layout, span, start, text.len(), out);
+}
+
+/// Where the next level drawn in symbols stands in `text` from `start` on.
+fn level_of(text: &str, start: usize) -> Option<(usize, usize)> {
+    let rest = text.get(start..).filter(|rest| !rest.is_ascii())?;
+    rating::drawn(rest).map(|rating| (start + rating.from, start + rating.to))
 }
 
 /// Whether `symbol` parts two items; commas within numbers do not.

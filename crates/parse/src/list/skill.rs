@@ -6,22 +6,34 @@ use vitae_model::Skill;
 use crate::evidence::{Builder, Part, Path, joined};
 use crate::layout::Layout;
 use crate::lexicon;
+use crate::list::gauge::{self, Gauge};
 use crate::list::piece::{self, Piece};
+use crate::list::rating::{self, Rating, Said};
 use crate::list::{speech, tongue};
-use crate::section::Section;
+use crate::section::{Section, fold};
 
-/// Reads the skills of `section`.
-pub(super) fn read(builder: &mut Builder<'_>, section: &Section) {
+/// Reads the skills of `section`; `gauges` are the levels drawn in the document.
+pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge]) {
     let layout = builder.layout();
     let pieces = piece::pieces(layout, section.lines());
     let mut groups = Vec::new();
     let table = is_table(layout, &pieces);
     let labelled = is_labelled(layout, &pieces);
+    let levels = pieces.iter().filter(|piece| is_level(layout.slice(piece.span))).count();
     let mut position = 0;
     while position < pieces.len() {
         position += 1;
         let piece = pieces[position - 1];
+        let text = layout.slice(piece.span);
+        if rating::is_whole(text) || (piece.place > 0 || levels > 1) && is_level(text) {
+            rate_last(&mut groups, piece.span);
+            continue;
+        }
         if let Some((name, rest)) = piece::label(layout, piece.span).filter(|(_, rest)| labelled || rest.is_empty()) {
+            if !rest.is_empty() && rating::is_whole(layout.slice(rest)) {
+                open(&mut groups).items.push(Item { name, level: Some(rest) });
+                continue;
+            }
             groups.push(Group { name: Some(name), items: Vec::new() });
             fill(layout, &mut groups, rest);
             continue;
@@ -34,13 +46,12 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section) {
             groups.push(Group { name: Some(piece.span), items: Vec::new() });
             continue;
         }
-        if groups.is_empty() {
-            groups.push(Group::default());
-        }
+        open(&mut groups);
         fill(layout, &mut groups, piece.span);
     }
-    for group in &groups {
-        add(builder, group);
+    let skills = rated(builder, &mut groups, gauges);
+    for (group, skills) in groups.iter().zip(&skills) {
+        add(builder, group, skills);
     }
 }
 
@@ -48,24 +59,105 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section) {
 #[derive(Debug, Default)]
 struct Group {
     name: Option<Span>,
-    items: Vec<Span>,
+    items: Vec<Item>,
+}
+
+/// One skill as printed, and its level where that stands apart.
+#[derive(Debug, Clone, Copy)]
+struct Item {
+    name: Span,
+    level: Option<Span>,
+}
+
+/// One skill with its level.
+#[derive(Debug, Clone, Copy)]
+struct Rated {
+    name: Span,
+    /// What says the level.
+    level: Option<Span>,
+    /// The level as a share of the highest.
+    share: Option<f32>,
+}
+
+/// The group that is open, a new one where there is none.
+fn open(groups: &mut Vec<Group>) -> &mut Group {
+    if groups.is_empty() {
+        groups.push(Group::default());
+    }
+    let last = groups.len() - 1;
+    &mut groups[last]
+}
+
+/// Takes a level that stands apart for that of the skill before it. What looked like a caption is that skill.
+fn rate_last(groups: &mut [Group], level: Span) {
+    let Some(group) = groups.last_mut() else { return };
+    match group.items.last_mut() {
+        Some(last) => last.level = last.level.or(Some(level)),
+        None => group.items.extend(group.name.take().map(|name| Item { name, level: Some(level) })),
+    }
 }
 
 fn fill(layout: &Layout, groups: &mut [Group], span: Span) {
     let Some(group) = groups.last_mut() else { return };
-    let start = group.items.len();
-    // Stars and dots in a cell of their own rate what stands before them.
-    if layout.slice(span).chars().all(|symbol| symbol.is_whitespace() || is_drawn(symbol)) {
-        return;
-    }
-    piece::split(layout, span, &mut group.items);
+    let mut spans = Vec::new();
+    piece::split(layout, span, &mut spans);
     // `Python, Go and SQL.`
-    if let Some(last) = group.items[start..].last_mut() {
+    if let Some(last) = spans.last_mut() {
         let text = layout.slice(*last);
         if text.ends_with('.') && !text.ends_with("etc.") && text.rsplit(' ').next().is_some_and(|word| word.len() > 4) {
             last.end -= 1;
         }
     }
+    for span in spans {
+        match group.items.last_mut() {
+            Some(last) if rating::is_whole(layout.slice(span)) => last.level = last.level.or(Some(span)),
+            _ => group.items.push(Item { name: span, level: None }),
+        }
+    }
+}
+
+/// The skills of each group with their levels: what stands behind a name, apart from it, or is drawn beside it.
+fn rated(builder: &Builder<'_>, groups: &mut [Group], gauges: &[Gauge]) -> Vec<Vec<Rated>> {
+    let layout = builder.layout();
+    for group in groups.iter_mut().filter(|group| group.items.is_empty()) {
+        group.items.extend(group.name.take().map(|name| Item { name, level: None }));
+    }
+    let mut skills: Vec<Vec<Rated>> = Vec::with_capacity(groups.len());
+    let mut counts = Vec::new();
+    let mut fractions = Vec::new();
+    let items = || groups.iter().flat_map(|group| &group.items);
+    // One alone may be anything: `Choir (alto)`.
+    let n_bracketed = items().filter(|item| bracketed(layout, item.name).is_some()).take(2).count();
+    for (at, group) in groups.iter().enumerate() {
+        let mut own = Vec::with_capacity(group.items.len());
+        for (place, item) in group.items.iter().enumerate() {
+            let (mut rated, said) = level_of(layout, *item);
+            if let Some(bracketed) = bracketed(layout, item.name).filter(|_| n_bracketed > 1 && rated.level.is_none()) {
+                rated = bracketed;
+            }
+            match said {
+                Some(Said::Count(count)) => counts.push((at, place, count)),
+                Some(Said::Fraction(share)) => fractions.push((at, place, share)),
+                _ => {}
+            }
+            own.push(rated);
+        }
+        skills.push(own);
+    }
+    if let Some(most) = rating::scale(counts.iter().map(|(.., count)| *count)) {
+        counts.iter().for_each(|&(at, place, count)| skills[at][place].share = Some(count as f32 / most as f32));
+    }
+    // One alone is a version: `Windows 8/10`.
+    for &(at, place, share) in fractions.iter().filter(|_| fractions.len() > 1) {
+        let (item, Some(rating)) = (groups[at].items[place], rating_of(layout, groups[at].items[place].name)) else { continue };
+        skills[at][place] = Rated { share: Some(share), ..parted(layout, item.name, rating) };
+    }
+    if !gauges.is_empty() {
+        let names: Vec<Span> = skills.iter().flatten().map(|skill| skill.name).collect();
+        let shares = gauge::beside(builder, gauges, &names);
+        skills.iter_mut().flatten().zip(shares).for_each(|(skill, share)| skill.share = skill.share.or(share));
+    }
+    skills
 }
 
 /// Whether labels before colons are captions of groups; a single one among many items is part of its item.
@@ -113,71 +205,126 @@ fn is_caption(layout: &Layout, pieces: &[Piece], position: usize) -> bool {
     (stronger && weaker) || (indented && !piece.bullet) || (other_style && weaker && piece.style.size >= next.style.size)
 }
 
-/// Adds a group to the profile; a group of natural languages goes to the languages.
-fn add(builder: &mut Builder<'_>, group: &Group) {
+/// Adds a group to the profile; a group of natural languages goes to the languages. Skills with levels stand for themselves.
+fn add(builder: &mut Builder<'_>, group: &Group, skills: &[Rated]) {
     let layout = builder.layout();
-    let spoken = group.items.iter().filter(|item| speech::begins_with_language(layout.slice(**item))).count();
+    let spoken = group.items.iter().filter(|item| speech::begins_with_language(layout.slice(item.name))).count();
     if !group.items.is_empty() && spoken == group.items.len() {
-        return speech::read_items(builder, &group.items);
+        let spans: Vec<Span> = group.items.iter().map(|item| Span { end: item.level.unwrap_or(item.name).end, ..item.name }).collect();
+        return speech::read_items(builder, &spans);
     }
-    let Some(name) = group.name else {
-        for item in &group.items {
-            add_single(builder, *item);
-        }
+    let n_rated = skills.iter().filter(|skill| skill.share.is_some()).count();
+    let Some(name) = group.name.filter(|_| n_rated * 2 < skills.len().max(1)) else {
+        skills.iter().for_each(|skill| add_single(builder, *skill));
         return;
     };
-    if group.items.is_empty() {
-        return add_single(builder, name);
-    }
     let index = builder.profile.skills.len();
     let printed = builder.read(Path::entry(Part::Skills, index, "name"), name, 0.85);
-    let mut keywords = Vec::with_capacity(group.items.len());
-    for item in &group.items {
-        let (item, _) = rating(layout, *item);
-        if let Some(keyword) = builder.read(Path::item(Part::Skills, index, "keywords", keywords.len()), item, 0.9) {
+    let mut keywords = Vec::with_capacity(skills.len());
+    for (item, skill) in group.items.iter().zip(skills) {
+        // A level in words has no place there but behind the word it belongs to.
+        let is_worded = item.level.is_none() && skill.level.is_some_and(|level| is_level(layout.slice(level)));
+        let span = if is_worded { item.name } else { skill.name };
+        if let Some(keyword) = builder.read(Path::item(Part::Skills, index, "keywords", keywords.len()), span, 0.9) {
             keywords.push(keyword);
         }
     }
     builder.profile.skills.push(Skill { name: printed, keywords, ..Skill::default() });
 }
 
-fn add_single(builder: &mut Builder<'_>, item: Span) {
-    let layout = builder.layout();
+fn add_single(builder: &mut Builder<'_>, skill: Rated) {
     let index = builder.profile.skills.len();
-    let (item, level) = rating(layout, item);
-    let Some(name) = builder.read(Path::entry(Part::Skills, index, "name"), item, 0.9) else { return };
-    let level = level.and_then(|level| builder.read(Path::entry(Part::Skills, index, "level"), level, 0.8));
+    let Some(name) = builder.read(Path::entry(Part::Skills, index, "name"), skill.name, 0.9) else { return };
+    let level = skill.level.and_then(|level| builder.read(Path::entry(Part::Skills, index, "level"), level, 0.8));
+    // A bar has no words: it stands where the name does.
+    let rating = skill.share.map(|share| f64::from((share * 100.0).round()) / 100.0);
+    if rating.is_some() {
+        builder.mark(Path::entry(Part::Skills, index, "rating"), skill.level.unwrap_or(skill.name), 0.8);
+    }
     let esco = lexicon::skill(&name);
-    builder.profile.skills.push(Skill { name: Some(name), level, esco, ..Skill::default() });
+    builder.profile.skills.push(Skill { name: Some(name), level, rating, esco, ..Skill::default() });
 }
 
-/// Whether `symbol` is part of a drawn rating.
-fn is_drawn(symbol: char) -> bool {
-    matches!(symbol, '★' | '☆' | '●' | '○' | '■' | '□' | '█' | '░' | '▒' | '▓' | '◆' | '◇' | '⬤' | '◯' | '✦' | '✩' | '⭐')
-}
-
-/// The skill without a rating drawn or printed behind it, and the rating where it has words.
-fn rating(layout: &Layout, item: Span) -> (Span, Option<Span>) {
-    let bare = piece::trim_where(layout, item, |symbol| symbol.is_whitespace() || is_drawn(symbol));
-    let bare = if bare.is_empty() { item } else { bare };
-    let text = layout.slice(bare);
-    if let Some(at) = text.rfind([' ', ':'])
-        && text[at + 1..].strip_suffix('%').is_some_and(|number| number.parse::<u8>().is_ok())
-    {
-        let middle = bare.start + at as u32;
-        let name = piece::trim(layout, Span { start: bare.start, end: middle });
-        return (name, Some(Span { start: middle + 1, end: bare.end }));
+/// The skill without what says its level, and what that says.
+fn level_of(layout: &Layout, item: Item) -> (Rated, Option<Said>) {
+    let share = |said: Said| if let Said::Share(share) = said { Some(share) } else { None };
+    if let Some(level) = item.level {
+        let text = layout.slice(level);
+        // Alone in its place it is no version of anything.
+        let said = rating::find(text).map(|rating| match rating.said {
+            Said::Fraction(share) => Said::Share(share),
+            said => said,
+        });
+        let (named, _) = level_of(layout, Item { level: None, ..item });
+        return (Rated { level: Some(bare(layout, level)), share: said.and_then(share), ..named }, said);
     }
-    // `Python – expert`
-    for dash in [" – ", " — ", " - ", ": "] {
-        if let Some(at) = text.rfind(dash) {
-            let level = Span { start: bare.start + (at + dash.len()) as u32, end: bare.end };
-            let mut folded = String::new();
-            let printed = joined(layout.slice(level));
-            if printed.split(' ').count() <= 2 && tongue::is_level(&printed, &mut folded) {
-                return (Span { start: bare.start, end: bare.start + at as u32 }, Some(level));
-            }
+    let name = item.name;
+    if let Some(rating) = rating_of(layout, name) {
+        if let Said::Fraction(_) = rating.said {
+            return (Rated { name, level: None, share: None }, Some(rating.said));
         }
+        return (Rated { share: share(rating.said), ..parted(layout, name, rating) }, Some(rating.said));
     }
-    (bare, None)
+    (worded(layout, name).unwrap_or(Rated { name, level: None, share: None }), None)
+}
+
+/// The rating in `item`, of a name of some words: in sentences numbers count something else.
+fn rating_of(layout: &Layout, item: Span) -> Option<Rating> {
+    let text = layout.slice(item);
+    rating::find(text).filter(|rating| text[..rating.from].split_whitespace().count() <= 6)
+}
+
+/// `item` cut at its rating: the name stands before it, or behind it.
+fn parted(layout: &Layout, item: Span, rating: Rating) -> Rated {
+    let at = |place: usize| item.start + place as u32;
+    let before = piece::trim(layout, Span { start: item.start, end: at(rating.from) });
+    let behind = piece::trim(layout, Span { start: at(rating.to), end: item.end });
+    let level = Span { start: at(rating.from), end: at(rating.to) };
+    match (before.is_empty(), behind.is_empty()) {
+        (true, true) => Rated { name: item, level: None, share: None },
+        (true, false) => Rated { name: behind, level: Some(bare(layout, level)), share: None },
+        _ => Rated { name: before, level: Some(bare(layout, Span { end: item.end, ..level })), share: None },
+    }
+}
+
+/// `Python – expert`
+fn worded(layout: &Layout, item: Span) -> Option<Rated> {
+    let text = layout.slice(item);
+    [" – ", " — ", " - ", ": "].iter().find_map(|dash| {
+        let at = text.rfind(dash)?;
+        told(layout, item, at, at + dash.len(), text.len())
+    })
+}
+
+/// `Python (advanced)`
+fn bracketed(layout: &Layout, item: Span) -> Option<Rated> {
+    let inner = layout.slice(item).strip_suffix(')')?;
+    let at = inner.rfind('(')?;
+    told(layout, item, at, at + 1, inner.len())
+}
+
+/// The first `end` bytes of `item` as a skill, where the words from `from` to `to` tell its level.
+fn told(layout: &Layout, item: Span, end: usize, from: usize, to: usize) -> Option<Rated> {
+    let part = |from: usize, to: usize| Span { start: item.start + from as u32, end: item.start + to as u32 };
+    let (name, level) = (piece::trim(layout, part(0, end)), part(from, to));
+    (!name.is_empty() && is_level(layout.slice(level))).then_some(Rated { name, level: Some(level), share: None })
+}
+
+/// Whether `text` is a word or two for how well something is known.
+fn is_level(text: &str) -> bool {
+    let printed = joined(text);
+    let mut folded = String::new();
+    if printed.split(' ').count() > 3 {
+        return false;
+    }
+    let is_known = printed.split(' ').count() <= 2 && tongue::is_level(&printed, &mut folded);
+    is_known || {
+        fold(&printed, &mut folded);
+        rating::is_level_word(&folded)
+    }
+}
+
+/// `span` without blanks, and without the brackets around all of it.
+fn bare(layout: &Layout, span: Span) -> Span {
+    piece::trim_where(layout, span, |symbol| symbol.is_whitespace() || matches!(symbol, '(' | ')' | '[' | ']'))
 }

@@ -5,7 +5,9 @@ use vitae_model::Language;
 
 use crate::evidence::{Builder, Part, Path, joined};
 use crate::layout::{self, Layout};
+use crate::list::gauge::{self, Gauge};
 use crate::list::piece::{self, Piece};
+use crate::list::rating::{self, Said};
 use crate::list::tongue;
 use crate::section::{Section, fold};
 
@@ -17,7 +19,9 @@ struct Found {
 }
 
 /// Reads the languages of `section`.
-pub(super) fn read(builder: &mut Builder<'_>, section: &Section) {
+///
+/// `gauges` are the levels drawn in the document.
+pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge]) {
     let layout = builder.layout();
     let pieces = piece::pieces(layout, section.lines());
     let mut found: Vec<Found> = Vec::new();
@@ -44,7 +48,7 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section) {
         }
     }
     spread_row(layout, &pieces, &mut found);
-    add(builder, &found);
+    add(builder, &found, gauges);
 }
 
 /// Cuts `span` at the first line break behind which the name of a language stands, where the line before began with one as well.
@@ -70,7 +74,7 @@ pub(super) fn read_items(builder: &mut Builder<'_>, items: &[Span]) {
     for item in items {
         take(layout, *item, None, false, &mut found);
     }
-    add(builder, &found);
+    add(builder, &found, &[]);
 }
 
 /// Whether `text` begins with the name of a language.
@@ -238,7 +242,9 @@ fn bare(layout: &Layout, span: Span) -> Span {
     let text = layout.slice(trimmed);
     match text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')) {
         Some(inner) if !inner.contains(['(', ')']) => Span { start: trimmed.start + 1, end: trimmed.end - 1 },
-        _ => piece::trim_where(layout, trimmed, |symbol| matches!(symbol, '★' | '☆' | '●' | '○' | '■' | '□' | '█' | '░' | ' ')),
+        // Dots are trimmed like list marks, unless they are a level.
+        _ if rating::is_whole(layout.slice(span)) => piece::trim_where(layout, span, char::is_whitespace),
+        _ => trimmed,
     }
 }
 
@@ -266,9 +272,25 @@ fn is_footer(builder: &Builder<'_>, printed: &str, fluency: Option<Span>) -> boo
     is_own && !own.is_empty() || !is_level && (layout::looks_dated(said) || said.split(' ').any(|word| word.parse::<u8>().is_ok()))
 }
 
-fn add(builder: &mut Builder<'_>, found: &[Found]) {
+/// The level of each language as a share of the highest, where dots, a bar or a fraction says so.
+fn shares(builder: &Builder<'_>, found: &[Found], gauges: &[Gauge]) -> Vec<Option<f32>> {
+    let layout = builder.layout();
+    let said = |one: &Found| one.fluency.and_then(|fluency| rating::find(layout.slice(fluency))).map(|rating| rating.said);
+    let counts = found.iter().filter_map(|one| if let Some(Said::Count(count)) = said(one) { Some(count) } else { None });
+    let scale = rating::scale(counts);
+    let names: Vec<Span> = found.iter().map(|one| one.name).collect();
+    let drawn = gauge::beside(builder, gauges, &names);
+    let share = |one: &Found| match said(one)? {
+        Said::Share(share) | Said::Fraction(share) => Some(share),
+        Said::Count(count) => scale.map(|most| count as f32 / most as f32),
+    };
+    found.iter().zip(drawn).map(|(one, drawn)| share(one).or(drawn)).collect()
+}
+
+fn add(builder: &mut Builder<'_>, found: &[Found], gauges: &[Gauge]) {
     let mut folded = String::new();
-    for one in found {
+    let shares = shares(builder, found, gauges);
+    for (one, share) in found.iter().zip(shares) {
         let layout = builder.layout();
         let index = builder.profile.languages.len();
         let printed = joined(layout.slice(one.name));
@@ -282,7 +304,8 @@ fn add(builder: &mut Builder<'_>, found: &[Found]) {
         let confidence = if name_length(&printed).is_some() { 0.95 } else { 0.6 };
         let Some(language) = builder.read(Path::entry(Part::Languages, index, "language"), one.name, confidence) else { continue };
         let fluency = one.fluency.and_then(|span| builder.read(Path::entry(Part::Languages, index, "fluency"), span, 0.9));
-        let cefr = fluency.as_deref().and_then(|fluency| tongue::level(fluency, &mut folded)).map(str::to_owned);
+        let said = fluency.as_deref().and_then(|fluency| tongue::level(fluency, &mut folded));
+        let cefr = said.or_else(|| share.map(rating::cefr)).map(str::to_owned);
         builder.profile.languages.push(Language { language: Some(language), fluency, cefr });
     }
 }

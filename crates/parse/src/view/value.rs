@@ -40,7 +40,7 @@ const PARTS: [(&str, &str); 14] = [
 ];
 
 /// Fields in the order shown, with their labels; a field that is not listed comes last under its own name.
-const FIELDS: [(&str, &str); 61] = [
+const FIELDS: [(&str, &str); 62] = [
     ("name", "name"),
     ("givenName", "given name"),
     ("familyName", "family name"),
@@ -92,6 +92,7 @@ const FIELDS: [(&str, &str); 61] = [
     ("courses", "course"),
     ("keywords", "item"),
     ("language", "language"),
+    ("rating", "of the highest"),
     ("fluency", "level"),
     ("cefr", "CEFR"),
     ("reference", "says"),
@@ -192,6 +193,9 @@ fn gather(json: &Json, pointer: &str, out: &mut Vec<(String, String)>) {
         Json::Null => {}
         Json::String(text) => out.push((pointer.to_owned(), text.clone())),
         Json::Bool(truth) => out.push((pointer.to_owned(), if *truth { "yes" } else { "no" }.to_owned())),
+        Json::Number(number) if pointer.ends_with("/rating") => {
+            out.push((pointer.to_owned(), format!("{:.0} %", number.as_f64().unwrap_or_default() * 100.0)));
+        }
         Json::Number(number) => out.push((pointer.to_owned(), number.to_string())),
         Json::Array(items) => {
             for (index, item) in items.iter().enumerate() {
