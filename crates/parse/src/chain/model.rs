@@ -279,8 +279,8 @@ mod tests {
         let features: Vec<_> = (1..200_u32).map(|hash| (hash * 64, vec![f64::from(hash), -1.0, 0.5])).collect();
         let model = Model::pack(3, 2, &features, &[0.25; 18]);
         let read = Model::from_bytes(&model.to_bytes()).expect("its own bytes");
-        let scores = scores(&read, &[64 * 150]);
-        assert!((scores[0] - 150.0).abs() < 0.01 && (scores[1] + 1.0).abs() < 0.01);
+        let found = scores(&read, &[64 * 150]);
+        assert!((found[0] - 150.0).abs() < 0.01 && (found[1] + 1.0).abs() < 0.01);
         assert_eq!(read.steps(1).iter().map(|row| row[2]).collect::<Vec<_>>(), [0.25; 3]);
         assert_eq!(scores(&read, &[7])[..3], [0.0; 3]);
     }
@@ -293,11 +293,11 @@ mod tests {
 
     #[test]
     fn numbered_features_weigh_what_they_weigh() {
-        let features: Vec<_> = (1..50_u32).map(|hash| (hash * 64 | 1, vec![f64::from(hash), 1.0])).collect();
-        let model = Model::pack(2, 1, &features, &[0.0; 4]).numbered([0, 64 * 7 | 1, 64 * 30 | 1].into_iter());
+        let features: Vec<_> = (1..50_u32).map(|hash| (hash * 64 + 1, vec![f64::from(hash), 1.0])).collect();
+        let model = Model::pack(2, 1, &features, &[0.0; 4]).numbered([0, 64 * 7 + 1, 64 * 30 + 1].into_iter());
         let mut sums = Sums::default();
         model.add_numbered(&mut sums, &[0, 1, 2]);
-        assert_eq!(model.scores(&sums)[..2], scores(&model, &[64 * 7 | 1, 64 * 30 | 1])[..2]);
+        assert_eq!(model.scores(&sums)[..2], scores(&model, &[64 * 7 + 1, 64 * 30 + 1])[..2]);
     }
 
     #[test]
