@@ -7,6 +7,7 @@ mod documents;
 mod example;
 mod import;
 mod incremental;
+mod killed;
 mod persons;
 mod recovery;
 mod search;
