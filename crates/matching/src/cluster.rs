@@ -43,12 +43,10 @@ pub(crate) fn cluster(n_rows: usize, edges: &[Edge], bound: f32, rank: impl Fn(u
 
 /// The groups of rows that pairs of weight `cut` and more connect, each with all scored pairs inside of it.
 fn components(edges: &[Edge], cut: f32) -> Vec<(Vec<u32>, Vec<Edge>)> {
-    let mut rows: Vec<u32> = edges.iter().filter(|edge| edge.bits >= cut).flat_map(|edge| [edge.left, edge.right]).collect();
-    rows.sort_unstable();
-    rows.dedup();
-    let place = |row: u32| rows.binary_search(&row).ok();
+    let places = Places::of(edges, cut);
+    let rows = &places.rows;
     let mut parent: Vec<u32> = (0..rows.len() as u32).collect();
-    let ends: Vec<(Option<usize>, Option<usize>)> = edges.iter().map(|edge| (place(edge.left), place(edge.right))).collect();
+    let ends: Vec<(Option<usize>, Option<usize>)> = edges.iter().map(|edge| (places.get(edge.left), places.get(edge.right))).collect();
     for (edge, ends) in edges.iter().zip(&ends) {
         if let (true, (Some(left), Some(right))) = (edge.bits >= cut, *ends) {
             let (left, right) = (root(&mut parent, left as u32), root(&mut parent, right as u32));
@@ -74,6 +72,41 @@ fn components(edges: &[Edge], cut: f32) -> Vec<(Vec<u32>, Vec<Edge>)> {
         }
     }
     groups
+}
+
+/// The rows that good pairs connect, ascending, and the place of each among them.
+struct Places {
+    rows: Vec<u32>,
+    /// By row, where so many rows are connected that a list of all is worth it; else places are searched for.
+    by_row: Option<Vec<u32>>,
+}
+
+impl Places {
+    fn of(edges: &[Edge], cut: f32) -> Self {
+        let good = || edges.iter().filter(|edge| edge.bits >= cut).flat_map(|edge| [edge.left, edge.right]);
+        let n_rows = good().max().map_or(0, |last| last as usize + 1);
+        if edges.len() < n_rows / 8 {
+            let mut rows: Vec<u32> = good().collect();
+            rows.sort_unstable();
+            rows.dedup();
+            return Self { rows, by_row: None };
+        }
+        let mut by_row = vec![u32::MAX; n_rows];
+        good().for_each(|row| by_row[row as usize] = 0);
+        let mut rows = Vec::new();
+        for (row, place) in (0..).zip(&mut by_row).filter(|(_, place)| **place == 0) {
+            *place = rows.len() as u32;
+            rows.push(row);
+        }
+        Self { rows, by_row: Some(by_row) }
+    }
+
+    fn get(&self, row: u32) -> Option<usize> {
+        match &self.by_row {
+            Some(by_row) => by_row.get(row as usize).filter(|&&place| place != u32::MAX).map(|&place| place as usize),
+            None => self.rows.binary_search(&row).ok(),
+        }
+    }
 }
 
 fn root(parent: &mut [u32], mut row: u32) -> u32 {

@@ -11,6 +11,7 @@ use crate::fold;
 use crate::hash::hash;
 use crate::marks::{Common, Marks};
 use crate::nickname;
+use crate::place::{self, Points};
 use crate::shape::Shape;
 use crate::sheet::{Cell, FRESH, Lean, Sheet, Translation};
 
@@ -55,7 +56,16 @@ impl Table {
     pub(crate) fn keeps_text(self) -> bool {
         matches!(
             self,
-            Self::Name | Self::User | Self::Domain | Self::Number | Self::Birth | Self::Street | Self::Postcode | Self::Phone | Self::City
+            Self::Name
+                | Self::User
+                | Self::Domain
+                | Self::Number
+                | Self::Birth
+                | Self::Street
+                | Self::Postcode
+                | Self::Phone
+                | Self::City
+                | Self::Country
         )
     }
 }
@@ -244,6 +254,8 @@ pub(crate) struct Corpus {
     pub(crate) rows: Vec<Row>,
     cells: Vec<u32>,
     pub(crate) marks: Marks,
+    /// Where the cities lie, by symbol.
+    pub(crate) points: Vec<Points>,
     /// How many records shares are taken of.
     pub(crate) total: f32,
     /// How many different names hold an e-mail address, number or link; by table.
@@ -461,6 +473,8 @@ impl Corpus {
         self.total = self.rows.len() as f32;
         self.names = [self.names_of(EMAIL), self.names_of(PHONE), self.names_of(LINK)];
         self.marks = Marks::of(self);
+        let cities = &self.tables[Table::City as usize];
+        self.points = (0..cities.len() as Symbol).map(|city| place::points(cities.text(city))).collect();
     }
 
     /// Whether most records tell what the interaction layer never saw.

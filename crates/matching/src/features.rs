@@ -10,6 +10,7 @@ use crate::link::{self, LinkForm};
 use crate::name::{self, NameForm};
 use crate::organisation::OrganisationForm;
 use crate::phone;
+use crate::place;
 use crate::raw::{Month, Raw, RawJob, RawStudy};
 
 /// A record as matching sees it.
@@ -110,7 +111,7 @@ impl<T: Clone + PartialEq> Form<T> {
             label: desk.plain(Table::Title, raw.label.unwrap_or_default(), title),
             street: raw.address.map(fold).unwrap_or_default(),
             postcode: raw.postcode.map(|code| fold(code).replace(' ', "")).unwrap_or_default(),
-            city: desk.plain(Table::City, raw.city.unwrap_or_default(), place),
+            city: desk.plain(Table::City, raw.city.unwrap_or_default(), place::normalize),
             country: desk.plain(Table::Country, raw.country.unwrap_or_default(), fold),
             birth: raw.birth.as_deref().map(digits).unwrap_or_default(),
             numbers: unique(raw.numbers.iter().map(|number| fold(number).replace(' ', "")).filter(|number| number.len() > 3)),
@@ -134,13 +135,6 @@ fn unique<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
 
 fn digits(raw: &str) -> String {
     raw.chars().filter(char::is_ascii_digit).collect()
-}
-
-/// A place's name; `Muenchen` and `München` agree.
-fn place(raw: &str) -> String {
-    let folded = fold(raw);
-    let plain = if folded.contains('e') { folded.replace("ue", "u").replace("oe", "o").replace("ae", "a") } else { folded };
-    crate::place::usual(&plain).to_owned()
 }
 
 /// A job title with the usual abbreviations written out.
@@ -223,7 +217,7 @@ mod tests {
     fn places_agree_between_spellings_and_languages() {
         for (left, right) in [("München", "Muenchen"), ("München", "Munich"), ("Köln", "Cologne"), ("Kraków", "Cracow"), ("Wien", "Vienna")]
         {
-            assert_eq!(place(left), place(right), "{left} {right}");
+            assert_eq!(place::normalize(left), place::normalize(right), "{left} {right}");
         }
     }
 }

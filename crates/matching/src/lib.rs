@@ -50,6 +50,6 @@ pub use features::{Features, RecordView};
 pub use frequency::{Frequencies, value_hashes};
 pub use golden::{Golden, Provenance, merge, merge_by};
 pub use identifier::{Identifier, IdentifierKind, Key, blocking_keys, identifiers};
-pub use score::{Contribution, Match, score};
+pub use score::{Contribution, Match, score, score_all};
 pub use survivorship::{Criterion, Origin, Survivorship};
 pub use weights::Weights;

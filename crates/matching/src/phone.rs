@@ -12,7 +12,8 @@ pub(crate) fn normalize(raw: &str) -> Option<String> {
     let number = if is_plain { &*lowered } else { without_extension(&lowered) };
     let mut digits = [0; MOST_DIGITS];
     let mut n_digits = 0;
-    for digit in number.split("(0)").flat_map(str::bytes).filter(u8::is_ascii_digit) {
+    let number = if is_plain { Cow::Borrowed(number) } else { Cow::Owned(number.replace("(0)", "")) };
+    for digit in number.bytes().filter(u8::is_ascii_digit) {
         *digits.get_mut(n_digits)? = digit;
         n_digits += 1;
     }

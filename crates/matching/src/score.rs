@@ -51,9 +51,26 @@ pub fn score(left: &Features, right: &Features, weights: &Weights, frequencies: 
         corpus.push(&features.form);
     }
     corpus.seal_within(frequencies.records(), |hash| frequencies.count(hash));
-    let compared = corpus.compare(0, 1);
+    conclude(&corpus.compare(0, 1), left, right, weights, corpus.total)
+}
+
+/// Weighs the evidence that `one` and each of `others` are one person, as [`score`] does, all at once.
+///
+/// Besides what `frequencies` tells, the records count for one another: a telephone number that many of them hold under different names
+/// says little of each.
+#[must_use]
+pub fn score_all(one: &Features, others: &[&Features], weights: &Weights, frequencies: &Frequencies) -> Vec<Match> {
+    let mut corpus = Corpus::default();
+    corpus.push(&one.form);
+    others.iter().for_each(|other| corpus.push(&other.form));
+    corpus.seal_within(frequencies.records(), |hash| frequencies.count(hash));
+    (1..).zip(others).map(|(row, other)| conclude(&corpus.compare(0, row), one, other, weights, corpus.total)).collect()
+}
+
+/// What follows from a comparison, and from where the records come from.
+fn conclude(compared: &Comparison, left: &Features, right: &Features, weights: &Weights, total: f32) -> Match {
     let same_candidate = left.candidate.is_some() && left.candidate == right.candidate;
-    let mut told = tell(&compared, weights, corpus.total, &left.form, &right.form);
+    let mut told = tell(compared, weights, total, &left.form, &right.form);
     if same_candidate {
         let bits = 40.0 - told.bits.min(20.0);
         told.contributions.push(Contribution { field: "candidate".into(), level: "exact".into(), bits, left: None, right: None });
@@ -130,7 +147,7 @@ pub(crate) fn ceiling(compared: &Comparison) -> f32 {
     let reaches = |&(field, level): &(Field, u8)| compared.levels[field as usize] >= level;
     let contacts = [(Field::Email, 3), (Field::Phone, 3), (Field::Link, 2), (Field::Birth, 3), (Field::Number, 3), (Field::Street, 3)];
     let resembling = [(Field::Email, 2), (Field::Phone, 2), (Field::Number, 2), (Field::Birth, 2)];
-    let others = [(Field::Employer, 2), (Field::School, 3), (Field::City, 3), (Field::Street, 2)];
+    let others = [(Field::Employer, 2), (Field::School, 3), (Field::City, 4), (Field::Street, 2)];
     if contacts.iter().any(reaches) {
         f32::INFINITY
     } else if resembling.iter().any(reaches) {

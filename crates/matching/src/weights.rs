@@ -92,7 +92,7 @@ const SHIPPED: [&[Level]; N_FIELDS] = [
         shared("one_shared", 0.24, 0.01, 1.0),
         shared("one_shared_same_year", 0.50, 0.001, 0.12),
     ],
-    &[fixed("different", 0.30, 0.98), fixed("similar", 0.02, 0.001), shared("exact", 0.68, 0.01, 1.0)],
+    &[fixed("different", 0.30, 0.98), fixed("near", 0.015, 0.01), fixed("similar", 0.02, 0.001), shared("exact", 0.68, 0.01, 1.0)],
     &[fixed("different", 0.08, 0.85), shared("exact", 0.92, 0.15, 1.0)],
     &[
         fixed("none_shared", 0.05, 0.75),

@@ -2,17 +2,19 @@
 
 use super::{Comparison, Field, one_slip, resemble};
 use crate::corpus::{Corpus, NONE, Row, Table};
+use crate::place;
 
 impl Corpus {
     pub(super) fn compare_places(&self, left: &Row, right: &Row, outcome: &mut Comparison) {
         if left.city != NONE && right.city != NONE {
             let field = Field::City as usize;
             if left.city == right.city {
-                outcome.levels[field] = 3;
+                outcome.levels[field] = 4;
                 outcome.shares[field] = self.share(Table::City, left.city);
             } else {
                 let cities = &self.tables[Table::City as usize];
-                outcome.levels[field] = if one_slip(cities.text(left.city), cities.text(right.city)) { 2 } else { 1 };
+                let slip = one_slip(cities.text(left.city), cities.text(right.city));
+                outcome.levels[field] = if slip { 3 } else { 1 + u8::from(self.are_near(left, right)) };
             }
         }
         if left.country != NONE && right.country != NONE {
@@ -36,6 +38,16 @@ impl Corpus {
                 outcome.shares[field] = self.share(Table::Street, left.street);
             }
         }
+    }
+
+    /// Whether the cities of two rows are near each other, as far as it is known where they lie.
+    fn are_near(&self, left: &Row, right: &Row) -> bool {
+        let point = |row: &Row| {
+            let points = self.points.get(row.city as usize).filter(|points| !points.is_empty())?;
+            let country = if row.country == NONE { "" } else { self.tables[Table::Country as usize].text(row.country) };
+            place::choose(points, country)
+        };
+        point(left).zip(point(right)).is_some_and(|(left, right)| left.is_near(right))
     }
 
     pub(super) fn compare_numbers(&self, left: &Row, right: &Row, outcome: &mut Comparison) {
