@@ -14,7 +14,13 @@ const DIGITS: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
 struct MergeDetail<'a> {
     into: &'a PersonId,
     records: Vec<RecordId>,
+    /// What humans had said before of pairs of records.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    before: &'a [Said],
 }
+
+/// What a human had said of two records: whether they are one person.
+pub(crate) type Said = (RecordId, RecordId, bool);
 
 /// Makes a person whose identifier follows from its first record.
 pub(crate) fn new_person(store: &Writer<'_>, first: &RecordId) -> Result<PersonNo, StoreError> {
@@ -58,12 +64,12 @@ pub(crate) fn refresh(store: &Writer<'_>, person: PersonNo, rules: &Survivorship
 }
 
 /// Makes `gone` part of `kept`; the caller refreshes `kept`.
-pub(crate) fn absorb(store: &Writer<'_>, kept: PersonNo, gone: PersonNo, actor: &str) -> Result<(), StoreError> {
+pub(crate) fn absorb(store: &Writer<'_>, kept: PersonNo, gone: PersonNo, actor: &str, before: &[Said]) -> Result<(), StoreError> {
     let (into, from) = (store.person_id(kept)?, store.person_id(gone)?);
     let records = store.facts_of(gone)?.into_iter().map(|facts| facts.id).collect();
     store.absorb(kept, gone)?;
     store.mark_pending(&from)?;
-    store.add_audit(actor, "merge", from.as_str(), &MergeDetail { into: &into, records })
+    store.add_audit(actor, "merge", from.as_str(), &MergeDetail { into: &into, records, before })
 }
 
 #[cfg(test)]

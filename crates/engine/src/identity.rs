@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use vitae_matching::{
     Contribution, Decision as PairDecision, Features, Frequencies, Match, RecordView, Survivorship, Thresholds, Weights, decide,
-    identifiers, score, value_hashes,
+    identifiers, score, score_all, value_hashes,
 };
 use vitae_model::{PersonId, RecordId};
 use vitae_store::{Facts, PersonNo, Reader, RecordNo, StoreError, Writer};
@@ -21,8 +21,8 @@ use crate::{Decision, Unknown};
 const MOST_HOLDERS: usize = 32;
 /// A blocking key with more records than this leads to nobody.
 const MOST_IN_BLOCK: usize = 64;
-/// Records that one bundle is compared with, those that share most first; with each comes the rest of its person.
-const MOST_NEIGHBOURS: usize = 128;
+/// Records that one bundle is compared with, those that share most and rarest first; with each comes the rest of its person.
+const MOST_NEIGHBOURS: usize = 64;
 
 /// What was decided about a bundle.
 #[derive(Debug)]
@@ -95,6 +95,18 @@ impl Judge {
         Ok(Some(Settled { records, person: store.person_id(person)?, decision, evidence }))
     }
 
+    /// The persons whom a record that nobody keeps yet may be, and what speaks for each.
+    pub(crate) fn likely(&self, store: &Reader<'_>, incoming: Incoming) -> Result<Vec<(PersonNo, Match, PairDecision)>, StoreError> {
+        let known = self.acquaintances(store, &[incoming], &[None])?;
+        let best = |known: Acquaintance| {
+            let pair = known.pairs.into_iter().max_by(|left, right| left.scored.bits.total_cmp(&right.scored.bits))?;
+            Some((known.person, pair.scored, pair.decision))
+        };
+        let mut likely: Vec<_> = known.into_iter().filter_map(best).collect();
+        likely.sort_by(|left, right| right.1.bits.total_cmp(&left.1.bits).then(left.0.cmp(&right.0)));
+        Ok(likely)
+    }
+
     /// The persons a bundle may belong to: its own where it was seen before, and those of neighbouring records.
     fn acquaintances(
         &self,
@@ -116,27 +128,35 @@ impl Judge {
             let outside = |position: &usize| found[*position].is_none_or(|(_, owner)| owner != person);
             (0..bundle.len()).filter(outside).collect::<Vec<_>>()
         };
-        let weigh = |(person, members)| self.weigh(person, members, bundle, &strangers(person), &verdicts, &frequencies);
+        let features: Vec<&Features> = persons.values().flatten().map(|member| &member.features).collect();
+        let mut scored: Vec<_> =
+            bundle.iter().map(|incoming| score_all(&incoming.features, &features, &self.weights, &frequencies).into_iter()).collect();
+        let weigh = |(person, members): (PersonNo, Vec<Member>)| {
+            let scored: Vec<Vec<Match>> = scored.iter_mut().map(|scored| scored.by_ref().take(members.len()).collect()).collect();
+            self.weigh(person, members, scored, &strangers(person), &verdicts)
+        };
         Ok(persons.into_iter().map(weigh).collect())
     }
 
-    /// Compares those of a bundle that are `strangers` to a person with all its records.
+    /// Compares those of a bundle that are `strangers` to a person with all its records: `scored` by position and member.
     fn weigh(
         &self,
         person: PersonNo,
         members: Vec<Member>,
-        bundle: &[Incoming],
+        scored: Vec<Vec<Match>>,
         strangers: &[usize],
         verdicts: &BTreeMap<(usize, RecordId), bool>,
-        frequencies: &Frequencies,
     ) -> Acquaintance {
         let mut known = Acquaintance { person, members: Vec::new(), pairs: Vec::new(), same: false, contradicted: false };
         let mut agreement = 0.0;
+        let mut scored: Vec<_> = scored.into_iter().map(Vec::into_iter).collect();
         for member in &members {
             let mut best: Option<f32> = None;
-            for &position in strangers {
-                let incoming = &bundle[position];
-                let scored = score(&incoming.features, &member.features, &self.weights, frequencies);
+            for (position, scored) in scored.iter_mut().enumerate() {
+                let Some(scored) = scored.next() else { continue };
+                if !strangers.contains(&position) {
+                    continue;
+                }
                 let decision = match verdicts.get(&(position, member.facts.id.clone())) {
                     Some(true) => PairDecision::Same,
                     Some(false) => {
@@ -285,23 +305,28 @@ pub(crate) fn rarity(store: &Reader<'_>, records: &[&Features]) -> Result<Freque
 
 /// Stored records that share an identifier or a blocking key with the bundle, and how many hold each identifier.
 fn neighbours(store: &Reader<'_>, bundle: &[Incoming]) -> Result<(Vec<RecordNo>, Frequencies), StoreError> {
-    let mut shared: BTreeMap<RecordNo, u32> = BTreeMap::new();
+    let mut shared: BTreeMap<RecordNo, f32> = BTreeMap::new();
     let mut frequencies = frequencies(store, bundle.iter().flat_map(|incoming| incoming.values.iter().copied()))?;
     for incoming in bundle {
         for identifier in &incoming.identifiers {
             let holders = store.holders(identifier_ref(identifier), MOST_HOLDERS)?;
             frequencies.set_holders(identifier, holders.count);
-            holders.records.iter().for_each(|no| *shared.entry(*no).or_default() += 8);
+            holders.records.iter().for_each(|no| *shared.entry(*no).or_default() += rarity_of(MOST_HOLDERS, holders.records.len()));
         }
-        for key in &incoming.keys {
-            let block = store.block(key.0, MOST_IN_BLOCK)?;
-            block.iter().flatten().for_each(|no| *shared.entry(*no).or_default() += 1);
+        let keys: Vec<u64> = incoming.keys.iter().map(|key| key.0).collect();
+        for block in store.blocks(&keys, MOST_IN_BLOCK)? {
+            block.iter().for_each(|no| *shared.entry(*no).or_default() += rarity_of(MOST_IN_BLOCK, block.len()));
         }
     }
     let mut neighbours: Vec<_> = shared.into_iter().collect();
-    neighbours.sort_by(|left, right| right.1.cmp(&left.1).then(left.0.cmp(&right.0)));
+    neighbours.sort_by(|left, right| right.1.total_cmp(&left.1).then(left.0.cmp(&right.0)));
     neighbours.truncate(MOST_NEIGHBOURS);
     Ok((neighbours.into_iter().map(|(no, _)| no).collect(), frequencies))
+}
+
+/// What it says to share a key with so few others, in bits; no key that leads anywhere says nothing.
+fn rarity_of(most: usize, holders: usize) -> f32 {
+    1.0 + (most as f32 / holders.max(1) as f32).log2()
 }
 
 /// What humans said of the bundle's records, by position and the other record.
@@ -322,7 +347,7 @@ fn unite(store: &Writer<'_>, bundle: &[Incoming], joined: &[PersonNo]) -> Result
         return golden::new_person(store, first.expect("a bundle holds at least one record"));
     };
     for gone in joined.iter().copied().filter(|person| *person != oldest) {
-        golden::absorb(store, oldest, gone, "vitae")?;
+        golden::absorb(store, oldest, gone, "vitae", &[])?;
     }
     Ok(oldest)
 }

@@ -7,6 +7,7 @@ use vitae_matching::{Contribution, Provenance};
 use vitae_model::{Application, Evidence, PersonId, Profile, Record, RecordId, RecordSource, Sha256};
 use vitae_store::{PairDecision, PairRow, PersonNo, PersonRow, RecordRow, StoreError, Writer};
 
+use crate::golden::Said;
 use crate::{Engine, PersonError, ReadError, golden};
 
 /// Pairs of records read at a time for the review queue.
@@ -94,6 +95,16 @@ pub struct AuditEntry {
 struct SplitDetail<'a> {
     into: &'a PersonId,
     records: &'a [RecordId],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    before: Vec<Said>,
+}
+
+/// What the audit keeps of a distinction.
+#[derive(Debug, Serialize)]
+struct DistinctionDetail<'a> {
+    into: &'a PersonId,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    before: Vec<Said>,
 }
 
 impl Engine {
@@ -158,9 +169,9 @@ impl Engine {
     pub fn merge(&self, left: &PersonId, right: &PersonId) -> Result<PersonId, PersonError> {
         let merged = self.store.write(|store| {
             let (one, other) = two_persons(store, left, right)?;
-            judge_between(store, one, other, true)?;
+            let before = judge_between(store, one, other, true)?;
             let (kept, gone) = (one.min(other), one.max(other));
-            golden::absorb(store, kept, gone, "human")?;
+            golden::absorb(store, kept, gone, "human", &before)?;
             golden::refresh(store, kept, &self.judge.survivorship)?;
             Ok::<_, PersonError>(store.person_id(kept)?)
         })?;
@@ -187,11 +198,11 @@ impl Engine {
             let new = golden::new_person(store, first)?;
             let numbers: Vec<_> = moved.iter().map(|(no, _)| *no).collect();
             store.move_records(&numbers, new)?;
-            judge_between(store, no, new, false)?;
+            let before = judge_between(store, no, new, false)?;
             golden::refresh(store, no, &self.judge.survivorship)?;
             golden::refresh(store, new, &self.judge.survivorship)?;
             let id = store.person_id(new)?;
-            let detail = SplitDetail { into: &id, records };
+            let detail = SplitDetail { into: &id, records, before };
             store.add_audit("human", "split", store.person_id(no)?.as_str(), &detail)?;
             Ok(id)
         })?;
@@ -203,9 +214,9 @@ impl Engine {
     pub fn distinguish(&self, left: &PersonId, right: &PersonId) -> Result<(), PersonError> {
         self.store.write(|store| {
             let (one, other) = two_persons(store, left, right)?;
-            judge_between(store, one, other, false)?;
+            let before = judge_between(store, one, other, false)?;
             let (one, other) = (store.person_id(one)?, store.person_id(other)?);
-            Ok(store.add_audit("human", "distinguish", one.as_str(), &other)?)
+            Ok(store.add_audit("human", "distinguish", one.as_str(), &DistinctionDetail { into: &other, before })?)
         })
     }
 
@@ -243,13 +254,21 @@ fn two_persons(store: &Writer<'_>, left: &PersonId, right: &PersonId) -> Result<
 }
 
 /// Remembers what a human said of two persons for each pair of their records: persons come and go, records stay.
-fn judge_between(store: &Writer<'_>, left: PersonNo, right: PersonNo, same: bool) -> Result<(), StoreError> {
+///
+/// Answers what was said of the pairs before, so that it can be taken back.
+fn judge_between(store: &Writer<'_>, left: PersonNo, right: PersonNo, same: bool) -> Result<Vec<Said>, StoreError> {
     let others = store.facts_of(right)?;
+    let mut before = Vec::new();
     for one in store.facts_of(left)? {
-        others.iter().try_for_each(|other| store.put_verdict(&one.id, &other.id, same))?;
+        let verdicts = store.verdicts(&one.id)?;
+        for other in &others {
+            let earlier = verdicts.iter().find(|verdict| verdict.other == other.id);
+            before.extend(earlier.map(|verdict| (one.id.clone(), other.id.clone(), verdict.same)));
+            store.put_verdict(&one.id, &other.id, same)?;
+        }
     }
-    let decision = if same { PairDecision::Same } else { PairDecision::Different };
-    store.decide_between(left, right, decision)
+    store.decide_between(left, right, if same { PairDecision::Same } else { PairDecision::Different })?;
+    Ok(before)
 }
 
 impl PersonView {

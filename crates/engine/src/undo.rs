@@ -33,7 +33,7 @@ struct UndoDetail<'a> {
 impl Engine {
     /// Takes back the latest merge, split or distinction that was not taken back yet: of one person, or of all.
     ///
-    /// What a human had said with it is forgotten, so that the pair is open again. A merge that was made without asking is remembered as
+    /// What a human had said with it is forgotten, and what had been said before holds again; else the pair is open. A merge that was made without asking is remembered as
     /// wrong: it would only be made again. A person that comes back has the identifier it had.
     pub fn undo(&self, person: Option<&PersonId>) -> Result<Undone, PersonError> {
         let undone = self.store.write(|store| {
@@ -62,7 +62,8 @@ impl Engine {
         store.move_records(&numbers, back)?;
         if entry.actor == "human" {
             forget_verdicts(store, &gone, &stayed)?;
-            store.decide_between(merged, back, PairDecision::Review)?;
+            let decision = if restore_verdicts(store, entry)? { PairDecision::Different } else { PairDecision::Review };
+            store.decide_between(merged, back, decision)?;
         } else {
             each_pair(&gone, &stayed, |one, other| store.put_verdict(one, other, false))?;
             store.decide_between(merged, back, PairDecision::Different)?;
@@ -80,6 +81,7 @@ impl Engine {
         }
         let (one, other) = (store.facts_of(whole)?, store.facts_of(part)?);
         forget_verdicts(store, &one, &other)?;
+        restore_verdicts(store, entry)?;
         store.decide_between(whole, part, PairDecision::Same)?;
         let gone = store.person_id(part)?;
         store.absorb(whole, part)?;
@@ -90,9 +92,10 @@ impl Engine {
 }
 
 fn undo_distinction(store: &Writer<'_>, entry: &AuditEntry<Value>) -> Result<Vec<PersonNo>, PersonError> {
-    let (one, other) = (person(store, &Value::String(entry.subject.clone()))?, person(store, &entry.detail)?);
+    let (one, other) = (person(store, &Value::String(entry.subject.clone()))?, person(store, other_person(entry))?);
     forget_verdicts(store, &store.facts_of(one)?, &store.facts_of(other)?)?;
-    store.decide_between(one, other, PairDecision::Review)?;
+    let decision = if restore_verdicts(store, entry)? { PairDecision::Different } else { PairDecision::Review };
+    store.decide_between(one, other, decision)?;
     Ok(vec![one, other])
 }
 
@@ -103,10 +106,26 @@ fn latest(store: &Reader<'_>, person: Option<&PersonId>) -> Result<Option<AuditE
         entries.iter().filter(|entry| entry.action == "undo").filter_map(|entry| entry.detail["entry"].as_i64()).collect();
     let wanted = |entry: &AuditEntry<Value>| {
         let ours = matches!(entry.action.as_str(), "merge" | "split" | "distinguish") && !undone.contains(&entry.no);
-        let other = entry.detail.get("into").unwrap_or(&entry.detail).as_str();
-        ours && person.is_none_or(|id| entry.subject == id.as_str() || other == Some(id.as_str()))
+        ours && person.is_none_or(|id| entry.subject == id.as_str() || other_person(entry).as_str() == Some(id.as_str()))
     };
     Ok(entries.into_iter().find(wanted))
+}
+
+/// The other person of an entry; older entries of distinctions name nobody else.
+fn other_person(entry: &AuditEntry<Value>) -> &Value {
+    entry.detail.get("into").unwrap_or(&entry.detail)
+}
+
+/// Puts back what humans had said before; whether any of it was that two records are different humans.
+fn restore_verdicts(store: &Writer<'_>, entry: &AuditEntry<Value>) -> Result<bool, StoreError> {
+    let mut parted = false;
+    for said in entry.detail["before"].as_array().into_iter().flatten() {
+        if let (Some(left), Some(right), Some(same)) = (said[0].as_str(), said[1].as_str(), said[2].as_bool()) {
+            store.put_verdict(&RecordId::new(left), &RecordId::new(right), same)?;
+            parted |= !same;
+        }
+    }
+    Ok(parted)
 }
 
 fn person(store: &Reader<'_>, id: &Value) -> Result<PersonNo, PersonError> {

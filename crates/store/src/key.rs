@@ -51,12 +51,18 @@ impl Reader<'_> {
         })
     }
 
-    /// The records under a blocking key, or `None` where there are more than `limit`: such a key says nothing.
-    pub fn block(&self, key: u64, limit: usize) -> Result<Option<Vec<RecordNo>>, StoreError> {
+    /// The records under each of some blocking keys; those with none and those with more than `limit`, which say nothing, are missing.
+    pub fn blocks(&self, keys: &[u64], limit: usize) -> Result<Vec<Vec<RecordNo>>, StoreError> {
         const SQL: &str = "SELECT record FROM blocking_keys WHERE key = ?1 LIMIT ?2";
-        during("look up a blocking key", || {
-            let found: Vec<i64> = self.column(SQL, params![key.cast_signed(), as_limit(limit.saturating_add(1))])?;
-            Ok((found.len() <= limit).then(|| found.into_iter().map(RecordNo).collect()))
+        during("look up blocking keys", || {
+            let mut blocks = Vec::new();
+            for key in keys {
+                let found: Vec<i64> = self.column(SQL, params![key.cast_signed(), as_limit(limit.saturating_add(1))])?;
+                if (1..=limit).contains(&found.len()) {
+                    blocks.push(found.into_iter().map(RecordNo).collect());
+                }
+            }
+            Ok(blocks)
         })
     }
 }

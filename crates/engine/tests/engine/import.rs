@@ -179,6 +179,34 @@ fn merges_and_splits_are_taken_back_one_by_one() {
 }
 
 #[test]
+fn what_was_said_before_holds_again_once_the_latest_word_is_taken_back() {
+    let (_home, engine) = engine();
+    let one = enrich(&engine, "a.txt", &jane()).person.expect("a person");
+    let two = enrich(&engine, "b.txt", &other_jane()).person.expect("a person");
+    let said = |engine: &Engine| engine.explain(one.as_str(), two.as_str()).expect("two persons").verdict;
+    engine.distinguish(&one, &two).expect("decides");
+    engine.merge(&one, &two).expect("merges all the same");
+    assert_eq!(engine.undo(None).expect("undoes").action, "merge");
+    assert_eq!(said(&engine), Some(false), "they were told apart before");
+    assert!(engine.duplicates(10).expect("reads").is_empty(), "nobody is asked again");
+    assert_eq!(engine.undo(None).expect("undoes").action, "distinguish");
+    assert_eq!(said(&engine), None);
+}
+
+#[test]
+fn who_a_profile_may_be_is_told_without_keeping_it() {
+    let (_home, engine) = engine();
+    let jane = enrich(&engine, "a.txt", &jane()).person.expect("a person");
+    let known = engine.person(&jane).expect("reads").expect("is there").profile;
+    let likely = engine.likely(&known).expect("looks");
+    assert_eq!(likely.iter().map(|likely| &likely.person).collect::<Vec<_>>(), [&jane]);
+    assert_eq!(likely[0].decision, vitae_engine::PairDecision::Same);
+    let stranger = serde_json::from_str(r#"{"basics": {"name": "Max Sample", "email": "max.sample@example.org"}}"#).expect("a profile");
+    assert!(engine.likely(&stranger).expect("looks").is_empty());
+    assert_eq!(engine.stats().expect("counts").records, 1, "nothing was kept");
+}
+
+#[test]
 fn a_merge_made_unasked_is_not_made_again_once_taken_back() {
     let (_home, engine) = engine();
     // Two candidates of one name, of whom a third record shows that they are one.
