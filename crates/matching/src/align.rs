@@ -192,25 +192,3 @@ pub(crate) fn move_pointer(pointer: &mut String, list: &str, order: &[usize]) {
     let Some(now) = number.parse().ok().and_then(|old: usize| order.iter().position(|&place| place == old)) else { return };
     *pointer = tail.map_or_else(|| format!("/{list}/{now}"), |tail| format!("/{list}/{now}/{tail}"));
 }
-
-/// Months of work, overlaps counted once; open jobs end with the latest date told. `None` where no job has dates.
-pub(crate) fn months(work: &[Work]) -> Option<u32> {
-    let latest = work.iter().filter_map(|job| job.end_date.or(job.start_date)).map(PartialDate::last_month).max()?;
-    let mut spans: Vec<(i32, i32)> = work
-        .iter()
-        .filter_map(|job| {
-            Some((
-                job.start_date?.first_month(),
-                job.end_date.map_or(if job.current { latest } else { job.start_date?.last_month() }, PartialDate::last_month),
-            ))
-        })
-        .filter(|(start, end)| start <= end)
-        .collect();
-    spans.sort_unstable();
-    let (mut total, mut reached) = (0, i32::MIN);
-    for (start, end) in spans {
-        total += (end - start.max(reached.saturating_add(1)) + 1).max(0);
-        reached = reached.max(end);
-    }
-    u32::try_from(total).ok().filter(|&total| total > 0)
-}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use vitae_model::{Basics, Profile, RecordId};
+use vitae_model::{Basics, Career, Profile, RecordId};
 
 use crate::{RecordView, Survivorship, align};
 
@@ -226,6 +226,7 @@ fn merge_meta(ranked: &[&RecordView<'_>], golden: &mut Golden) {
     let metas = || ranked.iter().map(|view| &view.profile.meta);
     golden.profile.meta.language = metas().find_map(|meta| meta.language.clone());
     golden.profile.meta.last_modified = metas().filter_map(|meta| meta.last_modified.clone()).max();
-    golden.profile.meta.months_of_experience =
-        align::months(&golden.profile.work).or_else(|| metas().filter_map(|meta| meta.months_of_experience).max());
+    golden.profile.meta.set_career(Career::of(&golden.profile.work, None).filter(|career| career.months > 0));
+    let told = || metas().filter_map(|meta| meta.months_of_experience).max();
+    golden.profile.meta.months_of_experience = golden.profile.meta.months_of_experience.or_else(told);
 }

@@ -5,6 +5,7 @@
 //! Not here: files, formats, threads, networks, and any opinion about who is who.
 
 mod application;
+mod career;
 mod country;
 mod date;
 mod email;
@@ -21,6 +22,7 @@ mod schema;
 mod title;
 
 pub use application::{Answer, Application, ApplicationStatus, StatusChange};
+pub use career::{Career, Period};
 pub use country::{CountryCode, InvalidCountryCode};
 pub use date::{InvalidDate, PartialDate};
 pub use email::{Email, InvalidEmail};

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{CountryCode, Email, Isced, NormalizedTitle, PartialDate, Phone};
+use crate::{Career, CountryCode, Email, Isced, NormalizedTitle, PartialDate, Period, Phone};
 
 /// What a document or an ATS record says about a person: JSON Resume 1.0.0 and a superset.
 ///
@@ -463,6 +463,12 @@ pub struct Meta {
     /// Months of paid work, overlaps counted once (superset).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub months_of_experience: Option<u32>,
+    /// Months between jobs in which there was none (superset).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gaps: Vec<Period>,
+    /// Months in which there were several jobs at once (superset).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub overlaps: Vec<Period>,
 }
 
 impl Profile {
@@ -474,6 +480,14 @@ impl Profile {
 }
 
 impl Meta {
+    /// Takes over what the jobs cover together.
+    pub fn set_career(&mut self, career: Option<Career>) {
+        let Career { months, gaps, overlaps } = career.clone().unwrap_or_default();
+        self.months_of_experience = career.map(|_| months);
+        self.gaps = gaps;
+        self.overlaps = overlaps;
+    }
+
     /// Whether it says nothing.
     #[must_use]
     pub fn is_empty(&self) -> bool {

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use vitae_document::{Deadline, Document, Fault, Run, guarded};
-use vitae_model::{Evidence, Extraction, Outcome, PartialDate, Profile, Sha256};
+use vitae_model::{Career, Evidence, Extraction, Outcome, PartialDate, Profile, Sha256};
 
 use crate::ParseOptions;
 use crate::evidence::Builder;
@@ -139,7 +139,7 @@ fn understand_rightward(document: &Document, options: &ParseOptions, scratch: &m
     watch(Stage::Entries);
     list::read(&mut builder, &scratch.sections);
     contact::finish(&mut builder, &pending, options.region);
-    builder.profile.meta.months_of_experience = entry::months_of_experience(&builder, document_date(document, options));
+    builder.profile.meta.set_career(Career::of(&builder.profile.work, document_date(document, options)));
     let not_a_resume = not_a_resume.or_else(|| section::is_bare(&scratch.sections, &builder.profile));
     watch(Stage::Lists);
     let (profile, evidence) = builder.finish(!options.uncalibrated);

@@ -74,6 +74,7 @@ pub fn everything(predictions: &BTreeMap<String, Prediction>, truths: &BTreeMap<
         all.total.headline().unwrap_or_default(),
         all.mean_of_files().unwrap_or_default()
     );
+    worst(&mut out, &all);
     fields(&mut out, &all);
     for (title, group) in [
         ("layout", Group::Kind),
@@ -84,7 +85,6 @@ pub fn everything(predictions: &BTreeMap<String, Prediction>, truths: &BTreeMap<
     ] {
         groups(&mut out, title, &report(predictions, truths, Some(group)));
     }
-    worst(&mut out, &all);
     certainty(&mut out, &reliability(predictions, truths));
     out
 }

@@ -4,13 +4,11 @@
 //! Phone numbers, versions, amounts and the like give nothing.
 
 mod calendar;
-mod experience;
 mod range;
 mod token;
 
 use vitae_model::PartialDate;
 
-pub(crate) use experience::{Stretch, months};
 pub(crate) use token::Tokens;
 
 /// A date, or a range of dates, found in a text.

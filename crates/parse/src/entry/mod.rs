@@ -17,7 +17,6 @@ use vitae_document::Span;
 
 #[cfg(feature = "train")]
 use crate::date::DateRange;
-use crate::date::Stretch;
 use crate::evidence::{Builder, Path, joined};
 use crate::section::{Section, SectionKind};
 
@@ -215,20 +214,4 @@ pub(crate) fn observe(builder: &Builder<'_>, section: &Section, buffers: &mut Bu
         (piece.span, piece.date.map(|date| date.range), row.is_bullet || row.is_continued || row.n_letters > 70)
     });
     Observed { features, edges, pieces: pieces.collect() }
-}
-
-/// Months of paid work in the profile, overlaps counted once.
-///
-/// What goes on is counted up to `today`, or up to the latest date of any job where the day is not known. Jobs that neither end nor go on do not count.
-pub(crate) fn months_of_experience(builder: &Builder<'_>, today: Option<vitae_model::PartialDate>) -> Option<u32> {
-    let work = &builder.profile.work;
-    let latest = || work.iter().flat_map(|job| [job.start_date, job.end_date]).flatten().max();
-    let today = today.or_else(latest)?;
-    let stretches: Vec<Stretch> = work
-        .iter()
-        .filter(|job| job.end_date.is_some() || job.current)
-        .filter_map(|job| Some(Stretch { start: job.start_date?, end: job.end_date }))
-        .filter(|stretch| stretch.end.is_some() || stretch.start <= today)
-        .collect();
-    (!stretches.is_empty()).then(|| crate::date::months(&stretches, today))
 }

@@ -40,7 +40,7 @@ const PARTS: [(&str, &str); 14] = [
 ];
 
 /// Fields in the order shown, with their labels; a field that is not listed comes last under its own name.
-const FIELDS: [(&str, &str); 62] = [
+const FIELDS: [(&str, &str); 65] = [
     ("name", "name"),
     ("givenName", "given name"),
     ("familyName", "family name"),
@@ -93,6 +93,7 @@ const FIELDS: [(&str, &str); 62] = [
     ("keywords", "item"),
     ("language", "language"),
     ("rating", "of the highest"),
+    ("months", "months"),
     ("fluency", "level"),
     ("cefr", "CEFR"),
     ("reference", "says"),
@@ -100,6 +101,8 @@ const FIELDS: [(&str, &str); 62] = [
     ("esco", "ESCO"),
     ("isco08", "ISCO-08"),
     ("monthsOfExperience", "months of work"),
+    ("gaps", "months without work"),
+    ("overlaps", "several jobs at once"),
     ("canonical", "address"),
     ("version", "version"),
     ("lastModified", "changed"),
