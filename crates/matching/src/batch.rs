@@ -163,7 +163,7 @@ impl Batch {
                 for left in stride * STRIDE..((stride + 1) * STRIDE).min(n_rows) {
                     blocks.neighbours(left, near);
                     near.retain(|&right| wanted(left, right));
-                    self.corpus.fetch_rows(near);
+                    self.corpus.fetch_rows(left, near);
                     likely.clear();
                     likely.extend(near.iter().filter_map(|&right| Some((right, self.corpus.worth(left, right)?))));
                     self.corpus.fetch_cells(likely.iter().map(|&(right, _)| right));
@@ -196,11 +196,11 @@ impl Batch {
     }
 
     fn score_pair(&self, left: u32, right: u32, common: Common, weights: &Ready<'_>, before: f32) -> Option<Edge> {
-        let names = self.corpus.compare_names_of(left, right);
-        if !common.is_much() && self.is_unlikely(&names, common, weights, before) {
+        let mut compared = self.corpus.compare_names_of(left, right);
+        if !common.is_much() && self.is_unlikely(&compared, common, weights, before) {
             return None;
         }
-        let compared = self.corpus.compare_rest(left, right, names);
+        self.corpus.compare_rest(left, right, &mut compared);
         let bits = weights.bits(&compared);
         let sum = bits.iter().sum::<f32>() + before;
         // What the fields deny by far, the trees do not bring back; asking them costs more than all the rest.
@@ -290,20 +290,10 @@ impl Portion {
         let (raw, crooked) = line.raw();
         let form = Form::at(memo, &raw);
         self.sheet.push(memo, &form);
-        let start = self.keys.len();
         // The lowest bits tell the rule, by which blocks are capped.
         keys::of(memo, &form, &mut |rule, key| self.keys.push(key & !0xf | rule as u64));
         memo.tidy();
-        self.keys[start..].sort_unstable();
-        let mut kept = start;
-        for place in start..self.keys.len() {
-            if place == start || self.keys[place] != self.keys[kept - 1] {
-                self.keys[kept] = self.keys[place];
-                kept += 1;
-            }
-        }
-        self.keys.truncate(kept);
-        self.key_ends.push(u32::try_from(kept).expect("a portion has few megabytes of lines"));
+        self.key_ends.push(u32::try_from(self.keys.len()).expect("a portion has few megabytes of lines"));
         self.notes.extend(crooked.into_iter().map(|message| (number, message)));
         let id = line.id().map(str::to_owned);
         if id.is_none() {

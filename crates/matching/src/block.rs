@@ -39,7 +39,7 @@ impl Default for Keys {
 }
 
 impl Keys {
-    /// Adds a key of a row; rows come in ascending order.
+    /// Adds a key of a row; rows come in ascending order, and may give a key twice.
     pub(crate) fn push(&mut self, key: u64, row: u32) {
         let (high, low) = ((key >> 32) as u32, key as u32);
         self.0[(high >> 24) as usize].push(Entry { high, low, row });
@@ -82,6 +82,8 @@ impl Blocks {
         drop_single(&mut keys);
         keys.iter_mut().for_each(|entry| entry.row = places[entry.row as usize]);
         keys.sort_unstable();
+        // A record may have given a key twice.
+        keys.dedup();
         let mut blocks = Self::default();
         let mut finer = Vec::new();
         for block in keys.chunk_by(|left, right| left.key() == right.key()).filter(|block| block.len() > 1) {

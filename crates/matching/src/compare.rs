@@ -74,7 +74,8 @@ impl Corpus {
         let (left, right) = (&self.rows[left], &self.rows[right]);
         let mut outcome = Comparison { levels: [0; N_FIELDS], shares: [0.0; N_FIELDS], figures: [-1.0; N_FIGURES], swapped: false };
         self.compare_names(left, right, &mut outcome);
-        self.compare_others(left, right, outcome)
+        self.compare_others(left, right, &mut outcome);
+        outcome
     }
 
     /// Compares the names of two rows.
@@ -85,8 +86,8 @@ impl Corpus {
     }
 
     /// Compares two rows whose names were compared.
-    pub(crate) fn compare_rest(&self, left: u32, right: u32, names: Comparison) -> Comparison {
-        self.compare_others(&self.rows[left as usize], &self.rows[right as usize], names)
+    pub(crate) fn compare_rest(&self, left: u32, right: u32, outcome: &mut Comparison) {
+        self.compare_others(&self.rows[left as usize], &self.rows[right as usize], outcome);
     }
 
     /// How rare the one value is that two rows have in common besides the name, in bits.
@@ -101,16 +102,15 @@ impl Corpus {
     }
 
     /// Compares all but the names.
-    fn compare_others(&self, left: &Row, right: &Row, mut outcome: Comparison) -> Comparison {
-        self.compare_emails(left, right, &mut outcome);
-        self.compare_phones(left, right, &mut outcome);
-        self.compare_links(left, right, &mut outcome);
-        self.compare_jobs(left, right, &mut outcome);
-        self.compare_studies(left, right, &mut outcome);
-        self.compare_places(left, right, &mut outcome);
-        self.compare_skills(left, right, &mut outcome);
-        self.compare_numbers(left, right, &mut outcome);
-        outcome
+    fn compare_others(&self, left: &Row, right: &Row, outcome: &mut Comparison) {
+        self.compare_emails(left, right, outcome);
+        self.compare_phones(left, right, outcome);
+        self.compare_links(left, right, outcome);
+        self.compare_jobs(left, right, outcome);
+        self.compare_studies(left, right, outcome);
+        self.compare_places(left, right, outcome);
+        self.compare_skills(left, right, outcome);
+        self.compare_numbers(left, right, outcome);
     }
 
     /// The share of records that hold a value; in a small set leaning on what is usual for its kind.

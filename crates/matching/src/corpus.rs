@@ -487,6 +487,9 @@ impl Corpus {
     ///
     /// Most pairs that meet in a block share nothing else, and names alone merge nobody; to see that is a fiftieth of a comparison.
     pub(crate) fn worth(&self, left: u32, right: u32) -> Option<Common> {
+        if !self.marks.may_support(left, right) {
+            return self.are_namesakes(left, right).then(Common::default);
+        }
         let common = self.marks.common(left, right);
         (common.supports() || self.are_namesakes(left, right)).then_some(common)
     }
@@ -496,10 +499,11 @@ impl Corpus {
         one.given == other.given && one.family == other.family || one.given == other.family && one.family == other.given
     }
 
-    /// Asks memory for some rows and their marks at once: one by one, each would be waited for.
-    pub(crate) fn fetch_rows(&self, rows: &[u32]) {
+    /// Asks memory for some rows and their marks at once, before they meet `left`: one by one, each would be waited for.
+    pub(crate) fn fetch_rows(&self, left: u32, rows: &[u32]) {
         std::hint::black_box(rows.iter().fold(0, |all, &row| all ^ self.rows[row as usize].given));
-        self.marks.fetch(rows);
+        self.marks.fetch_gists(rows);
+        self.marks.fetch(left, rows);
     }
 
     /// Asks memory for the cells of some rows at once, and for what is known of their names.

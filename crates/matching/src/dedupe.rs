@@ -106,13 +106,31 @@ fn check(batch: &Batch) -> Result<(), DedupeError> {
 
 /// The place of each record by its identifier: the same in any order of the input.
 fn ranks(batch: &Batch) -> Vec<u32> {
-    let mut order: Vec<u32> = (0..batch.len() as u32).collect();
-    order.sort_by(|&left, &right| batch.id(left).cmp(batch.id(right)).then(left.cmp(&right)));
+    let shared = shared_beginning(batch);
+    // In the order of reading: identifiers are often in order there, and lie side by side.
+    let mut order: Vec<(u64, u32)> = batch.places.iter().map(|&row| (word_at(batch.id(row), shared), row)).collect();
+    order.sort_by(|left, right| left.0.cmp(&right.0).then_with(|| batch.id(left.1).cmp(batch.id(right.1))).then(left.1.cmp(&right.1)));
     let mut ranks = vec![0; order.len()];
-    for (rank, row) in (0..).zip(order) {
+    for (rank, (_, row)) in (0..).zip(order) {
         ranks[row as usize] = rank;
     }
     ranks
+}
+
+/// How many bytes all identifiers begin with alike.
+fn shared_beginning(batch: &Batch) -> usize {
+    let Some(first) = batch.places.first().map(|&row| batch.id(row).as_bytes()) else { return 0 };
+    batch.places.iter().fold(first.len(), |shared, &row| {
+        let id = batch.id(row).as_bytes();
+        if id.starts_with(&first[..shared]) { shared } else { first.iter().zip(id).take_while(|(one, other)| one == other).count() }
+    })
+}
+
+/// Eight bytes of a text as a number that sorts as they do; zeros follow its end.
+fn word_at(text: &str, start: usize) -> u64 {
+    let rest = text.as_bytes().get(start..).unwrap_or_default();
+    let word = rest.first_chunk::<8>().copied().unwrap_or_else(|| std::array::from_fn(|place| rest.get(place).copied().unwrap_or(0)));
+    u64::from_be_bytes(word)
 }
 
 /// Names each cluster by the member whose identifier comes first.

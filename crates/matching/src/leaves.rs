@@ -10,14 +10,17 @@ use crate::score::N_INPUTS;
 
 /// Leaves that a tree can have: one bit each.
 pub(crate) const MOST_LEAVES: usize = 32;
-/// Trees whose bits lie side by side.
-const ABREAST: usize = 32;
+/// Trees whose bits lie side by side: as many as a processor's registers hold, two in each.
+const ABREAST: usize = 16;
+const WORDS: usize = ABREAST / 2;
+/// Bounds that are compared at once.
+const LANES: usize = 4;
 
 /// The tables of an ensemble of trees.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Leaves {
     inputs: Vec<Input>,
-    /// Bounds of all inputs, ascending in each.
+    /// Bounds of all inputs, ascending in each, and filled up to whole lanes with infinity.
     bounds: Vec<f32>,
     groups: Vec<Group>,
 }
@@ -33,8 +36,10 @@ struct Input {
 /// Trees side by side.
 #[derive(Debug, Clone, PartialEq)]
 struct Group {
-    /// For each bound: the leaves that remain where the input reaches it, by tree.
-    remaining: Vec<[u32; ABREAST]>,
+    /// The leaves that remain where an input reaches a bound, by tree; first those that remain everywhere.
+    remaining: Vec<[u64; WORDS]>,
+    /// For each bound: its place in `remaining`. Bounds that take away the same share one, so that the tables stay small.
+    places: Vec<usize>,
     /// What the leaves add, by tree.
     values: [[f32; MOST_LEAVES]; ABREAST],
     /// The most that the group adds.
@@ -58,7 +63,9 @@ impl Leaves {
             }
             leaves.bounds.truncate(kept);
             if kept > start {
-                leaves.inputs.push(Input { number, start, end: kept });
+                let end = kept.next_multiple_of(LANES);
+                leaves.bounds.resize(end, f32::INFINITY);
+                leaves.inputs.push(Input { number, start, end });
             }
         }
         leaves.groups = trees.chunks(ABREAST).map(|trees| leaves.group(trees)).collect();
@@ -66,7 +73,8 @@ impl Leaves {
     }
 
     fn group(&self, trees: &[Vec<Node>]) -> Group {
-        let mut group = Group { remaining: vec![[u32::MAX; ABREAST]; self.bounds.len()], values: [[0.0; MOST_LEAVES]; ABREAST], most: 0.0 };
+        let values = [[0.0; MOST_LEAVES]; ABREAST];
+        let mut group = Group { remaining: vec![[u64::MAX; WORDS]; self.bounds.len()], places: Vec::new(), values, most: 0.0 };
         for (place, tree) in trees.iter().enumerate() {
             self.add(&mut group, place, tree);
             let values = tree.iter().filter(|node| node.input.is_none()).map(|node| node.bound);
@@ -78,6 +86,7 @@ impl Leaves {
                 group.remaining[bound].iter_mut().zip(before).for_each(|(own, before)| *own &= before);
             }
         }
+        group.condense();
         group
     }
 
@@ -96,7 +105,7 @@ impl Leaves {
                 (Some(input), Some(first)) => {
                     let left = (first..n_leaves).fold(0_u32, |left, leaf| left | 1 << leaf);
                     if let Some(bound) = self.bound(input, tree[at].bound) {
-                        group.remaining[bound][place] &= !left;
+                        group.remaining[bound][place / 2] &= !(u64::from(left) << (place % 2 * 32));
                     }
                 }
             }
@@ -116,19 +125,25 @@ impl Leaves {
         let mut n_reached = 0;
         for input in &self.inputs {
             let value = inputs[input.number];
-            let below: usize = self.bounds[input.start..input.end].iter().map(|&bound| usize::from(value >= bound)).sum();
+            let mut below = [0_u32; LANES];
+            for bounds in self.bounds[input.start..input.end].as_chunks::<LANES>().0 {
+                below = std::array::from_fn(|lane| below[lane] + u32::from(value >= bounds[lane]));
+            }
+            let below = below.iter().sum::<u32>() as usize;
             reached[n_reached] = (input.start + below).wrapping_sub(1);
             n_reached += usize::from(below > 0);
         }
         let mut sum = base;
         let mut rest: f32 = self.groups.iter().map(|group| group.most).sum::<f32>() + SLACK;
         for group in &self.groups {
-            let mut remaining = [u32::MAX; ABREAST];
+            let mut remaining = [u64::MAX; WORDS];
             for &bound in &reached[..n_reached] {
-                remaining.iter_mut().zip(&group.remaining[bound]).for_each(|(own, other)| *own &= other);
+                let row = &group.remaining[group.places[bound]];
+                remaining = std::array::from_fn(|word| remaining[word] & row[word]);
             }
-            for (values, remaining) in group.values.iter().zip(remaining) {
-                sum += values[remaining.trailing_zeros() as usize % MOST_LEAVES];
+            for (values, word) in group.values.as_chunks::<2>().0.iter().zip(remaining) {
+                sum += values[0][(word as u32).trailing_zeros() as usize % MOST_LEAVES];
+                sum += values[1][((word >> 32) as u32).trailing_zeros() as usize % MOST_LEAVES];
             }
             rest -= group.most;
             if sum + rest < least {
@@ -136,5 +151,27 @@ impl Leaves {
             }
         }
         (sum >= least).then_some(sum)
+    }
+}
+
+impl Group {
+    /// Keeps each row of `remaining` once.
+    fn condense(&mut self) {
+        let mut kept = vec![[u64::MAX; WORDS]];
+        for row in std::mem::take(&mut self.remaining) {
+            // A bound that none of these trees looks at takes away what the one before it does, or nothing.
+            let place = if row == kept[0] {
+                0
+            } else if kept.last() == Some(&row) {
+                kept.len() - 1
+            } else {
+                kept.len()
+            };
+            if place == kept.len() {
+                kept.push(row);
+            }
+            self.places.push(place);
+        }
+        self.remaining = kept;
     }
 }

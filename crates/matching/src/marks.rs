@@ -45,6 +45,8 @@ const fn set(kinds: &[Kind]) -> u32 {
 pub(crate) struct Marks {
     cells: Vec<u32>,
     starts: Vec<u32>,
+    /// For each row a bit, out of so many, for each value that would support a pair: rows without a common bit share none.
+    gists: Vec<u128>,
 }
 
 /// What two rows have in common.
@@ -83,7 +85,8 @@ impl Common {
 impl Marks {
     /// Notes for each row the values that another row holds too.
     pub(crate) fn of(corpus: &Corpus) -> Self {
-        let mut marks = Self { cells: Vec::new(), starts: Vec::with_capacity(corpus.rows.len() + 1) };
+        let mut marks =
+            Self { cells: Vec::new(), starts: Vec::with_capacity(corpus.rows.len() + 1), gists: Vec::with_capacity(corpus.rows.len()) };
         marks.starts.push(0);
         for row in &corpus.rows {
             let start = marks.cells.len();
@@ -94,6 +97,7 @@ impl Marks {
             });
             marks.cells[start..].sort_unstable();
             marks.starts.push(marks.cells.len() as u32);
+            marks.gists.push(marks.cells[start..].iter().fold(0, |gist, &mark| gist | bit(mark)));
         }
         marks.cells.shrink_to_fit();
         marks
@@ -108,12 +112,21 @@ impl Marks {
         self.row(row).iter().copied().filter(|mark| REFINING >> (mark >> VALUE) & 1 == 1)
     }
 
-    /// What two rows have in common.
+    /// Whether two rows may share a value that supports them; where not, they share none.
+    pub(crate) fn may_support(&self, left: u32, right: u32) -> bool {
+        self.gists[left as usize] & self.gists[right as usize] != 0
+    }
+
+    /// What two rows have in common besides the name.
     pub(crate) fn common(&self, left: u32, right: u32) -> Common {
         let (left, right) = (self.row(left), self.row(right));
         let (mut at, mut other) = (0, 0);
         let mut common = Common::default();
         while let (Some(&one), Some(&two)) = (left.get(at), right.get(other)) {
+            // Names come last and are compared word by word anyway: where one row has only they left, nothing more is shared.
+            if one.max(two) >> VALUE >= Kind::Name as u32 {
+                break;
+            }
             let (equal, kind) = (u32::from(one == two), one >> VALUE);
             common.kinds |= equal << kind;
             if equal == 1 && kind < Kind::Acronym as u32 {
@@ -125,11 +138,22 @@ impl Marks {
         common
     }
 
-    /// Asks memory for the marks of some rows at once: one by one, each would be waited for.
-    pub(crate) fn fetch(&self, rows: &[u32]) {
-        let cells = rows.iter().map(|&row| self.cells.get(self.starts[row as usize] as usize));
+    /// Asks memory for the gists of some rows at once: one by one, each would be waited for.
+    pub(crate) fn fetch_gists(&self, rows: &[u32]) {
+        std::hint::black_box(rows.iter().fold(0, |all, &row| all ^ self.gists[row as usize]));
+    }
+
+    /// Asks memory for the marks of those rows that may support one another.
+    pub(crate) fn fetch(&self, left: u32, rows: &[u32]) {
+        let near = rows.iter().filter(|&&row| self.may_support(left, row));
+        let cells = near.map(|&row| self.cells.get(self.starts[row as usize] as usize));
         std::hint::black_box(cells.flatten().fold(0, |all, &mark| all ^ mark));
     }
+}
+
+/// The bit of a gist that stands for a value; none for what supports no pair.
+fn bit(mark: u32) -> u128 {
+    u128::from(SUPPORT >> (mark >> VALUE) & 1) << (mark.wrapping_mul(0x9e37_79b1) >> 25)
 }
 
 fn values(corpus: &Corpus, row: &Row, give: &mut impl FnMut(Kind, Table, Symbol)) {

@@ -24,7 +24,9 @@ impl Corpus {
         let mut family = straight.1;
         if given.0 <= name::SIMILAR && family.0 <= name::SIMILAR {
             let first = self.compare_parts(self.given(left), left.given, self.family(right), right.family, false);
-            let second = self.compare_parts(self.family(left), left.family, self.given(right), right.given, true);
+            let is_alike = first.0 >= name::SIMILAR;
+            let second =
+                if is_alike { self.compare_parts(self.family(left), left.family, self.given(right), right.given, true) } else { (0, 0.0) };
             let likeness = |level: u8| u16::from(level.saturating_sub(name::INITIAL));
             if likeness(first.0) + likeness(second.0) > likeness(given.0) + likeness(family.0) && first.0.min(second.0) >= name::SIMILAR {
                 given = first;
