@@ -137,12 +137,21 @@ fn parts(text: &str, offset: u32, spans: &mut Vec<Span>, buffer: &mut String) {
     spans.clear();
     let mut from = 0;
     for (at, symbol) in text.char_indices().chain([(text.len(), '|')]) {
-        let is_icon = ('\u{e000}'..='\u{f8ff}').contains(&symbol) || ('\u{1f300}'..='\u{1faff}').contains(&symbol);
-        if SEPARATORS.contains(&symbol) || is_icon || symbol == ',' && begins_labelled(&text[at + 1..], buffer) {
+        if divides(symbol) || symbol == ',' && begins_labelled(&text[at + 1..], buffer) {
             push_trimmed(text, from, at, offset, spans);
             from = (at + symbol.len_utf8()).min(text.len());
         }
     }
+}
+
+/// Whether a symbol divides contact data: a separator, an icon.
+fn divides(symbol: char) -> bool {
+    // Of ASCII, as nearly all symbols are, only one does.
+    if symbol.is_ascii() {
+        return symbol == '|';
+    }
+    let is_icon = ('\u{e000}'..='\u{f8ff}').contains(&symbol) || ('\u{1f300}'..='\u{1faff}').contains(&symbol);
+    is_icon || SEPARATORS.contains(&symbol)
 }
 
 /// Whether a label with a colon comes next: the comma before it parts two facts.
@@ -153,9 +162,11 @@ fn begins_labelled(text: &str, buffer: &mut String) -> bool {
 
 fn push_trimmed(text: &str, from: usize, to: usize, offset: u32, spans: &mut Vec<Span>) {
     let part = &text[from..to];
-    let trimmed = part.trim_matches(|symbol: char| symbol.is_whitespace() || ",;–—".contains(symbol));
+    let is_edge = |symbol: char| symbol.is_whitespace() || matches!(symbol, ',' | ';' | '–' | '—');
+    let head = part.trim_start_matches(is_edge);
+    let trimmed = head.trim_end_matches(is_edge);
     if !trimmed.is_empty() {
-        let start = from + part.find(trimmed).unwrap_or_default();
+        let start = from + part.len() - head.len();
         spans.push(Span { start: offset + start as u32, end: offset + (start + trimmed.len()) as u32 });
     }
 }

@@ -75,14 +75,14 @@ pub(super) fn cut(text: &str, from: usize, to: usize, offset: u32, looks: &[(usi
 fn may_part(text: &[u8], at: usize) -> bool {
     match text[at] {
         b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => false,
-        b' ' => text.get(at + 1).is_some_and(|next| begins_joint(*next)),
+        b' ' => begins_joint(&text[at + 1..]),
         _ => true,
     }
 }
 
-/// Whether one of the words of [`at_word`] begins with `byte`.
-fn begins_joint(byte: u8) -> bool {
-    matches!(byte, b'a' | b'c' | b'b' | b'p' | b'h' | b'@')
+/// Whether one of the words of [`at_word`] may come next: two letters tell nearly all others from them.
+fn begins_joint(text: &[u8]) -> bool {
+    matches!(text, [b'a', b't', ..] | [b'c', b'h', ..] | [b'b', b'e' | b'i', ..] | [b'p', b'r', ..] | [b'h', b'o', ..] | [b'@', b' ', ..])
 }
 
 /// Where the bracket that `rest` begins with is closed, brackets inside of it counted.
@@ -144,7 +144,8 @@ fn legal_follows(rest: &str) -> bool {
     if word.bytes().filter(u8::is_ascii_alphanumeric).count() > 6 {
         return false;
     }
-    let compact: String = fold(word).split(' ').collect();
+    let mut compact = fold(word);
+    compact.retain(|symbol| symbol != ' ');
     let is_post = |word: &str| matches!(word, "llc" | "inc" | "ltd");
     !compact.is_empty() && compact.len() <= 6 && (lexicon::word(&compact).cue(Class::Legal) >= 4 || is_post(&compact))
 }
@@ -157,7 +158,7 @@ fn names_school(before: &str) -> bool {
 
 /// The length of " at ", " chez ", " bei " and the like.
 fn at_word(rest: &str) -> Option<usize> {
-    if !rest.as_bytes().get(1).is_some_and(|next| begins_joint(*next)) {
+    if !rest.as_bytes().get(1..).is_some_and(begins_joint) {
         return None;
     }
     const NOT: &[&str] = &[" at large", " at law", " at sea"];
@@ -219,7 +220,7 @@ fn is_duration(text: &str) -> bool {
 
 /// Drops a bracket at either end that has no partner.
 fn trim_unbalanced(text: &str) -> &str {
-    if !text.bytes().any(|byte| b"()[]".contains(&byte)) {
+    if !text.bytes().fold(false, |any, byte| any | matches!(byte, b'(' | b')' | b'[' | b']')) {
         return text;
     }
     let opens = text.matches(['(', '[']).count();

@@ -92,19 +92,24 @@ fn divide(text: &str) -> Option<(usize, usize)> {
         " mention ",
         " spécialité ",
     ];
-    let mut best: Option<(usize, usize)> = None;
-    for joint in JOINTS {
-        for (at, found) in text.match_indices(joint) {
-            let head = fold_initials(&text[..at]);
-            let is_degree = prefix_degree(&head).is_some_and(|(n_words, _)| n_words + 2 >= head.split(' ').count());
-            let goes_on = prefix_degree(&fold_initials(text))
-                .is_some_and(|(n_words, _)| fold_initials(&text[..at + found.len()]).split(' ').count() < n_words);
-            if is_degree && !goes_on && best.is_none_or(|(known, _)| at < known) {
-                best = Some((at, at + found.len()));
-            }
-        }
-    }
-    best.filter(|(_, from)| text[*from..].chars().any(char::is_alphabetic))
+    let bytes = text.as_bytes();
+    // The first joint that parts the two decides; every one of them begins with one of these bytes.
+    let starts = (0..bytes.len()).filter(|at| matches!(bytes[*at], b' ' | b',' | b':' | b';'));
+    let mut found = starts.filter_map(|at| {
+        let joint = JOINTS.iter().find(|joint| bytes[at..].starts_with(joint.as_bytes()))?;
+        Some((at, at + joint.len()))
+    });
+    let whole = std::cell::OnceCell::new();
+    let parts = |&(at, behind): &(usize, usize)| {
+        let head = fold_initials(&text[..at]);
+        let is_degree = prefix_degree(&head).is_some_and(|(n_words, _)| n_words + 2 >= head.split(' ').count());
+        let goes_on = || {
+            let known = *whole.get_or_init(|| prefix_degree(&fold_initials(text)).map(|(n_words, _)| n_words));
+            known.is_some_and(|n_words| fold_initials(&text[..behind]).split(' ').count() < n_words)
+        };
+        is_degree && !goes_on()
+    };
+    found.find(parts).filter(|(_, from)| text[*from..].chars().any(char::is_alphabetic))
 }
 
 /// The level of the first degree that the words name.

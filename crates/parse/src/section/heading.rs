@@ -368,17 +368,17 @@ fn total(dresses: &[Vote], dress: Dress) -> Vote {
 fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[Vote], leaders: &mut Leaders) -> bool {
     let line = layout.lines[index];
     let leader = leaders.of(dresses, candidate.column);
-    let vote = Some(total(dresses, candidate.dress));
-    let vote = vote.as_ref();
     let leads = leader.is_some_and(|leader| resembles(&leader.dress, &candidate.dress));
     let stronger =
         leader.is_none_or(|leader| candidate.emphasis >= leader.emphasis && candidate.dress.size.saturating_add(1) >= leader.dress.size);
-    let worn = !candidate.rail && leader.is_some_and(|leader| leader.dress == candidate.dress);
     let plain_bullet = line.bullet.is_some() && !leads;
     if plain_bullet {
         return false;
     }
-    let labels_box = candidate.emphasis > 0 && !candidate.rail && !candidate.dated && labels_box(layout, index, candidate.column, dresses);
+    let vote = || total(dresses, candidate.dress);
+    let leads_enough = |vote: &Vote| vote.is_sure() || (vote.known >= 2 && !candidate.rail);
+    let labels_box =
+        || candidate.emphasis > 0 && !candidate.rail && !candidate.dated && labels_box(layout, index, candidate.column, dresses);
     match candidate.sense {
         Some(sense) if sense.whole => {
             if candidate.rail {
@@ -393,25 +393,27 @@ fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[V
                 _ => candidate.emphasis > 0 || stands_apart,
             }
         }
-        Some(_) => labels_box || (leads && vote.is_some_and(|vote| vote.is_sure() || (vote.known >= 2 && !candidate.rail))),
-        None if labels_box => true,
-        // Where entries wear the same dress, a section's heading is told by the entry's that follows at once.
-        // Where every entry begins with two such lines, it tells nothing.
-        None if worn
-            && vote.is_some_and(|vote| vote.known >= 2 && vote.heads_entries() && vote.stacked < 2)
-            && followed_by_like(layout, index) =>
-        {
-            true
-        }
-        None if !candidate.rail && candidate.dated && vote.is_some_and(Vote::heads_entries) => false,
-        None => {
-            let in_rails = vote.is_some_and(|vote| vote.rails > vote.known / 2);
-            (!candidate.rail || in_rails)
-                && leader.is_some_and(|leader| leader.dress == candidate.dress)
-                && vote.is_some_and(Vote::is_sure)
-                && opens_block(layout, index)
-        }
+        Some(_) if leads && leads_enough(&vote()) => true,
+        _ if labels_box() => true,
+        Some(_) => false,
+        None => reads_by_dress(layout, index, candidate, leader, &vote()),
     }
+}
+
+/// Whether a line whose words tell nothing is a heading by its dress.
+fn reads_by_dress(layout: &Layout, index: usize, candidate: &Candidate, leader: Option<Vote>, vote: &Vote) -> bool {
+    let is_leaders = leader.is_some_and(|leader| leader.dress == candidate.dress);
+    // Where entries wear the same dress, a section's heading is told by the entry's that follows at once.
+    // Where every entry begins with two such lines, it tells nothing.
+    let worn = !candidate.rail && is_leaders;
+    if worn && vote.known >= 2 && vote.heads_entries() && vote.stacked < 2 && followed_by_like(layout, index) {
+        return true;
+    }
+    if !candidate.rail && candidate.dated && vote.heads_entries() {
+        return false;
+    }
+    let in_rails = vote.rails > vote.known / 2;
+    (!candidate.rail || in_rails) && is_leaders && vote.is_sure() && opens_block(layout, index)
 }
 
 /// Whether some line of the candidate's column wears the dress of `leader`.
