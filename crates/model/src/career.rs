@@ -9,9 +9,9 @@ use crate::{PartialDate, Work};
 #[serde(rename_all = "camelCase")]
 pub struct Period {
     /// The first month.
-    pub start_date: PartialDate,
+    pub first_month: PartialDate,
     /// The last month.
-    pub end_date: PartialDate,
+    pub last_month: PartialDate,
     /// How many they are.
     pub months: u32,
 }
@@ -60,7 +60,7 @@ impl Period {
             PartialDate::from_month(months.div_euclid(12).try_into().ok()?, u8::try_from(months.rem_euclid(12) + 1).ok()?).ok()
         };
         let months = u32::try_from(behind - first).ok().filter(|&months| months > 0)?;
-        Some(Self { start_date: month(first)?, end_date: month(behind - 1)?, months })
+        Some(Self { first_month: month(first)?, last_month: month(behind - 1)?, months })
     }
 }
 
@@ -140,7 +140,7 @@ mod tests {
     }
 
     fn told(periods: &[Period]) -> Vec<String> {
-        periods.iter().map(|period| format!("{}..{} {}", period.start_date, period.end_date, period.months)).collect()
+        periods.iter().map(|period| format!("{}..{} {}", period.first_month, period.last_month, period.months)).collect()
     }
 
     #[test]

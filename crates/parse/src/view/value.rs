@@ -40,7 +40,7 @@ const PARTS: [(&str, &str); 14] = [
 ];
 
 /// Fields in the order shown, with their labels; a field that is not listed comes last under its own name.
-const FIELDS: [(&str, &str); 65] = [
+const FIELDS: [(&str, &str); 67] = [
     ("name", "name"),
     ("givenName", "given name"),
     ("familyName", "family name"),
@@ -93,6 +93,8 @@ const FIELDS: [(&str, &str); 65] = [
     ("keywords", "item"),
     ("language", "language"),
     ("rating", "of the highest"),
+    ("firstMonth", "from"),
+    ("lastMonth", "until"),
     ("months", "months"),
     ("fluency", "level"),
     ("cefr", "CEFR"),
