@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use vitae_document::{Deadline, Document, FontId, Limits, Page, Role, Run};
+use vitae_document::{Deadline, Document, Limits, Page, Run};
 use vitae_model::BoundingBox;
 use vitae_parse::{ParseOptions, Scratch, extract, parse};
 
@@ -92,18 +92,12 @@ fn page(text: &str) -> Document {
         let span = document.push_text(text);
         document.runs.push(Run {
             span,
-            page: 0,
             area: BoundingBox { left: x, top: y - 0.75 * size, right, bottom: y + 0.25 * size },
             baseline: y,
             size,
-            font: FontId(0),
             bold: style.contains('b'),
             italic: style.contains('i'),
-            colour: 0,
-            rotation: 0,
-            link: None,
-            role: Role::Body,
-            cell: None,
+            ..Run::default()
         });
     }
     document.intern_font("Test");

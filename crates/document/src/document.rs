@@ -37,7 +37,8 @@ pub struct LinkId(pub u16);
 ///
 /// Within a run words are separated by single spaces; the text is Unicode NFC without ligatures, soft hyphens and control characters.
 /// Runs of one page come in the file's drawing order (PDF) or reading order (all other formats).
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// The default has no text yet; whoever makes a run fills it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Run {
     /// The text, in [`Document::text`]. Never empty, never blank.
     pub span: Span,

@@ -66,7 +66,7 @@ fn touches(a: &Run, b: &Run) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{FontId, Page, Role};
+    use crate::Page;
 
     /// Runs of one line on a page 100 points wide, each 10 wide.
     fn document(texts: &[(&str, f32)]) -> Document {
@@ -75,18 +75,10 @@ mod tests {
             let span = document.push_text(text);
             document.runs.push(Run {
                 span,
-                page: 0,
                 area: BoundingBox { left: *left, top: 0.0, right: left + 10.0, bottom: 10.0 },
                 baseline: 8.0,
                 size: 10.0,
-                font: FontId(0),
-                bold: false,
-                italic: false,
-                colour: 0,
-                rotation: 0,
-                link: None,
-                role: Role::Body,
-                cell: None,
+                ..Run::default()
             });
         }
         document

@@ -209,7 +209,7 @@ pub fn escape(out: &mut String, text: &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{FontId, Link, LinkId, Page, Role};
+    use crate::{Link, LinkId, Page};
 
     #[test]
     fn a_page_is_drawn_with_everything_escaped() {
@@ -219,18 +219,13 @@ mod tests {
         let span = document.push_text("<script>alert('x')</script> & more");
         document.runs.push(Run {
             span,
-            page: 0,
             area: BoundingBox { left: 10.0, top: 10.0, right: 90.0, bottom: 20.0 },
             baseline: 18.0,
             size: 10.0,
-            font: FontId(0),
             bold: true,
-            italic: false,
             colour: 0xFF_FF_FF,
-            rotation: 0,
             link: Some(LinkId(0)),
-            role: Role::Body,
-            cell: None,
+            ..Run::default()
         });
         let drawing = svg(&document, 0..1);
         assert!(drawing.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; more</text>"), "{drawing}");

@@ -482,8 +482,8 @@ impl Profile {
 impl Meta {
     /// Takes over what the jobs cover together.
     pub fn set_career(&mut self, career: Option<Career>) {
-        let Career { months, gaps, overlaps } = career.clone().unwrap_or_default();
-        self.months_of_experience = career.map(|_| months);
+        self.months_of_experience = career.as_ref().map(|career| career.months);
+        let Career { gaps, overlaps, .. } = career.unwrap_or_default();
         self.gaps = gaps;
         self.overlaps = overlaps;
     }

@@ -231,7 +231,7 @@ fn is_break(byte: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use vitae_document::{FontId, Role, Run};
+    use vitae_document::{Role, Run};
 
     use super::*;
     use crate::layout::{Cell, Line, Style};
@@ -239,18 +239,10 @@ mod tests {
     fn run(document: &mut Document, text: &str, left: f32, top: f32) -> Run {
         Run {
             span: document.push_text(text),
-            page: 0,
             area: BoundingBox { left, top, right: left + 10.0 * text.chars().count() as f32, bottom: top + 10.0 },
             baseline: top + 8.0,
             size: 10.0,
-            font: FontId(0),
-            bold: false,
-            italic: false,
-            colour: 0,
-            rotation: 0,
-            link: None,
-            role: Role::Body,
-            cell: None,
+            ..Run::default()
         }
     }
 

@@ -250,7 +250,7 @@ fn digest(bytes: &[u8]) -> Sha256 {
 
 #[cfg(test)]
 mod tests {
-    use vitae_document::{FontId, Limits, Role, Run};
+    use vitae_document::{Limits, Run};
     use vitae_model::BoundingBox;
 
     use super::*;
@@ -262,18 +262,10 @@ mod tests {
             let top = number as f32 * 14.0;
             let run = Run {
                 span: document.push_text("Built things"),
-                page: 0,
                 area: BoundingBox { left: 72.0, top, right: 140.0, bottom: top + 12.0 },
                 baseline: top + 10.0,
                 size: 11.0,
-                font: FontId(0),
-                bold: false,
-                italic: false,
-                colour: 0,
-                rotation: 0,
-                link: None,
-                role: Role::Body,
-                cell: None,
+                ..Run::default()
             };
             document.runs.push(run);
         }

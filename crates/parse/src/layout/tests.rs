@@ -1,6 +1,6 @@
 //! Pages made by hand, one for each thing that pages do.
 
-use vitae_document::{Document, FontId, Page, Role, Rule, Run};
+use vitae_document::{Document, Page, Rule, Run};
 use vitae_model::BoundingBox;
 
 use super::{Layout, Place};
@@ -30,14 +30,8 @@ impl Sheet {
             area: BoundingBox { left, top: baseline - 8.0, right, bottom: baseline + 2.0 },
             baseline,
             size: 10.0,
-            font: FontId(0),
             bold,
-            italic: false,
-            colour: 0,
-            rotation: 0,
-            link: None,
-            role: Role::Body,
-            cell: None,
+            ..Run::default()
         };
         self.0.runs.push(run);
         self

@@ -1,6 +1,6 @@
 //! Pages: escaped, tied together, complete.
 
-use vitae_document::{FontId, Page, Role, Run};
+use vitae_document::{Page, Run};
 use vitae_model::{Confidence, Format, Profile, Sha256};
 
 use super::*;
@@ -11,21 +11,7 @@ const NASTY: &str = "<script>alert('1')</script> & \"Ünï\"";
 fn read() -> (Extraction, Document) {
     let mut document = Document { pages: vec![Page { width: 200.0, height: 100.0 }], page_count: 1, ..Document::default() };
     let area = BoundingBox { left: 10.0, top: 10.0, right: 90.0, bottom: 20.0 };
-    let run = Run {
-        span: document.push_text(NASTY),
-        page: 0,
-        area,
-        baseline: 18.0,
-        size: 10.0,
-        font: FontId(0),
-        bold: false,
-        italic: false,
-        colour: 0xFF_FF_FF,
-        rotation: 0,
-        link: None,
-        role: Role::Body,
-        cell: None,
-    };
+    let run = Run { span: document.push_text(NASTY), area, baseline: 18.0, size: 10.0, colour: 0xFF_FF_FF, ..Run::default() };
     document.runs.push(run);
     let mut profile = Profile::default();
     profile.basics.name = Some(NASTY.to_owned());
