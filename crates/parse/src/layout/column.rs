@@ -456,6 +456,10 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     if few.wordless * 2 > few.lines {
         return false;
     }
+    // The date of one entry in a narrow cell, between headings perhaps.
+    if few.dated > 0 && few.plain <= LONGEST_DATE && few.contact == 0 && is_date(document, runs, segments, narrow) {
+        return false;
+    }
     let on_right = narrow.first().zip(wide.first()).is_some_and(|(narrow, wide)| narrow.left > wide.left);
     // Headings in the middle of the page, above short lists.
     if on_right && few.plain == 0 {
@@ -505,6 +509,23 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     // A name of two lines beside a block of contact data.
     let contact = (few.contact > 0) != (many.contact > 0) && few.aligned < few.plain && few.lines.min(many.lines) >= 2;
     contact || few.lines >= 3 || few.aligned * 2 < few.lines
+}
+
+/// Lines that the date of one entry takes at most in a narrow cell.
+const LONGEST_DATE: usize = 5;
+
+/// Whether all lines of `side` but headings are parts of dates.
+fn is_date(document: &Document, runs: &[u32], segments: &[Segment], side: &[Mark]) -> bool {
+    let mut text = String::new();
+    side.iter().all(|mark| {
+        let segment = &segments[mark.segment as usize];
+        if segment.heading {
+            return true;
+        }
+        text.clear();
+        super::text::assemble(document, &runs[segment.first_run as usize..segment.end_run as usize], &mut text);
+        super::rail::is_date_part(&text)
+    })
 }
 
 /// The height in which the left side is a rail of headings: nothing but known headings and what wears their dress, each block of them

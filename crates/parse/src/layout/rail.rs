@@ -13,6 +13,10 @@ use crate::section;
 /// What stands between the ends of a range.
 const JOINTS: [char; 5] = ['-', '–', '—', '→', '/'];
 
+/// How far below each other the lines of one text stand at most, in multiples of the font size, and in a cell that the format declares.
+const LINE: f32 = 1.9;
+const PARAGRAPH: f32 = 2.6;
+
 /// No segment.
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -89,7 +93,8 @@ impl Links {
             let row = &leaf.order[start..end];
             let Some(&lower) = row.iter().find(|&&lower| overlaps(above, &leaf.segments[lower as usize])) else { continue };
             let below = &leaf.segments[lower as usize];
-            if !is_flush(above, below) || below.baseline - above.baseline > 1.9 * above.size || self.taken[lower as usize] {
+            let near = if leaf.in_one_cell(upper, lower) { PARAGRAPH } else { LINE };
+            if !is_flush(above, below) || below.baseline - above.baseline > near * above.size || self.taken[lower as usize] {
                 return;
             }
             let upper_row = &leaf.order[rows[0].0..rows[0].1];
@@ -99,7 +104,9 @@ impl Links {
             if one_label {
                 self.beside[lower as usize] = beside;
             }
-            let one_text = one_label || leaf.is_one_text(upper, lower, &mut self.probe, &mut self.folded);
+            let one_text = one_label
+                || leaf.is_one_text(upper, lower, &mut self.probe, &mut self.folded)
+                || (self.taken[upper as usize] && leaf.joins(upper, lower, &mut self.probe));
             let mut goes_on = |mate: u32| {
                 upper_row.iter().any(|&date| {
                     date != upper
@@ -182,6 +189,28 @@ impl Leaf<'_> {
                 || (ends_in_day(first) && begins_with_month(second));
         }
         alike && !above.heading && section::reads_as_heading(probe, folded)
+    }
+
+    /// Whether the two stand in one cell of a table that the format declares.
+    fn in_one_cell(&self, upper: u32, lower: u32) -> bool {
+        let cell_of = |index| self.runs_of(index).first().and_then(|&run| self.document.runs[run as usize].cell);
+        cell_of(upper).is_some_and(|cell| cell_of(lower) == Some(cell))
+    }
+
+    /// Whether `upper`, which goes on with a line above, is a dash by itself, and `lower` the date or the word behind it.
+    fn joins(&self, upper: u32, lower: u32, probe: &mut String) -> bool {
+        let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
+        if !above.wordless || above.dated || above.area.width() > 2.0 * above.size {
+            return false;
+        }
+        probe.clear();
+        text::assemble(self.document, self.runs_of(upper), probe);
+        if !probe.chars().all(|symbol| JOINTS.contains(&symbol)) {
+            return false;
+        }
+        probe.clear();
+        text::assemble(self.document, self.runs_of(lower), probe);
+        below.dated || is_date_part(probe)
     }
 
     /// Whether several lines begin at `left`.
@@ -291,6 +320,17 @@ impl Leaf<'_> {
         let right = areas().map(|area| area.right).fold(f32::MIN, f32::max);
         rail.area.left > (left + right) / 2.0 && rail.area.width() < 0.4 * (right - left)
     }
+}
+
+/// Whether `text` is nothing but a date or a part of one: numbers, a month, a dash, a word for "until" or "present".
+pub(super) fn is_date_part(text: &str) -> bool {
+    let is_part = |word: &str| {
+        word.chars().all(|symbol| symbol.is_ascii_digit() || JOINTS.contains(&symbol) || matches!(symbol, '.' | ',' | '\'' | '’'))
+            || names_month(word.trim_end_matches([',', '.']))
+            || crate::lexicon::times(&crate::lexicon::fold(word)).until()
+            || crate::layout::is_open_end(word)
+    };
+    text.len() < 28 && text.split_whitespace().all(is_part)
 }
 
 /// About how much of `width` the first word of `text` takes.

@@ -119,8 +119,11 @@ fn split_at_edges(document: &Document, runs: &[u32], segments: &mut Vec<Segment>
         let cut = span.windows(2).position(|pair| {
             let (last, run) = (&document.runs[pair[0] as usize], &document.runs[pair[1] as usize]);
             let gap = run.area.left - last.area.right;
-            if run.rotation != 0 || gap < 0.42 * run.size || bullet::is_alone(document.text_of(last)) {
+            if run.rotation != 0 || gap < 0.42 * run.size {
                 return false;
+            }
+            if bullet::is_alone(document.text_of(last)) {
+                return ends_below_date(document, runs, &segments[..index], last);
             }
             let edge = segments.iter().filter(|other| other.page == segment.page && begins_at(other, run.area.left)).take(EDGE).count();
             let beside = |other: &&Segment| begins_at(other, run.area.left) && (other.baseline - segment.baseline).abs() < 3.0 * run.size;
@@ -136,6 +139,19 @@ fn split_at_edges(document: &Document, runs: &[u32], segments: &mut Vec<Segment>
         }
         index += 1;
     }
+}
+
+/// Whether `run`, a mark by itself, is the dash below the first date of a range that ends where it ends, and no list mark.
+fn ends_below_date(document: &Document, runs: &[u32], before: &[Segment], run: &Run) -> bool {
+    let above = |segment: &&Segment| {
+        segment.page == run.page
+            && (segment.area.right - run.area.right).abs() < 0.8
+            && segment.area.left < run.area.left - run.size
+            && (0.5..1.9).contains(&((run.baseline - segment.baseline) / run.size.max(1.0)))
+    };
+    let near = &before[before.len().saturating_sub(4)..];
+    let own = |segment: &Segment| &runs[segment.first_run as usize..segment.end_run as usize];
+    near.iter().filter(above).any(|date| own(date).iter().any(|&run| text::looks_dated(document.text_of(&document.runs[run as usize]))))
 }
 
 /// How many runs of its page begin where `run` does.

@@ -214,3 +214,35 @@ fn a_foot_with_a_page_number_in_a_cell_of_its_own_stands_apart() {
     let layout = sheet.layout();
     assert_eq!(layout.regions.last().map(|region| region.place), Some(Place::Margin));
 }
+
+#[test]
+fn a_date_of_three_lines_in_a_narrow_cell_is_one_date() {
+    let sheet = |left: [f32; 3]| {
+        let head = Sheet::new(1).text(0, 40.0, 60.0, "Ada Example").text(0, 140.0, 76.0, "what she does, on a line that is long enough");
+        let head = head.text(0, left[0], 100.0, "01.02.2010").text(0, 140.0, 100.0, "Clerk");
+        let head = head.text(0, left[1], 114.0, "-").text(0, 140.0, 114.0, "Example Works, Oldtown");
+        let head = head.text(0, left[2], 128.0, "30.08.2011").text(0, 140.0, 128.0, "Kept the books of four shops and of a mill.");
+        head.text(0, 40.0, 160.0, "2008").text(0, 140.0, 160.0, "Baker").text(0, 140.0, 174.0, "Example Bread, Newtown").read()
+    };
+    for left in [[40.0, 40.0, 40.0], [60.0, 105.0, 60.0]] {
+        let read = sheet(left);
+        assert!(read.contains(&"01.02.2010 - 30.08.2011 | Clerk".to_owned()), "{read:?}");
+        assert!(read.iter().any(|line| line.ends_with("Example Works, Oldtown")), "{read:?}");
+    }
+}
+
+#[test]
+fn the_date_of_the_only_study_is_no_column() {
+    let read = Sheet::new(1)
+        .text(0, 40.0, 60.0, "Ada Example, who lives in Oldtown and may be reached at any time")
+        .bold(0, 40.0, 100.0, "Education")
+        .text(0, 40.0, 116.0, "October")
+        .text(0, 160.0, 116.0, "Bachelor of Arts")
+        .text(0, 40.0, 130.0, "2005 –")
+        .text(0, 160.0, 130.0, "Example University")
+        .text(0, 40.0, 144.0, "June 2010")
+        .bold(0, 40.0, 180.0, "Languages")
+        .text(0, 40.0, 196.0, "English, which is spoken at home, and French")
+        .read();
+    assert!(read.contains(&"October 2005 – June 2010 | Bachelor of Arts".to_owned()), "{read:?}");
+}
