@@ -19,13 +19,20 @@ const MOST_LABELS: usize = 14;
 /// One feature's weights; behind them the halves of the feature itself.
 type Entry = [i16; WIDTH];
 
+/// Weights as they are summed up.
+type Wide = [i32; WIDTH];
+
 /// Sums of weights, one for each label, in steps of a model's scale: whole numbers, so that the order of adding is free.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Sums([i32; WIDTH]);
+pub(crate) struct Sums(Wide);
 
 impl Sums {
     fn add(&mut self, weights: &Entry) {
         self.0.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i32::from(*weight));
+    }
+
+    fn add_wide(&mut self, weights: &Wide) {
+        self.0.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
     }
 }
 
@@ -64,8 +71,8 @@ pub(crate) struct Model {
     n_edges: usize,
     /// Weights in steps of `scale`.
     buckets: Box<[Bucket]>,
-    /// Those of the features that have a number, by number.
-    numbered: Box<[Entry]>,
+    /// Those of the features that have a number, by number: as wide as their sums, since dozens are added at each piece.
+    numbered: Box<[Wide]>,
     #[cfg(feature = "train")]
     packed: Packed,
     scale: f32,
@@ -176,18 +183,19 @@ impl Model {
 
     /// Gives `features` the numbers from 0 on: what [`Model::add_numbered`] then finds without a search.
     pub(crate) fn numbered(mut self, features: impl Iterator<Item = Feature>) -> Self {
-        let weights = |feature| self.weights(feature).map_or([0; WIDTH], |entry| widened(entry[..MOST_LABELS].iter().copied()));
+        let weights = |feature| {
+            self.weights(feature).map_or([0; WIDTH], |entry| widened(entry[..MOST_LABELS].iter().map(|weight| i32::from(*weight))))
+        };
         self.numbered = features.map(weights).collect();
         self
     }
 
     /// Adds the weights of features by their numbers.
     pub(crate) fn add_numbered(&self, sums: &mut Sums, numbers: &[u32]) {
-        for number in numbers {
-            if let Some(weights) = self.numbered.get(*number as usize) {
-                sums.add(weights);
-            }
-        }
+        // Where there are none, nothing is added.
+        let mut all = *sums;
+        numbers.iter().filter_map(|number| self.numbered.get(*number as usize)).for_each(|weights| all.add_wide(weights));
+        *sums = all;
     }
 
     /// Adds the weights of `features`; unknown ones add nothing, and what stands beyond the model's labels means nothing.

@@ -12,13 +12,14 @@ pub(super) fn cut(text: &str, from: usize, to: usize, offset: u32, looks: &[(usi
     let mut edge = first_edge;
     let mut depth = 0_usize;
     let mut at = from;
+    let part = &text.as_bytes()[..to];
     while at < to {
         // Nothing ends within a word but a style.
         let change = match looks {
             [_] => to,
             _ => looks.iter().map(|(place, _)| *place).find(|place| *place >= at).map_or(to, |place| place.min(to)),
         };
-        while at < change && !may_part(text.as_bytes(), at) {
+        while at < change && !may_part(part, at) {
             at += 1;
         }
         let rest = &text[at..to];
@@ -71,14 +72,40 @@ pub(super) fn cut(text: &str, from: usize, to: usize, offset: u32, looks: &[(usi
     push_bit(text, start, to, offset, looks, edge, bits);
 }
 
-/// Whether a bit may end at byte `at`: at marks, and at blanks in front of one of the words of [`at_word`].
+/// Whether a bit may end at byte `at`, the first of a character: at marks that divide, and at blanks in front of one of the words of
+/// [`at_word`].
 fn may_part(text: &[u8], at: usize) -> bool {
-    match text[at] {
-        b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => false,
-        b' ' => begins_joint(&text[at + 1..]),
+    match STOPS[usize::from(text[at])] {
+        NEVER => false,
+        BLANK => begins_joint(&text[at + 1..]),
+        // Between letters it joins them.
+        HYPHEN => !text.get(at + 1).is_some_and(u8::is_ascii_alphanumeric),
         _ => true,
     }
 }
+
+/// What a byte has to do with the ends of bits: nothing, it is a blank, a hyphen, or whatever else has to be looked at.
+const NEVER: u8 = 0;
+const BLANK: u8 = 1;
+const HYPHEN: u8 = 2;
+const OTHER: u8 = 3;
+
+static STOPS: [u8; 256] = {
+    let mut stops = [NEVER; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        stops[byte] = match byte as u8 {
+            b' ' => BLANK,
+            b'-' => HYPHEN,
+            b'\t' | b'(' | b')' | b'[' | b']' | b'|' | b'/' | b';' | b',' | b':' | b'@' => OTHER,
+            // What begins with other bytes beyond ASCII are letters, or goes on.
+            0xC2 | 0xE0..=0xFF => OTHER,
+            _ => NEVER,
+        };
+        byte += 1;
+    }
+    stops
+};
 
 /// Whether one of the words of [`at_word`] may come next: two letters tell nearly all others from them.
 fn begins_joint(text: &[u8]) -> bool {

@@ -52,28 +52,35 @@ impl Whose {
 pub(super) struct Collector<'a> {
     features: &'a mut Features,
     whose: Whose,
+    /// How many numbers go before those of its features.
+    base: u32,
 }
 
 impl<'a> Collector<'a> {
     /// Appends to `features`.
     pub(super) fn new(features: &'a mut Features, whose: Whose) -> Self {
-        Self { features, whose }
+        Self { features, whose, base: whose.base() }
     }
 
     /// Adds features by name and value.
-    #[inline]
-    pub(super) fn add<const COUNT: usize>(&mut self, named: [(u32, u32); COUNT]) {
-        let names = if self.whose == Whose::Own { &OWN } else { &NEAR };
-        let base = self.whose.base();
-        let is_numbered = named.iter().fold(true, |all, &(name, value)| all & (value < names.size(name)));
+    #[inline(always)]
+    pub(super) fn add<const COUNT: usize>(&mut self, named: [(Name, u32); COUNT]) {
+        let is_numbered = named.iter().fold(true, |all, (name, value)| all & (*value < name.size));
         if is_numbered {
-            self.features.numbered.extend(named.map(|(name, value)| base + names.first(name) + value));
+            self.features.numbered.extend_from_slice(&named.map(|(name, value)| self.base + name.first + value));
         } else {
-            self.add_hashed(&named);
+            self.add_some(&named);
         }
     }
 
-    /// Adds features that have no number, or some of which have none.
+    /// The same where some may have no number.
+    #[cold]
+    #[inline(never)]
+    fn add_some(&mut self, named: &[(Name, u32)]) {
+        self.features.hashed.extend(named.iter().map(|(name, value)| hash(self.whose, name.name, *value)));
+    }
+
+    /// Adds features by name and value of names that have no numbers.
     pub(super) fn add_hashed(&mut self, named: &[(u32, u32)]) {
         self.features.hashed.extend(named.iter().map(|&(name, value)| hash(self.whose, name, value)));
     }
@@ -84,6 +91,33 @@ fn hash(whose: Whose, name: u32, value: u32) -> Feature {
     let key = u64::from((whose as u32) << 12 | name) << 32 | u64::from(value);
     let hash = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (hash >> 32) as u32 ^ (hash as u32).rotate_left(7) | 1
+}
+
+/// A feature's name.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Name {
+    name: u32,
+    /// Number of its first value.
+    first: u32,
+    /// How many values have numbers.
+    size: u32,
+}
+
+impl Name {
+    /// Of a piece's own feature.
+    pub(super) const fn own(name: u32) -> Self {
+        OWN.name(name)
+    }
+
+    /// Of a neighbour's feature.
+    pub(super) const fn near(name: u32) -> Self {
+        NEAR.name(name)
+    }
+
+    /// The name that is `number` names on, of those that have as many values.
+    pub(super) const fn nth(self, number: u32) -> Self {
+        Self { name: self.name + number, first: self.first + number * self.size, size: self.size }
+    }
 }
 
 /// One more than the last name.
@@ -112,12 +146,9 @@ impl Names {
         names
     }
 
-    fn first(&self, name: u32) -> u32 {
-        self.places.get(name as usize).map_or(0, |(first, _)| *first)
-    }
-
-    fn size(&self, name: u32) -> u32 {
-        self.places.get(name as usize).map_or(0, |(_, size)| *size)
+    const fn name(&self, name: u32) -> Name {
+        let (first, size) = self.places[name as usize];
+        Name { name, first, size }
     }
 
     /// All names and values, by number.
@@ -129,7 +160,7 @@ impl Names {
 }
 
 /// The names of a piece's own features, see [`super::feature`].
-static OWN: Names = Names::new(&[
+const OWN: Names = Names::new(&[
     (0, 0, 1),
     (1, 2, 9),
     (3, 3, 144),
@@ -169,7 +200,7 @@ static OWN: Names = Names::new(&[
 ]);
 
 /// The names of a neighbour's features.
-static NEAR: Names = Names::new(&[
+const NEAR: Names = Names::new(&[
     (90, 90, 1),
     (91, 91, 32),
     (92, 92, 32 << 5),
@@ -197,16 +228,27 @@ mod tests {
         let all: Vec<Feature> = numbered().collect();
         for (whose, name, value) in [(Whose::Own, 0, 0), (Whose::Own, 117, 1375), (Whose::Before, 90, 0), (Whose::SecondBehind, 97, 1023)] {
             let mut features = Features::default();
-            Collector::new(&mut features, whose).add([(name, value)]);
+            let known = if whose == Whose::Own { Name::own(name) } else { Name::near(name) };
+            Collector::new(&mut features, whose).add([(known, value)]);
             assert!(features.hashed.is_empty());
             assert_eq!(all[features.numbered[0] as usize], hash(whose, name, value));
         }
     }
 
     #[test]
+    fn names_in_a_row_have_their_numbers() {
+        for (first, last) in [(31, 37), (64, 78), (100, 104), (110, 114)] {
+            for number in 0..=last - first {
+                let (name, other) = (Name::own(first).nth(number), Name::own(first + number));
+                assert_eq!((name.name, name.first, name.size), (other.name, other.first, other.size));
+            }
+        }
+    }
+
+    #[test]
     fn a_value_beyond_the_numbers_is_hashed() {
         let mut features = Features::default();
-        Collector::new(&mut features, Whose::Own).add([(1, 3), (1, 9)]);
+        Collector::new(&mut features, Whose::Own).add([(Name::own(1), 3), (Name::own(1), 9)]);
         assert_eq!((features.numbered.len(), features.hashed), (0, vec![hash(Whose::Own, 1, 3), hash(Whose::Own, 1, 9)]));
     }
 }

@@ -3,7 +3,7 @@
 //! Names and how many values each has are listed in [`super::alphabet`].
 
 use super::super::row::{Look, Row};
-use super::alphabet::{Collector, Features, Whose};
+use super::alphabet::{Collector, Features, Name, Whose};
 use super::fact::{Facts, N_CLASSES, flag};
 use super::habit::{Habit, Habits};
 use super::piece::{Mark, Piece};
@@ -62,21 +62,21 @@ pub(crate) const N_EDGES: usize = 7;
 pub(super) fn collect_row(view: &View<'_>, row: usize, near: Surroundings, features: &mut Features) {
     let row = &view.rows[row];
     Collector::new(features, Whose::Own).add([
-        (4, u32::from(row.is_bullet) << 2 | u32::from(row.is_continued) << 1 | u32::from(row.is_full)),
-        (5, (row.gap.min(3.0) * 2.0) as u32),
-        (6, ((row.left - view.left).clamp(0.0, 60.0) / 8.0) as u32),
-        (8, row.bits.len().min(8) as u32),
-        (9, near.dates),
-        (11, near.bullets),
-        (12, near.bullets << 5 | near.dates),
-        (14, row.n_letters.min(250) as u32 / 20),
+        (const { Name::own(4) }, u32::from(row.is_bullet) << 2 | u32::from(row.is_continued) << 1 | u32::from(row.is_full)),
+        (const { Name::own(5) }, (row.gap.min(3.0) * 2.0) as u32),
+        (const { Name::own(6) }, ((row.left - view.left).clamp(0.0, 60.0) / 8.0) as u32),
+        (const { Name::own(8) }, row.bits.len().min(8) as u32),
+        (const { Name::own(9) }, near.dates),
+        (const { Name::own(11) }, near.bullets),
+        (const { Name::own(12) }, near.bullets << 5 | near.dates),
+        (const { Name::own(14) }, row.n_letters.min(250) as u32 / 20),
     ]);
 }
 
 /// Appends the features of the piece at `at` that it does not share with its row.
 pub(super) fn collect(view: &View<'_>, at: usize, near: Surroundings, features: &mut Features) {
     let mut own = Collector::new(features, Whose::Own);
-    own.add([(0, 0)]);
+    own.add([(const { Name::own(0) }, 0)]);
     place(view, at, near, &mut own);
     words(&view.facts[at], &mut own);
     facts(&view.facts[at], &mut own);
@@ -92,7 +92,7 @@ pub(super) fn collect(view: &View<'_>, at: usize, near: Surroundings, features: 
         let mut other = Collector::new(features, whose);
         match neighbour.filter(|&neighbour| neighbour < view.pieces.len()) {
             Some(neighbour) => summary(view, neighbour, at, &mut other),
-            None => other.add([(90, 0)]),
+            None => other.add([(const { Name::near(90) }, 0)]),
         }
     }
 }
@@ -104,15 +104,15 @@ fn place(view: &View<'_>, at: usize, near: Surroundings, own: &mut Collector<'_>
     let behind = view.pieces[at + 1..].iter().take(4).take_while(|other| other.row == piece.row).count() as u32;
     let is_bullet = view.rows[piece.row as usize].is_bullet;
     own.add([
-        (1, piece.before as u32),
-        (2, piece.after as u32),
-        (3, marks),
-        (7, of_row),
-        (16, behind),
-        (17, behind << 3 | of_row),
-        (10, near.dates << 8 | marks),
-        (13, u32::from(at == 0) << 1 | u32::from(piece.row == 0)),
-        (15, (piece.row - view.firsts[at]).min(5) << 1 | u32::from(is_bullet)),
+        (const { Name::own(1) }, piece.before as u32),
+        (const { Name::own(2) }, piece.after as u32),
+        (const { Name::own(3) }, marks),
+        (const { Name::own(7) }, of_row),
+        (const { Name::own(16) }, behind),
+        (const { Name::own(17) }, behind << 3 | of_row),
+        (const { Name::own(10) }, near.dates << 8 | marks),
+        (const { Name::own(13) }, u32::from(at == 0) << 1 | u32::from(piece.row == 0)),
+        (const { Name::own(15) }, (piece.row - view.firsts[at]).min(5) << 1 | u32::from(is_bullet)),
     ]);
 }
 
@@ -142,23 +142,23 @@ fn facts(facts: &Facts, own: &mut Collector<'_>) {
     let (length, kind) = (length(facts), facts.kind());
     let cues =
         |class: usize| u32::from(facts.any[class]) << 2 | u32::from(facts.first[class] >= 3) << 1 | u32::from(facts.last[class] >= 3);
-    own.add(std::array::from_fn::<_, N_CLASSES, _>(|class| (31 + class as u32, cues(class))));
+    own.add(std::array::from_fn::<_, N_CLASSES, _>(|class| (const { Name::own(31) }.nth(class as u32), cues(class))));
     let mut flags = facts.flags & ((1 << flag::COUNT) - 1);
     while flags != 0 {
-        own.add([(64 + flags.trailing_zeros(), 1)]);
+        own.add([(const { Name::own(64) }.nth(flags.trailing_zeros()), 1)]);
         flags &= flags - 1;
     }
     own.add([
-        (30, length),
-        (60, u32::from(facts.occupations)),
-        (61, u32::from(facts.universities)),
-        (62, u32::from(facts.city)),
-        (63, u32::from(facts.skills)),
-        (80, kind << 4 | length),
-        (81, u32::from(facts.opinion)),
-        (86, u32::from(facts.advice)),
-        (87, u32::from(facts.advice) << 4 | kind),
-        (82, u32::from(facts.is(flag::GRADE)) << 1 | u32::from(facts.is(flag::DIGITS))),
+        (const { Name::own(30) }, length),
+        (const { Name::own(60) }, u32::from(facts.occupations)),
+        (const { Name::own(61) }, u32::from(facts.universities)),
+        (const { Name::own(62) }, u32::from(facts.city)),
+        (const { Name::own(63) }, u32::from(facts.skills)),
+        (const { Name::own(80) }, kind << 4 | length),
+        (const { Name::own(81) }, u32::from(facts.opinion)),
+        (const { Name::own(86) }, u32::from(facts.advice)),
+        (const { Name::own(87) }, u32::from(facts.advice) << 4 | kind),
+        (const { Name::own(82) }, u32::from(facts.is(flag::GRADE)) << 1 | u32::from(facts.is(flag::DIGITS))),
     ]);
 }
 
@@ -166,9 +166,9 @@ fn style(view: &View<'_>, at: usize, own: &mut Collector<'_>) {
     let (look, body) = (view.facts[at].look, view.body);
     let size = u32::from(look.size > body.size) << 1 | u32::from(look.size < body.size);
     let dress = u32::from(look.bold) << 4 | u32::from(look.italic) << 3 | u32::from(look.colour != body.colour) << 2 | size;
-    own.add([(83, dress), (84, dress << 4 | view.facts[at].kind())]);
+    own.add([(const { Name::own(83) }, dress), (const { Name::own(84) }, dress << 4 | view.facts[at].kind())]);
     if let Some(before) = at.checked_sub(1) {
-        own.add([(85, u32::from(view.facts[before].look == look) << 3 | u32::from(edge(view, at)))]);
+        own.add([(const { Name::own(85) }, u32::from(view.facts[before].look == look) << 3 | u32::from(edge(view, at)))]);
     }
 }
 
@@ -186,10 +186,14 @@ fn habit(view: &View<'_>, at: usize, own: &mut Collector<'_>) {
     let Habits { from_start, from_end } = view.habits[at];
     let kind = view.facts[at].kind();
     let share = |habit: Habit, index: usize| u32::from(habit.shares[index] / 2) << 1 | u32::from(habit.count > 2);
-    own.add(std::array::from_fn::<_, 5, _>(|index| (100 + index as u32, share(from_start, index))));
-    own.add(std::array::from_fn::<_, 5, _>(|index| (110 + index as u32, share(from_end, index))));
+    own.add(std::array::from_fn::<_, 5, _>(|index| (const { Name::own(100) }.nth(index as u32), share(from_start, index))));
+    own.add(std::array::from_fn::<_, 5, _>(|index| (const { Name::own(110) }.nth(index as u32), share(from_end, index))));
     let [first, last] = [from_start, from_end].map(|habit| u32::from(habit.strongest));
-    own.add([(106, first << 4 | kind), (116, last << 4 | kind), (117, first << 8 | last << 4 | kind)]);
+    own.add([
+        (const { Name::own(106) }, first << 4 | kind),
+        (const { Name::own(116) }, last << 4 | kind),
+        (const { Name::own(117) }, first << 8 | last << 4 | kind),
+    ]);
 }
 
 /// What a neighbour looks like from the piece at `at`.
@@ -200,13 +204,13 @@ fn summary(view: &View<'_>, neighbour: usize, at: usize, other: &mut Collector<'
     let Habits { from_start, from_end } = view.habits[neighbour];
     let shares = |habit: Habit| u32::from(habit.shares[0] / 3) << 8 | u32::from(habit.shares[1] / 3) << 4 | same_row;
     other.add([
-        (91, kind),
-        (92, kind << 5 | own.kind()),
-        (93, kind << 5 | view.pieces[at].before as u32),
-        (94, u32::from(facts.look.bold) << 2 | u32::from(facts.look.italic) << 1 | same_row),
-        (95, shares(from_start)),
-        (98, shares(from_end)),
-        (96, u32::from(facts.opinion) << 1 | same_row),
-        (97, u32::from(facts.advice) << 5 | u32::from(own.advice)),
+        (const { Name::near(91) }, kind),
+        (const { Name::near(92) }, kind << 5 | own.kind()),
+        (const { Name::near(93) }, kind << 5 | view.pieces[at].before as u32),
+        (const { Name::near(94) }, u32::from(facts.look.bold) << 2 | u32::from(facts.look.italic) << 1 | same_row),
+        (const { Name::near(95) }, shares(from_start)),
+        (const { Name::near(98) }, shares(from_end)),
+        (const { Name::near(96) }, u32::from(facts.opinion) << 1 | same_row),
+        (const { Name::near(97) }, u32::from(facts.advice) << 5 | u32::from(own.advice)),
     ]);
 }

@@ -5,15 +5,16 @@ use super::habit::Habits;
 use super::{Headers, Item, N_ROLES, Role, score};
 
 /// What a bit earns that begins the part `role`; `gain` is what the other entries say for it.
+#[inline]
 fn first_score(item: &Item, role: Role, is_rare: bool, gain: f32) -> f32 {
     let scores = &item.bit.scores;
     let own = score(scores, role);
-    let at = match (item.bit.edge, role) {
-        _ if is_rare => 0.0,
-        (Edge::At, Role::Employer) => 2.0,
+    let is_at = item.bit.edge == Edge::At && !is_rare;
+    let at = match role {
+        Role::Employer if is_at => 2.0,
         // "in" and "en" lead to subjects as well.
-        (Edge::At, Role::Institution) if scores.institution > 0.5 => 2.0,
-        (Edge::At, Role::Title | Role::Degree) => -1.0,
+        Role::Institution if is_at && scores.institution > 0.5 => 2.0,
+        Role::Title | Role::Degree if is_at => -1.0,
         _ => 0.0,
     };
     let again = if item.is_repeated && matches!(role, Role::Employer | Role::Institution) { 0.7 } else { 0.0 };
@@ -21,6 +22,7 @@ fn first_score(item: &Item, role: Role, is_rare: bool, gain: f32) -> f32 {
 }
 
 /// What a bit earns that goes on with the part `role` of the one `before`; `look` is what its look says for it.
+#[inline]
 fn next_score(item: &Item, before: &Item, role: Role, look: f32) -> f32 {
     let (scores, known) = (&item.bit.scores, &before.bit.scores);
     // A part is as good as its best bit.
@@ -79,7 +81,7 @@ impl Costs {
             let items = headers.of(header);
             for (index, item) in items.iter().enumerate() {
                 let before = &items[index.saturating_sub(1)];
-                self.list.push(Cost::of(item, before, (parts, is_study), habits, headers.len()));
+                self.list.push(Cost::of(item, before, is_study, habits, headers.len()));
             }
         }
     }
@@ -87,16 +89,23 @@ impl Costs {
 
 impl Cost {
     /// Of one bit behind the bit `before`.
-    fn of(item: &Item, before: &Item, (parts, is_study): (&[Role], bool), habits: &Habits, n_entries: usize) -> Self {
+    fn of(item: &Item, before: &Item, is_study: bool, habits: &Habits, n_entries: usize) -> Self {
         let edge = item.bit.edge;
         let is_rare = habits.is_rare(edge, habits.n_entries());
         let gains = habits.gains(item);
         let (mut first, mut next) = ([0.0; N_ROLES], [0.0; N_ROLES]);
-        for part in parts {
-            let (gain, look) = gains.as_ref().map_or((0.0, 0.0), |gains| (gains.all(*part), gains.look(*part)));
-            first[*part as usize] = first_score(item, *part, is_rare, gain);
-            next[*part as usize] = next_score(item, before, *part, look);
+        let mut fill = |part: Role| {
+            let (gain, look) = gains.as_ref().map_or((0.0, 0.0), |gains| (gains.all(part), gains.look(part)));
+            first[part as usize] = first_score(item, part, is_rare, gain);
+            next[part as usize] = next_score(item, before, part, look);
+        };
+        // Part by part in the source, so that nothing has to be chosen when it runs.
+        if is_study {
+            [Role::Degree, Role::Area, Role::Institution].into_iter().for_each(&mut fill);
+        } else {
+            [Role::Title, Role::Employer].into_iter().for_each(&mut fill);
         }
+        fill(Role::Place);
         let grade = if is_study { item.bit.scores.grade } else { 0.0 };
         Self {
             first,

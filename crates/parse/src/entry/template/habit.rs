@@ -39,12 +39,12 @@ impl Habits {
 
     /// What it costs that a part goes on over an edge.
     pub(super) fn stay_cost(&self, edge: Edge, n_entries: usize) -> f32 {
-        if self.is_rare(edge, n_entries) { 0.0 } else { stay_cost(edge) }
+        if self.is_rare(edge, n_entries) { 0.0 } else { COSTS[edge as usize].0 }
     }
 
     /// What it costs that a part ends at an edge.
     pub(super) fn change_cost(&self, edge: Edge, n_entries: usize) -> f32 {
-        if self.is_rare(edge, n_entries) { 0.9 } else { change_cost(edge) }
+        if self.is_rare(edge, n_entries) { 0.9 } else { COSTS[edge as usize].1 }
     }
 
     /// What it costs that a part is missing; more where the other entries have it.
@@ -189,30 +189,21 @@ fn likelihood(both: u32, of_role: u32, of_value: u32, all: u32) -> f32 {
     (((both + 0.5) / (of_role + 1.0)) / ((of_value + 0.5) / (all + 1.0))).ln().clamp(-1.2, 1.2) * 0.8
 }
 
-/// What it costs that a part goes on over an edge.
-fn stay_cost(edge: Edge) -> f32 {
-    match edge {
-        Edge::Comma => 0.15,
-        Edge::Colon => 0.6,
-        Edge::Dash => 0.5,
-        Edge::At => 1.2,
-        Edge::Style => 1.2,
-        Edge::Bar => 2.0,
-        Edge::Wrap => 0.5,
-        Edge::Cell | Edge::Row => 2.4,
-    }
-}
-
-/// What it costs that a part ends at an edge.
-fn change_cost(edge: Edge) -> f32 {
-    match edge {
-        Edge::Comma => 0.3,
-        Edge::Wrap => 0.4,
-        Edge::Colon => 0.3,
-        Edge::Dash => 0.15,
-        _ => 0.0,
-    }
-}
+/// What it costs that a part goes on over an edge, and that one ends there, by [`Edge`].
+const COSTS: [(f32, f32); 9] = [
+    // A comma, a colon, a dash, "at".
+    (0.15, 0.3),
+    (0.6, 0.3),
+    (0.5, 0.15),
+    (1.2, 0.0),
+    // Another look, a bar, a cell.
+    (1.2, 0.0),
+    (2.0, 0.0),
+    (2.4, 0.0),
+    // A line that may go on, a new one.
+    (0.5, 0.4),
+    (2.4, 0.0),
+];
 
 /// What it costs that a part is missing.
 fn skip_cost(role: Role) -> f32 {

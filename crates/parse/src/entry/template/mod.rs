@@ -201,6 +201,7 @@ fn orders(parts: &[Role]) -> Vec<Vec<Role>> {
 }
 
 /// How much a stretch looks like `role`.
+#[inline]
 pub(super) fn score(scores: &Scores, role: Role) -> f32 {
     match role {
         Role::Title => scores.title,
