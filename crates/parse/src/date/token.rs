@@ -1,6 +1,6 @@
 //! Numbers, folded words and marks.
 
-use crate::lexicon::{self, Times, fold_into};
+use crate::lexicon::{self, SHORT, Times, fold_into};
 
 /// One number, word or mark of a text.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +52,14 @@ impl Tokens {
         let mut at = 0;
         while let Some(byte) = text.as_bytes().get(at) {
             let from = at;
+            if byte.is_ascii_alphabetic()
+                && let Some((word, to)) = self.plain_word(text, from)
+            {
+                let opens = word.opens.then(|| self.opener());
+                self.list.push(Token { kind: word.kind, from, to, is_spaced, opens });
+                (is_spaced, at) = (false, to);
+                continue;
+            }
             let (kind, to) = match byte {
                 b' ' | b'\t'..=b'\r' => {
                     (is_spaced, at) = (true, at + 1);
@@ -70,14 +78,40 @@ impl Tokens {
                 }
             };
             let is_opener = matches!(kind, Kind::Word(from, to) if lexicon::opens_time(&self.folded[from as usize..to as usize]));
-            let opens = is_opener.then(|| {
-                self.phrases.push(Phrases::default());
-                self.phrases.len() as u32 - 1
-            });
+            let opens = is_opener.then(|| self.opener());
             self.list.push(Token { kind, from, to, is_spaced, opens });
             (is_spaced, at) = (false, to);
         }
         self.look_up();
+    }
+
+    /// Makes room for the phrases of a word that opens some.
+    fn opener(&mut self) -> u32 {
+        self.phrases.push(Phrases::default());
+        self.phrases.len() as u32 - 1
+    }
+
+    /// The short word of ASCII letters that begins at byte `from`, and where it ends; none where it is longer, or other letters follow.
+    fn plain_word(&mut self, text: &str, from: usize) -> Option<(PlainWord, usize)> {
+        let bytes = text.as_bytes().get(from..)?;
+        let mut low = match bytes.first_chunk::<SHORT>() {
+            Some(bytes) => *bytes,
+            None => {
+                let mut padded = [0; SHORT];
+                padded.get_mut(..bytes.len())?.copy_from_slice(bytes);
+                padded
+            }
+        };
+        low.iter_mut().for_each(|byte| *byte |= 0x20);
+        let length = n_letters(low);
+        if length == SHORT && bytes.len() > SHORT || bytes.get(length).is_some_and(|byte| !byte.is_ascii()) {
+            return None;
+        }
+        let start = self.folded.len();
+        self.folded.push_str(std::str::from_utf8(low.get(..length)?).ok()?);
+        self.folded.push(' ');
+        let kind = Kind::Word(start as u32, (start + length) as u32);
+        Some((PlainWord { kind, opens: lexicon::opens_time_hashed(lexicon::hash_short(low, length)) }, from + length))
     }
 
     /// Looks up the phrases that words open, once for all who ask.
@@ -116,6 +150,10 @@ impl Tokens {
         let text = text.trim_start();
         match text.chars().next() {
             Some(symbol) if symbol.is_alphabetic() => {
+                self.folded.clear();
+                if let Some((word, _)) = self.plain_word(text, 0) {
+                    return word.opens;
+                }
                 self.folded.clear();
                 let Kind::Word(from, to) = self.word(&text[..word_length(text)]) else { return false };
                 lexicon::opens_time(&self.folded[from as usize..to as usize])
@@ -163,7 +201,7 @@ impl Tokens {
     }
 
     pub(super) fn is_mark(&self, index: usize, marks: &str) -> bool {
-        matches!(self.list.get(index).map(|token| token.kind), Some(Kind::Mark(symbol)) if marks.contains(symbol))
+        matches!(self.list.get(index).map(|token| token.kind), Some(Kind::Mark(symbol)) if marks.chars().any(|mark| mark == symbol))
     }
 
     /// Whether a day stands behind its month somewhere: `09/01/2013 – 06/30/2018`.
@@ -198,6 +236,25 @@ impl Tokens {
     }
 }
 
+/// A word that needed no care.
+struct PlainWord {
+    kind: Kind,
+    /// Names of months or phrases about time begin with it.
+    opens: bool,
+}
+
+/// How many small letters `bytes` begins with.
+fn n_letters(bytes: [u8; SHORT]) -> usize {
+    const HIGH: u128 = 0x8080_8080_8080_8080_8080_8080_8080_8080;
+    const ONES: u128 = HIGH >> 7;
+    let all = u128::from_le_bytes(bytes);
+    let low = all & !HIGH;
+    // The highest bit of each byte: of those from `a` on, and of those behind `z`. No sum reaches the next byte.
+    let (from_a, behind_z) = (low + ONES * (0x80 - b'a' as u128), low + ONES * (0x7F - b'z' as u128));
+    let others = !(from_a & !behind_z & !all) & HIGH;
+    (others.trailing_zeros() / 8) as usize
+}
+
 /// The number that begins at byte `from`, and where it ends.
 fn number(text: &str, from: usize) -> (Kind, usize) {
     let digits = text.as_bytes()[from..].iter().take_while(|byte| byte.is_ascii_digit());
@@ -230,5 +287,36 @@ fn mark(symbol: char) -> char {
         '-' | '–' | '—' | '‐' | '‑' | '‒' | '―' | '−' | '\u{2043}' | '~' | '→' => '-',
         '\'' | '’' | '‘' | '´' | '`' | 'ʼ' => '\'',
         other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_are_counted_up_to_what_is_none() {
+        for (text, count) in
+            [("", 0), ("abcxyz", 6), ("jan 2019", 3), ("a`b", 1), ("z{", 1), ("zz\u{7f}", 2), ("abcdefghijklmnop", 16), ("a\u{e9}", 1)]
+        {
+            let mut bytes = [0; SHORT];
+            bytes[..text.len()].copy_from_slice(text.as_bytes());
+            assert_eq!(n_letters(bytes), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn plain_words_are_what_words_are() {
+        let mut tokens = Tokens::default();
+        for text in ["Jan", "January", "abcdefghijklmnop", "until 2019", "Sept."] {
+            let (plain, to) = tokens.plain_word(text, 0).expect("it is plain");
+            let (Kind::Word(from, end), Kind::Word(first, last)) = (plain.kind, tokens.word_at(text, 0).0) else { panic!("{text}") };
+            assert_eq!(tokens.folded[from as usize..end as usize], tokens.folded[first as usize..last as usize]);
+            assert_eq!(to, word_length(text));
+            assert_eq!(plain.opens, lexicon::opens_time(&tokens.folded[from as usize..end as usize]), "{text}");
+        }
+        for text in ["é", "fév", "abcdefghijklmnopq"] {
+            assert!(tokens.plain_word(text, 0).is_none(), "{text}");
+        }
     }
 }

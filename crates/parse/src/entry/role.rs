@@ -1,6 +1,6 @@
 //! What a few words may be in an entry: title, employer, place, school, degree, subject, grade.
 
-use crate::lexicon::{self, Class, Gist, Marks, Phrase, fold_into, word, words};
+use crate::lexicon::{self, Class, Gist, Marks, Phrase, Words, fold_into, word, words};
 
 /// How much a stretch of text looks like each part of an entry; 0 says nothing, 3 is sure, negative speaks against it.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -38,15 +38,24 @@ struct Facts {
 
 /// Scores `text` by its words alone. `folded` is a buffer.
 pub(crate) fn scores(text: &str, folded: &mut String) -> Scores {
-    looked_up(text, folded).0
+    looked_up(text, None, folded).0
 }
 
-/// Scores `text`, and tells what the lists say of its words, which `folded` holds afterwards.
-pub(super) fn looked_up(text: &str, folded: &mut String) -> (Scores, Gist) {
+/// Scores `text`, whose words may be known already, and tells what the lists say of its words. `folded` is a buffer.
+pub(super) fn looked_up(text: &str, known: Option<Words<'_>>, folded: &mut String) -> (Scores, Gist) {
     let marks = Marks::of(text);
-    let is_plain = fold_marked(text, marks, folded);
-    let folded = folded.as_str();
-    let gist = Gist { marks, is_plain, ..Gist::of(folded, usize::MAX) };
+    match known.filter(|_| initials(text, marks).is_none()) {
+        Some(words) => rated(text, words.folded(), Gist { marks, is_plain: true, ..Gist::of_words(&words, usize::MAX) }),
+        None => {
+            let is_plain = fold_marked(text, marks, folded);
+            rated(text, folded, Gist { marks, is_plain, ..Gist::of(folded, usize::MAX) })
+        }
+    }
+}
+
+/// Scores `text`, of whose words `gist` is known.
+fn rated(text: &str, folded: &str, gist: Gist) -> (Scores, Gist) {
+    let marks = gist.marks;
     if gist.n_words == 0 {
         return (Scores::default(), gist);
     }
@@ -78,15 +87,19 @@ pub(crate) fn fold_initials(text: &str) -> String {
 /// The same of a text of `marks` into `folded`, which is cleared first. Whether it folds to these words without such care as well.
 fn fold_marked(text: &str, marks: Marks, folded: &mut String) -> bool {
     folded.clear();
+    let initials = initials(text, marks);
+    fold_into(initials.as_deref().unwrap_or(text), folded);
+    initials.is_none()
+}
+
+/// `text` with initials as one word; none where it has no such words.
+fn initials(text: &str, marks: Marks) -> Option<String> {
     if marks.has(Marks::HYPHEN) && (text.contains("o-op") || text.contains("O-OP")) {
-        fold_into(&text.replace("o-op", "oop").replace("O-OP", "OOP"), folded);
-        false
+        Some(text.replace("o-op", "oop").replace("O-OP", "OOP"))
     } else if marks.has(Marks::STOP) && has_inner_stop(text) {
-        fold_into(&without_inner_stops(text), folded);
-        false
+        Some(without_inner_stops(text))
     } else {
-        fold_into(text, folded);
-        true
+        None
     }
 }
 

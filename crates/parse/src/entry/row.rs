@@ -9,7 +9,7 @@ use super::wrapped;
 use crate::date::{DateRange, Tokens, scan};
 use crate::evidence::{Builder, n_visible};
 use crate::layout::{Cell, Line, Style};
-use crate::lexicon::{Gist, WordSet, fold_into};
+use crate::lexicon::{Gist, WordSet, Words, fold_into};
 
 /// One line of a section.
 #[derive(Debug, Clone, Default)]
@@ -210,7 +210,8 @@ impl Rows {
     fn look_up(&mut self, builder: &Builder<'_>) {
         self.gists.clear();
         for bit in self.list.iter_mut().flat_map(|row| &mut row.bits) {
-            let (scores, gist) = looked_up(builder.layout().slice(bit.span), &mut self.buffers.folded);
+            let layout = builder.layout();
+            let (scores, gist) = looked_up(layout.slice(bit.span), layout.words(bit.span), &mut self.buffers.folded);
             (bit.scores, bit.gist) = (scores, self.gists.len() as u32);
             self.gists.push(gist);
         }
@@ -480,55 +481,65 @@ fn find_looks(builder: &Builder<'_>, cell: &Cell, looks: &mut Vec<(usize, Look)>
 /// Letters that headings inside entries have at most.
 const LONGEST_SUBHEADING: usize = 40;
 
+/// Headings inside entries, folded.
+static SUBHEADINGS: WordSet = WordSet::new(&[
+    "highlights",
+    "responsibilities",
+    "key responsibilities",
+    "duties",
+    "achievements",
+    "key achievements",
+    "accomplishments",
+    "key accomplishments",
+    "tasks",
+    "aufgaben",
+    "tatigkeiten",
+    "schwerpunkte",
+    "erfolge",
+    "missions",
+    "missions principales",
+    "realisations",
+    "funciones",
+    "logros",
+    "responsabilidades",
+    "attivita",
+    "mansioni",
+    "responsabilita",
+    "atividades",
+    "principais atividades",
+    "taken",
+    "werkzaamheden",
+    "obowiazki",
+    "zakres obowiazkow",
+    "osiagniecia",
+    "arbetsuppgifter",
+    "courses",
+    "coursework",
+    "relevant coursework",
+    "summary",
+    "description",
+    "projects",
+    "details",
+    "main activities and responsibilities",
+    "ansvarsomraden",
+    "roles and responsibilities",
+    "key projects",
+]);
+
+/// Words that they have at most.
+const MOST_WORDS: usize = 4;
+
 /// Whether `text` is nothing but a heading inside an entry: "Highlights", "Responsibilities:". `folded` is a buffer.
 pub(super) fn is_subheading(text: &str, folded: &mut String) -> bool {
-    static WORDS: WordSet = WordSet::new(&[
-        "highlights",
-        "responsibilities",
-        "key responsibilities",
-        "duties",
-        "achievements",
-        "key achievements",
-        "accomplishments",
-        "key accomplishments",
-        "tasks",
-        "aufgaben",
-        "tatigkeiten",
-        "schwerpunkte",
-        "erfolge",
-        "missions",
-        "missions principales",
-        "realisations",
-        "funciones",
-        "logros",
-        "responsabilidades",
-        "attivita",
-        "mansioni",
-        "responsabilita",
-        "atividades",
-        "principais atividades",
-        "taken",
-        "werkzaamheden",
-        "obowiazki",
-        "zakres obowiazkow",
-        "osiagniecia",
-        "arbetsuppgifter",
-        "courses",
-        "coursework",
-        "relevant coursework",
-        "summary",
-        "description",
-        "projects",
-        "details",
-        "main activities and responsibilities",
-        "ansvarsomraden",
-        "roles and responsibilities",
-        "key projects",
-    ]);
     if text.bytes().filter(u8::is_ascii_alphanumeric).count() > LONGEST_SUBHEADING {
         return false;
     }
     folded.clear();
     fold_into(text, folded);
-    WORDS.has(folded)
+    SUBHEADINGS.has(folded)
+}
+
+/// The same of a text by its words.
+pub(super) fn is_subheading_folded(words: &Words<'_>) -> bool {
+    words.len() <= MOST_WORDS && SUBHEADINGS.has(words.folded())
 }

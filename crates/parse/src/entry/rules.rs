@@ -237,11 +237,19 @@ impl Repeats {
         words.clear();
         places.clear();
         for (entry, item) in (0..headers.len()).flat_map(|entry| headers.of(entry).iter().map(move |item| (entry, item))) {
-            folded.clear();
-            item.text_into(builder, text);
-            crate::lexicon::fold_into(text, folded);
             let start = words.len();
-            words.push_str(folded);
+            // A word that a line's end divides is mended first.
+            let layout = builder.layout();
+            let is_whole = item.more.is_none() && !layout.slice(item.bit.span).contains('\n');
+            match layout.words(item.bit.span).filter(|_| is_whole) {
+                Some(known) => words.push_str(known.folded()),
+                None => {
+                    folded.clear();
+                    item.text_into(builder, text);
+                    crate::lexicon::fold_into(text, folded);
+                    words.push_str(folded);
+                }
+            }
             places.push((start, words.len(), entry));
         }
         let of = |&(start, end, _): &(usize, usize, usize)| &words[start..end];

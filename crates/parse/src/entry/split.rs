@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::role::Scores;
-use super::row::{Look, Row, RowDate, is_subheading};
+use super::row::{self, Look, Row, RowDate};
 use crate::evidence::{Builder, join_into};
 
 /// The rows of one job or study, by their numbers.
@@ -95,16 +95,25 @@ fn kind(builder: &Builder<'_>, row: &Row, text: &mut String, folded: &mut String
     if row.is_bullet && !left_date {
         return Kind::Body;
     }
-    join_into(builder.layout().slice(row.span), text);
-    if is_subheading(text, folded) {
+    let is_subheading = match builder.layout().words(row.span) {
+        Some(words) if !builder.layout().slice(row.span).contains('\n') => row::is_subheading_folded(&words),
+        _ => {
+            join_into(builder.layout().slice(row.span), text);
+            row::is_subheading(text, folded)
+        }
+    };
+    if is_subheading {
         return Kind::Subheading;
     }
+    if row.dates.iter().any(|date| date.is_alone || date.range.is_range) {
+        return Kind::Header;
+    }
+    join_into(builder.layout().slice(row.span), text);
     let n_words = text.split_whitespace().count();
     let is_sentence = text.ends_with(['.', '!', ';']) && n_words > 5 && !ends_with_initial(text);
     let starts_low = text.chars().find(|symbol| symbol.is_alphanumeric()).is_some_and(char::is_lowercase);
     let is_long = text.len() > 150 || n_words > 24;
-    let has_date = row.dates.iter().any(|date| date.is_alone || date.range.is_range);
-    if (is_sentence || is_long || starts_low && n_words > 7) && !has_date { Kind::Body } else { Kind::Header }
+    if is_sentence || is_long || starts_low && n_words > 7 { Kind::Body } else { Kind::Header }
 }
 
 /// "Inc.", "S.A.", "Sp. z o.o.": a full stop that ends no sentence.

@@ -24,6 +24,7 @@ pub(crate) use text::{is_contact, is_open_end, looks_dated};
 
 use crate::layout::order::Leaf;
 use crate::layout::segment::Segment;
+use crate::lexicon::{Folded, Words};
 
 /// One document's text in reading order.
 ///
@@ -40,6 +41,8 @@ pub(crate) struct Layout {
     pub(crate) runs: Vec<u32>,
     /// Regions in reading order; [`Line::region`] counts in it.
     pub(crate) regions: Vec<Region>,
+    /// The words of `text`, folded.
+    folded: Folded,
     work: Work,
 }
 
@@ -163,6 +166,17 @@ impl Layout {
         row::build(document, &mut work, self);
         flow::mark(document, self, &mut work.edges);
         self.work = work;
+        self.folded.read(&self.text);
+    }
+
+    /// The words under `span`, folded; none where it begins or ends within one.
+    pub(crate) fn words(&self, span: Span) -> Option<Words<'_>> {
+        self.folded.of(span.start as usize..span.end as usize)
+    }
+
+    /// The words of the text, folded.
+    pub(crate) fn folded(&self) -> &Folded {
+        &self.folded
     }
 
     /// The cells of `line`, left to right.

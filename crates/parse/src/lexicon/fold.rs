@@ -13,9 +13,10 @@ pub fn fold_into(text: &str, folded: &mut String) {
     }
     // Inside a word or behind nothing, a mark begins a gap; behind a gap it adds nothing.
     let mut inside = false;
+    let is_ascii = text.is_ascii();
     let mut rest = text.as_bytes();
     loop {
-        let n_ascii = if rest.is_ascii() { rest.len() } else { rest.iter().take_while(|byte| byte.is_ascii()).count() };
+        let n_ascii = if is_ascii { rest.len() } else { rest.iter().take_while(|byte| byte.is_ascii()).count() };
         inside = fold_ascii(&rest[..n_ascii], inside, &mut bytes);
         rest = &rest[n_ascii..];
         let Some(symbol) = text[text.len() - rest.len()..].chars().next() else { break };
@@ -85,7 +86,9 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-fn fold_letter(symbol: char, folded: &mut Vec<u8>) {
+/// Appends what a letter or a digit folds to.
+#[expect(unreachable_pub, reason = "the build script compiles this file too")]
+pub fn fold_letter(symbol: char, folded: &mut Vec<u8>) {
     let mut push = |text: &str| folded.extend_from_slice(text.as_bytes());
     decompose_compatible(symbol, |part| {
         if is_combining_mark(part) {

@@ -4,10 +4,11 @@ use std::hash::Hasher;
 
 use rustc_hash::FxHasher;
 
+use super::folded::Words;
 use super::marks::Marks;
 use super::phrase::{Phrase, phrase};
-use super::word::{Class, Word, word_hashed};
-use super::words::for_each_word;
+use super::word::{Class, word_hashed};
+use super::words::{Hash, for_each_word};
 
 /// Words whose hashes are kept.
 pub(crate) const MOST_HASHES: usize = 10;
@@ -51,20 +52,27 @@ impl Gist {
     pub(crate) fn of(folded: &str, most: usize) -> Self {
         let mut gist = Self { phrase: phrase(folded), ..Self::default() };
         for_each_word(folded, |hashed| {
-            if gist.n_words == most {
-                return;
+            if gist.n_words < most {
+                gist.add(hashed);
             }
-            if let Some(hash) = gist.hashes.get_mut(gist.n_words) {
-                let mut hasher = FxHasher::default();
-                hasher.write(hashed.word.as_bytes());
-                *hash = hasher.finish() as u32;
-            }
-            gist.add(word_hashed(hashed));
         });
         gist
     }
 
-    fn add(&mut self, word: Word) {
+    /// The same of words that are known already.
+    pub(crate) fn of_words(words: &Words<'_>, most: usize) -> Self {
+        let mut gist = Self { phrase: phrase(words.folded()), ..Self::default() };
+        words.iter().take(most).for_each(|hashed| gist.add(hashed));
+        gist
+    }
+
+    fn add(&mut self, hashed: Hash<'_>) {
+        if let Some(hash) = self.hashes.get_mut(self.n_words) {
+            let mut hasher = FxHasher::default();
+            hasher.write(hashed.word.as_bytes());
+            *hash = hasher.finish() as u32;
+        }
+        let word = word_hashed(hashed);
         let cues = word.cues();
         if self.n_words == 0 {
             self.first = cues;

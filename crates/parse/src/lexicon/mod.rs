@@ -3,6 +3,7 @@
 //! The lists under `data/` are compiled to hashed lists at build time and used in place; looking a word up allocates nothing.
 
 mod fold;
+mod folded;
 mod gist;
 mod glance;
 mod hash;
@@ -16,17 +17,17 @@ mod word;
 mod words;
 
 pub(crate) use fold::{LOW, fold, fold_into};
+pub(crate) use folded::{Folded, Letter, Words};
 pub(crate) use gist::{Gist, MOST_HASHES};
 pub(crate) use glance::Glance;
-#[cfg(test)]
-pub(crate) use hash::hash;
+pub(crate) use hash::{SHORT, hash, hash_short};
 pub(crate) use marks::Marks;
 pub(crate) use phrase::{City, Phrase, phrase};
 pub(crate) use place::{city, country, is_state, region, state};
 pub(crate) use set::{Hashed, WordSet};
 pub(crate) use title::{is_occupation, is_skill, normalize, skill};
 pub(crate) use word::{Class, word};
-pub(crate) use words::{for_each_ascii_word, for_each_word, words};
+pub(crate) use words::{for_each_word, words};
 
 use table::Table;
 
@@ -39,6 +40,11 @@ static OPENERS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/ope
 /// Whether `folded` is the first word of a phrase that [`times`] or [`month`] knows.
 pub(crate) fn opens_time(folded: &str) -> bool {
     OPENERS.get(folded).is_some()
+}
+
+/// The same of a word with the hash `hash`.
+pub(crate) fn opens_time_hashed(hash: u64) -> bool {
+    OPENERS.get_hashed(hash).is_some()
 }
 
 /// What a word or phrase says about time; one may say several things (`de` begins a range, `a` leads to its end).

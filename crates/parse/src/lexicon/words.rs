@@ -30,7 +30,7 @@ impl<'a> Hash<'a> {
 }
 
 /// Longer texts are not copied.
-const BLOCK: usize = 64;
+pub(super) const BLOCK: usize = 64;
 const N_BLOCKS: usize = 4;
 
 /// Tells `each` the words of a folded text with their hashes, empty ones left out.
@@ -43,18 +43,6 @@ pub(crate) fn for_each_word<'a>(folded: &'a str, mut each: impl FnMut(Hash<'a>))
     };
     padded.bytes[..folded.len()].copy_from_slice(folded.as_bytes());
     padded.for_each_word(|word, hash| each(Hash { word: folded.get(word).unwrap_or_default(), hash }));
-}
-
-/// Tells `each` the hashes of the words of an ASCII text as they are when folded; false where the text is too long for that.
-pub(crate) fn for_each_ascii_word(text: &str, mut each: impl FnMut(u64)) -> bool {
-    let Some(mut padded) = Padded::new(text.len()) else { return false };
-    // Whole blocks, so that many letters are folded at once; what stands behind the text is blank.
-    padded.bytes[..text.len()].copy_from_slice(text.as_bytes());
-    for block in padded.bytes.as_chunks_mut::<BLOCK>().0.iter_mut().take(text.len() / BLOCK + 1) {
-        block.iter_mut().for_each(|byte| *byte = low(*byte));
-    }
-    padded.for_each_word(|_, hash| each(hash));
-    true
 }
 
 /// An ASCII letter or digit in lower case, a space for the rest.
@@ -141,18 +129,6 @@ mod tests {
             let mut found = Vec::new();
             for_each_word(text, |hash| found.push((hash.word, hash.hash)));
             let expected: Vec<_> = words(text).filter(|word| !word.is_empty()).map(|word| (word, hash(word))).collect();
-            assert_eq!(found, expected, "{text}");
-        }
-    }
-
-    #[test]
-    fn words_of_plain_text_have_the_hashes_of_its_folded_words() {
-        let long = "Senior (Software) Engineer, 2019-2021: C3PO; internationalisation-of-everything. ".repeat(3);
-        for text in ["", ",", "Word", "A. B", &long, &long[..64], &long[..128], &long[..65]] {
-            let mut found = Vec::new();
-            assert!(for_each_ascii_word(text, |hash| found.push(hash)));
-            let folded = crate::lexicon::fold(text);
-            let expected: Vec<_> = words(&folded).filter(|word| !word.is_empty()).map(hash).collect();
             assert_eq!(found, expected, "{text}");
         }
     }

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use vitae_document::Span;
+
 use crate::layout::Layout;
-use crate::lexicon::Hashed;
-use crate::section::lexicon::for_each_hash;
+use crate::lexicon::{Hashed, for_each_word, hash};
+use crate::section::lexicon::stripped;
 use crate::section::{fold, script};
 
 /// Function words and words that most résumés hold, folded, by ISO 639-1 code. Words of several languages count for each.
@@ -96,7 +98,7 @@ pub(crate) fn of(layout: &Layout) -> Option<&'static str> {
     let mut folded = String::new();
     let mut words = 0;
     for line in &layout.lines {
-        for_each_hash(layout.text_of(line), &mut folded, |hash| {
+        for_each_hash(layout, layout.span_of(line), &mut folded, |hash| {
             words += 1;
             if let Some(count) = counts.get_mut(usize::from(table.numbers.value(hash))) {
                 *count += 1;
@@ -110,6 +112,25 @@ pub(crate) fn of(layout: &Layout) -> Option<&'static str> {
     let (best, score) = scores.iter().enumerate().max_by_key(|(_, score)| **score)?;
     (*score >= 2 * WHOLE).then(|| WORDS[best].0)
 }
+
+/// Tells `each` the hashes of the words under `span` as headings are folded, in any order. `folded` is a buffer.
+fn for_each_hash(layout: &Layout, span: Span, folded: &mut String, mut each: impl FnMut(u64)) {
+    let text = layout.slice(span);
+    let stripped = stripped(text);
+    let start = span.start + (stripped.as_ptr().addr() - text.as_ptr().addr()) as u32;
+    let known = layout.words(Span { start, end: start + stripped.len() as u32 }).filter(|_| layout.folded().is_common());
+    if let Some(words) = known {
+        words.hashes().for_each(&mut each);
+        let n_joints = stripped.bytes().filter(|byte| matches!(byte, b'&' | b'+' | b'/')).count();
+        (0..n_joints).for_each(|_| each(*AND));
+    } else {
+        fold(text, folded);
+        for_each_word(folded, |word| each(word.hash));
+    }
+}
+
+/// The hash of the word that marks which join others stand for.
+static AND: LazyLock<u64> = LazyLock::new(|| hash("and"));
 
 /// The sum of the shares of each language in the words of `languages`, of which there are `counts`.
 fn scores(counts: &[u64], languages: &[u16]) -> [u64; WORDS.len()] {

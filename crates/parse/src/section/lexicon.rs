@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-use crate::lexicon::{Glance, Hashed, LOW, for_each_ascii_word, for_each_word, words};
+use crate::lexicon::{Glance, Hashed, LOW, Letter, for_each_word, words};
 use crate::section::SectionKind;
 
 const DATA: &str = include_str!("../../data/headings.tsv");
@@ -216,7 +216,7 @@ pub(crate) fn known(text: &str, folded: &mut String) -> Option<Sense> {
 /// A text that is not too long for a heading and no address, without blanks and a number in front.
 fn short(text: &str) -> Option<&str> {
     let has_at = text.len() > LONGEST || text.bytes().fold(false, |any, byte| any | (byte == b'@'));
-    (!has_at).then(|| strip_number(text.trim()))
+    (!has_at).then(|| stripped(text))
 }
 
 /// What a folded text is as a whole that may be a heading by its beginning.
@@ -301,27 +301,25 @@ const MOST_WORDS: usize = 7;
 pub(crate) fn fold(text: &str, out: &mut String) {
     let mut bytes = std::mem::take(out).into_bytes();
     bytes.clear();
-    let text = strip_number(text.trim());
+    let text = stripped(text);
+    let is_plain = |byte: &u8| byte.is_ascii() & (*byte != b'&') & (*byte != b'+') & (*byte != b'/');
     let mut rest = text.as_bytes();
-    loop {
-        let is_plain = |byte: &u8| byte.is_ascii() & (*byte != b'&') & (*byte != b'+') & (*byte != b'/');
-        let all_plain = rest.iter().fold(true, |all, byte| all & is_plain(byte));
-        let n_plain = if all_plain { rest.len() } else { rest.iter().take_while(|byte| is_plain(byte)).count() };
+    // Most texts are plain as a whole, and few in which one mark is not have no other.
+    if rest.iter().fold(true, |all, byte| all & is_plain(byte)) {
+        fold_plain(rest, &mut bytes);
+        rest = &[];
+    }
+    while !rest.is_empty() {
+        let n_plain = rest.iter().take_while(|byte| is_plain(byte)).count();
         fold_plain(&rest[..n_plain], &mut bytes);
         rest = &rest[n_plain..];
         let Some(symbol) = text[text.len() - rest.len()..].chars().next() else { break };
         rest = &rest[symbol.len_utf8()..];
-        if symbol.is_ascii() {
-            push(symbol, &mut bytes);
-        } else if matches!(symbol, '\u{2010}'..='\u{2027}') {
+        match Letter::common(symbol) {
+            Some(letter) => letter.push(&mut bytes),
             // Dashes, quotes and bullets are frequent, and looking a symbol up is dear.
-            push(' ', &mut bytes);
-        } else {
-            decompose_canonical(symbol, |part| {
-                if !is_combining_mark(part) {
-                    part.to_lowercase().for_each(|low| push(low, &mut bytes));
-                }
-            });
+            None if matches!(symbol, '\u{2010}'..='\u{2027}') => push(' ', &mut bytes),
+            None => fold_symbol(symbol, &mut bytes),
         }
     }
     while bytes.ends_with(b" ") {
@@ -330,16 +328,26 @@ pub(crate) fn fold(text: &str, out: &mut String) {
     *out = String::from_utf8(bytes).unwrap_or_default();
 }
 
-/// Tells `each` the hashes of the words of what [`fold`] makes of `text`, in any order. `folded` is a buffer.
-pub(super) fn for_each_hash(text: &str, folded: &mut String, mut each: impl FnMut(u64)) {
-    let stripped = strip_number(text.trim());
-    if stripped.is_ascii() && for_each_ascii_word(stripped, &mut each) {
-        let n_joints = stripped.bytes().filter(|byte| matches!(byte, b'&' | b'+' | b'/')).count();
-        (0..n_joints).for_each(|_| for_each_word("and", |word| each(word.hash)));
-    } else {
-        fold(text, folded);
-        for_each_word(folded, |word| each(word.hash));
+/// Appends what one symbol folds to.
+pub(crate) fn fold_symbol(symbol: char, bytes: &mut Vec<u8>) {
+    if symbol.is_ascii() {
+        return push(symbol, bytes);
     }
+    decompose_canonical(symbol, |part| {
+        if !is_combining_mark(part) {
+            part.to_lowercase().for_each(|low| push(low, bytes));
+        }
+    });
+}
+
+/// What [`fold`] folds of `text`.
+pub(super) fn stripped(text: &str) -> &str {
+    // Most texts have no blanks at their ends.
+    let trimmed = match text.as_bytes() {
+        [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => text,
+        _ => text.trim(),
+    };
+    strip_number(trimmed)
 }
 
 /// Folds ASCII without the marks that stand for words.

@@ -13,7 +13,7 @@ mod script;
 
 pub(crate) use genre::{is_bare, not_a_resume};
 pub(crate) use language::of as language_of;
-pub(crate) use lexicon::{fold, is_aside};
+pub(crate) use lexicon::{fold, fold_symbol, is_aside};
 
 use vitae_document::Role;
 

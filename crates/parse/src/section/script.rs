@@ -5,11 +5,9 @@ const BEYOND_LATIN: u8 = 0xCE;
 
 /// The ISO 639-1 code of the language of `text` where most of its letters are of another script than Latin.
 pub(super) fn language_of(text: &str) -> Option<&'static str> {
-    let (n_others, n_latin) = text.bytes().fold((0_usize, 0_usize), |(others, latin), byte| {
-        (others + usize::from(byte >= BEYOND_LATIN && !is_punctuation(byte)), latin + usize::from(byte.is_ascii_alphabetic()))
-    });
+    let n_others = n_bytes(text, |byte| (byte >= BEYOND_LATIN) & !is_punctuation(byte));
     // Code, names and addresses are in Latin letters everywhere.
-    if n_others * 2 < n_latin || n_others < 20 {
+    if n_others < 20 || n_others * 2 < n_bytes(text, |byte| byte.is_ascii_alphabetic()) {
         return None;
     }
     let count = |wanted: fn(char) -> bool| text.chars().filter(|letter| wanted(*letter)).count();
@@ -34,9 +32,14 @@ pub(super) fn language_of(text: &str) -> Option<&'static str> {
     })
 }
 
+/// How many bytes of `text` are as `wanted`: counted in bytes, so that many go at once.
+fn n_bytes(text: &str, wanted: impl Fn(u8) -> bool) -> usize {
+    text.as_bytes().chunks(255).map(|bytes| usize::from(bytes.iter().fold(0_u8, |count, byte| count + u8::from(wanted(*byte))))).sum()
+}
+
 /// First bytes of dashes, quotes, bullets, icons and pictures.
 fn is_punctuation(byte: u8) -> bool {
-    matches!(byte, 0xE2 | 0xEE | 0xEF | 0xF0..)
+    (byte == 0xE2) | (byte >= 0xEE)
 }
 
 #[cfg(test)]

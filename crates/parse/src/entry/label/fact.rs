@@ -77,6 +77,9 @@ impl Facts {
         }
         let known = known.filter(|gist| gist.n_words <= MOST_WORDS && gist.is_plain);
         let gist = known.copied().unwrap_or_else(|| {
+            if let Some(words) = layout.words(piece.span) {
+                return Gist::of_words(&words, MOST_WORDS);
+            }
             folded.clear();
             lexicon::fold_into(text, folded);
             Gist::of(folded, MOST_WORDS)
@@ -160,9 +163,22 @@ impl Facts {
 
 /// Whether `text` has letters, whether any is small, and whether all longer words begin with none.
 fn case(text: &str) -> (bool, bool, bool) {
-    let letters = || text.chars().filter(|symbol| symbol.is_alphabetic());
-    let titled = text.split(' ').filter(|word| word.chars().count() > 3).all(|word| !word.starts_with(char::is_lowercase));
-    (letters().next().is_some(), letters().any(char::is_lowercase), titled)
+    let (mut any_letter, mut any_small, mut titled) = (false, false, true);
+    // Of the word at hand.
+    let (mut n_symbols, mut begins_small) = (0, false);
+    for symbol in text.chars() {
+        if symbol == ' ' {
+            n_symbols = 0;
+            continue;
+        }
+        let is_small = symbol.is_lowercase();
+        any_letter |= is_small || symbol.is_alphabetic();
+        any_small |= is_small;
+        begins_small = if n_symbols == 0 { is_small } else { begins_small };
+        n_symbols += 1;
+        titled &= n_symbols <= 3 || !begins_small;
+    }
+    (any_letter, any_small, titled)
 }
 
 /// The same of ASCII.
