@@ -1,12 +1,13 @@
 //! From glyphs to runs: which glyphs stand together, and where words end.
 
 use std::hash::{Hash, Hasher};
+use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHasher};
 use vitae_model::BoundingBox;
 
 use super::font::Font;
-use super::glyph::{Glyphs, Shown, rotation};
+use super::glyph::{Glyph, Glyphs, Shown, rotation};
 use super::letters;
 use super::links::PageLink;
 use super::spacing::{self, Item};
@@ -122,35 +123,106 @@ impl Assembler {
                 return;
             }
             let shown = page.shown[index];
-            for at in page.range(index) {
-                let Some(placed) = place(page, at, &shown) else { continue };
-                let text = page.text_of(at);
-                let is_plain = is_plain(text);
-                if if is_plain { self.is_overprint(page, text, &shown, placed) } else { self.absorbs(page, at, &shown, placed) } {
-                    continue;
-                }
-                findings.count(is_plain || !letters::is_illegible(text));
-                let runs_left = !is_plain && text.chars().any(is_right_to_left);
-                let goes_on = self.open.as_mut().is_some_and(|open| open.takes(index, &shown, placed, runs_left, context));
-                if !goes_on || !self.candidates.is_empty() && self.open.is_some_and(|open| open.across != placed.across) {
-                    self.find_candidates(context.links, &shown, placed.across);
-                }
-                let link = self.link_at(f32::midpoint(placed.start, placed.end));
-                match &mut self.open {
-                    Some(open) if goes_on && open.link == link => open.extend(placed, runs_left, shown.tag),
-                    _ => {
-                        self.finish(page, context, findings, document);
-                        self.items.clear();
-                        self.overprinted = 0;
-                        let (Placed { start, end, across }, tag) = (placed, shown.tag);
-                        self.open = Some(Open { shown, index, link, across, start, end, runs_left, is_close: false, tag, alike: None });
-                    }
-                }
-                let mark = self.mark.take();
-                self.items.push(Item { glyph: at as u32, start: placed.start, end: placed.end, space_follows: false, mark });
+            let range = page.range(index);
+            let mut at = range.start;
+            while at < range.end {
+                self.take_glyph(page, at, index, &shown, context, findings, document);
+                at = self.run_on(page, at + 1..range.end, index, &shown, findings);
             }
         }
         self.finish(page, context, findings, document);
+    }
+
+    /// Takes a glyph into the open run or begins a new one with it.
+    #[expect(clippy::too_many_arguments, reason = "what one page has in common, and one glyph of it")]
+    fn take_glyph(
+        &mut self,
+        page: &Glyphs,
+        at: usize,
+        index: usize,
+        shown: &Shown,
+        context: &PageContext<'_>,
+        findings: &mut Findings,
+        document: &mut Document,
+    ) {
+        let Some(placed) = place(page, at, shown) else { return };
+        let text = page.text_of(at);
+        let is_plain = is_plain(text);
+        if if is_plain { self.is_overprint(page, text, shown, placed) } else { self.absorbs(page, at, shown, placed) } {
+            return;
+        }
+        findings.count(is_plain || !letters::is_illegible(text));
+        let runs_left = !is_plain && text.chars().any(is_right_to_left);
+        let goes_on = self.open.as_mut().is_some_and(|open| open.takes(index, shown, placed, runs_left, context));
+        if !goes_on || !self.candidates.is_empty() && self.open.is_some_and(|open| open.across != placed.across) {
+            self.find_candidates(context.links, shown, placed.across);
+        }
+        let link = self.link_at(f32::midpoint(placed.start, placed.end));
+        match &mut self.open {
+            Some(open) if goes_on && open.link == link => open.extend(placed, runs_left, shown.tag),
+            _ => {
+                self.finish(page, context, findings, document);
+                self.items.clear();
+                self.overprinted = 0;
+                let (Placed { start, end, across }, tag) = (placed, shown.tag);
+                self.open = Some(Open { shown: *shown, index, link, across, start, end, runs_left, is_close: false, tag, alike: None });
+            }
+        }
+        let mark = self.mark.take();
+        self.items.push(Item { glyph: at as u32, start: placed.start, end: placed.end, space_follows: false, mark });
+    }
+
+    /// Takes those glyphs at the head of `range` that go on with the open run in the plainest way, as nearly all do: printed characters of
+    /// ASCII and blanks, of an operator that is known to look like the run, where no link is near. Tells where it stopped.
+    ///
+    /// Does what [`Assembler::take_glyph`] does for each of them.
+    fn run_on(&mut self, page: &Glyphs, range: Range<usize>, index: usize, shown: &Shown, findings: &mut Findings) -> usize {
+        let Some(open) = self.open.as_mut() else { return range.start };
+        let Some(mut last) = self.items.last().copied() else { return range.start };
+        let is_ready = open.alike == Some(index)
+            && open.tag == shown.tag
+            && open.link.is_none()
+            && !open.runs_left
+            && self.candidates.is_empty()
+            && self.mark.is_none();
+        if !is_ready {
+            return range.start;
+        }
+        let texts = page.text.as_bytes();
+        let (size, glyphs) = (open.shown.size.max(0.1), &page.glyphs[..range.end]);
+        let (baseline, overprint, close) = (BASELINE * size, OVERPRINT * shown.size, CLOSE * open.shown.size);
+        let step_back = -STEP_BACK * size;
+        let mut widest = if open.is_close { CLOSE_COLUMN_GAP } else { COLUMN_GAP } * size;
+        let mut at = range.start;
+        while let Some(glyph) = glyphs.get(at) {
+            let text_end = page.glyphs.get(at + 1).map_or(texts.len(), |next| next.text as usize);
+            let Some(placed) = placed(glyph, shown) else { break };
+            let [letter] = texts[glyph.text as usize..text_end] else { break };
+            if letter == b' ' {
+                self.items.last_mut().into_iter().for_each(|item| item.space_follows = true);
+                at += 1;
+                continue;
+            }
+            let gap = placed.start - open.end;
+            let goes_on = is_plain_letter(letter)
+                && (placed.across - open.across).abs() < baseline
+                && gap < widest
+                && gap > step_back
+                && (last.start - placed.start).abs() >= overprint;
+            if !goes_on {
+                break;
+            }
+            if gap.abs() < close && !open.is_close {
+                open.is_close = true;
+                widest = CLOSE_COLUMN_GAP * size;
+            }
+            (open.start, open.end) = (placed.start, placed.end);
+            last = Item { glyph: at as u32, start: placed.start, end: placed.end, space_follows: false, mark: None };
+            self.items.push(last);
+            findings.legible += 1;
+            at += 1;
+        }
+        at
     }
 
     /// What is known of the text of each run so far; forgotten with this.
@@ -295,7 +367,12 @@ impl Assembler {
 /// Whether `text` is one printed character that is nothing but itself: no blank, no accent, none that runs left or that nobody can read.
 #[inline]
 fn is_plain(text: &str) -> bool {
-    matches!(text.as_bytes(), [b'!'..=b']' | b'_' | b'a'..=b'}'])
+    matches!(text.as_bytes(), [letter] if is_plain_letter(*letter))
+}
+
+#[inline]
+fn is_plain_letter(letter: u8) -> bool {
+    matches!(letter, b'!'..=b']' | b'_' | b'a'..=b'}')
 }
 
 fn is_blank(text: &str) -> bool {
@@ -312,7 +389,11 @@ fn is_letter(text: &str) -> bool {
 /// The place of a glyph in the frame of its line; `None` where it is nowhere.
 #[inline]
 fn place(page: &Glyphs, at: usize, shown: &Shown) -> Option<Placed> {
-    let glyph = &page.glyphs[at];
+    placed(&page.glyphs[at], shown)
+}
+
+#[inline]
+fn placed(glyph: &Glyph, shown: &Shown) -> Option<Placed> {
     let (start, across) = in_frame(shown.direction, glyph.x, glyph.y);
     let (end, _) = in_frame(shown.direction, glyph.end_x, glyph.end_y);
     (start + end + across).is_finite().then_some(Placed { start: start.min(end), end: start.max(end), across })

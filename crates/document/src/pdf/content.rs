@@ -41,6 +41,16 @@ impl<'c> Tokens<'c> {
         Self { bytes, at: 0, word: (0, 0) }
     }
 
+    /// The place of the next token, or of white space before it.
+    pub(super) fn place(&self) -> usize {
+        self.at
+    }
+
+    /// Goes on at `place`.
+    pub(super) fn go_to(&mut self, place: usize) {
+        self.at = place;
+    }
+
     /// The latest operator in full, for languages whose operators are longer than four characters.
     pub(super) fn word(&self) -> &'c [u8] {
         self.slice(self.word.0, self.word.1)
@@ -110,7 +120,11 @@ impl<'c> Iterator for Tokens<'c> {
                 _ => {
                     self.at = lexer::skip_regular(self.bytes, start);
                     self.word = (start, self.at);
-                    Token::Operator(pack(self.slice(start, self.at)))
+                    Token::Operator(match self.slice(start, self.at) {
+                        [one] => u32::from(*one),
+                        [one, two] => u32::from(*one) << 8 | u32::from(*two),
+                        longer => pack(longer),
+                    })
                 }
             });
         }

@@ -66,28 +66,36 @@ const PLAIN_DIGITS: usize = 15;
 /// Reads a number at `at`: its value and the place behind it. Takes what real files hold: `+1`, `--5`, `.5`, `5.`, `1-2` (read as 1).
 #[inline]
 pub(super) fn number(bytes: &[u8], at: usize) -> Option<(f64, usize)> {
-    let rest = bytes.get(at..)?;
-    let sign = usize::from(rest.first() == Some(&b'-'));
-    let mut value = 0;
-    let whole = digits(&rest[sign..], &mut value);
-    let mut end = sign + whole;
-    let mut decimals = 0;
-    if rest.get(end) == Some(&b'.') {
-        decimals = digits(&rest[end + 1..], &mut value);
-        end += 1 + decimals;
+    let is_negative = bytes.get(at) == Some(&b'-');
+    let start = at + usize::from(is_negative);
+    let (whole, mut end) = digits(bytes, start, 0);
+    let mut n_digits = end - start;
+    let mut value = whole as f64;
+    if bytes.get(end) == Some(&b'.') {
+        let point = end;
+        let (all, behind) = digits(bytes, point + 1, whole);
+        let decimals = behind - point - 1;
+        n_digits += decimals;
+        value = all as f64;
+        if (1..=PLAIN_DIGITS).contains(&decimals) {
+            value /= POWERS[decimals];
+        }
+        end = behind;
     }
-    if !(1..=PLAIN_DIGITS).contains(&(whole + decimals)) || rest.get(end) == Some(&b'-') {
+    if n_digits.wrapping_sub(1) >= PLAIN_DIGITS || bytes.get(end) == Some(&b'-') {
         return odd_number(bytes, at);
     }
-    let value = if decimals == 0 { value as f64 } else { value as f64 / POWERS[decimals] };
-    Some((if sign == 1 { -value } else { value }, at + end))
+    Some((if is_negative { -value } else { value }, end))
 }
 
-/// Adds the digits that `bytes` begin with to `value`, and tells how many there are. Too many of them overflow it.
+/// Adds the digits at `at` to those of `value`, and tells where they end. Too many of them overflow it.
 #[inline]
-fn digits(bytes: &[u8], value: &mut i64) -> usize {
-    let is_digit = |byte: &&u8| byte.is_ascii_digit();
-    bytes.iter().take_while(is_digit).map(|byte| *value = value.wrapping_mul(10).wrapping_add(i64::from(byte - b'0'))).count()
+fn digits(bytes: &[u8], mut at: usize, mut value: i64) -> (i64, usize) {
+    while let Some(digit) = bytes.get(at).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10) {
+        value = value.wrapping_mul(10).wrapping_add(i64::from(digit));
+        at += 1;
+    }
+    (value, at)
 }
 
 /// The same for what is written in an unusual way.
@@ -136,34 +144,38 @@ const POWERS: [f64; 21] =
 /// Reads a whole number without sign.
 #[inline]
 pub(super) fn integer(bytes: &[u8], at: usize) -> Option<(u64, usize)> {
-    let mut end = at;
-    let mut value = 0_u64;
-    while let Some(&digit @ b'0'..=b'9') = bytes.get(end) {
-        value = value.saturating_mul(10).saturating_add(u64::from(digit - b'0'));
-        end += 1;
+    let (value, end) = digits(bytes, at, 0);
+    match end - at {
+        0 => None,
+        1..=PLAIN_DIGITS => Some((value as u64, end)),
+        _ => Some((long_integer(&bytes[at..end]), end)),
     }
-    (end > at).then_some((value, end))
+}
+
+/// The value of many digits, the greatest that there is where it is beyond that.
+#[cold]
+fn long_integer(digits: &[u8]) -> u64 {
+    digits.iter().fold(0, |value: u64, digit| value.saturating_mul(10).saturating_add(u64::from(digit - b'0')))
 }
 
 /// The place behind the literal string whose `(` stands at `at`.
 pub(super) fn skip_literal(bytes: &[u8], at: usize) -> usize {
-    let mut depth = 0_usize;
-    let mut end = at;
-    while let Some(&byte) = bytes.get(end) {
-        end += 1;
-        match byte {
+    let mut depth = 1_usize;
+    let mut end = at + 1;
+    while let Some(length) = bytes.get(end..).and_then(|rest| memchr::memchr3(b')', b'(', b'\\', rest)) {
+        end += length + 1;
+        match bytes[end - 1] {
             b'\\' => end += 1,
             b'(' => depth += 1,
-            b')' => {
+            _ => {
                 depth -= 1;
                 if depth == 0 {
-                    break;
+                    return end;
                 }
             }
-            _ => {}
         }
     }
-    end.min(bytes.len())
+    bytes.len()
 }
 
 /// The place behind the hexadecimal string whose `<` stands at `at`.
@@ -236,6 +248,15 @@ pub(super) fn skip_word(bytes: &[u8], at: usize) -> usize {
 /// Reads an indirect reference: the object's number and the place behind the `R`. Generations are not told apart.
 pub(super) fn reference(bytes: &[u8], at: usize) -> Option<(u32, usize)> {
     let (object, end) = integer(bytes, at)?;
+    // The generation is 0 in nearly all files.
+    if let Some([b' ', b'0', b' ', b'R', next]) = bytes.get(end..).and_then(<[u8]>::first_chunk::<5>)
+        && !is_regular(*next)
+    {
+        return Some((u32::try_from(object).ok()?, end + 4));
+    }
+    if !bytes.get(end).is_some_and(|next| is_space(*next) || *next == b'%') {
+        return None;
+    }
     let at = skip_space(bytes, end);
     let (_, end) = integer(bytes, at).filter(|_| at > end)?;
     let at = skip_space(bytes, end);
@@ -266,6 +287,21 @@ const DIGITS: [u8; 256] = {
 #[inline]
 pub(super) fn digit(byte: u8) -> Option<u8> {
     Some(DIGITS[usize::from(byte)]).filter(|value| *value < 16)
+}
+
+/// The hexadecimal string of one to four bytes at `at`, written without blanks: its value, how many bytes they are, and the place behind it.
+#[inline]
+pub(super) fn short_hexadecimal_at(bytes: &[u8], at: usize) -> Option<(u32, usize, usize)> {
+    if bytes.get(at) != Some(&b'<') {
+        return None;
+    }
+    let (mut value, mut end) = (0_u32, at + 1);
+    while let Some(digit) = bytes.get(end).copied().and_then(digit) {
+        value = value << 4 | u32::from(digit);
+        end += 1;
+    }
+    let n_digits = end - at - 1;
+    (matches!(n_digits, 2 | 4 | 6 | 8) && bytes.get(end) == Some(&b'>')).then_some((value, n_digits / 2, end + 1))
 }
 
 /// The value of a hexadecimal string token of one to four bytes, written without blanks, and how many bytes they are.
@@ -330,13 +366,23 @@ fn decode_escape(body: &[u8], at: usize, out: &mut Vec<u8>) -> usize {
 
 fn decode_hexadecimal(raw: &[u8], out: &mut Vec<u8>) {
     // Pairs of digits, as nearly all producers write them.
-    let pairs = raw.as_chunks::<2>().0.iter().map(|[high, low]| (DIGITS[usize::from(*high)], DIGITS[usize::from(*low)]));
-    let start = out.len();
-    out.resize(start + raw.len() / 2, 0);
-    let slots = out[start..].iter_mut().zip(pairs);
-    let n_pairs = slots.take_while(|(_, (high, low))| (high | low) < 16).map(|(slot, (high, low))| *slot = high << 4 | low).count();
-    out.truncate(start + n_pairs);
-    let rest = &raw[2 * n_pairs..];
+    let pairs = raw.strip_suffix(b">").unwrap_or(raw).as_chunks::<2>();
+    let (start, mut all) = (out.len(), 0);
+    out.extend(pairs.0.iter().map(|[high, low]| {
+        let (high, low) = (DIGITS[usize::from(*high)], DIGITS[usize::from(*low)]);
+        all |= high | low;
+        high << 4 | low
+    }));
+    if all < 16 && pairs.1.is_empty() {
+        return;
+    }
+    out.truncate(start);
+    decode_odd_hexadecimal(raw, out);
+}
+
+/// The same for what holds blanks, an odd digit or anything else.
+#[cold]
+fn decode_odd_hexadecimal(rest: &[u8], out: &mut Vec<u8>) {
     let mut high = None;
     for value in rest.iter().take_while(|byte| **byte != b'>').filter_map(|byte| digit(*byte)) {
         match high.take() {

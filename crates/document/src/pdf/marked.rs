@@ -98,8 +98,13 @@ impl Marked {
 
 /// The first token of the entry `key` of an inline property dictionary.
 fn entry<'c>(dictionary: &'c [u8], key: &[u8]) -> Option<Token<'c>> {
-    let at = memchr::memmem::find(dictionary, key)?;
+    let at = place(dictionary, key)?;
     Tokens::new(dictionary.get(at + key.len()..)?).next()
+}
+
+/// Where `key`, which begins with a solidus, stands in a dictionary. They are a few bytes long and many.
+fn place(dictionary: &[u8], key: &[u8]) -> Option<usize> {
+    memchr::memchr_iter(b'/', dictionary).find(|at| dictionary[*at..].starts_with(key))
 }
 
 /// The number that an inline property dictionary gives its content.
@@ -112,7 +117,7 @@ pub(super) fn content_number(dictionary: &[u8]) -> Option<u32> {
 
 /// What an artifact is, by the properties in `dictionary`.
 pub(super) fn artifact(dictionary: &[u8]) -> Tag {
-    let has = |key: &[u8]| memchr::memmem::find(dictionary, key).is_some();
+    let has = |key: &[u8]| place(dictionary, key).is_some();
     if has(b"/Header") || has(b"/Top") {
         Tag::Header
     } else if has(b"/Footer") || has(b"/Bottom") {

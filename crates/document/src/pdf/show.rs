@@ -75,7 +75,7 @@ impl Interpreter<'_, '_> {
         // A literal without escapes is read where it stands; anything else is decoded into a buffer that is reused.
         let inner =
             raw.strip_prefix(b"(").and_then(|raw| raw.strip_suffix(b")")).filter(|inner| memchr::memchr2(b'\\', b'\r', inner).is_none());
-        let mut rest = match inner {
+        let rest = match inner {
             Some(inner) => inner,
             None => {
                 self.string.clear();
@@ -92,26 +92,24 @@ impl Interpreter<'_, '_> {
         let (step_x, step_y) = if font.is_vertical { (whole.c, whole.d) } else { (whole.a, whole.b) };
         let unit = if font.is_vertical { -0.001 } else { font.unit.a };
         let scale = if font.is_vertical { 1.0 } else { text.scale };
+        let space_scale = if font.is_vertical { -1.0 } else { scale };
+        let spacing = [text.character_space * space_scale, (text.character_space + text.word_space) * space_scale];
         let mut travelled = 0.0;
         self.spent.characters += rest.len();
-        while !rest.is_empty() {
-            let text_start = self.page.text.len() as u32;
-            let code = font.next_code(rest, &mut self.page.text);
-            rest = rest.get(code.length..).unwrap_or_default();
-            let advance = f64::from(code.width) * unit * text.size;
+        let glyphs = &mut self.page.glyphs;
+        font.each_code(rest, &mut self.page.text, |text_start, width, is_space| {
+            let advance = f64::from(width) * unit * text.size;
             let start = travelled;
             let end = travelled + advance * scale;
-            let spacing = text.character_space + if code.is_space { text.word_space } else { 0.0 };
-            travelled = end + if font.is_vertical { -spacing } else { spacing * scale };
-            let glyph = Glyph {
+            travelled = end + spacing[usize::from(is_space)];
+            glyphs.push(Glyph {
                 x: (whole.e + start * step_x) as f32,
                 y: (whole.f + start * step_y) as f32,
                 end_x: (whole.e + end * step_x) as f32,
                 end_y: (whole.f + end * step_y) as f32,
                 text: text_start,
-            };
-            self.page.glyphs.push(glyph);
-        }
+            });
+        });
         self.text_matrix = if font.is_vertical { self.text_matrix.moved(0.0, travelled) } else { self.text_matrix.moved(travelled, 0.0) };
     }
 }

@@ -161,6 +161,8 @@ impl<'f> Value<'f> {
     /// The elements of an array, resolved.
     pub(super) fn elements(self) -> impl Iterator<Item = Self> {
         let mut at = if self.is_array() { 1 } else { self.raw.len() };
+        // No reference ends before this place.
+        let mut plain_until = 0;
         std::iter::from_fn(move || {
             at = lexer::skip_space(self.raw, at);
             let start = self.raw.get(at..).filter(|rest| !rest.is_empty() && !matches!(rest[0], b']' | b'>'))?;
@@ -169,12 +171,17 @@ impl<'f> Value<'f> {
                 at = lexer::skip_object(self.raw, at);
                 return Some(self.part(start));
             }
-            let (target, end) = match lexer::reference(self.raw, at) {
-                Some((id, end)) => (self.target(id), end),
-                None => (self.part(start), lexer::skip_word(self.raw, at)),
-            };
-            at = end;
-            Some(target)
+            if at >= plain_until {
+                plain_until = at + memchr::memchr2(b'R', b']', start).unwrap_or(start.len());
+            }
+            if self.raw.get(plain_until) == Some(&b'R')
+                && let Some((id, end)) = lexer::reference(self.raw, at)
+            {
+                at = end;
+                return Some(self.target(id));
+            }
+            at = lexer::skip_word(self.raw, at);
+            Some(self.part(start))
         })
     }
 

@@ -96,7 +96,14 @@ impl CMap {
         let mut operands: Vec<Token<'_>> = Vec::with_capacity(4);
         let mut bytes = Vec::new();
         let mut tokens = Tokens::new(program);
-        while let Some(token) = tokens.next() {
+        loop {
+            if let Section::Unicode { is_range } = section
+                && operands.is_empty()
+            {
+                let place = map.take_plain(program, tokens.place(), is_range);
+                tokens.go_to(place);
+            }
+            let Some(token) = tokens.next() else { break };
             if let Token::Operator(_) = token {
                 section = map.enter(tokens.word(), &operands);
                 operands.clear();
@@ -112,8 +119,21 @@ impl CMap {
             }
         }
         // Stable, so that of two entries for one code the later one stands behind, where lookups begin.
-        map.ranges.sort_by_key(|range| range.first);
+        if !map.ranges.is_sorted_by_key(|range| range.first) {
+            map.ranges.sort_by_key(|range| range.first);
+        }
         map
+    }
+
+    /// Takes the entries at `at` that are written in the usual way, codes and single characters in hexadecimal, and tells where others begin.
+    fn take_plain(&mut self, program: &[u8], mut at: usize, is_range: bool) -> usize {
+        while self.ranges.len() < MAX_ENTRIES
+            && let Some((range, end)) = plain_entry(program, at, is_range)
+        {
+            self.ranges.push(range);
+            at = end;
+        }
+        at
     }
 
     /// The map that takes each code of two bytes for the character itself.
@@ -265,17 +285,6 @@ impl CMap {
         }
     }
 
-    /// Collects the mapped codes below `limit`, at most that many.
-    pub(super) fn codes_below(&self, limit: u32, codes: &mut Vec<u32>) {
-        for range in self.ranges.iter().take_while(|range| range.first < limit) {
-            let room = (limit as usize).saturating_sub(codes.len());
-            codes.extend((range.first..=range.last.min(limit - 1)).take(room));
-        }
-        if let Some(base) = &self.base {
-            base.codes_below(limit, codes);
-        }
-    }
-
     /// Whether the map maps nothing.
     pub(super) fn is_empty(&self) -> bool {
         self.ranges.is_empty() && self.base.as_ref().is_none_or(|base| base.is_empty())
@@ -311,9 +320,22 @@ impl Codespace {
     }
 }
 
+/// The entry at `at` of a map to Unicode, written as nearly all are, and the place behind it.
+fn plain_entry(program: &[u8], at: usize, is_range: bool) -> Option<(Range, usize)> {
+    let next = |at: usize| lexer::short_hexadecimal_at(program, lexer::skip_space(program, at));
+    let (first, _, end) = next(at)?;
+    let (last, end) = if is_range { next(end).map(|(last, _, end)| (last, end))? } else { (first, end) };
+    let (letter, _, end) = next(end).filter(|(unit, length, _)| *length == 2 && !is_surrogate(*unit))?;
+    Some((Range { first, last, target: Target::Counting(letter) }, end))
+}
+
+fn is_surrogate(unit: u32) -> bool {
+    (0xD800..0xE000).contains(&unit)
+}
+
 /// The character of a string token that writes just one, in a unit of UTF-16: what most entries map to.
 fn single_letter(raw: &[u8]) -> Option<u32> {
-    lexer::short_hexadecimal(raw).filter(|(unit, length)| *length == 2 && !(0xD800..0xE000).contains(unit)).map(|(unit, _)| unit)
+    lexer::short_hexadecimal(raw).filter(|(unit, length)| *length == 2 && !is_surrogate(*unit)).map(|(unit, _)| unit)
 }
 
 /// The code that a string token writes, and its length in bytes. `bytes` is a buffer.

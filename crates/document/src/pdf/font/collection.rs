@@ -38,9 +38,9 @@ impl Table {
 }
 
 impl Collection {
-    /// The collection that a descendant font says it uses.
-    pub(super) fn of(descendant: Value<'_>) -> Option<Self> {
-        let ordering = descendant.get(b"CIDSystemInfo")?.get(b"Ordering")?.string()?;
+    /// The collection that a descendant font's `CIDSystemInfo` names.
+    pub(super) fn of(system: Value<'_>) -> Option<Self> {
+        let ordering = system.get(b"Ordering")?.string()?;
         Some(match ordering.as_slice() {
             b"Japan1" => Self::Japan1,
             b"GB1" => Self::Gb1,

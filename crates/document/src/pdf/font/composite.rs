@@ -33,13 +33,14 @@ pub(super) struct Composite<'f> {
     /// Stretches of identifiers and where their widths stand, sorted by identifier.
     stretches: Vec<Stretch>,
     widths: Vec<f32>,
-    /// Width and text of the low codes of an Identity font, looked up once: subsets use nothing else.
+    /// Width and text of the low codes of an Identity font, looked up when they are met: subsets use nothing else.
     low: Vec<Low>,
     low_text: String,
 }
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Low {
+    is_known: bool,
     start: u32,
     end: u32,
     width: f32,
@@ -48,7 +49,7 @@ struct Low {
 }
 
 /// Codes that [`Composite::low`] may hold.
-const MAX_LOW: u32 = 2048;
+const MAX_LOW: usize = 2048;
 
 #[derive(Debug, Clone, Copy)]
 struct Stretch {
@@ -61,53 +62,57 @@ struct Stretch {
 }
 
 impl<'f> Composite<'f> {
-    pub(super) fn load(dictionary: Value<'f>, descendant: Value<'f>, font: &str) -> Self {
-        let entries = dictionary.get_each([b"Encoding", b"ToUnicode"]);
-        let [encoding, to_unicode] = entries.map(|entry| entry.and_then(Value::present));
+    /// Reads a descendant font and the `encoding` and `to_unicode` of the one it descends from.
+    pub(super) fn load(
+        encoding: Option<Value<'f>>,
+        to_unicode: Option<Value<'f>>,
+        descendant: Value<'f>,
+        descriptor: Option<Value<'f>>,
+        font: &str,
+    ) -> Self {
         let name = encoding.and_then(Value::name).unwrap_or_default();
         let map = encoding.filter(|encoding| encoding.is_dictionary()).and_then(CMap::load);
         let predefined = map.as_ref().map_or(name, CMap::extends);
         let is_vertical = name.ends_with(b"-V") || name == b"V" || map.as_ref().is_some_and(|map| map.is_vertical);
         let to_unicode = unicode_map(to_unicode);
+        let (breadths, standing) = ([&b"W"[..], b"DW"], [&b"W2"[..], b"DW2"]);
+        let [widths, default] = if is_vertical { standing } else { breadths };
+        let entries = descendant.get_each([widths, default, b"CIDSystemInfo"]);
+        let [widths, default, system] = entries.map(|entry| entry.and_then(Value::present));
         let mut composite = Self {
             name: font.to_owned(),
             pictures: Pictures::of(font),
             is_vertical,
             legacy: Legacy::from_name(predefined),
             encoding: map,
-            program: Lazy::new(descendant.get(b"FontDescriptor")),
+            program: Lazy::new(descriptor),
             glyph_of: OnceCell::new(),
             descendant,
-            collection: Collection::of(descendant),
+            collection: system.and_then(Collection::of),
             to_unicode,
-            default_width: default_width(descendant, is_vertical),
+            default_width: default_width(default, is_vertical),
             stretches: Vec::new(),
             widths: Vec::new(),
             low: Vec::new(),
             low_text: String::new(),
         };
-        if let Some(widths) = descendant.get(if is_vertical { &b"W2"[..] } else { b"W" }) {
+        if let Some(widths) = widths {
             composite.read_widths(widths);
-        }
-        if composite.encoding.is_none() && composite.legacy.is_none() {
-            composite.tabulate();
         }
         composite
     }
 
-    /// Looks up the low codes that the map to Unicode speaks of. What it is silent about is looked up when it is met.
-    fn tabulate(&mut self) {
-        let mut codes = Vec::new();
-        self.to_unicode.codes_below(MAX_LOW, &mut codes);
-        let count = codes.iter().max().map_or(0, |last| *last as usize + 1);
-        let mut text = String::with_capacity(codes.len() * 2);
-        self.low = vec![Low { start: 0, end: 0, width: 0.0, plain: 0 }; count];
-        for code in codes {
-            let start = text.len() as u32;
-            self.push_text(code, &mut text);
-            let plain = plain(&text[start as usize..]);
-            self.low[code as usize] = Low { start, end: text.len() as u32, width: self.width(code), plain };
+    /// Notes what a low code of an Identity font says.
+    #[cold]
+    fn learn(&mut self, code: usize) {
+        if code >= self.low.len() {
+            self.low.resize((code + 1).next_multiple_of(64), Low::default());
         }
+        let mut text = std::mem::take(&mut self.low_text);
+        let start = text.len() as u32;
+        self.push_text(code as u32, &mut text);
+        let plain = plain(&text[start as usize..]);
+        self.low[code] = Low { is_known: true, start, end: text.len() as u32, width: self.width(code as u32), plain };
         self.low_text = text;
     }
 
@@ -159,10 +164,16 @@ impl<'f> Composite<'f> {
     }
 
     #[inline]
-    pub(super) fn next_code(&self, bytes: &[u8], out: &mut String) -> Code {
+    pub(super) fn next_code(&mut self, bytes: &[u8], out: &mut String) -> Code {
         if let [high, low, ..] = bytes
-            && let Some(entry) = self.low.get(usize::from(*high) << 8 | usize::from(*low)).filter(|entry| entry.end > entry.start)
+            && let code @ ..MAX_LOW = usize::from(*high) << 8 | usize::from(*low)
+            && self.encoding.is_none()
+            && self.legacy.is_none()
         {
+            if !self.low.get(code).is_some_and(|entry| entry.is_known) {
+                self.learn(code);
+            }
+            let entry = self.low[code];
             match entry.plain {
                 0 => out.push_str(&self.low_text[entry.start as usize..entry.end as usize]),
                 plain => out.push(char::from(plain)),
@@ -247,11 +258,7 @@ impl<'f> Composite<'f> {
 }
 
 /// What glyphs without a width of their own take: across, or downwards in vertical fonts (`DW2` holds an origin and a movement upwards).
-fn default_width(descendant: Value<'_>, is_vertical: bool) -> f32 {
-    let width = if is_vertical {
-        descendant.get(b"DW2").and_then(Value::numbers::<2>).map(|[_, up]| -up)
-    } else {
-        descendant.get(b"DW").and_then(Value::number)
-    };
+fn default_width(entry: Option<Value<'_>>, is_vertical: bool) -> f32 {
+    let width = if is_vertical { entry.and_then(Value::numbers::<2>).map(|[_, up]| -up) } else { entry.and_then(Value::number) };
     width.unwrap_or(1000.0) as f32
 }

@@ -36,46 +36,70 @@ enum Codes<'f> {
     Composite(Box<Composite<'f>>),
 }
 
-/// One code of a string: its length in bytes, its glyph's advance (glyph space) and whether it is the code 32 of one byte, which
-/// word spacing applies to.
+/// One code of a string: its length in bytes, its glyph's advance and whether it is the code 32 of one byte.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Code {
-    pub(super) length: usize,
-    pub(super) width: f32,
-    pub(super) is_space: bool,
+struct Code {
+    length: usize,
+    width: f32,
+    is_space: bool,
 }
 
 impl<'f> Font<'f> {
     /// Reads a font dictionary. What it lacks is made up as readers do; there is no error.
     pub(super) fn load(dictionary: Value<'f>) -> Self {
-        let subtype = dictionary.get(b"Subtype").and_then(Value::name).unwrap_or_default();
-        let descendant = dictionary.get(b"DescendantFonts").and_then(|fonts| fonts.elements().next());
-        let described = descendant.unwrap_or(dictionary);
-        let descriptor = described.get(b"FontDescriptor");
-        let style = Style::read(dictionary, descriptor);
+        const KEYS: [&[u8]; 10] = [
+            b"Subtype",
+            b"DescendantFonts",
+            b"FontDescriptor",
+            b"BaseFont",
+            b"FontMatrix",
+            b"FontBBox",
+            b"Widths",
+            b"FirstChar",
+            b"ToUnicode",
+            b"Encoding",
+        ];
+        let entries = dictionary.get_each(KEYS).map(|entry| entry.and_then(Value::present));
+        let [subtype, descendants, descriptor, base_font, matrix, font_box, widths, first, to_unicode, encoding] = entries;
+        let subtype = subtype.and_then(Value::name).unwrap_or_default();
+        let descendant = descendants.and_then(|fonts| fonts.elements().next());
+        let descriptor = descendant.map_or(descriptor, |descendant| descendant.get(b"FontDescriptor"));
+        let style = Style::read(base_font, descriptor);
         if let Some(descendant) = descendant.filter(|_| subtype != b"Type3") {
-            let composite = Composite::load(dictionary, descendant, &style.name);
+            let composite = Composite::load(encoding, to_unicode, descendant, descriptor, &style.name);
             let is_vertical = composite.is_vertical();
             return Self { style, unit: THOUSANDTHS, is_vertical, em: 1.0, codes: Codes::Composite(Box::new(composite)) };
         }
         let is_type3 = subtype == b"Type3";
-        let mut simple = Simple::load(dictionary, descriptor, &style);
-        let unit = if is_type3 { dictionary.get(b"FontMatrix").and_then(Value::numbers).map(Matrix::from_array) } else { None };
+        let entries = simple::Entries { subtype, font_box, widths, first, to_unicode, encoding };
+        let mut simple = Simple::load(entries, descriptor, &style);
+        let unit = matrix.filter(|_| is_type3).and_then(Value::numbers).map(Matrix::from_array);
         let unit = unit.filter(|unit| unit.is_finite() && unit.a != 0.0).unwrap_or(THOUSANDTHS);
         let em = if is_type3 { simple.em() * unit.width() } else { 1.0 };
         Self { style, unit, is_vertical: false, em, codes: Codes::Simple(Box::new(simple)) }
     }
 
-    /// Reads the first code of `bytes`, which are not empty, and appends its text to `out`: nothing where it says nothing, U+FFFD where
-    /// nobody knows what it says.
+    /// Reads the codes of `bytes` and appends the text of each to `out`: nothing where it says nothing, U+FFFD where nobody knows what it
+    /// says. `take` is told where that text starts, the glyph's advance (glyph space) and whether it is the code 32 of one byte, which word
+    /// spacing applies to.
     #[inline]
-    pub(super) fn next_code(&mut self, bytes: &[u8], out: &mut String) -> Code {
+    pub(super) fn each_code(&mut self, bytes: &[u8], out: &mut String, mut take: impl FnMut(u32, f32, bool)) {
         match &mut self.codes {
             Codes::Simple(simple) => {
-                let value = bytes.first().copied().unwrap_or(0);
-                Code { length: 1, width: simple.show(value, out), is_space: value == 32 }
+                for &code in bytes {
+                    let start = out.len() as u32;
+                    take(start, simple.show(code, out), code == 32);
+                }
             }
-            Codes::Composite(composite) => composite.next_code(bytes, out),
+            Codes::Composite(composite) => {
+                let mut rest = bytes;
+                while !rest.is_empty() {
+                    let start = out.len() as u32;
+                    let code = composite.next_code(rest, out);
+                    rest = rest.get(code.length..).unwrap_or_default();
+                    take(start, code.width, code.is_space);
+                }
+            }
         }
     }
 }

@@ -26,13 +26,21 @@ pub(super) struct Simple<'f> {
     box_height: f64,
 }
 
+/// What a font's dictionary says of its codes and their widths.
+pub(super) struct Entries<'f> {
+    pub(super) subtype: &'f [u8],
+    pub(super) font_box: Option<Value<'f>>,
+    pub(super) widths: Option<Value<'f>>,
+    pub(super) first: Option<Value<'f>>,
+    pub(super) to_unicode: Option<Value<'f>>,
+    pub(super) encoding: Option<Value<'f>>,
+}
+
 impl<'f> Simple<'f> {
-    pub(super) fn load(dictionary: Value<'f>, descriptor: Option<Value<'f>>, style: &Style) -> Self {
-        let entries = dictionary.get_each([b"Subtype", b"FontBBox", b"Widths", b"FirstChar", b"ToUnicode", b"Encoding"]);
-        let [subtype, font_box, widths, first, to_unicode, encoding] = entries.map(|entry| entry.and_then(Value::present));
-        let subtype = subtype.and_then(Value::name);
+    pub(super) fn load(entries: Entries<'f>, descriptor: Option<Value<'f>>, style: &Style) -> Self {
+        let Entries { subtype, font_box, widths, first, to_unicode, encoding } = entries;
         let standard = Standard::resembling(&style.name, style.is_bold, style.is_italic, style.is_serif);
-        let program = Lazy::new(descriptor.filter(|_| subtype != Some(b"Type3")));
+        let program = Lazy::new(descriptor.filter(|_| subtype != b"Type3"));
         let own_widths = widths.filter(|widths| widths.is_array());
         let mut simple = Self {
             widths: [0.0; 256],
@@ -156,14 +164,14 @@ enum Question {
 
 impl<'f> Meanings<'f> {
     fn read(
-        subtype: Option<&[u8]>,
+        subtype: &[u8],
         to_unicode: Option<Value<'_>>,
         encoding: Option<Value<'f>>,
         standard: Standard,
         is_embedded: bool,
         font: &str,
     ) -> Self {
-        let is_type3 = subtype == Some(b"Type3");
+        let is_type3 = subtype == b"Type3";
         let base_name = encoding.and_then(|encoding| encoding.name().or_else(|| encoding.get(b"BaseEncoding")?.name()));
         let named = base_name.and_then(Encoding::from_name);
         let names = differences(encoding);
@@ -174,7 +182,7 @@ impl<'f> Meanings<'f> {
             names,
             numbers,
             base: named.unwrap_or(match standard.encoding() {
-                Encoding::Standard if subtype == Some(b"TrueType") => Encoding::WinAnsi,
+                Encoding::Standard if subtype == b"TrueType" => Encoding::WinAnsi,
                 own => own,
             }),
             is_base_named: named.is_some(),

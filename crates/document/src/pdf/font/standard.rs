@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use super::style::Name;
+
 /// An encoding that a font may name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Encoding {
@@ -72,13 +74,13 @@ pub(super) enum Standard {
 impl Standard {
     /// The standard font that `name` means or resembles most: metrics for a font that brings none.
     pub(super) fn resembling(name: &str, is_bold: bool, is_italic: bool, is_serif: bool) -> Self {
-        let lower = name.to_ascii_lowercase();
-        let has = |parts: &[&str]| parts.iter().any(|part| lower.contains(part));
+        let name = Name::of(name);
+        let has = |parts: &[&str]| parts.iter().any(|part| name.has(part));
         if has(&["courier", "mono", "consol", "typewriter"]) {
             Self::Courier
         } else if has(&["zapf", "dingbat"]) {
             Self::Proportional(7)
-        } else if lower.starts_with("symbol") {
+        } else if name.lower.starts_with("symbol") {
             Self::Proportional(6)
         } else if has(&["times", "roman", "serif", "georgia", "garamond", "cambria", "palatino", "bookman", "century"]) && !has(&["sans"])
             || is_serif

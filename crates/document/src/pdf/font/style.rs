@@ -22,11 +22,11 @@ const FORCE_BOLD: i64 = 1 << 18;
 
 impl Style {
     /// Reads the look from the font's dictionaries and its name.
-    pub(super) fn read(dictionary: Value<'_>, descriptor: Option<Value<'_>>) -> Self {
+    pub(super) fn read(base_font: Option<Value<'_>>, descriptor: Option<Value<'_>>) -> Self {
         const KEYS: [&[u8]; 6] = [b"FontName", b"Flags", b"FontWeight", b"ItalicAngle", b"Ascent", b"Descent"];
         let entries = descriptor.map_or([None; 6], |descriptor| descriptor.get_each(KEYS)).map(|entry| entry.and_then(Value::present));
         let [font_name, flags, weight, angle, ascent, descent] = entries;
-        let name = dictionary.get(b"BaseFont").or(font_name).and_then(Value::name).unwrap_or_default();
+        let name = base_font.or(font_name).and_then(Value::name).unwrap_or_default();
         let name = String::from_utf8_lossy(&unescape(name)).into_owned();
         let name = match name.split_once('+') {
             Some((prefix, rest)) if prefix.len() == 6 => rest.to_owned(),
@@ -50,21 +50,44 @@ impl Style {
     }
 }
 
+/// A font's name in small letters, to be asked for many words.
+pub(super) struct Name {
+    pub(super) lower: String,
+    /// A bit for each letter that occurs: most words have one that does not.
+    letters: u64,
+}
+
+impl Name {
+    pub(super) fn of(name: &str) -> Self {
+        let lower = name.to_ascii_lowercase();
+        Self { letters: letters(&lower), lower }
+    }
+
+    /// Whether `word` occurs in the name.
+    pub(super) fn has(&self, word: &str) -> bool {
+        letters(word) & !self.letters == 0 && self.lower.contains(word)
+    }
+}
+
+fn letters(text: &str) -> u64 {
+    text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 63))
+}
+
 /// Whether a font of this name is bold. TeX's names hide it: `CMBX10`, `SFBX1095`, `ecbx`.
 fn is_bold(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
-    let is_light = lower.contains("demilight") || lower.contains("semilight");
+    let name = Name::of(name);
+    let is_light = name.has("demilight") || name.has("semilight");
     let words = ["bold", "black", "heavy", "demi", "cmbx", "sfbx", "ecbx", "cmssbx", "nimbusromno9l-medi", "nimbussanl-bold"];
-    words.iter().any(|word| lower.contains(word)) && !is_light
-        || ["-bd", "-b", ",b"].iter().any(|end| lower.ends_with(end))
-        || lower.ends_with("-medi")
+    words.iter().any(|word| name.has(word)) && !is_light
+        || ["-bd", "-b", ",b"].iter().any(|end| name.lower.ends_with(end))
+        || name.lower.ends_with("-medi")
 }
 
 /// Whether a font of this name is slanted.
 fn is_italic(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
+    let name = Name::of(name);
     let words = ["italic", "oblique", "slanted", "cmti", "sfti", "ecti", "cmsl", "cmbxti", "kursiv"];
-    words.iter().any(|word| lower.contains(word)) || ["-it", "-i", ",i", "-ital", "-bi", "medita"].iter().any(|end| lower.ends_with(end))
+    words.iter().any(|word| name.has(word)) || ["-it", "-i", ",i", "-ital", "-bi", "medita"].iter().any(|end| name.lower.ends_with(end))
 }
 
 #[cfg(test)]

@@ -43,8 +43,26 @@ struct Grid {
     columns: u16,
 }
 
+/// What a type of element is to its content.
+#[derive(Clone, Copy)]
+enum Kind {
+    Heading(u8),
+    List,
+    Item,
+    Note,
+    Table,
+    Row,
+    Cell,
+    Other,
+}
+
+/// Types whose kind is remembered.
+const MAX_KINDS: usize = 64;
+
 struct Walk<'f> {
     roles: Option<Value<'f>>,
+    /// The kinds of the types met so far.
+    kinds: Vec<(&'f [u8], Kind)>,
     structure: Structure,
     tables: Vec<Grid>,
     /// Texts that stand for elements, and the leaves of each.
@@ -60,6 +78,7 @@ impl Structure {
         let Some(root) = file.root().and_then(|root| root.get(b"StructTreeRoot")) else { return Self::default() };
         let mut walk = Walk {
             roles: root.get(b"RoleMap"),
+            kinds: Vec::new(),
             structure: Self::default(),
             tables: Vec::new(),
             replaced: Vec::new(),
@@ -76,7 +95,7 @@ impl<'f> Walk<'f> {
     fn run(&mut self, root: Value<'f>) {
         let context = Context { role: Role::Body, cell: None, page: 0, lists: 0, item: 0, table: None, actual: None };
         let mut stack: Vec<(Value<'f>, Context)> = Vec::new();
-        self.push_children(root, context, &mut stack);
+        self.push_children(root.get_direct(b"K"), context, &mut stack);
         while let Some((kid, context)) = stack.pop() {
             let Some(budget) = self.budget.checked_sub(1) else { return };
             self.budget = budget;
@@ -87,9 +106,9 @@ impl<'f> Walk<'f> {
         }
     }
 
-    /// Puts the children of `element` on the stack, the first one on top.
-    fn push_children(&self, element: Value<'f>, context: Context, stack: &mut Vec<(Value<'f>, Context)>) {
-        let Some(kids) = element.get_direct(b"K") else { return };
+    /// Puts the children of an element, its entry `K`, on the stack, the first one on top.
+    fn push_children(&self, kids: Option<Value<'f>>, context: Context, stack: &mut Vec<(Value<'f>, Context)>) {
+        let Some(kids) = kids else { return };
         let resolved = kids.resolve();
         if !resolved.is_array() {
             stack.push((kids, context));
@@ -110,17 +129,18 @@ impl<'f> Walk<'f> {
             self.add_leaf(context.page, element, context);
             return;
         }
-        let page = element.get_direct(b"Pg").and_then(Value::reference).unwrap_or(context.page);
-        match element.get(b"S").and_then(Value::name) {
+        let [page, name, kids, actual, stream, identifier] = element.get_each([b"Pg", b"S", b"K", b"ActualText", b"Stm", b"MCID"]);
+        let page = page.and_then(Value::reference).unwrap_or(context.page);
+        match name.and_then(Value::present).and_then(Value::name) {
             Some(name) => {
-                let actual = context.actual.or_else(|| self.replace(element));
+                let actual = context.actual.or_else(|| self.replace(actual));
                 let context = self.enter(name, element, Context { page, actual, ..context });
-                self.push_children(element, context, stack);
+                self.push_children(kids, context, stack);
             }
             // A reference to marked content, perhaps to that of a form.
             None => {
-                let container = element.get_direct(b"Stm").and_then(Value::reference).unwrap_or(page);
-                if let Some(identifier) = element.get(b"MCID") {
+                let container = stream.and_then(Value::reference).unwrap_or(page);
+                if let Some(identifier) = identifier.and_then(Value::present) {
                     self.add_leaf(container, identifier, context);
                 }
             }
@@ -138,9 +158,9 @@ impl<'f> Walk<'f> {
         }
     }
 
-    /// Notes the text that an element says it means (14.9.4).
-    fn replace(&mut self, element: Value<'_>) -> Option<u32> {
-        let text = element.get(b"ActualText").and_then(Value::text)?;
+    /// Notes the text that an element says it means, its entry `ActualText` (14.9.4).
+    fn replace(&mut self, actual: Option<Value<'_>>) -> Option<u32> {
+        let text = actual.and_then(Value::present).and_then(Value::text)?;
         self.replaced.push((text, Vec::new()));
         u32::try_from(self.replaced.len() - 1).ok()
     }
@@ -158,30 +178,28 @@ impl<'f> Walk<'f> {
     }
 
     /// What the children of an element called `name` inherit.
-    fn enter(&mut self, name: &[u8], element: Value<'_>, context: Context) -> Context {
-        let name = self.standard(name);
-        match name.as_slice() {
-            b"H" | b"Title" => Context { role: Role::Heading(1), ..context },
-            [b'H', level @ b'1'..=b'9'] => Context { role: Role::Heading(level - b'0'), ..context },
-            b"L" => Context { lists: context.lists.saturating_add(1), ..context },
-            b"LI" => {
+    fn enter(&mut self, name: &'f [u8], element: Value<'_>, context: Context) -> Context {
+        match self.kind(name) {
+            Kind::Heading(level) => Context { role: Role::Heading(level), ..context },
+            Kind::List => Context { lists: context.lists.saturating_add(1), ..context },
+            Kind::Item => {
                 self.items += 1;
                 Context { role: Role::ListItem(context.lists.saturating_sub(1).min(8)), item: self.items, ..context }
             }
-            b"Note" | b"FENote" => Context { role: Role::Note, ..context },
-            b"Table" => {
+            Kind::Note => Context { role: Role::Note, ..context },
+            Kind::Table => {
                 let table = u16::try_from(self.tables.len()).ok();
                 self.tables.push(Grid::default());
                 Context { table, ..context }
             }
-            b"TR" => {
+            Kind::Row => {
                 if let Some(grid) = self.grid(context) {
                     (grid.rows, grid.columns) = (grid.rows.saturating_add(1), 0);
                 }
                 context
             }
-            b"TD" | b"TH" => self.enter_cell(element, context),
-            _ => context,
+            Kind::Cell => self.enter_cell(element, context),
+            Kind::Other => context,
         }
     }
 
@@ -195,6 +213,28 @@ impl<'f> Walk<'f> {
 
     fn grid(&mut self, context: Context) -> Option<&mut Grid> {
         self.tables.get_mut(usize::from(context.table?))
+    }
+
+    /// What elements of the type `name` are.
+    fn kind(&mut self, name: &'f [u8]) -> Kind {
+        if let Some((_, kind)) = self.kinds.iter().find(|(known, _)| *known == name) {
+            return *kind;
+        }
+        let kind = match self.standard(name).as_slice() {
+            b"H" | b"Title" => Kind::Heading(1),
+            [b'H', level @ b'1'..=b'9'] => Kind::Heading(level - b'0'),
+            b"L" => Kind::List,
+            b"LI" => Kind::Item,
+            b"Note" | b"FENote" => Kind::Note,
+            b"Table" => Kind::Table,
+            b"TR" => Kind::Row,
+            b"TD" | b"TH" => Kind::Cell,
+            _ => Kind::Other,
+        };
+        if self.kinds.len() < MAX_KINDS {
+            self.kinds.push((name, kind));
+        }
+        kind
     }
 
     /// The standard structure type that the role map gives for `name`.

@@ -42,7 +42,7 @@ impl<'f> Lazy<'f> {
     /// Whether the font has a program at all.
     pub(super) fn is_embedded(&self) -> bool {
         let files: [&[u8]; 3] = [b"FontFile", b"FontFile2", b"FontFile3"];
-        self.descriptor.is_some_and(|descriptor| files.iter().any(|key| descriptor.get_direct(key).is_some()))
+        self.descriptor.is_some_and(|descriptor| descriptor.get_each(files).iter().any(Option::is_some))
     }
 
     /// The program, where there is one that can be read.
