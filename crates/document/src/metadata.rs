@@ -9,7 +9,7 @@ const LONGEST: usize = 1000;
 
 /// Reads a part with properties into `metadata`.
 pub(crate) fn read(text: &str, metadata: &mut Metadata) {
-    let mut reader = xml::reader(text);
+    let mut reader = xml::Reader::new(text);
     let mut value = String::new();
     while let Ok(event) = reader.read_event() {
         match event {

@@ -107,7 +107,7 @@ pub(super) fn read(
 
 impl Walker<'_, '_> {
     fn walk(&mut self, text: &str, bounds: Bounds<'_>) -> Result<(), Fault> {
-        let mut reader = xml::reader(text);
+        let mut reader = xml::Reader::new(text);
         loop {
             self.shared.events = self.shared.events.checked_sub(1).ok_or_else(|| {
                 Fault::new(Outcome::TooLarge, format!("the document has more than {} XML elements", bounds.limits.operations))
@@ -115,16 +115,16 @@ impl Walker<'_, '_> {
             if self.shared.events.is_multiple_of(1024) && bounds.deadline.has_passed() {
                 return Err(Fault::new(Outcome::TimedOut, format!("reading took longer than {:?}", bounds.limits.time)));
             }
-            let at = reader.buffer_position();
+            let at = reader.place();
             let event = reader.read_event().map_err(|error| broken(at, &error.to_string()))?;
             match event {
-                Event::Start(element) => self.enter(element.local_name().into_inner(), &element),
+                Event::Start(element) => self.enter(xml::name(&element), &element),
                 Event::Empty(element) => {
-                    let name = element.local_name().into_inner();
+                    let name = xml::name(&element);
                     self.enter(name, &element);
                     self.leave(name);
                 }
-                Event::End(element) => self.leave(element.local_name().into_inner()),
+                Event::End(element) => self.leave(xml::local(element.name().into_inner())),
                 Event::Text(characters) => self.characters(&characters),
                 Event::CData(characters) => self.characters(&characters),
                 Event::GeneralRef(reference) => {
@@ -185,6 +185,7 @@ impl Walker<'_, '_> {
     /// Earlier states of tracked changes, what only editors need, and alternatives to what was taken already.
     fn leaves_out(&self, name: &str) -> bool {
         match name {
+            "r" | "t" | "p" | "rPr" | "pPr" | "b" | "i" | "sz" => false,
             "del" | "moveFrom" => self.place() == Place::Content,
             "pPrChange" | "rPrChange" | "sectPrChange" | "tblPrChange" | "trPrChange" | "tcPrChange" | "tblGridChange" | "sdtPr" | "rt"
             | "numberingChange" => true,
@@ -300,6 +301,7 @@ impl Walker<'_, '_> {
         match name {
             "t" | "instrText" => self.characters = Characters::Ignored,
             "p" => self.end_paragraph(),
+            "r" => {}
             "fldSimple" => self.fields.end(),
             "hyperlink" => {
                 self.hyperlinks.pop();
@@ -428,7 +430,7 @@ impl Walker<'_, '_> {
     fn hyperlink(&mut self, element: &BytesStart<'_>) {
         let id = xml::attribute(element, "id");
         let relationship = id.and_then(|id| self.relationships.get(&id));
-        let link = relationship.and_then(|found| self.flow.link(&found.target));
+        let link = relationship.and_then(|found| self.flow.link(found.target));
         self.hyperlinks.push(link);
     }
 
@@ -498,7 +500,7 @@ impl Walker<'_, '_> {
     /// The words of a diagram, which stand in a part of their own.
     fn diagram(&mut self, element: &BytesStart<'_>) {
         let target = xml::attribute(element, "dm").and_then(|id| self.relationships.get(&id));
-        let Some(paragraphs) = target.and_then(|found| self.shared.diagrams.get(&found.target)) else { return };
+        let Some(paragraphs) = target.and_then(|found| self.shared.diagrams.get(found.target)) else { return };
         self.flow.start_box(self.drawings.last().map(Drawing::text_box).unwrap_or_default());
         for paragraph in paragraphs {
             self.flow.text(paragraph, TextStyle::default());
@@ -519,6 +521,6 @@ impl Walker<'_, '_> {
     }
 }
 
-fn broken(at: u64, what: &str) -> Fault {
+fn broken(at: usize, what: &str) -> Fault {
     Fault::new(Outcome::Damaged, format!("the document's text breaks off at byte {at}: {what}; ask for the file again"))
 }

@@ -51,7 +51,7 @@ pub(super) fn paragraphs(text: &str) -> Vec<String> {
 /// The nodes, and the connections from parents to children.
 fn parse(text: &str) -> (Vec<Node>, Vec<(String, String, u32)>) {
     let (mut nodes, mut connections): (Vec<Node>, Vec<_>) = (Vec::new(), Vec::new());
-    let mut reader = xml::reader(text);
+    let mut reader = xml::Reader::new(text);
     let mut in_text = false;
     let told = |element: &BytesStart<'_>, name: &str| xml::attribute(element, name).unwrap_or_default().into_owned();
     while let Ok(event) = reader.read_event() {

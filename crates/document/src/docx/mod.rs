@@ -106,8 +106,8 @@ fn margins(named: &[Margin], relationships: &Relationships) -> Vec<(String, Regi
     for margin in named {
         let Some(found) = relationships.get(&margin.relationship) else { continue };
         let region = if margin.is_header { Region::Header } else { Region::Footer };
-        if targets.len() < MOST_MARGINS && targets.iter().all(|(target, _)| *target != found.target) {
-            targets.push((found.target.clone(), region));
+        if targets.len() < MOST_MARGINS && targets.iter().all(|(target, _)| target != found.target) {
+            targets.push((found.target.to_owned(), region));
         }
     }
     targets

@@ -1,5 +1,9 @@
 //! Labels of lists: found lazily, counted as a word processor counts. Source: ECMA-376 part 1, 17.9.
 
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use quick_xml::events::BytesStart;
 use rustc_hash::FxHashMap;
 
 use super::properties::{Indents, RunProperties, is_on, number};
@@ -14,29 +18,33 @@ const LEVELS: usize = 9;
 /// Lists of one document that are counted.
 const MOST_LISTS: usize = 2048;
 
+/// Bytes of patterns and font names that are kept; labels beyond are empty.
+const MOST_WORDS: usize = 1 << 20;
+
 /// How the labels of one level look.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 struct Level {
-    format: String,
-    text: String,
+    format: &'static str,
+    /// The pattern of the label and the name of its font, parts of [`Numbering::words`].
+    text: (u32, u32),
+    font: (u32, u32),
     start: u32,
     indents: Indents,
     run: RunProperties,
-    font: String,
 }
 
 impl Default for Level {
     fn default() -> Self {
-        Self {
-            format: "decimal".to_owned(),
-            text: String::new(),
-            start: 1,
-            indents: Indents::default(),
-            run: RunProperties::default(),
-            font: String::new(),
-        }
+        let (indents, run) = (Indents::default(), RunProperties::default());
+        Self { format: DECIMAL, text: (0, 0), font: (0, 0), start: 1, indents, run }
     }
 }
+
+/// The number format of those that say none, and of those that nobody knows.
+const DECIMAL: &str = "decimal";
+
+/// Number formats that are written in a way of their own.
+const FORMATS: [&str; 7] = ["bullet", "none", "lowerRoman", "upperRoman", "lowerLetter", "upperLetter", "decimalZero"];
 
 /// A list definition: its levels, and the counter it shares with others.
 #[derive(Debug, Clone, Default)]
@@ -48,9 +56,9 @@ struct List {
 }
 
 /// What a list puts in front of a paragraph.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Label {
-    pub(super) text: String,
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Label<'n> {
+    pub(super) text: &'n str,
     pub(super) indents: Indents,
     pub(super) run: RunProperties,
 }
@@ -63,16 +71,21 @@ pub(super) struct Numbering<'x> {
     places: Option<(FxHashMap<u32, usize>, FxHashMap<u32, usize>)>,
     lists: FxHashMap<u32, Option<List>>,
     counters: FxHashMap<u32, [Option<u32>; LEVELS]>,
+    /// Patterns and fonts of all levels, one behind the other.
+    words: String,
+    /// The latest label.
+    label: String,
 }
 
 impl<'x> Numbering<'x> {
     /// Keeps the text of the numbering part; an empty text has no lists.
     pub(super) fn new(text: &'x str) -> Self {
-        Self { text, places: None, lists: FxHashMap::default(), counters: FxHashMap::default() }
+        let (lists, counters) = (FxHashMap::default(), FxHashMap::default());
+        Self { text, places: None, lists, counters, words: String::new(), label: String::new() }
     }
 
     /// Counts on in list `id` at `level` and returns the label; `None` where there is no such list.
-    pub(super) fn next(&mut self, id: u32, level: u8, flow: &mut Flow) -> Option<Label> {
+    pub(super) fn next(&mut self, id: u32, level: u8, flow: &mut Flow) -> Option<Label<'_>> {
         let level = usize::from(level).min(LEVELS - 1);
         if !self.lists.contains_key(&id) {
             if self.lists.len() >= MOST_LISTS {
@@ -96,7 +109,8 @@ impl<'x> Numbering<'x> {
         }
         let counts: [u32; LEVELS] = std::array::from_fn(|level| counter[level].unwrap_or_else(|| start(level)));
         let definition = list.levels.get(level)?;
-        Some(Label { text: label(list, definition, &counts), indents: definition.indents, run: definition.run })
+        write_label(list, definition, &counts, &self.words, &mut self.label);
+        Some(Label { text: &self.label, indents: definition.indents, run: definition.run })
     }
 
     fn parse(&mut self, id: u32, flow: &mut Flow) -> Option<List> {
@@ -115,9 +129,9 @@ impl<'x> Numbering<'x> {
         });
         let mut levels: Vec<Level> = Vec::new();
         if let Some(start) = shared.get(&list.counter) {
-            read_levels(element_at(text, *start), &["?", "lvl"], &mut levels, flow);
+            read_levels(element_at(text, *start), &["?", "lvl"], &mut levels, &mut self.words, flow);
         }
-        read_levels(element_at(text, start), &["?", "lvlOverride", "lvl"], &mut levels, flow);
+        read_levels(element_at(text, start), &["?", "lvlOverride", "lvl"], &mut levels, &mut self.words, flow);
         list.levels = levels;
         Some(list)
     }
@@ -137,85 +151,104 @@ fn places(text: &str, name: &str) -> FxHashMap<u32, usize> {
     places
 }
 
-fn level_of(element: &quick_xml::events::BytesStart<'_>) -> usize {
+fn level_of(element: &BytesStart<'_>) -> usize {
     (number(element, "ilvl").unwrap_or_default().max(0.0) as usize).min(LEVELS - 1)
 }
 
 /// Reads the level elements at `place`, over what `levels` holds already.
-fn read_levels(text: &str, place: &[&str], levels: &mut Vec<Level>, flow: &mut Flow) {
+fn read_levels(text: &str, place: &[&str], levels: &mut Vec<Level>, words: &mut String, flow: &mut Flow) {
     let mut current = 0;
     let (last, around) = place.split_last().map_or(("lvl", place), |(last, around)| (*last, around));
     walk(text, |path, name, element| {
         if path == around && name == last {
             current = level_of(element);
             if levels.len() <= current {
-                levels.resize_with(current + 1, Level::default);
+                levels.resize(current + 1, Level::default());
             }
             return;
         }
         let Some(inside) = path.strip_prefix(place) else { return };
         let Some(level) = levels.get_mut(current) else { return };
-        read_level(level, inside, name, element, flow);
+        read_level(level, inside, name, element, words, flow);
     });
 }
 
-fn read_level(level: &mut Level, inside: &[&str], name: &str, element: &quick_xml::events::BytesStart<'_>, flow: &mut Flow) {
-    let value = || xml::attribute(element, "val").unwrap_or_default().into_owned();
+fn read_level(level: &mut Level, inside: &[&str], name: &str, element: &BytesStart<'_>, words: &mut String, flow: &mut Flow) {
+    let mut keep = |word: Option<Cow<'_, str>>| {
+        let start = words.len() as u32;
+        words.push_str(&word.filter(|_| words.len() < MOST_WORDS).unwrap_or_default());
+        (start, words.len() as u32)
+    };
     match (inside, name) {
         ([], "start") => level.start = number(element, "val").unwrap_or(1.0).max(0.0) as u32,
-        ([], "numFmt") => level.format = value(),
-        ([], "lvlText") if !matches!(xml::attribute(element, "null").as_deref(), Some("1" | "true")) => level.text = value(),
+        ([], "numFmt") => {
+            let name = xml::attribute(element, "val").unwrap_or_default();
+            level.format = FORMATS.into_iter().find(|format| *format == name).unwrap_or(DECIMAL);
+        }
+        ([], "lvlText") if !matches!(xml::attribute(element, "null").as_deref(), Some("1" | "true")) => {
+            level.text = keep(xml::attribute(element, "val"));
+        }
         ([], "isLgl") if is_on(element) => {}
         (["pPr"], "ind") => level.indents = Indents::read(element),
         (["rPr"], "rFonts") => {
-            level.font = xml::attribute(element, "ascii").or_else(|| xml::attribute(element, "hAnsi")).unwrap_or_default().into_owned()
+            level.font = keep(xml::attribute(element, "ascii").or_else(|| xml::attribute(element, "hAnsi")));
         }
         (["rPr"], name) => level.run.read(name, element, flow),
         _ => {}
     }
 }
 
-fn label(list: &List, level: &Level, counts: &[u32]) -> String {
-    match level.format.as_str() {
-        "bullet" => bullet(&level.text, &level.font).to_string(),
-        "none" => String::new(),
-        _ => numbered(list, level, counts),
+/// Writes a label into `out`; `words` are those of all levels.
+fn write_label(list: &List, level: &Level, counts: &[u32], words: &str, out: &mut String) {
+    out.clear();
+    let word = |(start, end): (u32, u32)| &words[start as usize..end as usize];
+    match level.format {
+        "bullet" => out.push(bullet(word(level.text), word(level.font))),
+        "none" => {}
+        _ => push_numbered(list, word(level.text), counts, out),
     }
 }
 
 /// Replaces `%1` to `%9` by the counts of those levels.
-fn numbered(list: &List, level: &Level, counts: &[u32]) -> String {
-    let mut out = String::new();
-    let mut chars = level.text.chars().peekable();
+fn push_numbered(list: &List, pattern: &str, counts: &[u32], out: &mut String) {
+    let mut chars = pattern.chars().peekable();
     while let Some(c) = chars.next() {
         let digit = chars.peek().and_then(|next| next.to_digit(10)).filter(|digit| c == '%' && *digit > 0);
         match digit {
             Some(digit) => {
                 chars.next();
                 let index = digit as usize - 1;
-                let format = list.levels.get(index).map_or("decimal", |level| level.format.as_str());
-                out.push_str(&count(counts.get(index).copied().unwrap_or(1), format));
+                let format = list.levels.get(index).map_or(DECIMAL, |level| level.format);
+                push_count(counts.get(index).copied().unwrap_or(1), format, out);
             }
             None => out.push(c),
         }
     }
-    out
 }
 
 /// `number` written in a number format of ECMA-376.
 pub(crate) fn count(number: u32, format: &str) -> String {
-    match format {
-        "lowerRoman" => roman(number).to_lowercase(),
-        "upperRoman" => roman(number),
-        "lowerLetter" => letters(number).to_lowercase(),
-        "upperLetter" => letters(number),
-        "decimalZero" => format!("{number:02}"),
-        "none" | "bullet" => String::new(),
-        _ => number.to_string(),
+    let mut out = String::new();
+    push_count(number, format, &mut out);
+    out
+}
+
+fn push_count(number: u32, format: &str, out: &mut String) {
+    let start = out.len();
+    // Writing to memory cannot fail.
+    let _ = match format {
+        "lowerRoman" | "upperRoman" => push_roman(number, out),
+        "lowerLetter" | "upperLetter" => push_letters(number, out),
+        "decimalZero" => write!(out, "{number:02}"),
+        "none" | "bullet" => Ok(()),
+        _ => write!(out, "{number}"),
+    };
+    if format.starts_with("lower") {
+        out[start..].make_ascii_lowercase();
     }
 }
 
-fn roman(number: u32) -> String {
+fn push_roman(number: u32, out: &mut String) -> std::fmt::Result {
     const DIGITS: [(u32, &str); 13] = [
         (1000, "M"),
         (900, "CM"),
@@ -232,24 +265,24 @@ fn roman(number: u32) -> String {
         (1, "I"),
     ];
     if number >= 4000 {
-        return number.to_string();
+        return write!(out, "{number}");
     }
     let mut rest = number;
-    let mut out = String::new();
     for (value, digit) in DIGITS {
         while rest >= value {
             out.push_str(digit);
             rest -= value;
         }
     }
-    out
+    Ok(())
 }
 
 /// A to Z, then AA, BB and so on, as word processors count.
-fn letters(number: u32) -> String {
-    let Some(index) = number.checked_sub(1) else { return String::new() };
+fn push_letters(number: u32, out: &mut String) -> std::fmt::Result {
+    let Some(index) = number.checked_sub(1) else { return Ok(()) };
     let letter = char::from(b'A' + (index % 26) as u8);
-    std::iter::repeat_n(letter, (index / 26 + 1).min(20) as usize).collect()
+    out.extend(std::iter::repeat_n(letter, (index / 26 + 1).min(20) as usize));
+    Ok(())
 }
 
 #[cfg(test)]
@@ -266,7 +299,7 @@ mod tests {
     fn labels_count_by_level_and_restart_where_told() {
         let mut flow = Flow::new(1000);
         let mut numbering = Numbering::new(SAMPLE);
-        let mut next = |id, level| numbering.next(id, level, &mut flow).map(|label| label.text);
+        let mut next = |id, level| numbering.next(id, level, &mut flow).map(|label| label.text.to_owned());
         assert_eq!(next(1, 0).as_deref(), Some("1."));
         assert_eq!(next(1, 1).as_deref(), Some("1.a)"));
         assert_eq!(next(1, 1).as_deref(), Some("1.b)"));

@@ -88,12 +88,12 @@ impl Paragraph {
         let has_list = properties.list.is_some_and(|list| list > 0);
         let paragraph = paragraph_style(&properties, has_list, run.size.unwrap_or(DEFAULT_SIZE), style.kin);
         let label = label.filter(|_| !self.is_labelled);
-        let label = label.as_ref().map(|label| (label.text.as_str(), text_style(run.overlaid(label.run))));
+        let label = label.map(|label| (label.text, text_style(run.overlaid(label.run))));
         self.is_labelled = true;
         flow.end_paragraph(paragraph, &properties.stops, label);
     }
 
-    fn label(&self, style: &Style, numbering: &mut Numbering<'_>, flow: &mut Flow) -> Option<Label> {
+    fn label<'n>(&self, style: &Style, numbering: &'n mut Numbering<'_>, flow: &mut Flow) -> Option<Label<'n>> {
         let list = self.direct.list.or(style.paragraph.list).filter(|list| *list > 0)?;
         if self.is_labelled || flow.paragraph_is_empty() {
             return None;

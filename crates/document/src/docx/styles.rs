@@ -3,11 +3,12 @@
 //! A template may carry hundreds of styles in 350 KB of XML while a résumé uses ten of them. So the part inflates only as far as the
 //! styles that are asked for, finding the start tags is a search for one attribute name, and only those elements are ever tokenised.
 
+use std::hash::BuildHasher;
 use std::rc::Rc;
 
 use memchr::memmem;
 use quick_xml::events::{BytesStart, Event};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::properties::{ParagraphProperties, RunProperties};
 use crate::archive::Stream;
@@ -49,11 +50,23 @@ struct Part<'x> {
     tail: Vec<u8>,
     /// Where the search for start tags goes on.
     searched: usize,
-    /// Where the start tag of each style stands.
-    starts: FxHashMap<Box<str>, usize>,
+    /// Where the id and the start tag of each style stand, by what the id hashes to.
+    starts: FxHashMap<u64, StyleTag>,
     /// Start of the last style found: those before it are whole.
     last: usize,
     default_paragraph: Option<Rc<str>>,
+}
+
+/// Where a style stands.
+#[derive(Debug, Clone, Copy)]
+struct StyleTag {
+    id: (usize, usize),
+    start: usize,
+}
+
+/// What an id hashes to. Ids that a file lets collide are lost but for the first, and so is nothing else.
+fn key_of(id: &str) -> u64 {
+    FxBuildHasher.hash_one(id)
 }
 
 /// Bytes that are read at a time.
@@ -112,16 +125,17 @@ impl<'x> Part<'x> {
         let text = self.text.as_str();
         let attribute = memmem::Finder::new(b"styleId=");
         while let Some(at) = attribute.find(&text.as_bytes()[self.searched..]).map(|at| self.searched + at) {
-            let Some(end) = text[at..].find('>').map(|end| at + end) else { return };
+            let Some(end) = memchr::memchr(b'>', &text.as_bytes()[at..]).map(|end| at + end) else { return };
             self.searched = end;
-            let Some(start) = text[..at].rfind('<') else { continue };
+            let Some(start) = memchr::memrchr(b'<', &text.as_bytes()[..at]) else { continue };
             let tag = &text[start..end];
             let Some(id) = quoted(&text[at + "styleId=".len()..end]) else { continue };
             self.last = start;
-            self.starts.entry(id.into()).or_insert(start);
-            let is_default = tag.contains("default=\"1\"") || tag.contains("default=\"true\"");
-            if is_default && tag.contains("type=\"paragraph\"") && self.default_paragraph.is_none() {
-                self.default_paragraph = Some(id.into());
+            let id_at = at + "styleId=\"".len();
+            self.starts.entry(key_of(id)).or_insert(StyleTag { id: (id_at, id_at + id.len()), start });
+            if self.default_paragraph.is_none() && tag.contains("type=\"paragraph\"") {
+                let is_default = tag.contains("default=\"1\"") || tag.contains("default=\"true\"");
+                self.default_paragraph = is_default.then(|| id.into());
             }
         }
         // The attribute's name may have been cut in two.
@@ -131,8 +145,10 @@ impl<'x> Part<'x> {
     /// The text of the style with this id, from its start tag on.
     fn find(&mut self, id: &str) -> Option<&str> {
         // The style behind tells that this one is there to its end.
-        while self.starts.get(id).is_none_or(|start| *start >= self.last) && self.grow() {}
-        self.starts.get(id).map(|start| element_at(&self.text, *start))
+        let key = key_of(id);
+        while self.starts.get(&key).is_none_or(|style| style.start >= self.last) && self.grow() {}
+        let style = self.starts.get(&key).filter(|style| self.text.get(style.id.0..style.id.1) == Some(id))?;
+        Some(element_at(&self.text, style.start))
     }
 
     fn has(&mut self, id: &str) -> bool {
@@ -320,26 +336,31 @@ pub(super) fn element_at(text: &str, start: usize) -> &str {
     &rest[..rest.floor_char_boundary(LONGEST_ELEMENT)]
 }
 
+/// Elements around another that are told apart; what we look for stands in fewer.
+const DEEPEST: usize = 16;
+
 /// Calls `visit` for every element inside the one that `text` begins with: with the names of those around it, its own name, its tag.
 /// Names that lead nowhere are `?` in the path.
 pub(super) fn walk(text: &str, mut visit: impl FnMut(&[&'static str], &str, &BytesStart<'_>)) {
-    let mut reader = xml::reader(text);
-    let mut path: Vec<&'static str> = Vec::with_capacity(8);
+    let mut reader = xml::Reader::new(text);
+    let (mut path, mut depth) = (["?"; DEEPEST], 0_usize);
     while let Ok(event) = reader.read_event() {
+        let around = &path[..depth.min(DEEPEST)];
         match event {
             Event::Start(element) => {
-                let name = element.local_name().into_inner();
-                visit(&path, name, &element);
-                path.push(container(name));
+                let name = xml::name(&element);
+                visit(around, name, &element);
+                if let Some(slot) = path.get_mut(depth) {
+                    *slot = container(name);
+                }
+                depth += 1;
             }
-            Event::Empty(element) => visit(&path, element.local_name().into_inner(), &element),
-            Event::End(_) => {
-                path.pop();
-            }
+            Event::Empty(element) => visit(around, xml::name(&element), &element),
+            Event::End(_) => depth = depth.saturating_sub(1),
             Event::Eof => break,
             _ => continue,
         }
-        if path.is_empty() {
+        if depth == 0 {
             break;
         }
     }

@@ -33,6 +33,8 @@ pub(crate) struct Flow {
     asides: Vec<Region>,
     /// Pieces of the paragraphs in progress; a box inside a paragraph begins another.
     pending: Vec<Vec<Piece>>,
+    /// Emptied lists of pieces that the next paragraphs may have.
+    spare: Vec<Vec<Piece>>,
     tables: Vec<OpenTable>,
     boxes: Vec<bool>,
     table_count: u16,
@@ -54,7 +56,8 @@ impl Flow {
             links: Vec::new(),
             region: Region::Body,
             asides: Vec::new(),
-            pending: vec![Vec::new()],
+            pending: vec![Vec::with_capacity(16)],
+            spare: Vec::new(),
             tables: Vec::new(),
             boxes: Vec::new(),
             table_count: 0,
@@ -242,7 +245,7 @@ impl Flow {
             table.widths.resize(table.widths.len().max(columns), 0.0);
         }
         self.push_in_table(Item::CellStart(style));
-        self.pending.push(Vec::new());
+        self.begin_paragraphs();
         self.current().len() - 1
     }
 
@@ -284,7 +287,7 @@ impl Flow {
             self.push(Item::BoxStart(placement));
         }
         self.boxes.push(!flattened);
-        self.pending.push(Vec::new());
+        self.begin_paragraphs();
     }
 
     /// Ends the box in progress.
@@ -300,7 +303,7 @@ impl Flow {
     pub(crate) fn begin_aside(&mut self, region: Region) {
         self.asides.push(self.region);
         self.region = region;
-        self.pending.push(Vec::new());
+        self.begin_paragraphs();
     }
 
     /// Goes back to where the aside began.
@@ -339,6 +342,11 @@ impl Flow {
         body.push(Item::SectionStart { page, start: SectionStart::SamePage, columns: ColumnLayout::default() });
     }
 
+    /// What follows stands in paragraphs of its own until the one in progress goes on.
+    fn begin_paragraphs(&mut self) {
+        self.pending.push(self.spare.pop().unwrap_or_default());
+    }
+
     fn open_paragraph(&mut self) -> &mut Vec<Piece> {
         if self.pending.is_empty() {
             self.pending.push(Vec::new());
@@ -353,7 +361,7 @@ impl Flow {
             self.end_paragraph(ParagraphStyle::default(), &[], None);
         }
         if self.pending.len() > 1 {
-            self.pending.pop();
+            self.spare.extend(self.pending.pop());
         }
     }
 

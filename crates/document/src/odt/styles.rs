@@ -96,7 +96,7 @@ pub(super) struct Styles {
 impl Styles {
     /// Adds the styles of one part.
     pub(super) fn read(&mut self, text: &str, flow: &mut Flow) {
-        let mut reader = xml::reader(text);
+        let mut reader = xml::Reader::new(text);
         let mut family = String::new();
         let mut name: Option<String> = None;
         let mut style = Style::default();

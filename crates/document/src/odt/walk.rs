@@ -80,7 +80,7 @@ pub(super) fn read(text: &str, styles: &Styles, events: &mut usize, flow: &mut F
 
 impl Walker<'_> {
     fn walk(&mut self, text: &str, events: &mut usize, bounds: Bounds<'_>) -> Result<(), Fault> {
-        let mut reader = xml::reader(text);
+        let mut reader = xml::Reader::new(text);
         loop {
             *events = events.checked_sub(1).ok_or_else(|| {
                 Fault::new(Outcome::TooLarge, format!("the document has more than {} XML elements", bounds.limits.operations))
@@ -92,16 +92,16 @@ impl Walker<'_> {
                 let message = format!("the document has more than {} characters of text", bounds.limits.characters);
                 return Err(Fault::new(Outcome::TooLarge, message));
             }
-            let at = reader.buffer_position();
+            let at = reader.place();
             let event = reader.read_event().map_err(|error| broken(at, &error.to_string()))?;
             match event {
-                Event::Start(element) => self.enter(element.local_name().into_inner(), &element),
+                Event::Start(element) => self.enter(xml::name(&element), &element),
                 Event::Empty(element) => {
-                    let name = element.local_name().into_inner();
+                    let name = xml::name(&element);
                     self.enter(name, &element);
                     self.leave(name);
                 }
-                Event::End(element) => self.leave(element.local_name().into_inner()),
+                Event::End(element) => self.leave(xml::local(element.name().into_inner())),
                 Event::Text(characters) => self.characters(&characters),
                 Event::CData(characters) => self.characters(&characters),
                 Event::GeneralRef(reference) => {
@@ -441,6 +441,6 @@ fn is_left_out(name: &str) -> bool {
     )
 }
 
-fn broken(at: u64, what: &str) -> Fault {
+fn broken(at: usize, what: &str) -> Fault {
     Fault::new(Outcome::Damaged, format!("the document's text breaks off at byte {at}: {what}; ask for the file again"))
 }

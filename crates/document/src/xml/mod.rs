@@ -1,20 +1,13 @@
 //! What the XML formats share: decoding parts, a tolerant pull parser, attributes by local name.
 
+mod reader;
+
 use std::borrow::Cow;
 
-use quick_xml::Reader;
 use quick_xml::events::{BytesRef, BytesStart};
 
-/// A pull parser that forgives what word processors forgive.
-pub(crate) fn reader(text: &str) -> Reader<&[u8]> {
-    let mut reader = Reader::from_str(text);
-    let config = reader.config_mut();
-    config.allow_dangling_amp = true;
-    config.allow_unmatched_ends = true;
-    config.check_end_names = false;
-    config.check_comments = false;
-    reader
-}
+use self::reader::Attributes;
+pub(crate) use self::reader::Reader;
 
 /// Whether a part that begins with `bytes` is UTF-8 without a mark, as nearly all are.
 pub(crate) fn is_utf8(bytes: &[u8]) -> bool {
@@ -49,27 +42,29 @@ fn declared_encoding(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
 
 /// The value of the attribute with this local name, whatever its prefix.
 pub(crate) fn attribute<'a>(element: &'a BytesStart<'_>, local_name: &str) -> Option<Cow<'a, str>> {
-    let mut attributes = element.attributes();
-    let attributes = attributes.with_checks(false);
-    let found = attributes.flatten().find(|attribute| attribute.key.local_name().into_inner() == local_name)?;
-    Some(unescape(found.value))
+    Attributes::of(element).find(|(name, _)| local(name) == local_name).map(|(_, value)| unescape(value))
 }
 
 /// Every attribute by local name.
 pub(crate) fn attributes<'a>(element: &'a BytesStart<'_>) -> impl Iterator<Item = (&'a str, Cow<'a, str>)> {
-    let mut attributes = element.attributes();
-    attributes.with_checks(false);
-    attributes.flatten().map(|attribute| (attribute.key.local_name().into_inner(), unescape(attribute.value)))
+    Attributes::of(element).map(|(name, value)| (local(name), unescape(value)))
 }
 
-fn unescape(value: Cow<'_, str>) -> Cow<'_, str> {
-    if !value.contains('&') {
-        return value;
+/// The local name of an element.
+pub(crate) fn name<'a>(element: &'a BytesStart<'_>) -> &'a str {
+    local(element.name().into_inner())
+}
+
+/// A name without its prefix.
+pub(crate) fn local(name: &str) -> &str {
+    name.bytes().position(|byte| byte == b':').map_or(name, |at| &name[at + 1..])
+}
+
+fn unescape(value: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'&', value.as_bytes()).is_none() {
+        return Cow::Borrowed(value);
     }
-    match quick_xml::escape::unescape(&value) {
-        Ok(text) => Cow::Owned(text.into_owned()),
-        Err(_) => value,
-    }
+    quick_xml::escape::unescape(value).unwrap_or(Cow::Borrowed(value))
 }
 
 /// The character an entity or character reference stands for; entities that a file declares itself stand for nothing.
