@@ -45,13 +45,14 @@ pub(crate) struct Flow {
 impl Flow {
     /// An empty flow that takes at most `characters` characters.
     pub(crate) fn new(characters: usize) -> Self {
-        let first = Item::SectionStart { page: PageLayout::default(), start: SectionStart::SamePage, columns: ColumnLayout::default() };
+        let mut body = Vec::with_capacity(128);
+        body.push(Item::SectionStart { page: PageLayout::default(), start: SectionStart::SamePage, columns: ColumnLayout::default() });
         Self {
             text: String::with_capacity(8 << 10),
             pieces: Vec::with_capacity(256),
             stops: Vec::new(),
             widths: Vec::new(),
-            items: [Vec::new(), vec![first], Vec::new(), Vec::new()],
+            items: [Vec::new(), body, Vec::new(), Vec::new()],
             fonts: vec![String::new()],
             links: Vec::new(),
             region: Region::Body,

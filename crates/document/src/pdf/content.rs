@@ -81,8 +81,15 @@ impl<'c> Tokens<'c> {
 impl<'c> Iterator for Tokens<'c> {
     type Item = Token<'c>;
 
-    #[inline]
     fn next(&mut self) -> Option<Token<'c>> {
+        self.read()
+    }
+}
+
+impl<'c> Tokens<'c> {
+    /// The next token. [`Iterator::next`] is this out of line; a page's content, thousands of tokens, is worth a copy of its own.
+    #[inline(always)]
+    pub(super) fn read(&mut self) -> Option<Token<'c>> {
         loop {
             let start = lexer::skip_space(self.bytes, self.at);
             let byte = *self.bytes.get(start)?;

@@ -8,6 +8,7 @@ use super::library::{CMYK, GRAY, Library, RGB};
 use super::marked::{HiddenGroups, Marked};
 use super::matrix::Matrix;
 use super::path::Path;
+use super::show::{Appearance, Setting};
 use super::state::State;
 use super::structure::Structure;
 use super::value::{Value, unescape};
@@ -41,6 +42,8 @@ pub(super) struct Interpreter<'f, 'p> {
     pub(super) depth: usize,
     pub(super) spent: Spent,
     pub(super) string: Vec<u8>,
+    /// What the latest operator that showed text was set in, and how that looked.
+    pub(super) latest: Option<(Setting, Appearance)>,
     /// Fonts that the current resources have named so far.
     font_names: Vec<(Box<[u8]>, Option<u32>)>,
 }
@@ -79,6 +82,7 @@ impl<'f, 'p> Interpreter<'f, 'p> {
             depth: 0,
             spent,
             string: Vec::new(),
+            latest: None,
             font_names: Vec::new(),
         }
     }
@@ -103,7 +107,7 @@ impl<'f, 'p> Interpreter<'f, 'p> {
         let mut operands = [Token::Number(0.0); MAX_OPERANDS];
         let mut count = 0;
         let mut tokens = Tokens::new(content);
-        while let Some(token) = tokens.next() {
+        while let Some(token) = tokens.read() {
             let Token::Operator(operator) = token else {
                 if count < MAX_OPERANDS {
                     operands[count] = token;

@@ -1,10 +1,45 @@
 //! Showing text: from strings to glyphs with places (ISO 32000-1, 9.4).
 
 use super::content::{Token, Tokens};
+use super::font::Font;
 use super::glyph::{Glyph, Shown};
 use super::interpreter::Interpreter;
 use super::lexer;
 use super::matrix::length;
+
+/// What the look of shown text depends on: the map to the page without its origin, and the text state.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Setting {
+    axes: [f64; 4],
+    size: f64,
+    scale: f64,
+    font: u32,
+}
+
+/// How text of a [`Setting`] looks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Appearance {
+    direction: (f32, f32),
+    size: f32,
+    leans: bool,
+}
+
+impl Appearance {
+    fn of(setting: &Setting, font: &Font<'_>) -> Self {
+        let [a, b, c, d] = setting.axes;
+        let along = if font.is_vertical {
+            (-c, -d)
+        } else {
+            (a * setting.scale.signum() * setting.size.signum(), b * setting.scale.signum() * setting.size.signum())
+        };
+        let along_length = length(along.0, along.1);
+        let direction = if along_length > 0.0 { ((along.0 / along_length) as f32, (along.1 / along_length) as f32) } else { (1.0, 0.0) };
+        let (width, height) = (length(a, b), length(c, d));
+        // A shear that leans upright letters to the right by more than a few degrees makes them italic.
+        let lean = (a * c + b * d) / (width * height).max(f64::MIN_POSITIVE);
+        Self { direction, size: ((setting.size * font.em).abs() * height) as f32, leans: lean.abs() > 0.12 }
+    }
+}
 
 impl Interpreter<'_, '_> {
     pub(super) fn show_operand(&mut self, operand: Option<&Token<'_>>) {
@@ -41,26 +76,25 @@ impl Interpreter<'_, '_> {
         let Some(index) = text.font else { return };
         let font = &self.library.fonts[index as usize];
         let whole = self.text_matrix.then(self.state.ctm);
-        let along = if font.is_vertical {
-            (-whole.c, -whole.d)
-        } else {
-            (whole.a * text.scale.signum() * text.size.signum(), whole.b * text.scale.signum() * text.size.signum())
+        let setting = Setting { axes: [whole.a, whole.b, whole.c, whole.d], size: text.size, scale: text.scale, font: index };
+        // Most text looks like the text before it.
+        let look = match &self.latest {
+            Some((latest, look)) if *latest == setting => *look,
+            _ => {
+                let look = Appearance::of(&setting, font);
+                self.latest = Some((setting, look));
+                look
+            }
         };
-        let length = length(along.0, along.1);
-        let direction = if length > 0.0 { ((along.0 / length) as f32, (along.1 / length) as f32) } else { (1.0, 0.0) };
-        let (width, height) = (whole.width(), whole.height());
-        let size = (text.size * font.em).abs() * height;
-        // A shear that leans upright letters to the right by more than a few degrees makes them italic.
-        let lean = (whole.a * whole.c + whole.b * whole.d) / (width * height).max(f64::MIN_POSITIVE);
         self.page.begin(Shown {
             first: self.page.glyphs.len() as u32,
             font: index,
-            size: size as f32,
+            size: look.size,
             colour: self.state.fill,
-            direction,
+            direction: look.direction,
             is_vertical: font.is_vertical,
             is_bold: font.style.is_bold || text.mode == 2,
-            is_italic: font.style.is_italic || lean.abs() > 0.12,
+            is_italic: font.style.is_italic || look.leans,
             is_invisible: text.mode == 3,
             is_hidden: self.marked.is_hidden() || self.state.is_transparent,
             has_vague_size: font.em != 1.0,

@@ -123,7 +123,8 @@ impl<'e> Attributes<'e> {
     fn step(&mut self) -> Option<Option<(&'e str, &'e str)>> {
         let text = self.text;
         let start = self.seek(self.at, |byte| !is_space(byte))?;
-        let end = self.seek(start, |byte| byte == b'=' || is_space(byte))?;
+        // A name has one character at least, whatever that is.
+        let end = self.seek(start + 1, |byte| byte == b'=' || is_space(byte))?;
         let equals = self.seek(end, |byte| !is_space(byte))?;
         if text.as_bytes()[equals] != b'=' {
             self.at = equals;
