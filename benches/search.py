@@ -260,7 +260,7 @@ def main():
     with open(people, "w") as out:
         subprocess.run([options.vitae, "people", str(options.count)], stdout=out, check=True)
     with open(asked, "w") as out:
-        subprocess.run([options.vitae, "queries", str(options.queries)], stdout=out, check=True)
+        subprocess.run([options.vitae, "plain", str(options.queries)], stdout=out, check=True)
     queries, json_size = [json.loads(line) for line in open(asked)], os.path.getsize(people)
     print(f"{options.count} persons, {json_size / 1e6:.0f} MB of JSON, {len(queries)} queries, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors", flush=True)
     index = os.path.join(folder, "index")

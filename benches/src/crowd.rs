@@ -9,7 +9,7 @@ use crate::Random;
 const CITIES: &str = include_str!("../../crates/index/data/cities.tsv");
 const SKILLS: &str = include_str!("../../crates/parse/data/skills.tsv");
 
-const GIVEN: &[&str] = &[
+pub(crate) const GIVEN: &[&str] = &[
     "Anna",
     "Bola",
     "Chen",
@@ -48,7 +48,7 @@ const SYLLABLES: &[&str] = &[
     "er", "fal", "gar", "ham", "il", "kes", "lor", "mer", "nor", "ost", "pal", "quin",
 ];
 const GRADES: &[&str] = &["", "", "", "Senior", "Junior", "Lead", "Principal", "Head of"];
-const TRADES: &[&str] = &[
+pub(crate) const TRADES: &[&str] = &[
     "Software Engineer",
     "Data Analyst",
     "Nurse",
@@ -91,7 +91,7 @@ const TRADES: &[&str] = &[
     "Enfermera",
     "Sviluppatore",
 ];
-const TECHNIQUES: &[&str] = &[
+pub(crate) const TECHNIQUES: &[&str] = &[
     "Rust",
     "Python",
     "SQL",
@@ -170,6 +170,16 @@ impl Default for Crowd {
 }
 
 impl Crowd {
+    /// Names and countries of cities, the ones most people live in first.
+    pub(crate) fn cities(&self) -> &[(&'static str, &'static str)] {
+        &self.cities
+    }
+
+    /// Names of skills, the common ones first.
+    pub(crate) fn skills(&self) -> &[&'static str] {
+        &self.skills
+    }
+
     /// The person of that number.
     #[must_use]
     pub fn person(&self, number: u64) -> Profile {
@@ -228,7 +238,7 @@ impl Crowd {
     }
 }
 
-fn word(random: &mut Random, syllables: usize) -> String {
+pub(crate) fn word(random: &mut Random, syllables: usize) -> String {
     let text: String = (0..syllables).map(|_| random.pick(SYLLABLES)).collect();
     text[..1].to_uppercase() + &text[1..]
 }
@@ -288,7 +298,7 @@ impl Asked {
     }
 }
 
-/// Queries as recruiters ask them: a skill or two and a place, a title, a phrase, alternatives, a name; most count two or three facets.
+/// Queries that any engine knows how to answer: a skill or two and a place, a title, a phrase, alternatives, a name; most count two or three facets.
 #[must_use]
 pub fn queries(count: usize) -> Vec<Asked> {
     let crowd = Crowd::default();

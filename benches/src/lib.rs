@@ -4,12 +4,14 @@
 mod crowd;
 mod people;
 mod random;
+mod recruiter;
 
 use std::path::Path;
 
 pub use crowd::{Asked, Crowd, queries};
 pub use people::people;
 pub use random::Random;
+pub use recruiter::{Posed, posed};
 
 /// A document of the corpus.
 #[derive(Debug, Clone)]

@@ -18,6 +18,10 @@ const LEAST_DICE: f64 = 0.22;
 const FEWEST_MEETINGS: u32 = 3;
 /// Most translations kept of a head word.
 const MOST_TRANSLATIONS: usize = 24;
+/// Share of occupations above which a word says nothing of what they are about.
+const MOST_SHARE: usize = 25;
+/// Most translations kept of a word that tells what an occupation is about.
+const MOST_FIELDS: usize = 8;
 /// Fewest compounds that make a word a head of compounds.
 const FEWEST_COMPOUNDS: usize = 4;
 /// Shortest head of a compound, in letters.
@@ -38,6 +42,8 @@ fn main() {
     write_table(&out, "titles", texts.iter().map(String::as_str));
     let related = related(&occupations);
     write_table(&out, "related", related.iter().map(String::as_str));
+    let fields = fields(&occupations);
+    write_table(&out, "fields", fields.iter().map(String::as_str));
     fs::write(out.join("heads.txt"), heads(&occupations).join("\n")).expect("the output directory can be written");
 }
 
@@ -199,6 +205,48 @@ fn related(occupations: &[Occupation]) -> Vec<String> {
         lines.push(format!("{word}\t{}", others.iter().map(|(_, other)| *other).collect::<Vec<_>>().join(";")));
     }
     lines
+}
+
+/// Words that tell what occupations are about, with those that stand in their place in other languages (`software<tab>logiciel;logiciels`).
+fn fields(occupations: &[Occupation]) -> Vec<String> {
+    let is_word = |word: &str| word.len() > 3 && word.bytes().all(|letter| letter.is_ascii_lowercase());
+    let words = |labels: &'_ [String]| -> BTreeSet<String> {
+        labels.iter().flat_map(|label| label.split(' ')).filter(|word| is_word(word)).map(str::to_owned).collect()
+    };
+    let split = |occupation: &Occupation| {
+        let (english, others) = occupation.labels.split_at(occupation.english.min(occupation.labels.len()));
+        (words(english), words(others))
+    };
+    let sets: Vec<(BTreeSet<String>, BTreeSet<String>)> = occupations.iter().map(split).collect();
+    let mut numbers: [BTreeMap<&str, u32>; 2] = Default::default();
+    for (english, others) in &sets {
+        for (number, set) in numbers.iter_mut().zip([english, others]) {
+            set.iter().for_each(|word| *number.entry(word).or_default() += 1);
+        }
+    }
+    let most = u32::try_from(occupations.len() / MOST_SHARE).expect("the list is short");
+    // A word that both languages know is its own translation.
+    let is_foreign = |word: &str| numbers[1][word] <= most && !numbers[0].contains_key(word);
+    let mut meetings: BTreeMap<(&str, &str), u32> = BTreeMap::new();
+    for (english, others) in &sets {
+        let others: Vec<&str> = others.iter().map(String::as_str).filter(|word| is_foreign(word)).collect();
+        for left in english.iter().filter(|word| numbers[0][word.as_str()] <= most) {
+            others.iter().for_each(|right| *meetings.entry((left, right)).or_default() += 1);
+        }
+    }
+    let mut best: BTreeMap<&str, Vec<(f64, &str)>> = BTreeMap::new();
+    for ((left, right), count) in meetings {
+        let dice = 2.0 * f64::from(count) / f64::from(numbers[0][left] + numbers[1][right]);
+        if count >= FEWEST_MEETINGS && dice >= LEAST_DICE {
+            best.entry(left).or_default().push((dice, right));
+        }
+    }
+    let told = |(word, mut others): (&str, Vec<(f64, &str)>)| {
+        others.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
+        others.truncate(MOST_FIELDS);
+        format!("{word}\t{}", others.iter().map(|(_, other)| *other).collect::<Vec<_>>().join(";"))
+    };
+    best.into_iter().map(told).collect()
 }
 
 /// Words that end many longer ones, such as `entwickler`: the heads of compounds, sorted.

@@ -10,6 +10,7 @@ use crate::entry::{Entry, Origin};
 use crate::facts::{self, AsOf};
 use crate::fold;
 use crate::lexicon;
+use crate::phrase;
 use crate::query::Facet;
 use crate::schema::{Fields, Measure, Part, Rated, Role, time_mark};
 use crate::terms::Terms;
@@ -47,6 +48,8 @@ pub(crate) struct Builder<'a> {
     fields: &'a Fields,
     parts: [Terms; Part::ALL.len()],
     roles: [Terms; Role::ALL.len()],
+    phrase: Terms,
+    title_phrase: Terms,
     sound: Terms,
     email: Terms,
     phone: Terms,
@@ -63,6 +66,8 @@ impl<'a> Builder<'a> {
             fields,
             parts: Default::default(),
             roles: Default::default(),
+            phrase: Terms::default(),
+            title_phrase: Terms::default(),
             sound: Terms::default(),
             email: Terms::default(),
             phone: Terms::default(),
@@ -102,7 +107,13 @@ impl<'a> Builder<'a> {
         let facets = self.facets.iter_mut().zip(Facet::ALL.map(|facet| fields.facet(facet)));
         let printed = self.printed.iter_mut().zip(Facet::ALL.map(|facet| fields.printed(facet)));
         let rated = self.rated.iter_mut().zip(Rated::ALL.map(|rated| fields.rated(rated)));
-        let single = [(&mut self.sound, fields.sound), (&mut self.email, fields.email), (&mut self.phone, fields.phone)];
+        let single = [
+            (&mut self.phrase, fields.phrase),
+            (&mut self.title_phrase, fields.title_phrase),
+            (&mut self.sound, fields.sound),
+            (&mut self.email, fields.email),
+            (&mut self.phone, fields.phone),
+        ];
         for (terms, field) in parts.chain(roles).chain(facets).chain(printed).chain(rated).chain(single) {
             if !terms.as_str().is_empty() {
                 document.add_text(field, terms.as_str());
@@ -116,8 +127,15 @@ impl<'a> Builder<'a> {
         fold::push_whole(&mut self.whole, value.text);
         let (of_part, is_title) = (value.part as usize, value.part == Part::Title);
         let role = Role::of(value.part).filter(|_| value.time != Time::None);
-        for word in analysis::split(&self.whole) {
-            let head = is_title.then(|| lexicon::head(word)).flatten();
+        let with_head = |word| (word, is_title.then(|| lexicon::head(word)).flatten());
+        let words: Vec<(&str, Option<&str>)> = analysis::split(&self.whole).map(with_head).collect();
+        if value.part != Part::Text {
+            add_phrases(&mut self.phrase, &words, value.weight);
+        }
+        if is_title {
+            add_phrases(&mut self.title_phrase, &words, 1 + value.weight - value.part.weight());
+        }
+        for (word, head) in words {
             add_word(&mut self.parts[Part::Text as usize], word, head, value.weight);
             if value.part != Part::Text {
                 add_word(&mut self.parts[of_part], word, head, 1 + value.weight - value.part.weight());
@@ -231,6 +249,29 @@ impl<'a> Builder<'a> {
         }
         if let Some(city) = facts::city(profile) {
             document.add_u64(self.fields.city, u64::from(city.number));
+        }
+    }
+}
+
+/// Adds all phrases of a value, compounds also by their heads.
+fn add_phrases(terms: &mut Terms, words: &[(&str, Option<&str>)], weight: u8) {
+    for (place, (first, head)) in words.iter().enumerate() {
+        let longest = &words[place + 1..words.len().min(place + phrase::LONGEST)];
+        if head.is_none() && longest.iter().all(|(_, head)| head.is_none()) {
+            for length in 1..=longest.len() {
+                terms.push(first, weight);
+                longest[..length].iter().for_each(|(word, _)| {
+                    terms.extend(" ");
+                    terms.extend(word);
+                });
+            }
+            continue;
+        }
+        let mut phrases: Vec<String> = std::iter::once(*first).chain(*head).map(str::to_owned).collect();
+        for (word, head) in longest {
+            let ends = || std::iter::once(*word).chain(*head);
+            phrases = phrases.iter().flat_map(|start| ends().map(move |end| format!("{start} {end}"))).collect();
+            phrases.iter().for_each(|phrase| terms.push(phrase, weight));
         }
     }
 }

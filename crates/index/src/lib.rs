@@ -16,6 +16,7 @@ mod guard;
 mod judge;
 mod lexicon;
 mod page;
+mod phrase;
 mod plan;
 mod query;
 mod rank;

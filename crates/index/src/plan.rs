@@ -12,6 +12,7 @@ use tantivy::schema::{Field, IndexRecordOption};
 use crate::analysis;
 use crate::facts::{OPEN, YEARS};
 use crate::guard::Guarded;
+use crate::phrase::{self, Phrase};
 use crate::query::Filter;
 use crate::schema::{Fields, Measure, Part, Rated, Role, in_time};
 use crate::syntax::{Near, Node, Pattern, Target, Text};
@@ -123,14 +124,38 @@ fn one(target: Target, pattern: &Pattern, years: Option<(i32, i32)>, fields: &Fi
             let role = Role::of(part).expect("it was asked for just now");
             in_years(fields.role(role), pattern, years.expect("it was asked for just now"))
         }
-        Target::Any => within(fields.part(Part::Text), pattern),
+        Target::Any | Target::Part(Part::Text) => anywhere(pattern, fields),
         Target::Part(Part::Name) => name(pattern, fields),
+        Target::Part(Part::Title) => title(pattern, fields),
         Target::Part(part) => within(fields.part(part), pattern),
         Target::Role { role, current } => within(fields.role(role), &timed(pattern, current)),
         Target::Facet(facet) => whole(fields.facet(facet), pattern),
         Target::Email => whole(fields.email, pattern),
         Target::Phone => whole(fields.phone, pattern),
         Target::Person => whole(fields.person, pattern),
+    }
+}
+
+/// Whether phrases of so many words are terms of their own in short values.
+fn is_term(words: &[String]) -> bool {
+    (2..=phrase::LONGEST).contains(&words.len())
+}
+
+fn anywhere(pattern: &Pattern, fields: &Fields) -> Boxed {
+    let field = fields.part(Part::Text);
+    match pattern {
+        Pattern::Phrase(words) if words.len() > 1 => {
+            let whole = is_term(words).then(|| Term::from_field_text(fields.phrase, &words.join(" ")));
+            Box::new(Phrase::new(words.iter().map(|word| Term::from_field_text(field, word)).collect(), whole))
+        }
+        pattern => within(field, pattern),
+    }
+}
+
+fn title(pattern: &Pattern, fields: &Fields) -> Boxed {
+    match pattern {
+        Pattern::Phrase(words) if is_term(words) => term(fields.title_phrase, &words.join(" "), IndexRecordOption::WithFreqs),
+        pattern => within(fields.part(Part::Title), pattern),
     }
 }
 

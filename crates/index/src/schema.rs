@@ -6,7 +6,7 @@ use crate::query::Facet;
 use crate::terms;
 
 /// Raised whenever what is written changes, so that an index of another version is rebuilt rather than misread.
-pub(crate) const VERSION: u32 = 3;
+pub(crate) const VERSION: u32 = 4;
 
 /// The parts of a profile that a query can name, word by word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -174,6 +174,10 @@ pub(crate) struct Fields {
     pub(crate) person: Field,
     parts: [Field; Part::ALL.len()],
     roles: [Field; Role::ALL.len()],
+    /// Phrases of short values.
+    pub(crate) phrase: Field,
+    /// Phrases of titles.
+    pub(crate) title_phrase: Field,
     pub(crate) sound: Field,
     pub(crate) email: Field,
     pub(crate) phone: Field,
@@ -232,6 +236,12 @@ fn words() -> TextOptions {
     TextOptions::default().set_indexing_options(indexing)
 }
 
+/// Terms that are ranked by how often they occur.
+fn counted() -> TextOptions {
+    let indexing = TextFieldIndexing::default().set_tokenizer(terms::NAME).set_index_option(IndexRecordOption::WithFreqs).set_fieldnorms(false);
+    TextOptions::default().set_indexing_options(indexing)
+}
+
 /// Terms that match or do not.
 fn exact() -> TextOptions {
     let indexing = TextFieldIndexing::default().set_tokenizer(terms::NAME).set_index_option(IndexRecordOption::Basic).set_fieldnorms(false);
@@ -245,6 +255,8 @@ pub(crate) fn build() -> (Schema, Fields) {
         person: builder.add_text_field("person", STRING),
         parts: Part::ALL.map(|part| builder.add_text_field(part.as_str(), words())),
         roles: Role::ALL.map(|role| builder.add_text_field(&format!("{}_time", role.part().as_str()), words())),
+        phrase: builder.add_text_field("phrase", counted()),
+        title_phrase: builder.add_text_field("title_phrase", counted()),
         sound: builder.add_text_field("sound", exact()),
         email: builder.add_text_field("email", exact()),
         phone: builder.add_text_field("phone", exact()),
