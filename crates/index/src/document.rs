@@ -48,7 +48,6 @@ pub(crate) struct Builder<'a> {
     fields: &'a Fields,
     parts: [Terms; Part::ALL.len()],
     roles: [Terms; Role::ALL.len()],
-    phrase: Terms,
     title_phrase: Terms,
     sound: Terms,
     email: Terms,
@@ -66,7 +65,6 @@ impl<'a> Builder<'a> {
             fields,
             parts: Default::default(),
             roles: Default::default(),
-            phrase: Terms::default(),
             title_phrase: Terms::default(),
             sound: Terms::default(),
             email: Terms::default(),
@@ -108,7 +106,6 @@ impl<'a> Builder<'a> {
         let printed = self.printed.iter_mut().zip(Facet::ALL.map(|facet| fields.printed(facet)));
         let rated = self.rated.iter_mut().zip(Rated::ALL.map(|rated| fields.rated(rated)));
         let single = [
-            (&mut self.phrase, fields.phrase),
             (&mut self.title_phrase, fields.title_phrase),
             (&mut self.sound, fields.sound),
             (&mut self.email, fields.email),
@@ -129,9 +126,6 @@ impl<'a> Builder<'a> {
         let role = Role::of(value.part).filter(|_| value.time != Time::None);
         let with_head = |word| (word, is_title.then(|| lexicon::head(word)).flatten());
         let words: Vec<(&str, Option<&str>)> = analysis::split(&self.whole).map(with_head).collect();
-        if value.part != Part::Text {
-            add_phrases(&mut self.phrase, &words, value.weight);
-        }
         if is_title {
             add_phrases(&mut self.title_phrase, &words, 1 + value.weight - value.part.weight());
         }
@@ -253,7 +247,7 @@ impl<'a> Builder<'a> {
     }
 }
 
-/// Adds all phrases of a value, compounds also by their heads.
+/// Adds all phrases of a title, compounds also by their heads.
 fn add_phrases(terms: &mut Terms, words: &[(&str, Option<&str>)], weight: u8) {
     for (place, (first, head)) in words.iter().enumerate() {
         let longest = &words[place + 1..words.len().min(place + phrase::LONGEST)];

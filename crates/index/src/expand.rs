@@ -1,6 +1,6 @@
 //! What does as well: titles in other languages, short forms, names of languages.
 
-use crate::lexicon::{names_of, related, same_occupation, short_forms};
+use crate::lexicon::{is_head, names_of, related, same_field, same_occupation, short_forms};
 use crate::page::Expansion;
 use crate::schema::{Part, Role};
 use crate::syntax::{Node, Pattern, Target, Text};
@@ -9,6 +9,8 @@ use crate::syntax::{Node, Pattern, Target, Text};
 const MOST_WORDS: usize = 24;
 /// Most titles that do as well as one.
 const MOST_TITLES: usize = 40;
+/// Most words that do as well as the head of a title, for each other head that the title has.
+const MOST_HEADS: usize = 12;
 /// Longest title that is looked up, in words.
 const LONGEST_TITLE: usize = 4;
 
@@ -31,15 +33,64 @@ fn expand_all(parts: Vec<Node>, told: &mut Vec<Expansion>) -> Vec<Node> {
         let longest = rest.len().min(LONGEST_TITLE);
         let title = (2..=longest).rev().find_map(|length| Some((length, title(&rest[..length])?)));
         let Some((length, also)) = title else {
-            expanded.push(expand(first.clone(), told));
+            match (bare(first), others.first().and_then(bare)) {
+                // `logistics manager` is a title, whether a list knows it or not.
+                (Some(_), Some((_, next))) if is_head(next) => expanded.push(of_field(first, told)),
+                _ => expanded.push(expand(first.clone(), told)),
+            }
             rest = others;
             continue;
         };
         told.push(Expansion { text: written(&rest[..length]), also: also.also.iter().map(|(_, pattern)| text_of(pattern)).collect() });
-        let words = rest[..length].iter().map(|word| expand(word.clone(), told)).collect();
+        let words = title_words(&rest[..length], told);
         expanded.push(Node::Or(vec![Node::And(words), Node::Text(Box::new(also))]));
         rest = &rest[length..];
     }
+    expanded
+}
+
+/// The words of a known title: what it is about in other languages, and the other heads it goes by (`software engineer` for a developer).
+fn title_words(words: &[Node], told: &mut Vec<Expansion>) -> Vec<Node> {
+    let Some((head, fields)) = words.split_last() else { return Vec::new() };
+    let mut all: Vec<Node> = fields.iter().map(|word| of_field(word, told)).collect();
+    let about = written(fields);
+    let label = written(words);
+    let others = same_occupation(&label).filter_map(|other| other.strip_prefix(about.as_str())?.strip_prefix(' '));
+    let others: Vec<&'static str> = others.filter(|other| !other.contains(' ') && is_head(other)).collect();
+    let heads = others.iter().flat_map(|other| std::iter::once(*other).chain(related(other)).take(MOST_HEADS));
+    all.push(with_more(head, heads.collect(), true, told));
+    all
+}
+
+fn of_titles_of(word: &Node) -> Option<Target> {
+    bare(word).and_then(|(text, _)| of_titles(text.target))
+}
+
+/// A word that tells what an occupation is about.
+fn of_field(word: &Node, told: &mut Vec<Expansion>) -> Node {
+    let more = bare(word).map(|(_, own)| same_field(own).collect()).unwrap_or_default();
+    with_more(word, more, false, told)
+}
+
+/// Expands a word, and looks for other words in titles too.
+fn with_more(word: &Node, more: Vec<&'static str>, further: bool, told: &mut Vec<Expansion>) -> Node {
+    let Some(target) = of_titles_of(word) else { return expand(word.clone(), told) };
+    let before = told.len();
+    let mut expanded = expand(word.clone(), told);
+    let Node::Text(text) = &mut expanded else { return expanded };
+    let own = text_of(&text.pattern);
+    let more = patterns(more.into_iter().filter(|other| *other != own).map(|other| (target, other)), MOST_TITLES);
+    let fresh: Vec<_> = more.into_iter().filter(|other| !text.also.contains(other)).collect();
+    if fresh.is_empty() {
+        return expanded;
+    }
+    let also = fresh.iter().map(|(_, pattern)| text_of(pattern));
+    match told.get_mut(before) {
+        Some(expansion) => expansion.also.extend(also),
+        None => told.push(Expansion { text: own, also: also.collect() }),
+    }
+    text.further = if further { fresh.len() } else { 0 };
+    text.also.extend(fresh);
     expanded
 }
 
@@ -70,7 +121,7 @@ fn title(parts: &[Node]) -> Option<Text> {
     let also = patterns(shorts.chain(titles), MOST_TITLES);
     let (target, pattern) = also.first().cloned()?;
     let end = parts.last().and_then(bare).map_or(first.span.1, |(text, _)| text.span.1);
-    Some(Text { target, pattern, quoted: true, also, years: None, span: (first.span.0, end) })
+    Some(Text { target, pattern, quoted: true, also, further: 0, years: None, span: (first.span.0, end) })
 }
 
 /// Where titles are looked for in the stead of what is looked for in `target`.
@@ -157,6 +208,10 @@ mod tests {
             software.iter().any(|(text, also)| text == "software developer" && also.contains(&"softwareentwicklerin".to_owned())),
             "{software:?}"
         );
+        let words = |query: &str, word: &str| told(query).into_iter().filter(|(text, _)| text == word).flat_map(|(_, also)| also).collect::<Vec<_>>();
+        assert!(words("software developer", "software").contains(&"logiciel".to_owned()));
+        assert!(words("software developer", "developer").contains(&"ingenieure".to_owned()));
+        assert!(words("logistics manager", "logistics").contains(&"logistica".to_owned()));
         assert!(told("software AND title:developer").iter().all(|(text, _)| text != "software developer"));
         assert!(told("machine learning").iter().any(|(text, also)| text == "machine learning" && also.contains(&"ml".to_owned())));
     }

@@ -1,7 +1,7 @@
 //! Words side by side, anywhere in a person.
 //!
-//! Phrases of short values (titles, employers, skills) are indexed as terms of their own, so that the places of words are only read for
-//! persons who have all the words but no short value that holds them in this order.
+//! Phrases of titles are indexed as terms of their own, so that the places of words are only read for persons who have all the words but
+//! no title that holds them in this order.
 
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::{Postings as _, SegmentPostings};
@@ -9,20 +9,25 @@ use tantivy::query::{Bm25Weight, EmptyScorer, EnableScoring, Explanation, Query,
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, Score, SeekDangerResult, SegmentReader, TERMINATED, TantivyError, Term};
 
-/// Longest phrase of a short value that is a term, in words.
+use crate::schema::Part;
+
+/// Longest phrase of a title that is a term, in words.
 pub(crate) const LONGEST: usize = 4;
+
+/// How much more often a word of a title counts beside all words than among titles.
+const MORE_IN_TEXT: u32 = Part::Title.weight() as u32 - 1;
 
 /// Finds words in this order.
 #[derive(Debug, Clone)]
 pub(crate) struct Phrase {
     /// Two words or more, in the field that holds everything.
     words: Vec<Term>,
-    /// The words as one phrase of a short value.
+    /// The words as one phrase of a title.
     whole: Option<Term>,
 }
 
 impl Phrase {
-    /// A phrase of two words at least; `whole` is the same as a term of short values, where phrases of that length are terms.
+    /// A phrase of two words at least; `whole` is the same as a phrase of titles, where phrases of that length are terms.
     pub(crate) fn new(words: Vec<Term>, whole: Option<Term>) -> Self {
         Self { words, whole }
     }
@@ -158,7 +163,7 @@ impl SideBySide {
         if let Some(whole) = &mut self.whole {
             let here = if whole.doc() < doc { whole.seek(doc) } else { whole.doc() };
             if here == doc {
-                self.count = whole.term_freq();
+                self.count = whole.term_freq() + MORE_IN_TEXT;
                 return true;
             }
         }

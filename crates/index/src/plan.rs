@@ -4,7 +4,7 @@ use std::ops::Bound;
 
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query as EngineQuery,
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, FuzzyTermQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query as EngineQuery,
     RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
@@ -23,6 +23,8 @@ type Boxed = Box<dyn EngineQuery>;
 const EXPANSIONS: u32 = 2000;
 /// How much what does as well counts beside what was asked for.
 const ALSO: f32 = 0.5;
+/// How much what is further from it counts.
+const FURTHER: f32 = 0.25;
 /// How much a name counts that only sounds alike.
 const ALIKE: f32 = 0.1;
 
@@ -112,10 +114,13 @@ pub(crate) fn text(text: &Text, fields: &Fields) -> Boxed {
         return asked;
     }
     let mut alternatives = vec![asked];
-    for (target, pattern) in &text.also {
-        alternatives.push(Box::new(BoostQuery::new(one(*target, pattern, text.years, fields), ALSO)));
+    let near = text.also.len().saturating_sub(text.further);
+    for (place, (target, pattern)) in text.also.iter().enumerate() {
+        let weight = if place < near { ALSO } else { FURTHER };
+        alternatives.push(Box::new(BoostQuery::new(one(*target, pattern, text.years, fields), weight)));
     }
-    Box::new(BooleanQuery::union(alternatives))
+    // Several names of one thing say no more than the best of them.
+    Box::new(DisjunctionMaxQuery::new(alternatives))
 }
 
 fn one(target: Target, pattern: &Pattern, years: Option<(i32, i32)>, fields: &Fields) -> Boxed {
@@ -136,7 +141,7 @@ fn one(target: Target, pattern: &Pattern, years: Option<(i32, i32)>, fields: &Fi
     }
 }
 
-/// Whether phrases of so many words are terms of their own in short values.
+/// Whether phrases of so many words are terms of their own in titles.
 fn is_term(words: &[String]) -> bool {
     (2..=phrase::LONGEST).contains(&words.len())
 }
@@ -145,7 +150,7 @@ fn anywhere(pattern: &Pattern, fields: &Fields) -> Boxed {
     let field = fields.part(Part::Text);
     match pattern {
         Pattern::Phrase(words) if words.len() > 1 => {
-            let whole = is_term(words).then(|| Term::from_field_text(fields.phrase, &words.join(" ")));
+            let whole = is_term(words).then(|| Term::from_field_text(fields.title_phrase, &words.join(" ")));
             Box::new(Phrase::new(words.iter().map(|word| Term::from_field_text(field, word)).collect(), whole))
         }
         pattern => within(field, pattern),

@@ -54,7 +54,7 @@ impl Part {
     }
 
     /// How often a word in this part counts where one in prose counts once.
-    pub(crate) fn weight(self) -> u8 {
+    pub(crate) const fn weight(self) -> u8 {
         match self {
             Self::Name => 4,
             Self::Title | Self::Skill => 3,
@@ -174,8 +174,6 @@ pub(crate) struct Fields {
     pub(crate) person: Field,
     parts: [Field; Part::ALL.len()],
     roles: [Field; Role::ALL.len()],
-    /// Phrases of short values.
-    pub(crate) phrase: Field,
     /// Phrases of titles.
     pub(crate) title_phrase: Field,
     pub(crate) sound: Field,
@@ -255,7 +253,6 @@ pub(crate) fn build() -> (Schema, Fields) {
         person: builder.add_text_field("person", STRING),
         parts: Part::ALL.map(|part| builder.add_text_field(part.as_str(), words())),
         roles: Role::ALL.map(|role| builder.add_text_field(&format!("{}_time", role.part().as_str()), words())),
-        phrase: builder.add_text_field("phrase", counted()),
         title_phrase: builder.add_text_field("title_phrase", counted()),
         sound: builder.add_text_field("sound", exact()),
         email: builder.add_text_field("email", exact()),

@@ -45,6 +45,7 @@ impl Signals {
                 pattern: Pattern::Phrase(words),
                 quoted: true,
                 also: Vec::new(),
+                further: 0,
                 years: None,
                 span: (0, 0),
             };

@@ -159,6 +159,7 @@ impl Index {
             pattern: syntax::Pattern::Whole(person.as_str().to_owned()),
             quoted: true,
             also: Vec::new(),
+            further: 0,
             years: None,
             span: (0, 0),
         };

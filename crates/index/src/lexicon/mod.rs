@@ -8,5 +8,5 @@ mod tongue;
 
 pub(crate) use city::City;
 pub(crate) use short::short_forms;
-pub(crate) use title::{head, related, same_occupation};
+pub(crate) use title::{head, is_head, related, same_field, same_occupation};
 pub(crate) use tongue::{level_of, names_of};

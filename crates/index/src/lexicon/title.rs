@@ -9,6 +9,8 @@ const TITLES: Table =
     Table { text: include_str!(concat!(env!("OUT_DIR"), "/titles.txt")), keys: include_bytes!(concat!(env!("OUT_DIR"), "/titles.keys")) };
 const RELATED: Table =
     Table { text: include_str!(concat!(env!("OUT_DIR"), "/related.txt")), keys: include_bytes!(concat!(env!("OUT_DIR"), "/related.keys")) };
+const FIELDS: Table =
+    Table { text: include_str!(concat!(env!("OUT_DIR"), "/fields.txt")), keys: include_bytes!(concat!(env!("OUT_DIR"), "/fields.keys")) };
 const HEADS: &str = include_str!(concat!(env!("OUT_DIR"), "/heads.txt"));
 
 /// The other labels, folded, of the occupation that is called so first of all, else of those that are called so as well.
@@ -25,6 +27,16 @@ pub(crate) fn same_occupation(label: &str) -> impl Iterator<Item = &'static str>
 /// Words that stand for `word` in titles of other languages, and its other forms, the closest first.
 pub(crate) fn related(word: &str) -> impl Iterator<Item = &'static str> + use<> {
     RELATED.lines(word).filter_map(|(_, line)| line.split_once('\t')).flat_map(|(_, others)| others.split(';'))
+}
+
+/// Words that stand in the place of `word` in titles of other languages, where it tells what an occupation is about: `logiciel` for `software`.
+pub(crate) fn same_field(word: &str) -> impl Iterator<Item = &'static str> + use<> {
+    FIELDS.lines(word).filter_map(|(_, line)| line.split_once('\t')).flat_map(|(_, others)| others.split(';'))
+}
+
+/// Whether titles are known by `word`: it names an occupation, not what one is about.
+pub(crate) fn is_head(word: &str) -> bool {
+    RELATED.lines(word).next().is_some()
 }
 
 /// The head of a compound: `entwickler` of `softwareentwickler`. The longest where there are several.
@@ -49,6 +61,8 @@ mod tests {
         let back: Vec<&str> = related("entwicklerin").collect();
         assert!(back.contains(&"developer"), "{back:?}");
         assert!(same_occupation("software developer").any(|label| label == "softwareentwicklerin"));
+        assert!(same_field("software").any(|word| word == "logiciel"));
+        assert!(is_head("developer") && !is_head("software"));
         assert_eq!(related("zzz").count(), 0);
     }
 

@@ -68,6 +68,8 @@ pub(crate) struct Text {
     pub(crate) quoted: bool,
     /// What does as well.
     pub(crate) also: Vec<(Target, Pattern)>,
+    /// How many of these, the last ones, are further from what was asked for.
+    pub(crate) further: usize,
     /// Years, both included, one of which the job must have covered.
     pub(crate) years: Option<(i32, i32)>,
     /// Characters of the query it was read from.

@@ -258,7 +258,7 @@ impl Parser<'_> {
         if pattern == Pattern::Whole(String::new()) {
             return Err(nothing());
         }
-        Ok(Node::Text(Box::new(Text { target, pattern, quoted, also: Vec::new(), years: None, span })))
+        Ok(Node::Text(Box::new(Text { target, pattern, quoted, also: Vec::new(), further: 0, years: None, span })))
     }
 }
 
