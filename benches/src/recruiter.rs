@@ -129,13 +129,7 @@ pub fn posed(count: usize) -> Vec<Posed> {
             // None to three of them; who browses looks at one place.
             let facets = facets[number % 4..number % 4 + (number / 20) % 4 % 3 + usize::from(number % 5 > 0)].to_vec();
             let place = if kind == "browse" { 1 + number / 20 % 2 } else { number / 20 % 5 };
-            Posed {
-                text,
-                kind,
-                country: (place == 1).then(|| country.to_owned()),
-                city: (place == 2).then(|| city.to_owned()),
-                facets,
-            }
+            Posed { text, kind, country: (place == 1).then(|| country.to_owned()), city: (place == 2).then(|| city.to_owned()), facets }
         })
         .collect()
 }

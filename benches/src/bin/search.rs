@@ -40,7 +40,9 @@ fn main() {
         ["ask", folder, queries] => ask(Path::new(folder), Path::new(queries), 2),
         ["ask", folder, queries, rounds] => ask(Path::new(folder), Path::new(queries), rounds.parse().expect("a number")),
         ["cold", folder, query] => cold(Path::new(folder), query),
-        _ => eprintln!("usage: search people N | queries N | plain N | index PEOPLE FOLDER | ask FOLDER QUERIES [ROUNDS] | cold FOLDER QUERY"),
+        _ => eprintln!(
+            "usage: search people N | queries N | plain N | index PEOPLE FOLDER | ask FOLDER QUERIES [ROUNDS] | cold FOLDER QUERY"
+        ),
     }
 }
 
@@ -196,7 +198,13 @@ fn ask(folder: &Path, queries: &Path, rounds: usize) {
     slow.sort_by_key(|took| std::cmp::Reverse(took.best()));
     for took in slow.iter().take(15) {
         let own = took.own.iter().min().copied().unwrap_or(0);
-        eprintln!("       {:>7.2} ms  cpu {:>7.2} ms  {:>7} persons  {}", took.best() as f64 / 1e6, own as f64 / 1e6, took.total, took.text);
+        eprintln!(
+            "       {:>7.2} ms  cpu {:>7.2} ms  {:>7} persons  {}",
+            took.best() as f64 / 1e6,
+            own as f64 / 1e6,
+            took.total,
+            took.text
+        );
     }
 }
 

@@ -11,6 +11,7 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, Searcher, SegmentReader, TERMI
 
 use crate::analysis;
 use crate::document::hash;
+use crate::numbers::Numbers;
 use crate::query::Facet;
 use crate::schema::{self, Fields};
 
@@ -19,28 +20,50 @@ const MOST_TEXTS: usize = 4096;
 /// Most counters of a facet that are kept for the next query.
 const MOST_SPARE: usize = 4;
 
+/// Numbers that no segment needs any more, beyond which all are given anew.
+const MOST_STALE: usize = 100_000;
+
 /// The facets of the segments that are in use.
 #[derive(Default)]
-pub(crate) struct Columns(Mutex<BTreeMap<(SegmentId, Facet), Arc<Values>>>);
+pub(crate) struct Columns(Mutex<Open>);
+
+#[derive(Default)]
+struct Open {
+    values: BTreeMap<(SegmentId, Facet), Arc<Values>>,
+    numbers: BTreeMap<Facet, Arc<Numbers>>,
+}
 
 impl Columns {
     /// The values of a facet in a segment.
     pub(crate) fn of(&self, facet: Facet, segment: &SegmentReader, fields: &Fields) -> tantivy::Result<Arc<Values>> {
         let key = (segment.segment_id(), facet);
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        if let Some(known) = known {
-            return Ok(known);
-        }
+        let numbers = {
+            let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            if let Some(known) = all.values.get(&key) {
+                return Ok(Arc::clone(known));
+            }
+            Arc::clone(all.numbers.entry(facet).or_default())
+        };
         // Opened without the lock; of two that are opened at once, one is kept.
-        let opened = Arc::new(Values::open(facet, segment, fields)?);
+        let opened = Arc::new(Values::open(facet, segment, fields, numbers)?);
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        Ok(Arc::clone(all.entry(key).or_insert(opened)))
+        Ok(Arc::clone(all.values.entry(key).or_insert(opened)))
     }
 
     /// Forgets segments that are not read any more.
     pub(crate) fn keep(&self, searcher: &Searcher) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        all.retain(|(id, _), _| searcher.segment_readers().iter().any(|segment| segment.segment_id() == *id));
+        all.values.retain(|(id, _), _| searcher.segment_readers().iter().any(|segment| segment.segment_id() == *id));
+        let Open { values, numbers } = &mut *all;
+        // Values that went with their segments leave their numbers behind.
+        numbers.retain(|facet, numbers| {
+            let of_facet = values.iter().filter(|((_, other), _)| other == facet);
+            let is_kept = numbers.len() <= of_facet.map(|(_, values)| values.len()).sum::<usize>() + MOST_STALE;
+            if !is_kept {
+                values.retain(|(_, other), _| other != facet);
+            }
+            is_kept
+        });
     }
 }
 
@@ -57,7 +80,9 @@ pub(crate) struct Values {
     looked_up: AtomicU64,
     flat: OnceLock<Flat>,
     hashed: AtomicU64,
-    hashes: OnceLock<Vec<u64>>,
+    numbers: Arc<Numbers>,
+    /// The numbers that the values have in all segments.
+    shared: OnceLock<Vec<u32>>,
     folded: Texts,
     shown: Texts,
     spare: Mutex<Vec<Vec<u32>>>,
@@ -109,7 +134,7 @@ impl Flat {
 }
 
 impl Values {
-    fn open(facet: Facet, segment: &SegmentReader, fields: &Fields) -> tantivy::Result<Self> {
+    fn open(facet: Facet, segment: &SegmentReader, fields: &Fields, numbers: Arc<Numbers>) -> tantivy::Result<Self> {
         let field = fields.facet(facet);
         let (columns, index) = (segment.fast_fields(), segment.inverted_index(field)?);
         let column = columns.str(&schema::facet_column(facet))?;
@@ -127,7 +152,8 @@ impl Values {
             looked_up: AtomicU64::new(0),
             flat: OnceLock::new(),
             hashed: AtomicU64::new(0),
-            hashes: OnceLock::new(),
+            numbers,
+            shared: OnceLock::new(),
             folded: Texts::default(),
             shown: Texts::default(),
             spare: Mutex::default(),
@@ -175,17 +201,22 @@ impl Values {
         }
     }
 
+    /// The numbers of all segments, and which of the values here have which, once they are worth their making.
+    pub(crate) fn shared(&self) -> Option<(&Arc<Numbers>, &[u32])> {
+        self.shared.get().map(|shared| (&self.numbers, shared.as_slice()))
+    }
+
     /// Says how many values [`Values::hash_of`] will be asked of: those of all are made and kept where that has become less work.
     pub(crate) fn will_hash(&self, asked: usize) -> tantivy::Result<()> {
         // To find one value takes as long as to pass by eight.
         let sum = self.hashed.fetch_add(asked as u64, Ordering::Relaxed) + asked as u64;
-        if self.hashes.get().is_none() && sum * 8 > self.len() as u64 { self.hashes().map(drop) } else { Ok(()) }
+        if self.shared.get().is_none() && sum * 8 > self.len() as u64 { self.share().map(drop) } else { Ok(()) }
     }
 
     /// A hash of a value.
     pub(crate) fn hash_of(&self, number: u32) -> tantivy::Result<u64> {
-        if let Some(known) = self.hashes.get() {
-            return Ok(known.get(number as usize).copied().unwrap_or(0));
+        if let Some(known) = self.shared.get() {
+            return Ok(self.numbers.tie(known.get(number as usize).copied().unwrap_or(u32::MAX)));
         }
         Ok(hash(self.unpacked(number)?.as_bytes()))
     }
@@ -200,23 +231,25 @@ impl Values {
         Ok(number.and_then(|number| u32::try_from(number).ok()))
     }
 
-    fn hashes(&self) -> tantivy::Result<&[u64]> {
-        if let Some(known) = self.hashes.get() {
+    fn share(&self) -> tantivy::Result<&[u32]> {
+        if let Some(known) = self.shared.get() {
             return Ok(known);
         }
-        let mut hashes = Vec::with_capacity(self.len());
-        if self.has_same_terms {
-            let mut terms = self.index.terms().stream()?;
-            while terms.advance() {
-                hashes.push(hash(terms.key()));
+        let shared = self.numbers.of_all(|tell| {
+            if self.has_same_terms {
+                let mut terms = self.index.terms().stream()?;
+                while terms.advance() {
+                    tell(terms.key());
+                }
+            } else if let Some((column, _)) = &self.column {
+                let mut terms = column.dictionary().stream()?;
+                while terms.advance() {
+                    tell(terms.key());
+                }
             }
-        } else if let Some((column, _)) = &self.column {
-            let mut terms = column.dictionary().stream()?;
-            while terms.advance() {
-                hashes.push(hash(terms.key()));
-            }
-        }
-        Ok(self.hashes.get_or_init(|| hashes))
+            Ok(())
+        })?;
+        Ok(self.shared.get_or_init(|| shared))
     }
 
     /// The folded value of a number; those that are told again and again are kept.

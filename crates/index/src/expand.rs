@@ -208,7 +208,9 @@ mod tests {
             software.iter().any(|(text, also)| text == "software developer" && also.contains(&"softwareentwicklerin".to_owned())),
             "{software:?}"
         );
-        let words = |query: &str, word: &str| told(query).into_iter().filter(|(text, _)| text == word).flat_map(|(_, also)| also).collect::<Vec<_>>();
+        let words = |query: &str, word: &str| {
+            told(query).into_iter().filter(|(text, _)| text == word).flat_map(|(_, also)| also).collect::<Vec<_>>()
+        };
         assert!(words("software developer", "software").contains(&"logiciel".to_owned()));
         assert!(words("software developer", "developer").contains(&"ingenieure".to_owned()));
         assert!(words("logistics manager", "logistics").contains(&"logistica".to_owned()));

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use tantivy::DocId;
 
 use crate::columns::Values;
+use crate::numbers::Numbers;
 use crate::page::FacetCount;
 
 /// Counts the values of one facet in one segment.
@@ -46,6 +47,11 @@ impl Counter {
         });
     }
 
+    /// The numbers of all segments, and which of them the values here have.
+    fn shared(&self) -> Option<(&Numbers, &[u32])> {
+        self.values.shared().map(|(numbers, own)| (numbers.as_ref(), own))
+    }
+
     fn count_of(&self, number: u32) -> u32 {
         self.counts.get(number as usize).copied().unwrap_or(0)
     }
@@ -72,6 +78,77 @@ impl Drop for Counter {
 ///
 /// Which of the values of the last count told are among them depends on the values alone.
 pub(crate) fn top(counters: &[Counter], most: usize) -> tantivy::Result<Vec<FacetCount>> {
+    match shared(counters) {
+        Some((numbers, shared)) => by_number(counters, numbers, &shared, most),
+        None => by_hash(counters, most),
+    }
+}
+
+/// The numbers that the values have in all segments, and those of each segment's own; `None` where a segment has none yet.
+fn shared(counters: &[Counter]) -> Option<(&Numbers, Vec<&[u32]>)> {
+    let (first, _) = counters.first()?.values.shared()?;
+    let of_one = |counter| Counter::shared(counter).filter(|(numbers, _)| std::ptr::eq(*numbers, Arc::as_ptr(first)));
+    let all: Option<Vec<_>> = counters.iter().map(|counter| of_one(counter).map(|(_, own)| own)).collect();
+    all.map(|all| (first.as_ref(), all))
+}
+
+/// The same, added up by the numbers that values have in all segments.
+fn by_number(counters: &[Counter], numbers: &Numbers, shared: &[&[u32]], most: usize) -> tantivy::Result<Vec<FacetCount>> {
+    let mut sums = numbers.zeros();
+    let mut met = Vec::new();
+    for (counter, own) in counters.iter().zip(shared) {
+        for (count, number) in counter.some() {
+            let number = own[number as usize];
+            let sum = &mut sums[number as usize];
+            if *sum == 0 {
+                met.push(number);
+            }
+            *sum += count;
+        }
+    }
+    let chosen = most_frequent(&met, &sums, numbers, most);
+    let counts: Vec<u32> = chosen.iter().map(|&number| sums[number as usize]).collect();
+    met.iter().for_each(|&number| sums[number as usize] = 0);
+    // From here on a place among the chosen, from 1.
+    for (place, &number) in (1..).zip(&chosen) {
+        sums[number as usize] = place;
+    }
+    let mut found: Vec<Option<(usize, u32)>> = vec![None; chosen.len()];
+    for (segment, (counter, own)) in counters.iter().zip(shared).enumerate() {
+        for &number in &counter.met {
+            if let Some(place) = (sums[own[number as usize] as usize] as usize).checked_sub(1) {
+                found[place].get_or_insert((segment, number));
+            }
+        }
+    }
+    chosen.iter().for_each(|&number| sums[number as usize] = 0);
+    numbers.give_back(sums);
+    let text = |(count, place): (u32, (usize, u32))| Ok((count, counters[place.0].values.value(place.1)?, place));
+    let mut told = counts.into_iter().zip(found.into_iter().flatten()).map(text).collect::<tantivy::Result<Vec<_>>>()?;
+    told.sort_by(|left, right| right.0.cmp(&left.0).then_with(|| left.1.cmp(&right.1)));
+    let shown = |(count, value, (segment, number)): (u32, Arc<str>, (usize, u32))| {
+        Ok(FacetCount { value: counters[segment].values.printed(number, &value)?, count: count.into() })
+    };
+    told.into_iter().map(shown).collect()
+}
+
+/// The numbers with the greatest sums, in no order.
+fn most_frequent(met: &[u32], sums: &[u32], numbers: &Numbers, most: usize) -> Vec<u32> {
+    if met.len() <= most || most == 0 {
+        return met[..met.len().min(most)].to_vec();
+    }
+    let sum = |&number: &u32| sums[number as usize];
+    let mut counts: Vec<u32> = met.iter().map(sum).collect();
+    let least = *counts.select_nth_unstable_by(most - 1, |left, right| right.cmp(left)).1;
+    let mut chosen: Vec<u32> = met.iter().copied().filter(|number| sum(number) > least).collect();
+    let last = met.iter().copied().filter(|number| sum(number) == least).collect();
+    let room = most - chosen.len();
+    chosen.extend(numbers.first(last, room));
+    chosen
+}
+
+/// The same where values have no numbers of all segments yet.
+fn by_hash(counters: &[Counter], most: usize) -> tantivy::Result<Vec<FacetCount>> {
     let mut found = candidates(counters, most)?;
     found.sort_unstable();
     let mut told = Vec::with_capacity(most);
@@ -236,12 +313,16 @@ mod tests {
         for segments in [&[3][..], &[900], &[700, 20, 300], &[1, 1, 1], &[200, 200, 200, 200, 200]] {
             let counters = counters(segments);
             for most in [1, 5, 50, 1000] {
-                let (fast, slow) = (top(&counters, most).expect("counts"), by_text(&counters, usize::MAX).expect("counts"));
-                assert_eq!(fast.len(), slow.len().min(most), "{segments:?} {most}");
-                let counts = |told: &[FacetCount]| told.iter().map(|told| told.count).take(most).collect::<Vec<_>>();
-                assert_eq!(counts(&fast), counts(&slow), "{segments:?} {most}");
-                assert!(fast.iter().all(|told| slow.contains(told) && told.value.starts_with("Value")), "{fast:?}");
+                let slow = by_text(&counters, usize::MAX).expect("counts");
+                for (round, fast) in [by_hash(&counters, most), top(&counters, most)].into_iter().enumerate() {
+                    let fast = fast.expect("counts");
+                    assert_eq!(fast.len(), slow.len().min(most), "{segments:?} {most} {round}");
+                    let counts = |told: &[FacetCount]| told.iter().map(|told| told.count).take(most).collect::<Vec<_>>();
+                    assert_eq!(counts(&fast), counts(&slow), "{segments:?} {most} {round}");
+                    assert!(fast.iter().all(|told| slow.contains(told) && told.value.starts_with("Value")), "{fast:?}");
+                }
             }
+            assert!(shared(&counters).is_some(), "{segments:?}");
         }
     }
 

@@ -236,7 +236,8 @@ fn words() -> TextOptions {
 
 /// Terms that are ranked by how often they occur.
 fn counted() -> TextOptions {
-    let indexing = TextFieldIndexing::default().set_tokenizer(terms::NAME).set_index_option(IndexRecordOption::WithFreqs).set_fieldnorms(false);
+    let indexing =
+        TextFieldIndexing::default().set_tokenizer(terms::NAME).set_index_option(IndexRecordOption::WithFreqs).set_fieldnorms(false);
     TextOptions::default().set_indexing_options(indexing)
 }
 
