@@ -12,12 +12,15 @@ use crate::columns::Values;
 use crate::numbers::Numbers;
 use crate::page::FacetCount;
 
+/// Share of the values from which on it is cheaper to look at all counts than to remember which values were met.
+const MANY: usize = 8;
+
 /// Counts the values of one facet in one segment.
 pub(crate) struct Counter {
     values: Arc<Values>,
     counts: Vec<u32>,
-    /// The numbers of the values that occur, in the order in which they were met.
-    met: Vec<u32>,
+    /// The numbers of the values that occur, in the order in which they were met; `None` where they are many.
+    met: Option<Vec<u32>>,
 }
 
 /// A value that may be among the most frequent: its hash, its count, and where it is found.
@@ -32,19 +35,30 @@ struct Candidate {
 impl Counter {
     pub(crate) fn new(values: Arc<Values>) -> Self {
         let counts = values.spare();
-        Self { values, counts, met: Vec::new() }
+        Self { values, counts, met: Some(Vec::new()) }
     }
 
     /// Counts the values of these persons.
     pub(crate) fn count(&mut self, docs: &[DocId]) {
-        self.values.each(docs, |number| {
-            if let Some(count) = self.counts.get_mut(number as usize) {
+        let Self { values, counts, met } = self;
+        let Some(met) = met else {
+            return values.each(docs, |number| {
+                if let Some(count) = counts.get_mut(number as usize) {
+                    *count += 1;
+                }
+            });
+        };
+        values.each(docs, |number| {
+            if let Some(count) = counts.get_mut(number as usize) {
                 if *count == 0 {
-                    self.met.push(number);
+                    met.push(number);
                 }
                 *count += 1;
             }
         });
+        if met.len() > self.counts.len() / MANY {
+            self.met = None;
+        }
     }
 
     /// The numbers of all segments, and which of them the values here have.
@@ -56,19 +70,27 @@ impl Counter {
         self.counts.get(number as usize).copied().unwrap_or(0)
     }
 
-    /// The values that occur with their counts.
-    fn some(&self) -> impl Iterator<Item = (u32, u32)> {
-        self.met.iter().map(|&number| (self.count_of(number), number))
+    /// Tells the values that occur, with their counts.
+    fn some(&self, mut tell: impl FnMut(u32, u32)) {
+        match &self.met {
+            Some(met) => met.iter().for_each(|&number| tell(self.count_of(number), number)),
+            None => (0..).zip(&self.counts).filter(|(_, count)| **count > 0).for_each(|(number, &count)| tell(count, number)),
+        }
     }
 }
 
 impl Drop for Counter {
     fn drop(&mut self) {
         let mut counts = std::mem::take(&mut self.counts);
-        for &number in &self.met {
-            if let Some(count) = counts.get_mut(number as usize) {
-                *count = 0;
+        match &self.met {
+            Some(met) => {
+                for &number in met {
+                    if let Some(count) = counts.get_mut(number as usize) {
+                        *count = 0;
+                    }
+                }
             }
+            None => counts.fill(0),
         }
         self.values.give_back(counts);
     }
@@ -97,14 +119,14 @@ fn by_number(counters: &[Counter], numbers: &Numbers, shared: &[&[u32]], most: u
     let mut sums = numbers.zeros();
     let mut met = Vec::new();
     for (counter, own) in counters.iter().zip(shared) {
-        for (count, number) in counter.some() {
+        counter.some(|count, number| {
             let number = own[number as usize];
             let sum = &mut sums[number as usize];
             if *sum == 0 {
                 met.push(number);
             }
             *sum += count;
-        }
+        });
     }
     let chosen = most_frequent(&met, &sums, numbers, most);
     let counts: Vec<u32> = chosen.iter().map(|&number| sums[number as usize]).collect();
@@ -115,11 +137,11 @@ fn by_number(counters: &[Counter], numbers: &Numbers, shared: &[&[u32]], most: u
     }
     let mut found: Vec<Option<(usize, u32)>> = vec![None; chosen.len()];
     for (segment, (counter, own)) in counters.iter().zip(shared).enumerate() {
-        for &number in &counter.met {
+        counter.some(|_, number| {
             if let Some(place) = (sums[own[number as usize] as usize] as usize).checked_sub(1) {
                 found[place].get_or_insert((segment, number));
             }
-        }
+        });
     }
     chosen.iter().for_each(|&number| sums[number as usize] = 0);
     numbers.give_back(sums);
@@ -179,7 +201,8 @@ fn candidates(counters: &[Counter], most: usize) -> tantivy::Result<Vec<Candidat
     let share = least.div_ceil(segments).max(1);
     let mut found = Vec::new();
     for (segment, counter) in counters.iter().enumerate() {
-        let own: Vec<(u32, u32)> = counter.some().filter(|&(count, _)| count >= share).collect();
+        let mut own: Vec<(u32, u32)> = Vec::new();
+        counter.some(|count, number| own.extend((count >= share).then_some((count, number))));
         counter.values.will_hash(own.len())?;
         for (count, number) in own {
             found.push(Candidate { hash: counter.values.hash_of(number)?, segment, number, count });
@@ -194,11 +217,11 @@ fn frequent(counters: &[Counter], place: usize) -> u32 {
     const GREAT: usize = 4096;
     let mut numbers = [0_usize; GREAT];
     let mut great: Vec<u32> = Vec::new();
-    for (count, _) in counters.iter().flat_map(Counter::some) {
-        match numbers.get_mut(count as usize) {
+    for counter in counters {
+        counter.some(|count, _| match numbers.get_mut(count as usize) {
             Some(number) => *number += 1,
             None => great.push(count),
-        }
+        });
     }
     if great.len() >= place.max(1) {
         return *great.select_nth_unstable_by(place.max(1) - 1, |left, right| right.cmp(left)).1;
@@ -252,7 +275,9 @@ fn chosen(found: &[Candidate], most: usize) -> Vec<(u64, &[Candidate])> {
 fn by_text(counters: &[Counter], most: usize) -> tantivy::Result<Vec<FacetCount>> {
     let mut sums: BTreeMap<Arc<str>, (u64, usize, u32)> = BTreeMap::new();
     for (segment, counter) in counters.iter().enumerate() {
-        for (count, number) in counter.some() {
+        let mut own = Vec::new();
+        counter.some(|count, number| own.push((count, number)));
+        for (count, number) in own {
             sums.entry(counter.values.value(number)?).or_insert((0, segment, number)).0 += u64::from(count);
         }
     }

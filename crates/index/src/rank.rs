@@ -174,7 +174,8 @@ impl SegmentCollector for OfSegment {
             return;
         }
         let place = Place::new(rank, self.order.first(doc).unwrap_or(0));
-        if self.after.is_some_and(|after| place <= after) {
+        let is_behind = full && self.best.peek().is_some_and(|(worst, _, _)| place > *worst);
+        if is_behind || self.after.is_some_and(|after| place <= after) {
             return;
         }
         self.best.push((place, doc, score.to_bits()));
