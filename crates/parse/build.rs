@@ -146,23 +146,31 @@ fn rows(path: &Path) -> Vec<Vec<String>> {
     text.lines().skip(1).filter(|line| !line.is_empty()).map(|line| line.split('\t').map(str::to_owned).collect()).collect()
 }
 
+/// Phrases of a list that is kept dense.
+const LONG: usize = 100_000;
+
 /// Writes `<name>.table`, which `src/lexicon/table.rs` reads: values of 16 bits.
 fn write_map(out: &Path, name: &str, entries: impl IntoIterator<Item = (String, u64)>) {
     let sorted: BTreeMap<String, u64> = entries.into_iter().filter(|(key, _)| !key.is_empty()).collect();
-    let n_slots = sorted.len() * 4 / 3 + 1;
-    let mut slots = vec![0_u64; n_slots];
+    // Half of the slots stay empty; of the longest list, which is seldom asked, a quarter.
+    let n_taken = if sorted.len() < LONG { hash::GROUP / 2 } else { hash::GROUP * 3 / 4 };
+    let n_groups = sorted.len() / n_taken + 1;
+    let mut groups = vec![[0_u64; hash::GROUP]; n_groups];
     let mut hashes = BTreeSet::new();
     for (key, value) in sorted {
         let hash = hash::hash(&key);
         assert!(hashes.insert(hash), "{key} in {name} has the hash of another phrase");
         let value = u16::try_from(value).unwrap_or_else(|_| panic!("{key} in {name} is {value}, which takes more than 16 bits"));
-        let mut at = hash::slot(hash, n_slots);
-        while slots[at] != 0 {
-            at = (at + 1) % n_slots;
-        }
-        slots[at] = hash::tag(hash) << 16 | u64::from(value);
+        let mut at = hash::home(hash, n_groups);
+        let slot = loop {
+            match groups[at].iter().position(|slot| *slot == 0) {
+                Some(place) => break &mut groups[at][place],
+                None => at = hash::next(at, n_groups),
+            }
+        };
+        *slot = hash::tag(hash) << 16 | u64::from(value);
     }
-    let bytes: Vec<u8> = slots.iter().flat_map(|slot| slot.to_le_bytes()).collect();
+    let bytes: Vec<u8> = groups.iter().flatten().flat_map(|slot| slot.to_le_bytes()).collect();
     fs::write(out.join(name).with_extension("table"), bytes).expect("the output directory can be written");
 }
 

@@ -56,16 +56,17 @@ pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section], method: Meth
             _ => continue,
         };
         buffers.rows.read(builder, section.first_line, section.end_line);
-        let rows = &buffers.rows;
-        let model = (subject.model)(&buffers.models).filter(|_| method == Method::Chain);
-        let entries = match model {
-            Some(model) => labelled(builder, rows, subject, model, &mut buffers.labeller, &mut buffers.rules),
-            None => {
-                buffers.rules.read(builder, &rows.list, subject);
-                buffers.rules.entries(builder, &rows.list)
+        let Buffers { rows: Rows { list: rows, gists, .. }, labeller, rules, models } = &mut *buffers;
+        rules.read(builder, rows, subject);
+        match (subject.model)(models).filter(|_| method == Method::Chain) {
+            Some(model) => {
+                let layout = builder.layout();
+                labeller.cut(layout, rows, gists, rules);
+                labeller.label(rows, model);
+                labeller.assemble(layout, rows, subject.roles, |entry| fill(builder, entry));
             }
-        };
-        entries.into_iter().for_each(|mut entry| fill(builder, &mut entry));
+            None => rules.entries(builder, rows).into_iter().for_each(|mut entry| fill(builder, &mut entry)),
+        }
     }
 }
 
@@ -174,21 +175,6 @@ impl Entry<'_> {
     fn confidence(&self, role: Role) -> f32 {
         self.values.iter().find(|value| value.role == role).map_or(0.0, |value| value.confidence)
     }
-}
-
-/// Entries by the trained chain.
-fn labelled<'a>(
-    builder: &Builder<'_>,
-    Rows { list: rows, gists, .. }: &'a Rows,
-    subject: &Subject,
-    model: &Model,
-    labeller: &mut Labeller,
-    rules: &mut rules::Rules,
-) -> Vec<Entry<'a>> {
-    rules.read(builder, rows, subject);
-    labeller.cut(builder.layout(), rows, gists, rules);
-    let labels = labeller.label(rows, model);
-    label::assemble(builder.layout(), rows, &labeller.pieces, &labels, subject.roles)
 }
 
 /// The pieces of one section with what the model sees of them, for training.

@@ -188,7 +188,11 @@ fn employer_of(marks: Marks, facts: &Facts) -> f32 {
 }
 
 fn place_of(text: &str, folded: &str, known: Phrase, facts: &Facts) -> f32 {
-    let trimmed = text.trim();
+    let trimmed = match text.as_bytes() {
+        // Most texts are longer and have no blanks at their ends.
+        [first, _, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => "",
+        _ => text.trim(),
+    };
     let is_code = trimmed.len() == 2 && trimmed.bytes().all(|byte| byte.is_ascii_uppercase());
     if is_code && facts.title == 0 {
         // Two capitals are a state more often than a country, and as often something else.
@@ -234,7 +238,7 @@ fn parts_of(folded: &str, n_words: usize) -> [Option<&str>; 4] {
     }
     let head = |end: Option<usize>| end.map(|end| &folded[..end]);
     let tail = |end: Option<usize>| end.map(|end| &folded[end + 1..]);
-    let (first, last) = (folded.find(' '), folded.rfind(' '));
+    let (first, last) = (folded.bytes().position(|byte| byte == b' '), folded.bytes().rposition(|byte| byte == b' '));
     let mut inner = words(folded).skip(1).take(n_words - 2);
     if !inner.any(|word| matches!(word, "bei" | "b" | "am" | "im" | "sur" | "en" | "de" | "del" | "upon" | "of")) {
         return [head(last), tail(first), None, None];

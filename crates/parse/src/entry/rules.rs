@@ -24,6 +24,7 @@ pub(super) struct Ruled<'a> {
 #[derive(Debug, Default)]
 pub(super) struct Rules {
     blocks: Vec<Block>,
+    split: split::Buffers,
     headers: Headers,
     template: template::Buffers,
     repeats: Repeats,
@@ -32,8 +33,8 @@ pub(super) struct Rules {
 impl Rules {
     /// Finds the jobs or studies in `rows`, and which bit of each is what.
     pub(super) fn read(&mut self, builder: &Builder<'_>, rows: &[Row], subject: &Subject) {
-        let Self { blocks, headers, template, repeats } = self;
-        *blocks = split::blocks(builder, rows, subject.is_study);
+        let Self { blocks, split, headers, template, repeats } = self;
+        split.find(builder, rows, subject.is_study, blocks);
         headers.clear();
         blocks.iter().for_each(|block| items(builder, rows, block.header.clone(), headers));
         repeats.mark(builder, headers);
@@ -208,12 +209,17 @@ fn is_unfinished(builder: &Builder<'_>, first: Span, next: Span) -> bool {
         "e", "di", "della", "degli", "delle", "da", "do", "dos", "das", "van", "voor", "en", "w", "i", "na", "och", "för", "og", "at",
         "to", "with", "zu", "zur", "im", "am", "al", "/", "à", "pour", "para",
     ];
+    const LONGEST: usize = 5;
     let layout = builder.layout();
     let (text, rest) = (layout.slice(first), layout.slice(next));
-    let is_open = text.matches('(').count() > text.matches(')').count();
+    let count = |mark: u8| text.bytes().filter(|byte| *byte == mark).count();
+    let is_open = count(b'(') > count(b')');
     let last = text.split_whitespace().next_back().unwrap_or_default();
     let starts_low = rest.chars().next().is_some_and(char::is_lowercase);
-    is_open || WORDS.contains(&last) || text.ends_with('-') && starts_low && !text.ends_with(" -") || text.ends_with('/')
+    is_open
+        || last.len() <= LONGEST && WORDS.contains(&last)
+        || text.ends_with('-') && starts_low && !text.ends_with(" -")
+        || text.ends_with('/')
 }
 
 /// Finds the words that several entries share; its buffers are kept.
@@ -240,7 +246,7 @@ impl Repeats {
             let start = words.len();
             // A word that a line's end divides is mended first.
             let layout = builder.layout();
-            let is_whole = item.more.is_none() && !layout.slice(item.bit.span).contains('\n');
+            let is_whole = item.more.is_none() && !layout.slice(item.bit.span).bytes().fold(false, |any, byte| any | (byte == b'\n'));
             match layout.words(item.bit.span).filter(|_| is_whole) {
                 Some(known) => words.push_str(known.folded()),
                 None => {

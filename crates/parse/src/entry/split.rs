@@ -22,30 +22,64 @@ pub(super) struct Block {
 /// Most rows a header may have above its date, and below it.
 const REACH: usize = 3;
 
-/// Divides `rows` into entries.
-///
-/// `is_study`: studies have more header lines and fewer lists than jobs.
-pub(super) fn blocks(builder: &Builder<'_>, rows: &[Row], is_study: bool) -> Vec<Block> {
-    let kinds = kinds(builder, rows, is_study);
-    let dates = dates(rows, &kinds);
-    let anchors: Vec<usize> = (0..rows.len()).filter(|index| dates[*index].is_some()).collect();
-    let mut starts = starts(rows, &kinds, &anchors);
-    undated(rows, &kinds, &anchors, &mut starts);
-    if is_study {
-        schools(rows, &kinds, &mut starts);
+/// Working space, kept from section to section.
+#[derive(Debug, Default)]
+pub(super) struct Buffers {
+    kinds: Vec<Kind>,
+    dates: Vec<Option<RowDate>>,
+    anchors: Vec<usize>,
+    starts: Vec<Start>,
+    added: Vec<Start>,
+    looks: Vec<Look>,
+    lefts: Vec<f32>,
+    text: String,
+    folded: String,
+}
+
+impl Buffers {
+    /// Divides `rows` into entries: `blocks` are replaced by them.
+    ///
+    /// `is_study`: studies have more header lines and fewer lists than jobs.
+    pub(super) fn find(&mut self, builder: &Builder<'_>, rows: &[Row], is_study: bool, blocks: &mut Vec<Block>) {
+        self.read_kinds(builder, rows, is_study);
+        let Self { kinds, dates, anchors, starts, added, looks, .. } = self;
+        read_dates(rows, kinds, dates);
+        anchors.clear();
+        anchors.extend((0..rows.len()).filter(|index| dates[*index].is_some()));
+        find_starts(rows, kinds, anchors, looks, starts);
+        undated(rows, kinds, anchors, (starts, added), looks);
+        if is_study {
+            schools(rows, kinds, starts, added);
+        }
+        let end_of = |number: usize| starts.get(number + 1).map_or(rows.len(), |next: &Start| next.lead);
+        let widest = widest_gap(rows);
+        let all = |reach: usize, blocks: &mut Vec<Block>| {
+            blocks.clear();
+            let found = starts.iter().enumerate().map(|(number, start)| block(rows, kinds, dates, *start, (end_of(number), reach, widest)));
+            blocks.extend(found);
+        };
+        all(REACH, blocks);
+        // The entries with the fewest lines tell how many a header has below its date; what others have more of is text.
+        let tail = |block: &Block, start: &Start| block.header.clone().filter(|row| *row > start.anchor.unwrap_or(start.header)).count();
+        let fewest = blocks.iter().zip(&*starts).map(|(block, start)| tail(block, start)).filter(|n_rows| *n_rows > 0).min();
+        if let Some(fewest) = fewest.filter(|_| blocks.len() >= 3 && !is_study) {
+            all(fewest, blocks);
+        }
     }
-    let end_of = |number: usize| starts.get(number + 1).map_or(rows.len(), |next: &Start| next.lead);
-    let widest = widest_gap(rows);
-    let all = |reach: usize| -> Vec<Block> {
-        starts.iter().enumerate().map(|(number, start)| block(rows, &kinds, &dates, *start, (end_of(number), reach, widest))).collect()
-    };
-    let blocks = all(REACH);
-    // The entries with the fewest lines tell how many a header has below its date; what others have more of is text.
-    let tail = |block: &Block, start: &Start| block.header.clone().filter(|row| *row > start.anchor.unwrap_or(start.header)).count();
-    let fewest = blocks.iter().zip(&starts).map(|(block, start)| tail(block, start)).filter(|n_rows| *n_rows > 0).min();
-    match fewest.filter(|_| blocks.len() >= 3 && !is_study) {
-        Some(fewest) => all(fewest),
-        None => blocks,
+
+    /// Tells the kind of every row.
+    fn read_kinds(&mut self, builder: &Builder<'_>, rows: &[Row], is_study: bool) {
+        let Self { kinds, lefts, text, folded, .. } = self;
+        kinds.clear();
+        let edge = header_edge(rows, lefts);
+        for row in rows {
+            let kind = kind(builder, row, text, folded);
+            // What is set in below headers is a list, even where its marks are drawn and not written.
+            let is_set_in = edge.is_some_and(|edge| row.left > edge + 4.5 && row.left < edge + 80.0);
+            let is_dressed = row.look.bold || is_study && row.n_letters < 70;
+            let is_item = kind == Kind::Header && is_set_in && !is_dressed && row.dates.iter().all(|date| !date.is_alone);
+            kinds.push(if is_item { Kind::Body } else { kind });
+        }
     }
 }
 
@@ -62,26 +96,10 @@ enum Kind {
     Subheading,
 }
 
-/// The kind of every row.
-fn kinds(builder: &Builder<'_>, rows: &[Row], is_study: bool) -> Vec<Kind> {
-    let mut kinds = Vec::with_capacity(rows.len());
-    let edge = header_edge(rows);
-    let (mut text, mut folded) = (String::new(), String::new());
-    for row in rows {
-        let kind = kind(builder, row, &mut text, &mut folded);
-        // What is set in below headers is a list, even where its marks are drawn and not written.
-        let is_set_in = edge.is_some_and(|edge| row.left > edge + 4.5 && row.left < edge + 80.0);
-        let is_dressed = row.look.bold || is_study && row.n_letters < 70;
-        let is_item = kind == Kind::Header && is_set_in && !is_dressed && row.dates.iter().all(|date| !date.is_alone);
-        kinds.push(if is_item { Kind::Body } else { kind });
-    }
-    kinds
-}
-
-/// The left edge that rows with dates share, where they do.
-fn header_edge(rows: &[Row]) -> Option<f32> {
-    let lefts: Vec<f32> =
-        rows.iter().filter(|row| !row.is_bullet && row.dates.iter().any(|date| date.range.is_range)).map(|row| row.left).collect();
+/// The left edge that rows with dates share, where they do; `lefts` is a buffer.
+fn header_edge(rows: &[Row], lefts: &mut Vec<f32>) -> Option<f32> {
+    lefts.clear();
+    lefts.extend(rows.iter().filter(|row| !row.is_bullet && row.dates.iter().any(|date| date.range.is_range)).map(|row| row.left));
     let n_at = |edge: f32| lefts.iter().filter(|left| (**left - edge).abs() < 2.5).count();
     lefts.iter().copied().filter(|edge| n_at(*edge) * 3 >= lefts.len()).min_by(f32::total_cmp)
 }
@@ -121,9 +139,10 @@ fn ends_with_initial(text: &str) -> bool {
     text.rsplit([' ', ',']).next().is_some_and(|word| word.chars().filter(|symbol| symbol.is_alphabetic()).count() <= 4)
 }
 
-/// The date of each row that anchors an entry; the date of a right rail beside a list belongs to the header above it.
-fn dates(rows: &[Row], kinds: &[Kind]) -> Vec<Option<RowDate>> {
-    let mut dates: Vec<Option<RowDate>> = vec![None; rows.len()];
+/// Tells the date of each row that anchors an entry; the date of a right rail beside a list belongs to the header above it.
+fn read_dates(rows: &[Row], kinds: &[Kind], dates: &mut Vec<Option<RowDate>>) {
+    dates.clear();
+    dates.resize(rows.len(), None);
     for (index, row) in rows.iter().enumerate() {
         let Some(date) = best_date(row) else { continue };
         if kinds[index] != Kind::Body {
@@ -162,7 +181,6 @@ fn dates(rows: &[Row], kinds: &[Kind]) -> Vec<Option<RowDate>> {
             (dates[above], dates[index]) = (Some(whole), None);
         }
     }
-    dates
 }
 
 /// A range of a first date and the rest of it.
@@ -195,13 +213,14 @@ struct Start {
     anchor: Option<usize>,
 }
 
-fn starts(rows: &[Row], kinds: &[Kind], anchors: &[usize]) -> Vec<Start> {
-    let Some(&first) = anchors.first() else { return Vec::new() };
+/// Finds where the entries with dates begin; `looks` is a buffer.
+fn find_starts(rows: &[Row], kinds: &[Kind], anchors: &[usize], looks: &mut Vec<Look>, starts: &mut Vec<Start>) {
+    starts.clear();
+    let Some(&first) = anchors.first() else { return };
     let best = (0..=REACH)
-        .map(|above| (above, fit(rows, kinds, anchors, above) + if above == first { 1.5 } else { 0.0 }))
+        .map(|above| (above, fit(rows, kinds, anchors, above, looks) + if above == first { 1.5 } else { 0.0 }))
         .max_by(|one, other| one.1.total_cmp(&other.1))
         .map_or(0, |(above, _)| above);
-    let mut starts: Vec<Start> = Vec::with_capacity(anchors.len());
     for (number, anchor) in anchors.iter().copied().enumerate() {
         let floor = number.checked_sub(1).map_or(0, |before| behind_date(kinds, anchors[before]));
         let mut header = anchor;
@@ -222,7 +241,6 @@ fn starts(rows: &[Row], kinds: &[Kind], anchors: &[usize]) -> Vec<Start> {
         }
         starts.push(Start { lead, header, anchor: Some(anchor) });
     }
-    starts
 }
 
 /// The first row behind the date at `anchor`, which may take several rows.
@@ -230,12 +248,12 @@ fn behind_date(kinds: &[Kind], anchor: usize) -> usize {
     (anchor + 1..kinds.len()).find(|row| kinds[*row] != Kind::Date).unwrap_or(anchor + 1)
 }
 
-/// How well it fits that each header begins `above` rows over its date.
-fn fit(rows: &[Row], kinds: &[Kind], anchors: &[usize], above: usize) -> f32 {
+/// How well it fits that each header begins `above` rows over its date; `looks` is a buffer.
+fn fit(rows: &[Row], kinds: &[Kind], anchors: &[usize], above: usize, looks: &mut Vec<Look>) -> f32 {
     let valid =
         |anchor: usize, floor: usize| anchor >= floor + above && kinds[anchor - above..anchor].iter().all(|kind| *kind == Kind::Header);
     let mut total = 0.0;
-    let mut looks: Vec<Look> = Vec::new();
+    looks.clear();
     for (number, anchor) in anchors.iter().copied().enumerate() {
         let floor = number.checked_sub(1).map_or(0, |before| behind_date(kinds, anchors[before]));
         let next = (anchor + 1..kinds.len()).find(|row| kinds[*row] != Kind::Date);
@@ -263,22 +281,22 @@ fn fit(rows: &[Row], kinds: &[Kind], anchors: &[usize], above: usize) -> f32 {
 }
 
 /// Adds entries that have no date: rows that look like the first rows of the others, where that look is no body's.
-fn undated(rows: &[Row], kinds: &[Kind], anchors: &[usize], starts: &mut Vec<Start>) {
+fn undated(rows: &[Row], kinds: &[Kind], anchors: &[usize], (starts, added): (&mut Vec<Start>, &mut Vec<Start>), looks: &mut Vec<Look>) {
     let look = match starts.first() {
-        Some(_) => common(starts.iter().map(|start| rows[start.header].look)),
+        Some(_) => common(starts.iter().map(|start| rows[start.header].look), looks),
         None => rows.iter().zip(kinds).find(|(_, kind)| **kind == Kind::Header).map(|(row, _)| row.look),
     };
     let Some(look) = look else { return };
-    let inner: Vec<usize> =
-        (0..rows.len()).filter(|index| !starts.iter().any(|start| (start.lead..=start.header).contains(index))).collect();
+    let is_inner = |index: &usize| !starts.iter().any(|start| (start.lead..=start.header).contains(index));
+    let inner = || (0..rows.len()).filter(is_inner);
     let is_distinct = !starts.is_empty()
         && starts.iter().filter(|start| rows[start.header].look == look).count() * 3 >= starts.len() * 2
         && !starts.iter().any(|start| start.anchor.is_some_and(|anchor| (start.header + 1..=anchor).any(|row| rows[row].look == look)))
-        && !inner.iter().any(|index| kinds[*index] == Kind::Body && rows[*index].look == look);
-    let mut added: Vec<Start> = Vec::new();
+        && !inner().any(|index| kinds[index] == Kind::Body && rows[index].look == look);
+    added.clear();
     let mut open: Option<usize> = None;
-    for index in inner {
-        let claimed = starts.iter().chain(&added).any(|start| start.anchor.is_some_and(|anchor| start.header <= index && index <= anchor));
+    for index in inner() {
+        let claimed = starts.iter().chain(&*added).any(|start| start.anchor.is_some_and(|anchor| start.header <= index && index <= anchor));
         let behind_header = index > 0
             && (open == Some(index - 1)
                 || matches!(kinds[index - 1], Kind::Header | Kind::Date) && (anchors.contains(&(index - 1)) || rows[index].gap < 0.8));
@@ -297,12 +315,12 @@ fn undated(rows: &[Row], kinds: &[Kind], anchors: &[usize], starts: &mut Vec<Sta
             open = Some(index);
         }
     }
-    starts.extend(added);
+    starts.append(added);
     starts.sort_by_key(|start| start.header);
 }
 
 /// Adds studies without a date that look like none of the others: rows that name a second school, or a second degree, in one entry.
-fn schools(rows: &[Row], kinds: &[Kind], starts: &mut Vec<Start>) {
+fn schools(rows: &[Row], kinds: &[Kind], starts: &mut Vec<Start>, added: &mut Vec<Start>) {
     let best = |row: &Row, of: fn(&Scores) -> f32| row.bits.iter().map(|bit| of(&bit.scores)).fold(-9.0_f32, f32::max);
     let school: fn(&Scores) -> f32 = |scores| scores.institution;
     let degree: fn(&Scores) -> f32 = |scores| scores.degree;
@@ -312,7 +330,7 @@ fn schools(rows: &[Row], kinds: &[Kind], starts: &mut Vec<Start>) {
     }
     let lead = if mean(school) > mean(degree) { school } else { degree };
     let other = if mean(school) > mean(degree) { degree } else { school };
-    let mut added: Vec<Start> = Vec::new();
+    added.clear();
     for (number, start) in starts.iter().enumerate() {
         let end = starts.get(number + 1).map_or(rows.len(), |next| next.lead);
         let first = start.anchor.unwrap_or(start.header).max(start.header) + 1;
@@ -333,12 +351,14 @@ fn schools(rows: &[Row], kinds: &[Kind], starts: &mut Vec<Start>) {
             }
         }
     }
-    starts.extend(added);
+    starts.append(added);
     starts.sort_by_key(|start| start.header);
 }
 
-fn common(looks: impl Iterator<Item = Look>) -> Option<Look> {
-    let looks: Vec<Look> = looks.collect();
+/// The look that most of `all` have, the last of several; `looks` is a buffer.
+fn common(all: impl Iterator<Item = Look>, looks: &mut Vec<Look>) -> Option<Look> {
+    looks.clear();
+    looks.extend(all);
     looks.iter().copied().max_by_key(|look| looks.iter().filter(|other| *other == look).count())
 }
 

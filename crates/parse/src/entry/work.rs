@@ -96,9 +96,11 @@ fn common(
         .enumerate()
         .filter_map(|(number, span)| builder.read(Path::item(part, index, "highlights", number), *span, 0.9))
         .collect();
+    // Handed back for the next entry.
     let mut prose = std::mem::take(&mut entry.strangers);
     prose.extend(found.prose);
     let summary = summary(builder, part, index, &prose);
+    entry.strangers = prose;
     Common { organisation, title, start, end, current, summary, highlights }
 }
 

@@ -59,9 +59,36 @@ fn fold_halves(left: u64, right: u64) -> u64 {
     product as u64 ^ (product >> 64) as u64
 }
 
-/// The slot, of `n_slots`, where the search for a hash begins.
-pub fn slot(hash: u64, n_slots: usize) -> usize {
-    (((hash >> 32) * n_slots as u64) >> 32) as usize
+/// Slots that are looked at at once: which of them has a hash, or whether one is empty, cannot be foreseen, so that nothing asks in
+/// between.
+pub const GROUP: usize = 4;
+
+/// The group of slots, of `n_groups`, where the search for a hash begins.
+pub fn home(hash: u64, n_groups: usize) -> usize {
+    (((hash >> 32) * n_groups as u64) >> 32) as usize
+}
+
+/// The group that is searched behind another.
+pub fn next(at: usize, n_groups: usize) -> usize {
+    if at + 1 == n_groups { 0 } else { at + 1 }
+}
+
+/// The slot of a hash in a list of `n_groups`; 0 where the list has none. Some group of the list has an empty slot.
+#[allow(dead_code, reason = "the build script has no use for it")]
+pub fn find(hash: u64, n_groups: usize, group: impl Fn(usize) -> Option<[u64; GROUP]>) -> u64 {
+    let (mut at, tag) = (home(hash, n_groups), tag(hash));
+    loop {
+        let Some(slots) = group(at) else { return 0 };
+        let (mut found, mut is_full) = (0, true);
+        for slot in slots {
+            found |= if slot >> 16 == tag { slot } else { 0 };
+            is_full &= slot != 0;
+        }
+        if (found != 0) | !is_full {
+            return found;
+        }
+        at = next(at, n_groups);
+    }
 }
 
 /// Bytes of a filter: a bit for each of a million hashes, six times as many as there are phrases, and no more than a second cache holds.

@@ -20,7 +20,7 @@ pub(crate) use fold::{LOW, fold, fold_into};
 pub(crate) use folded::{Folded, Letter, Words};
 pub(crate) use gist::{Gist, MOST_HASHES};
 pub(crate) use glance::Glance;
-pub(crate) use hash::{SHORT, hash, hash_short};
+pub(crate) use hash::{SHORT, hash, hash_bytes, hash_short};
 pub(crate) use marks::Marks;
 pub(crate) use phrase::{City, Phrase, phrase};
 pub(crate) use place::{city, country, is_state, region, state};
@@ -29,13 +29,13 @@ pub(crate) use title::{is_occupation, is_skill, normalize, skill};
 pub(crate) use word::{Class, word};
 pub(crate) use words::{for_each_word, words};
 
-use table::Table;
+use table::{Aligned, Table};
 
-static MONTHS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/months.table")));
+static MONTHS: Table = Table::new(const { &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/months.table"))) });
 
-static TIMES: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/times.table")));
+static TIMES: Table = Table::new(const { &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/times.table"))) });
 
-static OPENERS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/openers.table")));
+static OPENERS: Table = Table::new(const { &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/openers.table"))) });
 
 /// Whether `folded` is the first word of a phrase that [`times`] or [`month`] knows.
 pub(crate) fn opens_time(folded: &str) -> bool {
@@ -88,7 +88,7 @@ impl Times {
     }
 }
 
-static LABELS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/labels.table")));
+static LABELS: Table = Table::new(const { &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/labels.table"))) });
 
 /// What a label such as "Phone:" announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

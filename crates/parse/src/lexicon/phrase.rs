@@ -3,9 +3,9 @@
 use vitae_model::CountryCode;
 
 use super::hash::{FILTER_SIZE, filter_bit, hash};
-use super::table::Table;
+use super::table::{Aligned, Table};
 
-static PHRASES: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/phrases.table")));
+static PHRASES: Table = Table::new(const { &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/phrases.table"))) });
 /// Which hashes can be among [`PHRASES`] at all: nearly all texts are told to be no phrase where they do not reach that long list.
 static FILTER: &[u8; FILTER_SIZE] = include_bytes!(concat!(env!("OUT_DIR"), "/phrases.filter"));
 /// What the values of [`PHRASES`] stand for: see the build script.

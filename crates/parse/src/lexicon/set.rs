@@ -2,57 +2,64 @@
 
 use std::sync::OnceLock;
 
-use super::hash::{hash, slot, tag};
+use super::hash::{GROUP, find, hash, home, next, tag};
 
 /// Words or phrases with a value each, as an open-addressed list of their hashes; [`super::table::Table`] made at run time.
 #[derive(Debug, Default)]
 pub(crate) struct Hashed {
-    slots: Box<[u64]>,
+    groups: Box<[[u64; GROUP]]>,
 }
 
 impl Hashed {
     /// The list of `words`, which are folded; the first of equal ones counts.
     pub(crate) fn new<'a>(words: impl Iterator<Item = (&'a str, u16)> + Clone) -> Self {
-        let n_slots = words.clone().count() * 2 + 1;
-        let mut hashed = Self { slots: vec![0; n_slots].into_boxed_slice() };
+        // Half of the slots stay empty.
+        let n_groups = words.clone().count() * 2 / GROUP + 1;
+        let mut hashed = Self { groups: vec![[0; GROUP]; n_groups].into_boxed_slice() };
         for (word, value) in words {
             let hash = hash(word);
-            let at = hashed.place(hash);
-            if hashed.slots[at] == 0 {
-                hashed.slots[at] = tag(hash) << 16 | u64::from(value);
+            if !hashed.has(hash) {
+                hashed.insert(hash, value);
             }
         }
         hashed
     }
 
+    fn insert(&mut self, hash: u64, value: u16) {
+        let n_groups = self.groups.len();
+        let mut at = home(hash, n_groups);
+        while let Some(group) = self.groups.get_mut(at) {
+            if let Some(slot) = group.iter_mut().find(|slot| **slot == 0) {
+                *slot = tag(hash) << 16 | u64::from(value);
+                return;
+            }
+            at = next(at, n_groups);
+        }
+    }
+
     /// The value of `folded`.
     pub(crate) fn get(&self, folded: &str) -> Option<u16> {
-        let packed = self.packed(hash(folded));
-        (packed != 0).then_some(packed as u16)
+        self.get_hashed(hash(folded))
+    }
+
+    /// The value of a word with the hash `hash`.
+    pub(crate) fn get_hashed(&self, hash: u64) -> Option<u16> {
+        let slot = self.slot(hash);
+        (slot != 0).then_some(slot as u16)
     }
 
     /// Whether a word with the hash `hash` is listed.
     pub(crate) fn has(&self, hash: u64) -> bool {
-        self.packed(hash) != 0
+        self.slot(hash) != 0
     }
 
     /// The value of a word with the hash `hash`; 0 where there is none.
     pub(crate) fn value(&self, hash: u64) -> u16 {
-        self.packed(hash) as u16
+        self.slot(hash) as u16
     }
 
-    fn packed(&self, hash: u64) -> u64 {
-        self.slots.get(self.place(hash)).copied().unwrap_or(0)
-    }
-
-    /// Where a hash is, or would be.
-    fn place(&self, hash: u64) -> usize {
-        let mut at = slot(hash, self.slots.len());
-        // Half of the slots are empty, so that this ends.
-        while self.slots.get(at).is_some_and(|packed| (*packed != 0) & (packed >> 16 != tag(hash))) {
-            at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
-        }
-        at
+    fn slot(&self, hash: u64) -> u64 {
+        find(hash, self.groups.len(), |at| self.groups.get(at).copied())
     }
 }
 

@@ -1,20 +1,25 @@
 //! Compiled lists: phrases to 16-bit values, used where they lie in the binary.
 
-use super::hash::{hash, slot, tag};
+use super::hash::{GROUP, find, hash};
+
+/// Bytes that begin a cache line, so that no group of slots lies on two.
+#[derive(Debug)]
+#[repr(C, align(64))]
+pub(super) struct Aligned<T: ?Sized>(pub(super) T);
 
 /// An open-addressed list of phrases, written by the build script.
 ///
 /// A slot holds 48 bits of a phrase's hash and its value, not its text: a phrase that is in no list is taken for one that is about
-/// once in 10^14 look-ups. A look-up is one hash and one or two probes.
+/// once in 10^14 look-ups. A look-up is one hash and one group of slots, seldom two.
 #[derive(Debug)]
 pub(super) struct Table {
-    slots: &'static [[u8; 8]],
+    groups: &'static [[u8; 8 * GROUP]],
 }
 
 impl Table {
     /// The list that lies in `bytes`.
-    pub(super) const fn new(bytes: &'static [u8]) -> Self {
-        Self { slots: bytes.as_chunks().0 }
+    pub(super) const fn new(bytes: &'static Aligned<[u8]>) -> Self {
+        Self { groups: bytes.0.as_chunks().0 }
     }
 
     /// The value of `phrase`.
@@ -24,16 +29,12 @@ impl Table {
 
     /// The value of a phrase with the hash `hash`.
     pub(super) fn get_hashed(&self, hash: u64) -> Option<u16> {
-        let mut at = slot(hash, self.slots.len());
-        // The build script leaves a quarter of the slots empty, so that this ends.
-        loop {
-            let packed = u64::from_le_bytes(*self.slots.get(at)?);
-            // Whether it is found or missing cannot be foreseen; that it is either, can.
-            if (packed >> 16 == tag(hash)) | (packed == 0) {
-                return (packed != 0).then_some(packed as u16);
-            }
-            at = if at + 1 == self.slots.len() { 0 } else { at + 1 };
-        }
+        let group = |at: usize| -> Option<[u64; GROUP]> {
+            let slots = self.groups.get(at)?.as_chunks::<8>().0;
+            Some(std::array::from_fn(|number| slots.get(number).map_or(0, |slot| u64::from_le_bytes(*slot))))
+        };
+        let slot = find(hash, self.groups.len(), group);
+        (slot != 0).then_some(slot as u16)
     }
 }
 
@@ -46,7 +47,7 @@ pub(super) fn value(values: &[u8], index: u16) -> u64 {
 mod tests {
     use super::*;
 
-    static MONTHS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/months.table")));
+    static MONTHS: Table = Table::new(const { &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/months.table"))) });
 
     #[test]
     fn phrases_of_the_list_have_their_values_and_others_none() {
@@ -60,6 +61,6 @@ mod tests {
 
     #[test]
     fn an_empty_list_has_nothing() {
-        assert_eq!(Table::new(&[]).get("january"), None);
+        assert_eq!(Table::new(&Aligned([])).get("january"), None);
     }
 }

@@ -3,10 +3,10 @@
 use vitae_model::NormalizedTitle;
 
 use super::phrase::phrase;
-use super::table::Table;
+use super::table::{Aligned, Table};
 use super::{Class, fold, word};
 
-static SKILLS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/skills.table")));
+static SKILLS: Table = Table::new(const { &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/skills.table"))) });
 
 /// Identifier (16 bytes), ISCO-08 code (2) and place of the English label (4) of each concept.
 const CONCEPTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/concepts.bin"));

@@ -1,9 +1,9 @@
 //! What a single word hints at.
 
-use super::table::{Table, value};
+use super::table::{Aligned, Table, value};
 use super::words::Hash;
 
-static WORDS: Table = Table::new(include_bytes!(concat!(env!("OUT_DIR"), "/words.table")));
+static WORDS: Table = Table::new(const { &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/words.table"))) });
 
 /// What the values of [`WORDS`] stand for: see the build script.
 const PACKED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.bin"));

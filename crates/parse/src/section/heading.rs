@@ -229,10 +229,11 @@ fn has_shape(text: &str) -> bool {
     if text.len() > 64 {
         return false;
     }
-    let (mut n_spaces, mut n_digits, mut has_mark) = (0_u32, 0_u32, false);
+    // Counted in bytes, so that many go at once.
+    let (mut n_spaces, mut n_digits, mut has_mark) = (0_u8, 0_u8, false);
     for byte in text.bytes() {
-        n_spaces += u32::from(byte == b' ');
-        n_digits += u32::from(byte.is_ascii_digit());
+        n_spaces += u8::from(byte == b' ');
+        n_digits += u8::from(byte.is_ascii_digit());
         has_mark |= (byte == b'@') | (byte == b'|');
     }
     let words = 1 + n_spaces;

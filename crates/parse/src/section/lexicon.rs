@@ -4,12 +4,15 @@ use std::sync::LazyLock;
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-use crate::lexicon::{Glance, Hashed, LOW, Letter, for_each_word, words};
+use crate::lexicon::{Glance, Hashed, LOW, Letter, for_each_word, hash_bytes, words};
 use crate::section::SectionKind;
 
 const DATA: &str = include_str!("../../data/headings.tsv");
 /// Longer texts head no section.
 const LONGEST: usize = 64;
+
+/// Bytes of a folded text without its blanks that heads a section at most, and one more.
+const LONGEST_CLOSED: usize = 4 * LONGEST;
 
 static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::load(DATA));
 
@@ -80,7 +83,15 @@ impl Lexicon {
             return self.closed.get(folded).and_then(kind_numbered);
         }
         // Letter-spacing that was only partly closed up: `fort- u n d weiterbildungen`.
-        if has_loose_letters(folded) { self.closed.get(folded.replace(' ', "").as_str()).and_then(kind_numbered) } else { None }
+        if !has_loose_letters(folded) {
+            return None;
+        }
+        let (mut closed, mut length) = ([0; LONGEST_CLOSED], 0);
+        for byte in folded.bytes() {
+            *closed.get_mut(length)? = byte;
+            length += usize::from(byte != b' ');
+        }
+        self.closed.get_hashed(hash_bytes(closed.get(..length)?)).and_then(kind_numbered)
     }
 
     /// The kind that a word of a longer heading tells, by its hash, and whether its language puts the head of a phrase last.

@@ -24,66 +24,177 @@ struct Group {
     last: usize,
 }
 
-/// An entry under construction.
+/// Entries under construction; buffers are kept from section to section.
 #[derive(Debug, Default)]
-struct Draft {
+pub(super) struct Drafts {
+    list: Vec<Draft>,
+    /// What they hold, one behind the other.
     groups: Vec<Group>,
     dates: Vec<RowDate>,
     strangers: Vec<Span>,
     body: Vec<usize>,
+}
+
+/// An entry under construction: what has been added since it began is its own.
+#[derive(Debug, Clone, Copy, Default)]
+struct Draft {
+    /// Numbers of its first group, date, stranger and row of prose.
+    group: usize,
+    date: usize,
+    stranger: usize,
+    row: usize,
     /// It began with the organisation: entries below may be further jobs there.
     leads: bool,
 }
 
-impl Draft {
+impl Drafts {
+    /// Replaces them by the entries of `rows`, whose `pieces` are labelled; `roles` says what title and organisation are called here.
+    pub(super) fn read(&mut self, rows: &[Row], pieces: &[Piece], labels: &[(Label, f32)], roles: fn(Field) -> Option<Role>) {
+        self.list.clear();
+        self.groups.clear();
+        self.dates.clear();
+        self.strangers.clear();
+        self.body.clear();
+        let mut lead: Option<Look> = None;
+        // Schools seldom stand above several studies.
+        let is_job = roles(Field::Area).is_none();
+        let mut next = 0;
+        for (number, _) in rows.iter().enumerate() {
+            let first = next;
+            next += pieces[first..].iter().take_while(|piece| piece.row as usize == number).count();
+            let states_value = labels[first..next].iter().any(|(label, _)| is_value(label.field));
+            for at in first..next {
+                let (label, sure) = labels[at];
+                let heads = is_job && at == first && label.field == Field::Organisation && lead == Some(pieces[at].look);
+                if is_value(label.field) && (self.is_begun_by(label) || heads && self.has(Field::Title)) {
+                    let leads = label.field == Field::Organisation;
+                    // Where employers head their jobs in a dress of their own, each such line does.
+                    if leads && lead.is_none() && at == first {
+                        lead = Some(pieces[at].look).filter(|look| is_heading_look(pieces, labels, *look));
+                    }
+                    self.begin(leads);
+                }
+                if self.list.is_empty() {
+                    continue;
+                }
+                match label.field {
+                    Field::Body | Field::Other if states_value => self.strangers.push(pieces[at].span),
+                    Field::Body | Field::Other => {}
+                    Field::Date => self.dates.extend(pieces[at].date),
+                    field => self.add(pieces, at, field, sure),
+                }
+            }
+            if !states_value && !self.list.is_empty() {
+                self.body.push(number);
+            }
+        }
+    }
+
+    fn begin(&mut self, leads: bool) {
+        let Self { groups, dates, strangers, body, .. } = self;
+        let draft = Draft { group: groups.len(), date: dates.len(), stranger: strangers.len(), row: body.len(), leads };
+        self.list.push(draft);
+    }
+
+    /// The groups of the last entry.
+    fn groups(&self) -> &[Group] {
+        self.list.last().and_then(|draft| self.groups.get(draft.group..)).unwrap_or_default()
+    }
+
+    /// Whether the last entry has a value of this field.
     fn has(&self, field: Field) -> bool {
-        self.groups.iter().any(|group| group.field == field)
+        self.groups().iter().any(|group| group.field == field)
+    }
+
+    /// Whether a piece labelled `label` begins a new entry behind the last one.
+    fn is_begun_by(&self, label: Label) -> bool {
+        let Some(draft) = self.list.last() else { return true };
+        let (is_dated, has_body) = (self.dates.len() > draft.date, self.body.len() > draft.row);
+        // Below an employer alone, its first job goes on.
+        if draft.leads && !self.has(Field::Title) && !is_dated && !has_body && label.field != Field::Organisation {
+            return false;
+        }
+        // What has been said already, said again below the prose, is said of another entry.
+        label.begins || has_body && matches!(label.field, Field::Title | Field::Organisation) && self.has(label.field)
+    }
+
+    /// Adds a piece to the group before it, if it goes on with it, or as a group of its own.
+    fn add(&mut self, pieces: &[Piece], at: usize, field: Field, sure: f32) {
+        let span = pieces[at].span;
+        let first = self.list.last().map_or(0, |draft| draft.group);
+        let own = self.groups.get_mut(first..).unwrap_or_default();
+        if let Some(group) = own.last_mut().filter(|group| group.field == field && group.span.end <= span.start) {
+            let between = &pieces[group.last + 1..at];
+            // A line that is wrapped round a date at its right.
+            let is_wrapped = between.iter().all(|piece| piece.date.is_some()) && pieces[group.last].row + 1 == pieces[at].row;
+            if between.is_empty() || is_wrapped {
+                match &mut group.more {
+                    Some(more) => more.end = span.end,
+                    None if between.is_empty() => group.span.end = span.end,
+                    None => group.more = Some(span),
+                }
+                group.sure += sure;
+                group.n_pieces += 1;
+                group.last = at;
+                return;
+            }
+        }
+        self.groups.push(Group { field, span, more: None, sure, n_pieces: 1, last: at });
+    }
+
+    /// Tells `each` the entries, one after the other.
+    pub(super) fn finish<'a>(
+        &self,
+        layout: &Layout,
+        rows: &'a [Row],
+        roles: fn(Field) -> Option<Role>,
+        mut each: impl FnMut(&mut Entry<'a>),
+    ) {
+        let mut above = None;
+        let mut entry = Entry { rows, above: None, date: None, body: Vec::new(), values: Vec::new(), strangers: Vec::new() };
+        for (number, draft) in self.list.iter().enumerate() {
+            let end = self.list.get(number + 1).copied().unwrap_or(Draft {
+                group: self.groups.len(),
+                date: self.dates.len(),
+                stranger: self.strangers.len(),
+                row: self.body.len(),
+                leads: false,
+            });
+            let groups = &self.groups[draft.group..end.group];
+            entry.values.clear();
+            entry.strangers.clear();
+            entry.strangers.extend_from_slice(&self.strangers[draft.stranger..end.stranger]);
+            entry.body.clear();
+            entry.body.extend_from_slice(&self.body[draft.row..end.row]);
+            groups.iter().for_each(|group| entry.add(layout, group, roles));
+            let organisation = groups.iter().find(|group| group.field == Field::Organisation).map(|group| group.span);
+            if let Some(span) = organisation {
+                above = draft.leads.then_some(span);
+            }
+            entry.above = if organisation.is_none() { above } else { None };
+            entry.date = when(&self.dates[draft.date..end.date]);
+            each(&mut entry);
+        }
     }
 }
 
-/// Makes entries of `rows`, whose `pieces` are labelled; `roles` says what title and organisation are called here.
-pub(in super::super) fn assemble<'a>(
-    layout: &Layout,
-    rows: &'a [Row],
-    pieces: &[Piece],
-    labels: &[(Label, f32)],
-    roles: fn(Field) -> Option<Role>,
-) -> Vec<Entry<'a>> {
-    let mut drafts: Vec<Draft> = Vec::new();
-    let mut lead: Option<Look> = None;
-    // Schools seldom stand above several studies.
-    let is_job = roles(Field::Area).is_none();
-    let mut next = 0;
-    for (number, _) in rows.iter().enumerate() {
-        let first = next;
-        next += pieces[first..].iter().take_while(|piece| piece.row as usize == number).count();
-        let states_value = labels[first..next].iter().any(|(label, _)| is_value(label.field));
-        for at in first..next {
-            let (label, sure) = labels[at];
-            let heads = is_job && at == first && label.field == Field::Organisation && lead == Some(pieces[at].look);
-            if is_value(label.field)
-                && (begins(drafts.last(), label) || heads && drafts.last().is_some_and(|draft| draft.has(Field::Title)))
-            {
-                let leads = label.field == Field::Organisation;
-                // Where employers head their jobs in a dress of their own, each such line does.
-                if leads && lead.is_none() && at == first {
-                    lead = Some(pieces[at].look).filter(|look| is_heading_look(pieces, labels, *look));
-                }
-                drafts.push(Draft { leads, ..Draft::default() });
-            }
-            let Some(draft) = drafts.last_mut() else { continue };
-            match label.field {
-                Field::Body | Field::Other if states_value => draft.strangers.push(pieces[at].span),
-                Field::Body | Field::Other => {}
-                Field::Date => draft.dates.extend(pieces[at].date),
-                field => add(draft, pieces, at, field, sure),
-            }
+impl Entry<'_> {
+    /// Adds what a group states: a value, or, where there is one of its kind already, words that belong to the prose.
+    fn add(&mut self, layout: &Layout, group: &Group, roles: fn(Field) -> Option<Role>) {
+        let Some(role) = roles(group.field) else { return };
+        let span = whole_brackets(layout, group.span);
+        let span = if group.field == Field::Organisation { without_joint(layout, span) } else { span };
+        if self.values.iter().any(|value| value.role == role) {
+            self.strangers.push(span);
+            self.strangers.extend(group.more);
+            return;
         }
-        if let Some(draft) = drafts.last_mut().filter(|_| !states_value) {
-            draft.body.push(number);
-        }
+        let text = match group.more {
+            None => joined(layout.slice(span)),
+            Some(more) => joined(&format!("{}\n{}", layout.slice(span), layout.slice(whole_brackets(layout, more)))),
+        };
+        self.values.push(Value { role, text, span, confidence: group.sure / group.n_pieces as f32 });
     }
-    finish(layout, rows, drafts, roles)
 }
 
 /// Whether no title is printed in `look`.
@@ -93,70 +204,6 @@ fn is_heading_look(pieces: &[Piece], labels: &[(Label, f32)], look: Look) -> boo
 
 fn is_value(field: Field) -> bool {
     !matches!(field, Field::Body | Field::Other)
-}
-
-/// Whether a piece labelled `label` begins a new entry behind `draft`.
-fn begins(draft: Option<&Draft>, label: Label) -> bool {
-    let Some(draft) = draft else { return true };
-    // Below an employer alone, its first job goes on.
-    if draft.leads && !draft.has(Field::Title) && draft.dates.is_empty() && draft.body.is_empty() && label.field != Field::Organisation {
-        return false;
-    }
-    // What has been said already, said again below the prose, is said of another entry.
-    label.begins || !draft.body.is_empty() && matches!(label.field, Field::Title | Field::Organisation) && draft.has(label.field)
-}
-
-/// Adds a piece to the group before it, if it goes on with it, or as a group of its own.
-fn add(draft: &mut Draft, pieces: &[Piece], at: usize, field: Field, sure: f32) {
-    let span = pieces[at].span;
-    if let Some(group) = draft.groups.last_mut().filter(|group| group.field == field && group.span.end <= span.start) {
-        let between = &pieces[group.last + 1..at];
-        // A line that is wrapped round a date at its right.
-        let is_wrapped = between.iter().all(|piece| piece.date.is_some()) && pieces[group.last].row + 1 == pieces[at].row;
-        if between.is_empty() || is_wrapped {
-            match &mut group.more {
-                Some(more) => more.end = span.end,
-                None if between.is_empty() => group.span.end = span.end,
-                None => group.more = Some(span),
-            }
-            group.sure += sure;
-            group.n_pieces += 1;
-            group.last = at;
-            return;
-        }
-    }
-    draft.groups.push(Group { field, span, more: None, sure, n_pieces: 1, last: at });
-}
-
-fn finish<'a>(layout: &Layout, rows: &'a [Row], drafts: Vec<Draft>, roles: fn(Field) -> Option<Role>) -> Vec<Entry<'a>> {
-    let mut above = None;
-    let mut entries = Vec::with_capacity(drafts.len());
-    for draft in drafts {
-        let mut values: Vec<Value> = Vec::new();
-        let mut strangers = draft.strangers;
-        for group in &draft.groups {
-            let Some(role) = roles(group.field) else { continue };
-            let span = whole_brackets(layout, group.span);
-            let span = if group.field == Field::Organisation { without_joint(layout, span) } else { span };
-            if values.iter().any(|value| value.role == role) {
-                strangers.push(span);
-                strangers.extend(group.more);
-                continue;
-            }
-            let text = match group.more {
-                None => joined(layout.slice(span)),
-                Some(more) => joined(&format!("{}\n{}", layout.slice(span), layout.slice(whole_brackets(layout, more)))),
-            };
-            values.push(Value { role, text, span, confidence: group.sure / group.n_pieces as f32 });
-        }
-        let organisation = draft.groups.iter().find(|group| group.field == Field::Organisation).map(|group| group.span);
-        if let Some(span) = organisation {
-            above = draft.leads.then_some(span);
-        }
-        let inherited = if organisation.is_none() { above } else { None };
-        entries.push(Entry { rows, above: inherited, date: when(&draft.dates), body: draft.body, values, strangers });
-    }
-    entries
 }
 
 /// Takes a word that joins a title to its employer off the front: "på Sjöboden", "na Gráfica Lima".

@@ -17,15 +17,16 @@ mod piece;
 
 use std::sync::{Arc, LazyLock};
 
+use super::Entry;
 use super::row::{Look, Row};
 use super::rules::Rules;
+use super::template::Role;
 #[cfg(feature = "train")]
 use crate::chain::Feature;
 use crate::chain::{Lattice, Model, Sums};
 use crate::layout::Layout;
 use crate::lexicon::Gist;
 
-pub(super) use assemble::assemble;
 #[cfg(feature = "train")]
 pub(crate) use feature::N_EDGES;
 pub(crate) use field::Field;
@@ -35,6 +36,7 @@ pub(crate) use field::N_LABELS;
 pub(crate) use piece::Piece;
 
 use alphabet::Features;
+use assemble::Drafts;
 use fact::Facts;
 use feature::{Surroundings, View};
 use habit::Habits;
@@ -83,6 +85,9 @@ pub(crate) struct Labeller {
     lattice: Lattice,
     codes: Vec<u8>,
     marginals: Vec<f32>,
+    /// Each piece's label and how sure it is.
+    labels: Vec<(Label, f32)>,
+    drafts: Drafts,
     folded: String,
 }
 
@@ -98,8 +103,8 @@ impl Labeller {
         feature::firsts(rows, pieces, firsts);
     }
 
-    /// Labels the pieces that [`Labeller::cut`] made: each one's label and how sure it is.
-    pub(super) fn label(&mut self, rows: &[Row], model: &Model) -> Vec<(Label, f32)> {
+    /// Labels the pieces that [`Labeller::cut`] made.
+    pub(super) fn label(&mut self, rows: &[Row], model: &Model) {
         let view = view(rows, &self.pieces, &self.facts, &self.habits, &self.firsts, &mut self.looks);
         self.lattice.start(model);
         let mut of_row = OfRow::default();
@@ -125,7 +130,20 @@ impl Labeller {
             let of = |code: u8| self.marginals[at * model.n_labels() + usize::from(code)];
             (label, if twin == *code { of(*code) } else { (of(*code) + of(twin)).min(1.0) })
         };
-        self.codes.iter().enumerate().map(sure).collect()
+        self.labels.clear();
+        self.labels.extend(self.codes.iter().enumerate().map(sure));
+    }
+
+    /// Tells `each` the entries of the pieces that [`Labeller::label`] labelled, in reading order.
+    pub(super) fn assemble<'a>(
+        &mut self,
+        layout: &Layout,
+        rows: &'a [Row],
+        roles: fn(Field) -> Option<Role>,
+        each: impl FnMut(&mut Entry<'a>),
+    ) {
+        self.drafts.read(rows, &self.pieces, &self.labels, roles);
+        self.drafts.finish(layout, rows, roles, each);
     }
 
     /// The features and edges of the pieces, for training.
