@@ -280,9 +280,17 @@ fn split(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip, tops: 
     }));
     // A column that begins with a heading of its own may have gaps.
     let headed = span.iter().flat_map(members).find(|segment| !is_left(segment, strip)).is_some_and(|segment| segment.heading);
+    let first = span.iter().flat_map(members).find(|segment| is_left(segment, strip));
     let mut bottom = f32::INFINITY;
     for (offset, row) in span.iter().enumerate() {
         let heading = members(row).find(|segment| is_left(segment, strip) && segment.heading);
+        // A heading of several lines stays in one piece, unless it is all that stands at the left.
+        let above = offset.checked_sub(1).and_then(|above| members(&span[above]).find(|segment| is_left(segment, strip)));
+        let above = above.filter(|above| first.is_some_and(|first| first.baseline < above.baseline));
+        let goes_on = |heading: &&Segment| {
+            above.is_some_and(|above| above.style == heading.style && heading.area.top - above.area.bottom < 0.4 * heading.area.height())
+        };
+        let heading = heading.filter(|heading| !goes_on(heading));
         if let Some(heading) = heading.filter(|_| bottom.is_finite() && offset > 0) {
             let top = tops[span.len() - 1 - offset];
             if !headed && top - bottom > 3.5 * heading.area.height() || top.is_infinite() {

@@ -31,6 +31,8 @@ pub(super) struct Links {
     pub(super) taken: Vec<bool>,
     /// Nothing that follows belongs to it.
     ended: Vec<bool>,
+    /// It goes on with a heading.
+    heads: Vec<bool>,
     /// Left edge of the text beside the label that it is part of; infinite where it is part of none.
     beside: Vec<f32>,
     rows: Vec<(usize, usize)>,
@@ -45,7 +47,7 @@ impl Links {
             links.clear();
             links.resize(count, NONE);
         }
-        for marks in [&mut self.taken, &mut self.ended] {
+        for marks in [&mut self.taken, &mut self.ended, &mut self.heads] {
             marks.clear();
             marks.resize(count, false);
         }
@@ -100,9 +102,12 @@ impl Links {
             let upper_row = &leaf.order[rows[0].0..rows[0].1];
             let known = Some(self.beside[upper as usize]).filter(|left| left.is_finite());
             let beside = known.or_else(|| leaf.beside(upper_row, upper)).unwrap_or(f32::INFINITY);
-            let one_label = leaf.wraps_in_label(upper, lower, row, beside, &mut self.probe);
+            let heads = (above.heading || self.heads[upper as usize])
+                && leaf.wraps_in_heading(upper, lower, row, beside, (&mut self.probe, &mut self.folded));
+            let one_label = heads || leaf.wraps_in_label(upper, lower, row, beside, &mut self.probe);
             if one_label {
                 self.beside[lower as usize] = beside;
+                self.heads[lower as usize] = heads;
             }
             let one_text = one_label
                 || leaf.is_one_text(upper, lower, &mut self.probe, &mut self.folded)
@@ -249,6 +254,38 @@ impl Leaf<'_> {
         let limit = areas().filter(|area| area.right < beside && (area.left - above.area.left).abs() < 2.0);
         let limit = limit.map(|area| area.right).fold(f32::MIN, f32::max);
         !answered && above.area.right + 0.2 * above.size + first_word_width(probe, below.area.width()) > limit
+    }
+
+    /// Whether `lower` goes on with the heading that `upper` belongs to, in a narrow column left of the text at `beside`.
+    fn wraps_in_heading(
+        &self,
+        upper: u32,
+        lower: u32,
+        lower_row: &[u32],
+        beside: f32,
+        (probe, folded): (&mut String, &mut String),
+    ) -> bool {
+        let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
+        let space = |upper: &Segment, lower: &Segment| (lower.area.top - upper.area.bottom) / upper.area.height().max(1.0);
+        let answered = lower_row.iter().any(|&index| (self.segments[index as usize].area.left - beside).abs() < 5.0);
+        let plain = !below.dated && !below.bulleted && !below.mark && !below.contact && !answered;
+        if above.style != below.style || !plain || space(above, below) > 0.45 || !self.begins_column(beside) {
+            return false;
+        }
+        let areas = || self.order.iter().map(|&index| self.segments[index as usize].area);
+        let (left, right) = areas().fold((f32::MAX, f32::MIN), |(left, right), area| (left.min(area.left), right.max(area.right)));
+        let in_rail = |area: &vitae_model::BoundingBox| area.right < beside && (area.left - above.area.left).abs() < 2.0;
+        let limit = areas().filter(in_rail).map(|area| area.right).fold(f32::MIN, f32::max);
+        probe.clear();
+        text::assemble(self.document, self.runs_of(lower), probe);
+        let needed = above.area.right + 0.2 * above.size + first_word_width(probe, below.area.width());
+        if beside - above.area.left > 0.3 * (right - left) || needed <= limit {
+            return false;
+        }
+        let kind = section::kind_of_heading(probe, folded);
+        probe.clear();
+        text::assemble(self.document, self.runs_of(upper), probe);
+        !below.heading || kind == section::kind_of_heading(probe, folded)
     }
 
     /// Whether `lower` belongs beside `upper` rather than into its own row.

@@ -374,7 +374,9 @@ fn belongs(document: &Document, last: &Run, run: &Run) -> bool {
         return gap > -run.size;
     }
     if gap > WIDE * last.size.min(run.size) || gap < -0.6 * last.size.max(run.size) {
-        return false;
+        // The words of a letter-spaced text stand further apart than others.
+        let is_spaced = |run: &Run| text::is_spaced_out(document.text_of(run));
+        return (0.0..4.0 * run.size).contains(&gap) && last.size == run.size && is_spaced(last) && is_spaced(run);
     }
     let icon = text::is_icon(document.text_of(last)) || text::is_icon(document.text_of(run));
     if icon && gap > 0.05 * run.size {

@@ -246,3 +246,51 @@ fn the_date_of_the_only_study_is_no_column() {
         .read();
     assert!(read.contains(&"October 2005 – June 2010 | Bachelor of Arts".to_owned()), "{read:?}");
 }
+
+/// The headings of the sections of `sheet`.
+fn headings(sheet: &Sheet) -> Vec<String> {
+    let mut layout = sheet.layout();
+    let mut sections = Vec::new();
+    crate::section::segment(&mut layout, &mut sections, &mut crate::section::Buffers::default());
+    let heading = |section: &crate::section::Section| {
+        let first = section.heading? as usize;
+        let words: Vec<&str> = layout.lines[first..section.first_line as usize].iter().map(|line| layout.text_of(line)).collect();
+        Some(words.join(" "))
+    };
+    sections.iter().filter_map(heading).collect()
+}
+
+#[test]
+fn a_heading_of_two_words_beside_its_text_is_one_heading() {
+    let sheet = Sheet::new(1)
+        .text(0, 40.0, 60.0, "Ada Example, who lives in Oldtown and may be reached at any time of the day")
+        .bold(0, 40.0, 100.0, "PROFILE")
+        .text(0, 140.0, 100.0, "Baker of bread with twelve years in the mills of Oldtown and Newtown.")
+        .bold(0, 40.0, 140.0, "WORK")
+        .text(0, 140.0, 140.0, "Baker, Example Bread, Oldtown")
+        .bold(0, 40.0, 152.0, "EXPERIENCE")
+        .text(0, 140.0, 157.0, "Baked bread for three shops and a market.")
+        .text(0, 140.0, 170.0, "Trained two apprentices.")
+        .text(0, 140.0, 184.0, "Miller, Example Mill, Newtown")
+        .text(0, 140.0, 201.0, "Ground four sorts of grain in a mill of the town.")
+        .bold(0, 40.0, 230.0, "EDUCATION")
+        .text(0, 140.0, 230.0, "Apprenticeship at the school of Oldtown")
+        .bold(0, 40.0, 260.0, "SKILLS")
+        .text(0, 140.0, 260.0, "Bread, rolls, pies");
+    assert_eq!(headings(&sheet), ["PROFILE", "WORK EXPERIENCE", "EDUCATION", "SKILLS"]);
+}
+
+#[test]
+fn a_heading_that_a_narrow_column_breaks_is_one_heading() {
+    let sheet = Sheet::new(1)
+        .bold(0, 40.0, 60.0, "LANGUAGES")
+        .text(0, 40.0, 76.0, "English, French")
+        .bold(0, 40.0, 106.0, "BOARD ROLES &")
+        .bold(0, 40.0, 118.0, "COMMUNITY")
+        .bold(0, 40.0, 130.0, "LEADERSHIP")
+        .text(0, 40.0, 146.0, "Trustee, a mill")
+        .bold(0, 40.0, 176.0, "TECHNICAL SKILLS")
+        .bold(0, 40.0, 188.0, "ACQUIRED ABROAD")
+        .text(0, 40.0, 204.0, "Rust, SQL, ovens");
+    assert_eq!(headings(&sheet), ["LANGUAGES", "BOARD ROLES & COMMUNITY LEADERSHIP", "TECHNICAL SKILLS ACQUIRED ABROAD"]);
+}

@@ -29,6 +29,10 @@ pub(super) fn assemble(document: &Document, runs: &[u32], out: &mut String) -> O
             if gap > 0.13 * run.size.min(last.size) {
                 push_space(out, start);
             }
+            // Between the words of a letter-spaced text, two.
+            if gap > run.size && is_spaced_out(document.text_of(last)) && is_spaced_out(document.text_of(run)) {
+                out.push(' ');
+            }
         }
         push_clean(out, start, document.text_of(run));
         last = Some(run);
@@ -53,13 +57,26 @@ fn push_clean(out: &mut String, start: usize, text: &str) {
         out.push_str(text);
         return;
     }
+    let is_spaced = is_spaced_out(text);
     for symbol in text.chars() {
         match symbol {
             _ if is_picture(symbol) => {}
+            // The words of a letter-spaced text keep two spaces between them.
+            _ if is_spaced && symbol.is_whitespace() && out.ends_with(' ') && !out.ends_with("  ") => out.push(' '),
             _ if symbol.is_whitespace() => push_space(out, start),
             _ => out.push(symbol),
         }
     }
+}
+
+/// Whether `text` begins with letters that stand by themselves, three at least, and has no longer word.
+pub(super) fn is_spaced_out(text: &str) -> bool {
+    let mut symbols = text.chars();
+    if symbols.next().is_none_or(|first| !first.is_alphabetic()) || symbols.next().is_none_or(|second| !second.is_whitespace()) {
+        return false;
+    }
+    let mut words = text.split_whitespace();
+    words.clone().nth(2).is_some() && words.all(|word| word.chars().nth(1).is_none())
 }
 
 /// Whether `text` holds no picture and no blank but those of ASCII, told by its bytes: ASCII, Latin and Cyrillic letters, the marks of print.
@@ -123,9 +140,14 @@ fn close_up(out: &mut String, start: usize) {
     }
     let (words, single) = count_words(text);
     if words < 4 || single * 10 < words * 8 {
+        if has_two_spaces(text) {
+            let tidy = text.split("  ").collect::<Vec<_>>().join(" ");
+            out.replace_range(start.., &tidy);
+        }
         return;
     }
-    let closed: String = text.chars().filter(|&symbol| symbol != ' ').collect();
+    let closed: Vec<String> = text.split("  ").map(|word| word.replace(' ', "")).collect();
+    let closed = closed.join(" ");
     out.truncate(start);
     out.push_str(&closed);
 }
@@ -287,9 +309,13 @@ mod tests {
 
     #[test]
     fn letter_spacing_is_closed_up_and_initials_are_not() {
-        for (text, expected) in
-            [("P R O F I L E", "PROFILE"), ("J R Smith", "J R Smith"), ("C / C++", "C / C++"), ("É T U D E S", "ÉTUDES")]
-        {
+        for (text, expected) in [
+            ("P R O F I L E", "PROFILE"),
+            ("J A N E  D O E", "JANE DOE"),
+            ("J R Smith", "J R Smith"),
+            ("C / C++", "C / C++"),
+            ("É T U D E S", "ÉTUDES"),
+        ] {
             let mut out = text.to_owned();
             close_up(&mut out, 0);
             assert_eq!(out, expected);

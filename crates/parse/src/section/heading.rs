@@ -79,6 +79,8 @@ struct Vote {
     dated: u16,
     /// Those of them that another line in the same dress follows at once.
     stacked: u16,
+    /// Those of the dated ones that do not stand right below a line in the same dress.
+    loose: u16,
     emphasis: u8,
 }
 
@@ -112,6 +114,8 @@ pub(super) fn find(layout: &mut Layout, buffers: &mut Buffers) {
         let heading = candidate.filter(|candidate| is_heading(layout, index + split, candidate, &buffers.dresses, &mut leaders));
         let heading = heading.filter(|candidate| begun || candidate.sense.is_some() || opens_entries(layout, index + split, candidate));
         begun |= heading.is_some();
+        let heading = heading
+            .map(|candidate| stacked(layout, index + split, candidate, &buffers.dresses, (&mut buffers.joined, &mut buffers.folded)));
         buffers.found.push(heading.map(|candidate| Heading { sense: candidate.sense, lines: candidate.lines }));
         let Some(heading) = heading else { continue };
         skip = usize::from(heading.lines) - 1;
@@ -269,6 +273,62 @@ fn wrapped(layout: &Layout, index: usize, cell: &Cell, joined: &mut String, fold
     (open && !lower_known || sense.whole && !(lower_known && is_known(cell))).then_some(sense)
 }
 
+/// Lines that a heading in a narrow column takes at most.
+const MOST_LINES: u8 = 4;
+
+/// `heading`, which begins at `index`, with the lines below that it goes on with: they look like it, stand right below, head nothing else
+/// by themselves, and had no room on the line above or follow an "and".
+fn stacked(
+    layout: &Layout,
+    index: usize,
+    mut heading: Candidate,
+    dresses: &[Vote],
+    (joined, folded): (&mut String, &mut String),
+) -> Candidate {
+    while !heading.rail && heading.emphasis > 0 && heading.lines < MOST_LINES {
+        let last = index + usize::from(heading.lines) - 1;
+        if layout.lines[last].ruled || !goes_on(layout, last + 1) {
+            break;
+        }
+        let text = |line: usize| layout.lines.get(line).map_or("", |line| layout.text_of(line));
+        let whole = lexicon::sense(text(last + 1), folded).filter(|sense| sense.whole).map(|sense| sense.kind);
+        let own = heading.sense.map(|sense| sense.kind);
+        let says_more = ends_open(text(last)) || whole.is_some() && whole == own;
+        // Where entries wear this dress too, the first of them follows at once.
+        let heads_entries = || dresses.iter().any(|vote| vote.dress == heading.dress && vote.loose > 0);
+        if !says_more && (whole.is_some() || heads_entries() || !lacks_room(layout, last)) {
+            break;
+        }
+        joined.clear();
+        (index..=last).for_each(|line| joined.extend([text(line), " "]));
+        joined.push_str(text(last + 1));
+        heading.sense = match (heading.sense, lexicon::sense(joined, folded)) {
+            (Some(own), Some(sense)) if own.whole && !sense.whole => Some(own),
+            (own, sense) => sense.or(own),
+        };
+        heading.lines += 1;
+    }
+    heading
+}
+
+/// Whether a line of a heading ends with a sign or word that more words follow.
+fn ends_open(text: &str) -> bool {
+    const WORDS: [&str; 21] = [
+        "and", "und", "et", "y", "e", "i", "en", "och", "og", "ja", "ve", "si", "oraz", "of", "de", "des", "for", "für", "in", "di", "van",
+    ];
+    let word = text.rsplit(' ').next().unwrap_or(text);
+    text.ends_with(['&', '/', '+', ',']) || word.len() < text.len() && WORDS.contains(&word.to_lowercase().as_str())
+}
+
+/// Whether the first word of the line below `last` would not have found room on it.
+fn lacks_room(layout: &Layout, last: usize) -> bool {
+    let (Some(upper), Some(lower)) = (layout.lines.get(last), layout.lines.get(last + 1)) else { return false };
+    let text = layout.text_of(lower);
+    let word = text.split(' ').next().unwrap_or(text).chars().count() as f32;
+    let width = lower.area.width() * (word + 1.0) / text.chars().count().max(1) as f32;
+    layout.regions.get(usize::from(upper.region)).is_some_and(|region| upper.area.right + width > region.limit)
+}
+
 /// How much a style stands out against the body's.
 fn emphasis(style: Style, body: Style, ruled: bool, level: Option<u8>) -> u8 {
     let larger = style.size > body.size * 1.07;
@@ -302,6 +362,7 @@ fn vote(layout: &Layout, buffers: &mut Buffers) {
                     rails: 0,
                     dated: 0,
                     stacked: 0,
+                    loose: 0,
                     emphasis: candidate.emphasis,
                 });
                 buffers.dresses.len() - 1
@@ -316,6 +377,7 @@ fn vote(layout: &Layout, buffers: &mut Buffers) {
         vote.rails += u16::from(candidate.rail && candidate.sense.is_some_and(|sense| sense.whole));
         vote.dated += u16::from(candidate.dated && candidate.sense.is_none());
         vote.stacked += u16::from(candidate.dated && candidate.sense.is_none() && followed_by_like(layout, index));
+        vote.loose += u16::from(candidate.dated && candidate.sense.is_none() && !goes_on(layout, index));
     }
 }
 
@@ -353,7 +415,7 @@ impl Leaders {
 
 /// The votes for `dress` in all columns.
 fn total(dresses: &[Vote], dress: Dress) -> Vote {
-    let none = Vote { dress, column: 0, known: 0, telling: 0, others: 0, rails: 0, dated: 0, stacked: 0, emphasis: 0 };
+    let none = Vote { dress, column: 0, known: 0, telling: 0, others: 0, rails: 0, dated: 0, stacked: 0, loose: 0, emphasis: 0 };
     dresses.iter().filter(|vote| vote.dress == dress).fold(none, |sum, vote| Vote {
         known: sum.known + vote.known,
         telling: sum.telling + vote.telling,
@@ -361,6 +423,7 @@ fn total(dresses: &[Vote], dress: Dress) -> Vote {
         rails: sum.rails + vote.rails,
         dated: sum.dated + vote.dated,
         stacked: sum.stacked + vote.stacked,
+        loose: sum.loose + vote.loose,
         emphasis: sum.emphasis.max(vote.emphasis),
         ..sum
     })
@@ -460,6 +523,24 @@ fn followed_by_like(layout: &Layout, index: usize) -> bool {
     let style = |line: &Line| layout.cells_of(line).first().map(|cell| Style { caps: false, ..cell.style });
     let (line, Some(next)) = (&layout.lines[index], layout.lines.get(index + 1)) else { return false };
     !next.continues && next.region == line.region && style(line) == style(next)
+}
+
+/// White space between the lines of one heading, in multiples of a line's height.
+const TIGHT: f32 = 0.45;
+
+/// Whether the line at `index` is a short one that stands right below one that looks like it.
+fn goes_on(layout: &Layout, index: usize) -> bool {
+    let (Some(above), Some(line)) = (index.checked_sub(1).and_then(|above| layout.lines.get(above)), layout.lines.get(index)) else {
+        return false;
+    };
+    let style = |line: &Line| layout.cells_of(line).first().map(|cell| cell.style);
+    let [cell] = layout.cells_of(line) else { return false };
+    line.gap < TIGHT
+        && line.region == above.region
+        && line.bullet.is_none()
+        && line.role == above.role
+        && style(line) == style(above)
+        && has_shape(layout.slice(cell.span))
 }
 
 /// Whether text follows the line in its own region.

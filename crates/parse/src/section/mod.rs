@@ -90,7 +90,11 @@ pub(crate) fn segment(layout: &mut Layout, sections: &mut Vec<Section>, buffers:
             close(sections, open, line);
             open = Section { kind: SectionKind::Other, also: None, heading: None, first_line: line as u32, end_line: line as u32 };
         }
-        if line > 0 && (begins_apart(layout, line) || (open.kind == SectionKind::Summary && begins_contact(layout, line))) {
+        let tells_contact = || open.kind == SectionKind::Summary && begins_contact(layout, line);
+        if line > 0 && (begins_apart(layout, line) || tells_contact()) {
+            if open.kind == SectionKind::Summary && begins_contact(layout, line) && is_address(layout, open.first_line as usize..line) {
+                open.kind = SectionKind::Contact;
+            }
             close(sections, open, line);
             open = Section { kind: SectionKind::Contact, also: None, heading: None, first_line: line as u32, end_line: line as u32 };
         }
@@ -150,9 +154,33 @@ fn begins_contact(layout: &Layout, line: usize) -> bool {
         && layout::is_contact(layout.text_of(&shown))
 }
 
+/// Whether `lines`, above contact data, are nothing but an address: short ones that do not go on with each other, with a place or a number.
+fn is_address(layout: &Layout, lines: std::ops::Range<usize>) -> bool {
+    let lines = layout.lines.get(lines).unwrap_or_default();
+    let is_part = |line: &layout::Line| {
+        let text = layout.text_of(line);
+        !line.continues && text.len() < 60 && !text.ends_with(['.', '!', '?']) && text.split(' ').count() <= 8
+    };
+    let tells_place = |line: &layout::Line| {
+        let text = layout.text_of(line);
+        let is_place = |part: &str| {
+            let folded = crate::lexicon::fold(part.trim());
+            let known = crate::lexicon::phrase(&folded);
+            known.city().is_some() || known.region().is_some() || known.country().is_some()
+        };
+        text.bytes().any(|byte| byte.is_ascii_digit()) || text.split(',').any(is_place)
+    };
+    (1..=3).contains(&lines.len()) && lines.iter().all(is_part) && lines.iter().any(tells_place)
+}
+
 /// Whether `text` reads like a section's heading, whatever its dress. `folded` is a buffer.
 pub(crate) fn reads_as_heading(text: &str, folded: &mut String) -> bool {
     lexicon::known(text, folded).is_some()
+}
+
+/// What `text` heads, where all of it is a known heading. `folded` is a buffer.
+pub(crate) fn kind_of_heading(text: &str, folded: &mut String) -> Option<SectionKind> {
+    lexicon::known(text, folded).map(|sense| sense.kind)
 }
 
 /// Whether a heading's words say that `kind` follows.
