@@ -54,6 +54,11 @@ impl Engine {
         }
     }
 
+    /// Reads once what searches need again and again; a service calls it when it starts.
+    pub fn warm(&self) -> Result<(), SearchError> {
+        Ok(self.index().warm()?)
+    }
+
     /// Brings the index up to date with the database; the number of persons that were behind.
     ///
     /// [`Engine::search`] does this by itself; a service calls it when it has time.

@@ -187,6 +187,13 @@ impl Values {
         }
     }
 
+    /// Makes everything at once that is otherwise made when it has become worth it.
+    pub(crate) fn prepare(&self) -> tantivy::Result<()> {
+        let Some((_, numbers)) = &self.column else { return Ok(()) };
+        self.flat.get_or_init(|| Flat::of(numbers, self.n_docs));
+        self.share().map(drop)
+    }
+
     /// As many zeros as there are values.
     pub(crate) fn spare(&self) -> Vec<u32> {
         let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).pop();

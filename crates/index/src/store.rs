@@ -1,7 +1,7 @@
 //! The index on disk: opening, writing, searching.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -50,6 +50,8 @@ pub struct Index {
     columns: Arc<Columns>,
     /// What large indexes are searched with, made when first needed.
     threads: Arc<OnceLock<Executor>>,
+    /// Searches that go on.
+    going_on: Arc<AtomicUsize>,
     /// The commit that the reader has taken in.
     seen: Arc<AtomicU64>,
 }
@@ -101,6 +103,7 @@ impl Index {
             fields: Arc::new(fields),
             columns: Arc::default(),
             threads: Arc::default(),
+            going_on: Arc::default(),
             seen: Arc::new(AtomicU64::new(u64::MAX)),
         })
     }
@@ -132,6 +135,17 @@ impl Index {
         // Segments come out large enough; what changes later is merged by the writer of those changes.
         inner.set_merge_policy(Box::new(NoMergePolicy));
         Ok(self.writing(inner))
+    }
+
+    /// Reads once what facets are counted with, so that no search has to and memory does not grow from search to search: for services.
+    pub fn warm(&self) -> Result<(), IndexError> {
+        for segment in self.reader.searcher().segment_readers() {
+            for facet in Facet::ALL {
+                let prepared = self.columns.of(facet, segment, &self.fields).and_then(|values| values.prepare());
+                prepared.map_err(failed("be read"))?;
+            }
+        }
+        Ok(())
     }
 
     /// Answers a query.
@@ -200,10 +214,11 @@ impl Index {
         Ok(Page { hits, total: ranked.total, facets, cursor, ..Page::default() })
     }
 
-    /// Searches segment by segment; on two threads where much is to be read.
+    /// Searches segment by segment; on two threads where much is to be read and nobody else needs them.
     fn collect(&self, searcher: &Searcher, query: &dyn tantivy::query::Query, ranking: &Ranking<'_>) -> tantivy::Result<Ranked> {
+        let (is_alone, _going_on) = GoingOn::start(&self.going_on);
         let mut postings = 0;
-        if searcher.num_docs() >= MUCH && searcher.segment_readers().len() > 1 {
+        if is_alone && searcher.num_docs() >= MUCH && searcher.segment_readers().len() > 1 {
             query.query_terms(&mut |term, _| postings += searcher.doc_freq(term).unwrap_or(0));
         }
         if postings < MUCH {
@@ -289,6 +304,22 @@ impl Index {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+}
+
+/// One of the searches that go on.
+struct GoingOn<'a>(&'a AtomicUsize);
+
+impl<'a> GoingOn<'a> {
+    /// Counts one more, and tells whether it is the only one.
+    fn start(all: &'a AtomicUsize) -> (bool, Self) {
+        (all.fetch_add(1, Ordering::Relaxed) == 0, Self(all))
+    }
+}
+
+impl Drop for GoingOn<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::Relaxed);
     }
 }
 

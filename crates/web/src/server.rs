@@ -27,6 +27,9 @@ const FRESHNESS: Duration = Duration::from_millis(500);
 
 /// Brings the index up to date twice a second, whoever changed the database, so that searches find it done.
 async fn keep_fresh(engine: Arc<Engine>) {
+    let cold = Arc::clone(&engine);
+    // Requests are answered meanwhile; what fails here is told by the first search.
+    drop(tokio::task::spawn_blocking(move || cold.warm()));
     loop {
         tokio::time::sleep(FRESHNESS).await;
         let engine = Arc::clone(&engine);

@@ -39,7 +39,7 @@ pub struct Settings {
     pub addr: SocketAddr,
     /// Required of every caller of the API; must be set where `addr` is not a loopback address.
     pub token: Option<Token>,
-    /// Requests worked on at once: more than a few for each processor only make each other wait.
+    /// Requests worked on at once: more than one for each processor and one to come only make each other wait.
     pub concurrency: usize,
     /// Longest time a request waits for its turn; then the caller is told to come back.
     pub patience: Duration,
@@ -56,8 +56,8 @@ impl Default for Settings {
         Self {
             addr: (Ipv4Addr::LOCALHOST, 7878).into(),
             token: None,
-            concurrency: 2 * std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
-            patience: Duration::from_millis(50),
+            concurrency: 1 + std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
+            patience: Duration::from_millis(40),
             timeout: Duration::from_secs(10),
             grace: Duration::from_secs(10),
             hooks: Hooks::default(),
