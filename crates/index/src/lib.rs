@@ -15,6 +15,7 @@ mod fold;
 mod guard;
 mod judge;
 mod lexicon;
+mod measured;
 mod numbers;
 mod page;
 mod phrase;

@@ -9,6 +9,7 @@ use crate::document::Stored;
 use crate::entry::Origin;
 use crate::facts::{self, AsOf};
 use crate::lexicon;
+use crate::measured;
 use crate::page::Reason;
 use crate::query::Facet;
 use crate::schema::Part;
@@ -55,6 +56,9 @@ pub(crate) fn reasons(node: &Node, stored: &Stored) -> Vec<Reason> {
             told.push(reason);
         }
     }
+    let measured = measured::reasons(node, stored, as_of);
+    told.truncate(MOST.saturating_sub(measured.len()).max(1));
+    told.extend(measured);
     told
 }
 
@@ -220,7 +224,7 @@ fn stretch(text: &str, around: Range<usize>) -> Range<usize> {
 }
 
 /// The origin that speaks for a pointer: its own, else that of what it lies in.
-fn origin<'a>(pointer: &str, origins: &'a [Origin]) -> Option<&'a Origin> {
+pub(crate) fn origin<'a>(pointer: &str, origins: &'a [Origin]) -> Option<&'a Origin> {
     let speaks =
         |origin: &&Origin| pointer.strip_prefix(origin.pointer.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     // Of the value itself, or of an object around it, or of a value inside of it where it is an object.

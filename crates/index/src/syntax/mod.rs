@@ -116,6 +116,16 @@ impl Node {
         if parts.len() == 1 { parts.remove(0) } else { Self::And(parts) }
     }
 
+    /// Collects the numbers, times and places that must or may hold.
+    pub(crate) fn measured<'a>(&'a self, found: &mut Vec<&'a Node>) {
+        match self {
+            Self::Number { .. } | Self::Rated { .. } | Self::Near(_) => found.push(self),
+            Self::And(parts) | Self::Or(parts) => parts.iter().for_each(|part| part.measured(found)),
+            Self::Weighed(parts) => parts.iter().for_each(|(_, part)| part.measured(found)),
+            Self::All | Self::Not(_) | Self::Text(_) => {}
+        }
+    }
+
     /// Collects the texts that must or may occur; what must not is no reason.
     pub(crate) fn positive<'a>(&'a self, texts: &mut Vec<&'a Text>) {
         match self {
