@@ -4,7 +4,7 @@
 //! The central directory is walked, never copied, so that a directory of a million entries costs no memory. An archive that was cut
 //! off has no directory; then the local headers are walked instead. Source: APPNOTE.TXT 6.3.10.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use flate2::{Decompress, FlushDecompress, Status};
@@ -17,6 +17,9 @@ use crate::{Fault, Limits};
 /// Inflated at most this often its compressed size, an entry below one MiB is nothing to worry about.
 const HARMLESS: usize = 1 << 20;
 
+/// Inflaters that wait for the next entry: each has a window as large as a small document.
+pub(crate) type Spare = Rc<RefCell<Vec<Decompress>>>;
+
 /// The entries of an archive and what is left of the budget.
 pub(crate) struct Archive<'a> {
     bytes: &'a [u8],
@@ -24,8 +27,7 @@ pub(crate) struct Archive<'a> {
     limits: &'a Limits,
     /// Bytes that all entries together may still inflate to.
     budget: Rc<Cell<usize>>,
-    /// Waits for the next entry.
-    inflater: Option<Decompress>,
+    spare: Spare,
 }
 
 /// Where the entries are listed.
@@ -52,7 +54,9 @@ struct Entry<'a> {
 pub(crate) struct Stream<'a> {
     entry: Entry<'a>,
     data: &'a [u8],
-    inflater: Decompress,
+    /// Taken from the spare ones when the first byte is asked for.
+    inflater: Option<Decompress>,
+    spare: Spare,
     limits: &'a Limits,
     budget: Rc<Cell<usize>>,
     /// Most bytes it may have.
@@ -73,7 +77,7 @@ pub(crate) struct Content {
 
 impl<'a> Archive<'a> {
     /// Finds the directory of the archive in `bytes`.
-    pub(crate) fn open(bytes: &'a [u8], bounds: Bounds<'a>) -> Result<Self, Fault> {
+    pub(crate) fn open(bytes: &'a [u8], bounds: Bounds<'a>, spare: &Spare) -> Result<Self, Fault> {
         let directory = match central_directory(bytes) {
             Some((directory, entries)) if entries > bounds.limits.objects => {
                 let message = format!("the archive has {entries} entries, more than the limit of {}", bounds.limits.objects);
@@ -84,7 +88,7 @@ impl<'a> Archive<'a> {
             None => Directory::Local,
         };
         let budget = Rc::new(Cell::new(bounds.limits.inflated_bytes));
-        Ok(Self { bytes, directory, limits: bounds.limits, budget, inflater: None })
+        Ok(Self { bytes, directory, limits: bounds.limits, budget, spare: Rc::clone(spare) })
     }
 
     /// Whether the archive lost its directory: it was cut off.
@@ -99,21 +103,14 @@ impl<'a> Archive<'a> {
     }
 
     /// Inflates the entry called `name`; upper and lower case are the same, as they are to the programs that write such files.
-    pub(crate) fn read(&mut self, name: &str) -> Option<Content> {
+    pub(crate) fn read(&self, name: &str) -> Option<Content> {
         let mut stream = self.stream(name)?;
-        let guess = first_guess(stream.entry.compressed.min(stream.data.len()), stream.cap);
-        let mut bytes = Vec::new();
-        stream.more(&mut bytes, guess);
-        while !stream.is_done() {
-            let step = bytes.len().max(4096);
-            stream.more(&mut bytes, step);
-        }
-        self.inflater = Some(stream.inflater);
-        Some(Content { bytes, fault: stream.fault })
+        let bytes = stream.rest();
+        Some(Content { bytes, fault: stream.fault.take() })
     }
 
     /// Begins to inflate the entry called `name`.
-    pub(crate) fn stream(&mut self, name: &str) -> Option<Stream<'a>> {
+    pub(crate) fn stream(&self, name: &str) -> Option<Stream<'a>> {
         let name = name.trim_start_matches('/').as_bytes();
         let entry = self.find(|candidate| candidate == name).or_else(|| self.find(|candidate| candidate.eq_ignore_ascii_case(name)))?;
         let data = self.data_of(entry);
@@ -126,12 +123,11 @@ impl<'a> Archive<'a> {
         } else {
             None
         };
-        let mut inflater = self.inflater.take().unwrap_or_else(|| Decompress::new(false));
-        inflater.reset(false);
         Some(Stream {
             entry,
             data: data.unwrap_or_default(),
-            inflater,
+            inflater: None,
+            spare: Rc::clone(&self.spare),
             limits: self.limits,
             budget: Rc::clone(&self.budget),
             cap: self.limits.stream_bytes.min(self.budget.get()),
@@ -165,6 +161,21 @@ impl Stream<'_> {
         self.is_done
     }
 
+    /// All bytes that are to come.
+    pub(crate) fn into_bytes(mut self) -> Vec<u8> {
+        self.rest()
+    }
+
+    fn rest(&mut self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        self.more(&mut bytes, first_guess(self.entry.compressed.min(self.data.len()), self.cap));
+        while !self.is_done() {
+            let step = bytes.len().max(4096);
+            self.more(&mut bytes, step);
+        }
+        bytes
+    }
+
     /// Appends about `step` more bytes to `out`.
     pub(crate) fn more(&mut self, out: &mut Vec<u8>, step: usize) {
         if self.is_done {
@@ -191,9 +202,14 @@ impl Stream<'_> {
     fn inflate(&mut self, out: &mut Vec<u8>, step: usize) {
         // One byte beyond the limit tells what is too long from what just fits.
         out.reserve(step.min((self.cap + 1).saturating_sub(self.given)).max(1));
-        let (consumed, length) = (self.inflater.total_in() as usize, out.len());
-        let status = self.inflater.decompress_vec(self.data.get(consumed..).unwrap_or_default(), out, FlushDecompress::None);
-        let used = self.inflater.total_in() as usize;
+        let inflater = self.inflater.get_or_insert_with(|| {
+            let mut inflater = self.spare.borrow_mut().pop().unwrap_or_else(|| Decompress::new(false));
+            inflater.reset(false);
+            inflater
+        });
+        let (consumed, length) = (inflater.total_in() as usize, out.len());
+        let status = inflater.decompress_vec(self.data.get(consumed..).unwrap_or_default(), out, FlushDecompress::None);
+        let used = inflater.total_in() as usize;
         let given = self.given + out.len() - length;
         match status {
             Ok(Status::StreamEnd) => self.finish(None),
@@ -218,6 +234,12 @@ impl Stream<'_> {
     fn ratio_exceeded(&self) -> Fault {
         let name = String::from_utf8_lossy(self.entry.name);
         Fault::new(Outcome::TooLarge, format!("{name} inflates to more than {} times its size, as archive bombs do", self.limits.ratio))
+    }
+}
+
+impl Drop for Stream<'_> {
+    fn drop(&mut self) {
+        self.spare.borrow_mut().extend(self.inflater.take());
     }
 }
 

@@ -2,6 +2,7 @@
 
 use vitae_model::{Format, Outcome};
 
+use crate::archive::Spare;
 use crate::boundary::guarded;
 use crate::sniff::sniff;
 use crate::{Deadline, Document, Limits, doc, docx, html, json, odt, pdf, rtf, text};
@@ -38,6 +39,8 @@ impl Fault {
 #[derive(Debug, Default)]
 pub struct Scratch {
     pub(crate) pdf: pdf::Scratch,
+    /// For the formats that are archives.
+    pub(crate) inflaters: Vec<flate2::Decompress>,
 }
 
 /// What a format's reader works under.
@@ -79,8 +82,7 @@ fn too_large(bytes: &[u8], limits: &Limits) -> Option<Fault> {
 fn dispatch(format: Format, bytes: &[u8], bounds: Bounds<'_>, document: &mut Document, scratch: &mut Scratch) -> Result<(), Fault> {
     match format {
         Format::Pdf => pdf::read(bytes, bounds, document, &mut scratch.pdf),
-        Format::Docx => docx::read(bytes, bounds, document),
-        Format::Odt => odt::read(bytes, bounds, document),
+        Format::Docx | Format::Odt => read_archive(format, bytes, bounds, document, &mut scratch.inflaters),
         Format::Rtf => rtf::read(bytes, bounds, document),
         Format::Html => html::read(bytes, bounds, document),
         Format::Doc => doc::read(bytes, bounds, document),
@@ -88,6 +90,24 @@ fn dispatch(format: Format, bytes: &[u8], bounds: Bounds<'_>, document: &mut Doc
         Format::Json => json::read(bytes, bounds, document),
         _ => Err(Fault::new(Outcome::Unsupported, format!("no reader for {format} files; save the résumé as PDF or DOCX"))),
     }
+}
+
+/// Reads one of the formats that are archives with inflaters that are handed back.
+fn read_archive(
+    format: Format,
+    bytes: &[u8],
+    bounds: Bounds<'_>,
+    document: &mut Document,
+    inflaters: &mut Vec<flate2::Decompress>,
+) -> Result<(), Fault> {
+    let spare = Spare::default();
+    spare.replace(std::mem::take(inflaters));
+    let result = match format {
+        Format::Docx => docx::read(bytes, bounds, document, &spare),
+        _ => odt::read(bytes, bounds, document, &spare),
+    };
+    *inflaters = spare.take();
+    result
 }
 
 #[cfg(test)]

@@ -28,7 +28,7 @@ use self::numbering::Numbering;
 use self::rels::Relationships;
 use self::section::Margin;
 use self::styles::Styles;
-use crate::archive::Archive;
+use crate::archive::{Archive, Spare};
 use crate::flow::{Flow, Region};
 use crate::reading::Bounds;
 use crate::{Document, Fault, Metadata, metadata, xml};
@@ -39,18 +39,18 @@ const MOST_MARGINS: usize = 32;
 const MOST_DIAGRAMS: usize = 32;
 
 /// Reads one file into `document`.
-pub(crate) fn read(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document) -> Result<(), Fault> {
-    let mut package = Package { archive: Archive::open(bytes, bounds)? };
+pub(crate) fn read(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document, spare: &Spare) -> Result<(), Fault> {
+    let mut package = Package { archive: Archive::open(bytes, bounds, spare)? };
     let main = package.main_part()?;
     let relationships = package.relationships_of(&main);
     let (folder, _) = rels::split(&main);
     let name_of_kind = |kind: &str| relationships.target_of_kind(kind).map(|target| rels::resolve(folder, target));
     let styles = name_of_kind("styles").and_then(|name| package.archive.stream(&name));
-    let numbering = name_of_kind("numbering").and_then(|name| package.text(&name)).map(|part| part.text).unwrap_or_default();
+    let numbering = name_of_kind("numbering").and_then(|name| package.archive.stream(&name));
     let mut flow = Flow::new(bounds.limits.characters);
     let mut shared = Shared {
         styles: Styles::new(styles, &mut flow),
-        numbering: Numbering::new(&numbering),
+        numbering: Numbering::new(numbering),
         events: bounds.limits.operations,
         margins: Vec::new(),
         diagrams: diagrams(&mut package, &relationships, folder),

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::properties::{Indents, RunProperties, is_on, number};
 use super::styles::{element_at, walk};
 use super::symbol::bullet;
+use crate::archive::Stream;
 use crate::flow::Flow;
 use crate::xml;
 
@@ -66,7 +67,9 @@ pub(super) struct Label<'n> {
 /// The list definitions of a document and how far each has counted.
 #[derive(Debug)]
 pub(super) struct Numbering<'x> {
-    text: &'x str,
+    /// The part, until a list is asked for.
+    part: Option<Stream<'x>>,
+    text: String,
     /// Where the definitions of lists and of their shared levels stand, indexed at first use.
     places: Option<(FxHashMap<u32, usize>, FxHashMap<u32, usize>)>,
     lists: FxHashMap<u32, Option<List>>,
@@ -78,10 +81,10 @@ pub(super) struct Numbering<'x> {
 }
 
 impl<'x> Numbering<'x> {
-    /// Keeps the text of the numbering part; an empty text has no lists.
-    pub(super) fn new(text: &'x str) -> Self {
+    /// The lists of the numbering part; without one there are none.
+    pub(super) fn new(part: Option<Stream<'x>>) -> Self {
         let (lists, counters) = (FxHashMap::default(), FxHashMap::default());
-        Self { text, places: None, lists, counters, words: String::new(), label: String::new() }
+        Self { part, text: String::new(), places: None, lists, counters, words: String::new(), label: String::new() }
     }
 
     /// Counts on in list `id` at `level` and returns the label; `None` where there is no such list.
@@ -114,7 +117,10 @@ impl<'x> Numbering<'x> {
     }
 
     fn parse(&mut self, id: u32, flow: &mut Flow) -> Option<List> {
-        let text = self.text;
+        if let Some(part) = self.part.take() {
+            self.text = xml::decode(part.into_bytes());
+        }
+        let text = self.text.as_str();
         let (lists, shared) = self.places.get_or_insert_with(|| (places(text, "numId="), places(text, "abstractNumId=")));
         let start = *lists.get(&id)?;
         let mut list = List::default();
@@ -298,7 +304,7 @@ mod tests {
     #[test]
     fn labels_count_by_level_and_restart_where_told() {
         let mut flow = Flow::new(1000);
-        let mut numbering = Numbering::new(SAMPLE);
+        let mut numbering = Numbering { text: SAMPLE.to_owned(), ..Numbering::new(None) };
         let mut next = |id, level| numbering.next(id, level, &mut flow).map(|label| label.text.to_owned());
         assert_eq!(next(1, 0).as_deref(), Some("1."));
         assert_eq!(next(1, 1).as_deref(), Some("1.a)"));

@@ -103,15 +103,11 @@ impl<'x> Part<'x> {
 
     /// Moves the characters among the bytes to the text and finds the styles in it.
     fn take(&mut self) {
-        match std::str::from_utf8(&self.tail) {
+        let end = if self.is_whole() { self.tail.len() } else { whole_characters(&self.tail) };
+        match std::str::from_utf8(&self.tail[..end]) {
             Ok(text) => {
                 self.text.push_str(text);
-                self.tail.clear();
-            }
-            Err(error) if error.error_len().is_none() && !self.is_whole() => {
-                let rest = self.tail.split_off(error.valid_up_to());
-                self.text.push_str(&String::from_utf8_lossy(&self.tail));
-                self.tail = rest;
+                self.tail.drain(..end);
             }
             Err(_) => {
                 self.text.push_str(&String::from_utf8_lossy(&self.tail));
@@ -167,6 +163,16 @@ impl<'x> Part<'x> {
         let start = self.text[..at].rfind('<')?;
         Some(element_at(&self.text, start))
     }
+}
+
+/// The length of `bytes` without a character at its end that goes on behind it.
+fn whole_characters(bytes: &[u8]) -> usize {
+    let begins = |byte: &u8| *byte & 0xC0 != 0x80;
+    let Some(behind) = bytes.iter().rev().take(4).position(begins) else { return bytes.len() };
+    let start = bytes.len() - 1 - behind;
+    // The first byte has as many bits set as the character has bytes, but for those of one.
+    let length = bytes[start].leading_ones().max(1) as usize;
+    if length > behind + 1 { start } else { bytes.len() }
 }
 
 /// What a table style says of the text in a table.
@@ -391,7 +397,7 @@ mod tests {
         let bytes = out.finish().expect("memory is writable").into_inner();
         let limits = crate::Limits::default();
         let bounds = crate::reading::Bounds { limits: &limits, deadline: crate::Deadline::start(&limits) };
-        let mut archive = crate::archive::Archive::open(&bytes, bounds).expect("the archive is sound");
+        let archive = crate::archive::Archive::open(&bytes, bounds, &crate::archive::Spare::default()).expect("the archive is sound");
         let mut flow = Flow::new(1000);
         let mut styles = Styles::new(archive.stream("styles.xml"), &mut flow);
         act(&mut styles, &mut flow)

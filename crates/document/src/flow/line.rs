@@ -40,10 +40,9 @@ pub(super) fn cut(text: &str, piece_index: u32, piece: &Piece, metrics: Metrics,
     }
     let offset = piece.start as usize;
     let mut word_start = None;
-    for (index, c) in text.get(offset..piece.end as usize).unwrap_or_default().char_indices() {
+    let mut step = |index: usize, length: usize, is_space: bool, is_wide: bool| {
         let at = offset + index;
-        let is_space = c.is_whitespace();
-        if is_space || widths::is_wide(c) {
+        if is_space || is_wide {
             if let Some(start) = word_start.take() {
                 push(start, at, PieceKind::Text, space);
             }
@@ -51,11 +50,17 @@ pub(super) fn cut(text: &str, piece_index: u32, piece: &Piece, metrics: Metrics,
             *space = Some(space.unwrap_or(0.0));
         }
         if is_space {
-            let width = widths::width(text.get(at..at + c.len_utf8()).unwrap_or(" "), false, metrics) * piece.style.size;
+            let width = widths::width(text.get(at..at + length).unwrap_or(" "), false, metrics) * piece.style.size;
             *space = Some(space.unwrap_or(0.0) + width);
         } else if word_start.is_none() {
             word_start = Some(at);
         }
+    };
+    let inside = text.get(offset..piece.end as usize).unwrap_or_default();
+    if inside.is_ascii() {
+        inside.bytes().enumerate().for_each(|(index, byte)| step(index, 1, char::from(byte).is_whitespace(), false));
+    } else {
+        inside.char_indices().for_each(|(index, c)| step(index, c.len_utf8(), c.is_whitespace(), widths::is_wide(c)));
     }
     if let Some(start) = word_start {
         push(start, piece.end as usize, PieceKind::Text, space);

@@ -48,7 +48,9 @@ pub(super) fn width(text: &str, bold: bool, metrics: Metrics) -> f32 {
         Metrics::Monospaced => text.chars().map(cells).sum::<u32>() as f32,
         Metrics::Proportional(factor) => {
             let table = if bold { &BOLD } else { &REGULAR };
-            let thousandths: u32 = text.chars().map(|c| u32::from(advance(c, table))).sum();
+            let of = |byte: u8| table.get(usize::from(byte.wrapping_sub(b' '))).map(|width| u32::from(*width));
+            let plain = text.bytes().try_fold(0, |sum, byte| Some(sum + of(byte)?));
+            let thousandths: u32 = plain.unwrap_or_else(|| text.chars().map(|c| u32::from(advance(c, table))).sum());
             thousandths as f32 * factor / 1000.0
         }
     }

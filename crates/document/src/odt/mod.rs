@@ -6,14 +6,14 @@ mod walk;
 use vitae_model::Outcome;
 
 use self::styles::Styles;
-use crate::archive::Archive;
+use crate::archive::{Archive, Spare};
 use crate::flow::{Flow, SectionStart};
 use crate::reading::Bounds;
 use crate::{Document, Fault, metadata, xml};
 
 /// Reads one file into `document`.
-pub(crate) fn read(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document) -> Result<(), Fault> {
-    let parts = if bytes.starts_with(b"PK") { packed(bytes, bounds)? } else { flat(bytes) };
+pub(crate) fn read(bytes: &[u8], bounds: Bounds<'_>, document: &mut Document, spare: &Spare) -> Result<(), Fault> {
+    let parts = if bytes.starts_with(b"PK") { packed(bytes, bounds, spare)? } else { flat(bytes) };
     metadata::read(&parts.meta, &mut document.metadata);
     let mut flow = Flow::new(bounds.limits.characters);
     let mut styles = Styles::default();
@@ -39,13 +39,13 @@ struct Parts {
     fault: Option<Fault>,
 }
 
-fn packed(bytes: &[u8], bounds: Bounds<'_>) -> Result<Parts, Fault> {
-    let mut archive = Archive::open(bytes, bounds)?;
-    let mut text_of = |name: &str| archive.read(name).map(|content| (xml::decode(content.bytes), content.fault));
+fn packed(bytes: &[u8], bounds: Bounds<'_>, spare: &Spare) -> Result<Parts, Fault> {
+    let archive = Archive::open(bytes, bounds, spare)?;
+    let text_of = |name: &str| archive.read(name).map(|content| (xml::decode(content.bytes), content.fault));
     let Some((content, fault)) = text_of("content.xml") else {
         return Err(Fault::new(Outcome::Damaged, "the archive holds no content.xml; ask for the file again or save it anew"));
     };
-    let mut other = |name: &str| text_of(name).map(|(text, _)| text).unwrap_or_default();
+    let other = |name: &str| text_of(name).map(|(text, _)| text).unwrap_or_default();
     Ok(Parts { content, styles: other("styles.xml"), meta: other("meta.xml"), fault })
 }
 
@@ -91,7 +91,7 @@ mod tests {
         let limits = Limits::default();
         let mut document = Document::default();
         let bounds = Bounds { limits: &limits, deadline: Deadline::start(&limits) };
-        read(&odt(body), bounds, &mut document).expect("the file is sound");
+        read(&odt(body), bounds, &mut document, &Spare::default()).expect("the file is sound");
         let texts: Vec<&str> = document.runs.iter().map(|run| document.text_of(run)).collect();
         assert_eq!(texts, expected);
         document
@@ -146,7 +146,8 @@ mod tests {
         );
         let limits = Limits::default();
         let mut document = Document::default();
-        let result = read(file.as_bytes(), Bounds { limits: &limits, deadline: Deadline::start(&limits) }, &mut document);
+        let result =
+            read(file.as_bytes(), Bounds { limits: &limits, deadline: Deadline::start(&limits) }, &mut document, &Spare::default());
         assert_eq!((result, document.runs.len()), (Ok(()), 4));
         let (one, two, behind) = (document.runs[1].area, document.runs[2].area, document.runs[3].area);
         assert!(one.right < two.left && (one.top - two.top).abs() < 1.0 && behind.top >= one.bottom - 1.0);
@@ -161,7 +162,8 @@ mod tests {
         );
         let limits = Limits::default();
         let mut document = Document::default();
-        let result = read(file.as_bytes(), Bounds { limits: &limits, deadline: Deadline::start(&limits) }, &mut document);
+        let result =
+            read(file.as_bytes(), Bounds { limits: &limits, deadline: Deadline::start(&limits) }, &mut document, &Spare::default());
         assert_eq!(result, Ok(()));
         let texts: Vec<&str> = document.runs.iter().map(|run| document.text_of(run)).collect();
         assert_eq!((texts.as_slice(), document.metadata.title.as_deref()), (&["Page header", "A"][..], Some("CV")));

@@ -23,7 +23,11 @@ impl Inflater {
         // Some producers put a line end between the keyword and the data twice.
         let skip = data.iter().take_while(|byte| matches!(byte, b'\r' | b'\n')).count();
         let data = data.get(skip..).unwrap_or_default();
-        self.run(data, true, limit, out);
+        // Behind its header the data is read without the checksum at its end, which a stream that is damaged is read in spite of.
+        match data {
+            [method, flags, rest @ ..] if is_header(*method, *flags) => self.run(rest, false, limit, out),
+            _ => self.run(data, true, limit, out),
+        }
         if out.len() == start && data.len() > 2 {
             self.run(data, false, limit, out);
         }
@@ -53,6 +57,11 @@ impl Inflater {
             room = out.len().max(4096);
         }
     }
+}
+
+/// Whether a zlib stream begins with these bytes: deflate, a window of at most 32 KiB, no dictionary (RFC 1950, 2.2).
+fn is_header(method: u8, flags: u8) -> bool {
+    method & 0x0F == 8 && method >> 4 <= 7 && flags & 0x20 == 0 && u16::from_be_bytes([method, flags]).is_multiple_of(31)
 }
 
 #[cfg(test)]
