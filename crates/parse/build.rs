@@ -385,18 +385,48 @@ fn universities(data: &Path, words: &mut BTreeMap<String, Word>, phrases: &mut P
 fn cities(data: &Path, words: &mut BTreeMap<String, Word>, phrases: &mut Phrases) {
     let mut city = |name: String, code: u64, thousands: &str| {
         say(phrases, name.clone(), CITY, code, true);
-        say(phrases, name, INHABITANTS, thousands.parse().expect("populations are numbers"), true);
+        say(phrases, name, INHABITANTS, inhabitants(thousands), true);
     };
+    let mut shortened: BTreeMap<String, (u64, String)> = BTreeMap::new();
     for row in rows(&data.join("cities.tsv")) {
         count(words, 3, &row[0]);
         city(row[0].clone(), country(&row[1]), &row[2]);
+        if let Some(short) = shorten(&row[0]) {
+            let larger = |(_, known): &(u64, String)| inhabitants(known) >= inhabitants(&row[2]);
+            if !shortened.get(&short).is_some_and(larger) {
+                shortened.insert(short, (country(&row[1]), row[2].clone()));
+            }
+        }
     }
     for row in rows(&data.join("endonyms.tsv")) {
         row[2].split(';').for_each(|name| city(fold(name), country(&row[1]), &row[0]));
     }
+    for (name, (code, thousands)) in shortened {
+        if phrases.get(&name).is_none_or(|known| u64::from(known[INHABITANTS]) < inhabitants(&thousands)) {
+            say(phrases, name.clone(), CITY, code, true);
+            say(phrases, name, INHABITANTS, inhabitants(&thousands), true);
+        }
+    }
     for row in rows(&data.join("regions.tsv")) {
         row[1].split(';').for_each(|region| say(phrases, fold(region), REGION, country(&row[0]), false));
     }
+}
+
+fn inhabitants(thousands: &str) -> u64 {
+    thousands.parse().expect("populations are numbers")
+}
+
+/// The name of a city with its first word as people shorten it: `st gallen`, `ste foy`, `ft worth`, `mt vernon`.
+fn shorten(name: &str) -> Option<String> {
+    let (first, rest) = name.split_once(' ')?;
+    let short = match first {
+        "saint" | "sankt" | "sint" => "st",
+        "sainte" => "ste",
+        "fort" => "ft",
+        "mount" => "mt",
+        _ => return None,
+    };
+    Some(format!("{short} {rest}"))
 }
 
 /// Words about grades, and grades as a whole.

@@ -29,9 +29,14 @@ pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row]) {
         let in_sentence = before.is_full && starts_low && is_same && row.gap < 1.0;
         let opens_entry = row.dates.iter().any(|date| date.range.is_range && (date.is_left || date.is_alone) && !starts_low);
         let upper = layout.slice(before.span);
-        rows[index].is_continued = (row.is_continued || in_item || in_sentence) && !opens_entry;
+        let told = (row.is_continued || in_item) && (before.is_bullet || before.is_continued) && closes_bracket(upper, text);
+        rows[index].is_continued = (row.is_continued || in_item || in_sentence) && (!opens_entry || told);
         if !rows[index].is_continued {
             item_left = None;
+            continue;
+        }
+        if told && opens_entry {
+            rows[index].dates.clear();
             continue;
         }
         let opens_with_dash = text.trim_start().starts_with(['-', '–', '—']);
@@ -43,6 +48,12 @@ pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row]) {
             date.is_alone && (date.range.is_range || has_bits || opens_with_dash) || in_header && closes_header(upper, text, row.span, date)
         });
     }
+}
+
+/// Whether `text` closes a bracket that `upper`, the line above, leaves open.
+fn closes_bracket(upper: &str, text: &str) -> bool {
+    let last_open = upper.rfind('(').is_some_and(|open| !upper[open..].contains(')'));
+    last_open && text.find(')').is_some_and(|close| !text[..close].contains('('))
 }
 
 /// Whether `date` ends a header whose last line but one is `upper`, and its last `text`, which stands at `place`.

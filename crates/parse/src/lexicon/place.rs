@@ -67,5 +67,8 @@ mod tests {
         assert_eq!(country("uk").map(|code| code.to_string()).as_deref(), Some("GB"));
         assert_eq!(phrase("marquette university").university_country().map(|code| code.to_string()).as_deref(), Some("US"));
         assert_eq!(city("excel"), None);
+        for (short, code) in [("st gallen", "CH"), ("st polten", "AT"), ("ft worth", "US")] {
+            assert_eq!(city(short).map(|city| city.country.to_string()).as_deref(), Some(code), "{short}");
+        }
     }
 }
