@@ -1,6 +1,7 @@
 //! Layouts: named combinations of everything that decides how a résumé looks, each reproducible from its number.
 
 use crate::date::{JOINS, Join, STYLES, Style};
+use crate::mix;
 use crate::rng::Rng;
 use crate::template::{self, Book};
 
@@ -267,6 +268,8 @@ pub struct Layout {
     pub timeline: bool,
     /// It is for judging only.
     pub held: bool,
+    /// Its templates are made by chance.
+    pub mixed: bool,
 }
 
 const MEDIA: &[Medium] = &[
@@ -453,6 +456,7 @@ impl Layout {
             tools: rng.chance(8),
             timeline: rng.chance(30),
             held: false,
+            mixed: false,
         }
     }
 
@@ -465,10 +469,20 @@ impl Layout {
         Self { mark: *rng.pick::<&str>(HELD_MARKS), bullets: *rng.pick(HELD_BULLETS), join, held: true, ..open }
     }
 
+    /// The layout of this number with templates made by chance.
+    #[must_use]
+    pub fn mixed(number: usize) -> Self {
+        Self { mixed: true, ..Self::numbered(number) }
+    }
+
     /// The templates of entries.
     #[must_use]
     pub fn book(&self) -> &'static Book {
-        if self.held { &template::HELD } else { &template::OPEN }
+        match self {
+            Self { held: true, .. } => &template::HELD,
+            Self { mixed: true, .. } => &mix::MIXED,
+            _ => &template::OPEN,
+        }
     }
 
     /// The name of the layout: what writes the file, how the page is divided, and the number.
@@ -481,8 +495,14 @@ impl Layout {
             Medium::Office => "office",
         };
         let frame = format!("{:?}", self.frame).to_lowercase();
-        let held = if self.held { "h" } else { "" };
-        format!("{medium}-{frame}-{held}{:03}", self.number)
+        let kind = if self.held {
+            "h"
+        } else if self.mixed {
+            "m"
+        } else {
+            ""
+        };
+        format!("{medium}-{frame}-{kind}{:03}", self.number)
     }
 }
 

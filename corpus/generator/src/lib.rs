@@ -11,7 +11,7 @@
 //! A layout is a combination that its number decides: page division, writer, headings, name and contact block, order of an entry's parts, dates, bullets, skills.
 //!
 //! ```text
-//! cargo run -p vitae-generator -- --out DIR --count 400 --seed 1 [--language de] [--layouts 0+240] [--held]
+//! cargo run -p vitae-generator -- --out DIR --count 400 --seed 1 [--language de] [--layouts 0+240] [--held|--mixed]
 //! corpus/generator/print.py DIR        # needs chromium, soffice and `pip install weasyprint`; about 0.7 s a file
 //! ```
 //!
@@ -27,7 +27,8 @@
 //! A language is one file in `data/`: lists of words under keys (`src/locale.rs` tells the form, its test which keys a language needs), with a part for each country.
 //! A quarter of the employers have names that no list holds (`src/vary.rs`), and departments, branches, agencies and second titles stand with employers, titles and schools,
 //! so that a reader can learn where names stand, but not the names. With `--held` titles, employers, schools, sentences (`data/held.words`), the order of an entry's parts
-//! and the marks between them are ones that no document without it has: for judging only. The people, employers and schools are invented; telephone numbers come from ranges kept for fiction where the country has one, mail goes to example domains.
+//! and the marks between them are ones that no document without it has: for judging only. With `--mixed` the order of an entry's parts, the marks between them and their
+//! looks are made by chance (`src/mix.rs`). The people, employers and schools are invented; telephone numbers come from ranges kept for fiction where the country has one, mail goes to example domains.
 
 pub mod compose;
 pub mod contact;
@@ -37,6 +38,7 @@ pub mod fill;
 pub mod html;
 pub mod layout;
 pub mod locale;
+pub mod mix;
 pub mod person;
 pub mod rng;
 pub mod sheet;
@@ -63,6 +65,8 @@ pub struct Order {
     pub layouts: (usize, usize),
     /// Only words and templates that are for judging.
     pub held: bool,
+    /// Templates made by chance.
+    pub mixed: bool,
 }
 
 /// Each person is laid out this many times, in different layouts.
@@ -80,7 +84,11 @@ pub fn make(order: &Order, mut take: impl FnMut(&Layout, Document)) {
         for nth in 0..LAYOUTS_A_PERSON.min(order.count - number * LAYOUTS_A_PERSON) {
             chosen = (chosen + nth * (1 + rng.below(many.saturating_sub(1).max(1)))) % many;
             let number = first + chosen;
-            let layout = if order.held { Layout::held(number) } else { Layout::numbered(number) };
+            let layout = match order {
+                Order { held: true, .. } => Layout::held(number),
+                Order { mixed: true, .. } => Layout::mixed(number),
+                _ => Layout::numbered(number),
+            };
             take(&layout, compose::compose(&person, &layout, locale));
         }
     }

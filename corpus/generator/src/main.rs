@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use vitae_generator::layout::{Layout, Medium};
 use vitae_generator::{Order, compose::Document, docx, html, make};
 
-const USAGE: &str = "usage: vitae-generator --out DIR [--count N] [--seed S] [--language xx] [--layouts FIRST+COUNT] [--held]";
+const USAGE: &str = "usage: vitae-generator --out DIR [--count N] [--seed S] [--language xx] [--layouts FIRST+COUNT] [--held|--mixed]";
 
 #[expect(clippy::print_stderr, reason = "a tool that makes data tells what went wrong")]
 fn main() -> ExitCode {
@@ -35,10 +35,10 @@ fn run() -> Result<(), Box<dyn Error>> {
 
 fn arguments(mut given: impl Iterator<Item = String>) -> Result<(PathBuf, Order), Box<dyn Error>> {
     let mut out = None;
-    let mut order = Order { count: 100, seed: 1, language: None, layouts: (0, 240), held: false };
+    let mut order = Order { count: 100, seed: 1, language: None, layouts: (0, 240), held: false, mixed: false };
     while let Some(name) = given.next() {
-        if name == "--held" {
-            order.held = true;
+        if name == "--held" || name == "--mixed" {
+            *(if name == "--held" { &mut order.held } else { &mut order.mixed }) = true;
             continue;
         }
         let value = given.next().ok_or(USAGE)?;

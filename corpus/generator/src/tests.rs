@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 fn documents(count: usize) -> Vec<(Layout, Document)> {
     let mut all = Vec::new();
-    make(&Order { count, seed: 7, language: None, layouts: (0, 300), held: false }, |layout, document| {
+    make(&Order { count, seed: 7, language: None, layouts: (0, 300), held: false, mixed: false }, |layout, document| {
         all.push((layout.clone(), document))
     });
     all

@@ -3,6 +3,8 @@
 //! Truth is a JSON Resume that holds what is printed; where it stands is found by alignment ([`crate::label`]). Judging leaves out
 //! whole persons and whole layouts, so that no name, employer, wording or typography of a judged document was seen in training.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 use serde_json::Value;
 use vitae_document::{Deadline, Limits, Scratch, Span};
@@ -34,6 +36,8 @@ pub struct Example {
     pub truth: Value,
     /// How often it counts in fitting.
     pub times: usize,
+    /// How many of these times its words are in disguise: exchanged for others that no list knows.
+    pub disguised: usize,
     /// It is judged; what is only learnt from shares neither person nor layout with what is judged, and is never left out.
     pub judged: bool,
 }
@@ -62,9 +66,11 @@ pub struct Tally {
 pub struct Prepared {
     person: String,
     layout: String,
-    times: usize,
     judged: bool,
+    /// As it is printed: what is judged.
     sequences: Vec<Sequence>,
+    /// With words in disguise, see [`Disguise`].
+    disguised: Vec<Sequence>,
 }
 
 /// Cuts and aligns the sections of `subject` in every example.
@@ -73,9 +79,9 @@ pub fn prepare(examples: &[Example], subject: Subject) -> Vec<Prepared> {
     let one = |example: &Example| Prepared {
         person: example.person.clone(),
         layout: example.layout.clone(),
-        times: example.times,
         judged: example.judged,
-        sequences: sequences(example, subject),
+        sequences: sequences(example, subject, None),
+        disguised: if example.disguised > 0 { sequences(example, subject, Some(Disguise::of(example))) } else { Vec::new() },
     };
     examples.par_iter().map(one).collect()
 }
@@ -163,6 +169,16 @@ pub fn predict(examples: &[Example], work: &[Vec<u8>], education: &[Vec<u8>], sh
     examples.par_iter().filter(|example| example.judged).map(one).collect()
 }
 
+/// Reads documents, name and bytes, with the models of `work` and `education`.
+#[must_use]
+pub fn read(documents: &[(String, Vec<u8>)], work: &[u8], education: &[u8]) -> Vec<Extraction> {
+    let one = |(name, bytes): &(String, Vec<u8>)| {
+        let mut scratch = crate::Scratch::with_models(Models::from_bytes(work, education));
+        crate::extract(name, bytes, &crate::ParseOptions::default(), &mut scratch)
+    };
+    documents.par_iter().map(one).collect()
+}
+
 fn decode(model: &Model, sequence: &Sequence) -> Vec<u8> {
     let (mut lattice, mut labels) = (crate::chain::Lattice::default(), Vec::new());
     lattice.start(model);
@@ -174,11 +190,12 @@ fn decode(model: &Model, sequence: &Sequence) -> Vec<u8> {
 }
 
 fn fit_all<'a>(prepared: impl Iterator<Item = &'a Prepared>) -> Model {
-    let sequences: Vec<Sequence> = prepared.flat_map(|one| std::iter::repeat_n(&one.sequences, one.times).flatten().cloned()).collect();
-    fit(&sequences, Training { n_labels: N_LABELS, n_edges: N_EDGES, min_count: 3, variance: 2.0, steps: 150 })
+    let all = prepared.flat_map(|one| one.sequences.iter().chain(&one.disguised));
+    let sequences: Vec<Sequence> = all.filter(|sequence| sequence.times > 0).cloned().collect();
+    fit(&sequences, Training { n_labels: N_LABELS, n_edges: N_EDGES, min_count: 3, variance: 2.0, steps: 100 })
 }
 
-fn sequences(example: &Example, subject: Subject) -> Vec<Sequence> {
+fn sequences(example: &Example, subject: Subject, disguise: Option<Disguise>) -> Vec<Sequence> {
     let limits = Limits::default();
     let reading = vitae_document::read(&example.bytes, &limits, Deadline::start(&limits), &mut Scratch::default());
     let mut layout = Layout::default();
@@ -189,14 +206,20 @@ fn sequences(example: &Example, subject: Subject) -> Vec<Sequence> {
         Subject::Work => SectionKind::Work,
         Subject::Education => SectionKind::Education,
     };
+    let runs = entry::runs(&Builder::new(&reading.document, &layout), &sections);
+    let chosen: Vec<&Section> = runs.iter().filter(|section| section.kind == wanted).collect();
+    let printed = layout.text.clone();
+    if let Some(disguise) = disguise {
+        let named = Named::of(&example.truth, subject);
+        chosen.iter().for_each(|section| disguise.wear(&mut layout, section, &named));
+    }
     let builder = Builder::new(&reading.document, &layout);
     let mut buffers = entry::Buffers::default();
-    let runs = entry::runs(&builder, &sections);
-    let chosen = runs.iter().filter(|section| section.kind == wanted);
     let parts: Vec<(Observed, Vec<Seen>)> = chosen
+        .iter()
         .map(|section| {
             let observed = entry::observe(&builder, section, &mut buffers);
-            let seen = seen(&layout, &observed);
+            let seen = seen(&printed, &observed);
             (observed, seen)
         })
         .collect();
@@ -216,16 +239,110 @@ fn sequences(example: &Example, subject: Subject) -> Vec<Sequence> {
         labels: labels.by_ref().take(seen.len()).collect(),
         features: observed.features,
         edges: observed.edges,
+        times: if disguise.is_some() { example.disguised } else { example.times.saturating_sub(example.disguised) },
     };
     parts.into_iter().map(sequence).collect()
 }
 
-fn seen(layout: &Layout, observed: &Observed) -> Vec<Seen> {
+fn seen(printed: &str, observed: &Observed) -> Vec<Seen> {
     let one = |(span, date, prose): &(Span, Option<DateRange>, bool)| {
         let years = date.iter().flat_map(|range| [range.start, range.end]).flatten().map(vitae_model::PartialDate::year);
-        Seen { words: words(layout.slice(*span)), years: years.collect(), prose: *prose }
+        Seen {
+            words: words(printed.get(span.start as usize..span.end as usize).unwrap_or_default()),
+            years: years.collect(),
+            prose: *prose,
+        }
     };
     observed.pieces.iter().map(one).collect()
+}
+
+/// The words of titles and degrees, and those of employers and schools.
+struct Named {
+    titles: HashSet<String>,
+    organisations: HashSet<String>,
+    /// How many of ten of each a disguise exchanges.
+    chances: [u64; 2],
+}
+
+impl Named {
+    fn of(truth: &Value, subject: Subject) -> Self {
+        let entries = truths(truth, subject);
+        let of = |field: Field| entries.iter().flat_map(|entry| entry.values[field as usize].iter().cloned()).collect();
+        Self { titles: of(Field::Title), organisations: of(Field::Organisation), chances: disguised(subject) }
+    }
+
+    /// How many of ten such words a disguise exchanges.
+    fn chance(&self, word: &str) -> u64 {
+        match (self.titles.contains(word), self.organisations.contains(word)) {
+            (true, _) => self.chances[0],
+            (false, true) => self.chances[1],
+            (false, false) => 0,
+        }
+    }
+}
+
+/// Words exchanged for others that no list knows, so that a model learns what order, looks and marks say where words say nothing.
+///
+/// What a word is exchanged for depends on the document, so that the others are not learnt in its stead.
+#[derive(Debug, Clone, Copy)]
+struct Disguise {
+    seed: u64,
+}
+
+impl Disguise {
+    fn of(example: &Example) -> Self {
+        Self { seed: mixed(mixed(0x517C, &example.person), &example.layout) }
+    }
+
+    /// Exchanges words of `named` in the lines of `section`, the same one everywhere for the same other.
+    fn wear(self, layout: &mut Layout, section: &Section, named: &Named) {
+        let lines = layout.lines.get(section.first_line as usize..section.end_line as usize).unwrap_or_default();
+        let cells: Vec<Span> = lines.iter().flat_map(|line| layout.cells_of(line)).map(|cell| cell.span).collect();
+        let mut text = std::mem::take(&mut layout.text).into_bytes();
+        for cell in cells {
+            let Some(bytes) = text.get_mut(cell.start as usize..cell.end as usize) else { continue };
+            let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+            bytes.chunk_by_mut(|left, right| is_letter(left) == is_letter(right)).for_each(|word| self.exchange(word, named));
+        }
+        layout.put(String::from_utf8(text).unwrap_or_default());
+    }
+
+    /// Exchanges the letters of `word`: vowels for vowels, consonants for consonants; capitals stay capitals.
+    fn exchange(self, word: &mut [u8], named: &Named) {
+        let Ok(text) = std::str::from_utf8(word) else { return };
+        let folded = lexicon::fold(text);
+        let joins = text.len() <= 4 && text.starts_with(char::is_lowercase);
+        if joins || named.chance(&folded) == 0 || lexicon::word(&folded).cue(lexicon::Class::Legal) >= 3 {
+            return;
+        }
+        let hash = mixed(self.seed, &folded);
+        if hash % 10 >= named.chance(&folded) {
+            return;
+        }
+        for (at, byte) in word.iter_mut().enumerate() {
+            let turn = (hash >> (at % 12 * 4)) as usize % 4 + 1;
+            let of = |letters: &'static [u8], letter: u8| {
+                letters.iter().position(|other| *other == letter).map(|place| letters[(place + turn) % letters.len()])
+            };
+            let small = byte.to_ascii_lowercase();
+            if let Some(other) = of(b"aeiou", small).or_else(|| of(b"bcdfghjklmnprstvwz", small)) {
+                *byte = if byte.is_ascii_uppercase() { other.to_ascii_uppercase() } else { other };
+            }
+        }
+    }
+}
+
+/// `hash` and `text` in one number.
+fn mixed(hash: u64, text: &str) -> u64 {
+    text.bytes().fold(hash, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(23))
+}
+
+/// How many of ten words of titles and of organisations a disguise exchanges: titles and schools mostly say what they are, employers do not.
+const fn disguised(subject: Subject) -> [u64; 2] {
+    match subject {
+        Subject::Work => [2, 5],
+        Subject::Education => [1, 3],
+    }
 }
 
 fn words(text: &str) -> Vec<String> {

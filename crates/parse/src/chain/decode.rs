@@ -52,6 +52,22 @@ impl Lattice {
         }
     }
 
+    /// Adds `gain` of each label to the scores of the position `at`.
+    pub(crate) fn raise(&mut self, at: usize, gain: impl Fn(usize) -> f32) {
+        let n_labels = self.n_labels;
+        if let Some(scores) = self.scores.get_mut(at) {
+            scores[..n_labels].iter_mut().enumerate().for_each(|(label, score)| *score += gain(label));
+        }
+    }
+
+    /// What `labels` score at the positions of `range` and on the step behind it.
+    pub(crate) fn score(&self, model: &Model, labels: &[u8], range: std::ops::Range<usize>) -> f32 {
+        let step = |at: usize| model.steps(self.edges[at])[usize::from(labels[at - 1])][usize::from(labels[at])];
+        let own: f32 = range.clone().map(|at| self.scores[at][usize::from(labels[at])]).sum();
+        let steps = (range.start.max(1)..(range.end + 1).min(labels.len())).map(step);
+        own + steps.sum::<f32>()
+    }
+
     /// The likeliest labels of the whole sequence (Viterbi), into `labels`.
     pub(crate) fn viterbi(&mut self, model: &Model, labels: &mut Vec<u8>) {
         labels.clear();

@@ -13,6 +13,8 @@ pub(crate) struct Sequence {
     pub(crate) edges: Vec<u8>,
     /// The right label of each position.
     pub(crate) labels: Vec<u8>,
+    /// How often it counts.
+    pub(crate) times: usize,
 }
 
 /// What is fitted, and how hard.
@@ -50,13 +52,14 @@ struct Indexed {
     features: Vec<Vec<u32>>,
     edges: Vec<u8>,
     labels: Vec<u8>,
+    times: f64,
 }
 
 impl Indexed {
     fn of(sequence: &Sequence, vocabulary: &[Feature]) -> Self {
         let index = |feature: &Feature| vocabulary.binary_search(feature).ok().map(|index| index as u32);
         let features = sequence.features.iter().map(|position| position.iter().filter_map(index).collect()).collect();
-        Self { features, edges: sequence.edges.clone(), labels: sequence.labels.clone() }
+        Self { features, edges: sequence.edges.clone(), labels: sequence.labels.clone(), times: sequence.times as f64 }
     }
 }
 
@@ -139,7 +142,7 @@ impl Problem<'_> {
             let gold = usize::from(sequence.labels[position]);
             let here = position * n_labels;
             for label in 0..n_labels {
-                let surplus = forward[here + label] * backward[here + label] - f64::from(u8::from(label == gold));
+                let surplus = sequence.times * (forward[here + label] * backward[here + label] - f64::from(u8::from(label == gold)));
                 for &feature in &sequence.features[position] {
                     gradient[feature as usize * n_labels + label] += surplus;
                 }
@@ -147,16 +150,16 @@ impl Problem<'_> {
             let Some(before) = position.checked_sub(1) else { continue };
             let (table, last) = (table(position), usize::from(sequence.labels[before]));
             right += weights[base + table + last * n_labels + gold];
-            gradient[base + table + last * n_labels + gold] -= 1.0;
+            gradient[base + table + last * n_labels + gold] -= sequence.times;
             for from in 0..n_labels {
-                let start = forward[before * n_labels + from] / scale;
+                let start = sequence.times * forward[before * n_labels + from] / scale;
                 for to in 0..n_labels {
                     let at = table + from * n_labels + to;
                     gradient[base + at] += start * moves[at] * emitted[here + to] * backward[here + to];
                 }
             }
         }
-        total - right
+        sequence.times * (total - right)
     }
 
     /// Fills `work` for `sequence`, and tells the score of its right labels without transitions.
@@ -292,6 +295,7 @@ mod tests {
                 .collect(),
             edges: vec![0; words.len()],
             labels: labels.collect(),
+            times: 1,
         }
     }
 
@@ -309,7 +313,8 @@ mod tests {
 
     #[test]
     fn the_gradient_is_the_slope_of_the_loss() {
-        let examples: Vec<Sequence> = ["a B x c", "A x b"].iter().map(|text| sequence(text)).collect();
+        let examples: Vec<Sequence> =
+            ["a B x c", "A x b"].iter().zip(1..).map(|(text, times)| Sequence { times, ..sequence(text) }).collect();
         let vocabulary = vocabulary(&examples, 1);
         let indexed: Vec<Indexed> = examples.iter().map(|example| Indexed::of(example, &vocabulary)).collect();
         let problem = Problem { sequences: &indexed, n_features: vocabulary.len(), training: TRAINING };

@@ -1,13 +1,23 @@
 //! The text of a cell cut into bits: at separators, at changes of look, at brackets that hold a place.
 
+use std::ops::Range;
+
 use vitae_document::Span;
 
 use super::role::Scores;
 use super::row::{Bit, Edge, Look};
 use crate::lexicon::{self, Class, fold};
 
-/// Cuts `text[from..to]` at separators and changes of look.
-pub(super) fn cut(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Look)], first_edge: Edge, bits: &mut Vec<Bit>) {
+/// Cuts the `part` of a text that begins at byte `offset` at separators and changes of look; with `slashes` at slashes between blanks too.
+pub(super) fn cut(
+    text: &str,
+    part: Range<usize>,
+    (offset, slashes): (u32, bool),
+    looks: &[(usize, Look)],
+    first_edge: Edge,
+    bits: &mut Vec<Bit>,
+) {
+    let Range { start: from, end: to } = part;
     let mut start = from;
     let mut edge = first_edge;
     let mut depth = 0_usize;
@@ -60,7 +70,9 @@ pub(super) fn cut(text: &str, from: usize, to: usize, offset: u32, looks: &[(usi
             push_bit(text, start, at, offset, looks, edge, bits);
             (start, edge) = (at, Edge::Style);
         }
-        if let Some((length, found)) = separator(text, at, to).filter(|(_, found)| depth == 0 || *found == Edge::Bar && symbol != '/') {
+        if let Some((length, found)) =
+            separator(text, at, to, slashes).filter(|(_, found)| depth == 0 || *found == Edge::Bar && symbol != '/')
+        {
             let had = push_bit(text, start, at, offset, looks, edge, bits);
             edge = if had { found } else { edge.max(found) };
             at += length;
@@ -129,18 +141,20 @@ fn closing(rest: &str) -> Option<usize> {
 fn bracketed_place(rest: &str) -> Option<usize> {
     let inner = rest.strip_prefix('(')?;
     let end = closing(rest)? - 1;
-    let names_place = |part: &str| {
-        let folded = fold(part);
-        let remote = !folded.is_empty() && folded.split(' ').all(|word| lexicon::word(word).cue(Class::Place) >= 3);
-        remote || lexicon::city(&folded).is_some_and(|city| city.thousands >= 15) || lexicon::country(&folded).is_some()
-    };
     let inner = &inner[..end];
     let capital = inner.trim_start_matches(['\'', '’', 's', '-']).starts_with(char::is_uppercase);
     (capital && names_place(inner.split(',').next().unwrap_or(inner).trim())).then_some(end + 2)
 }
 
+/// Whether `part` is a town of some size, a country, or a word like "remote".
+fn names_place(part: &str) -> bool {
+    let folded = fold(part);
+    let remote = !folded.is_empty() && folded.split(' ').all(|word| lexicon::word(word).cue(Class::Place) >= 3);
+    remote || lexicon::city(&folded).is_some_and(|city| city.thousands >= 15) || lexicon::country(&folded).is_some()
+}
+
 /// The separator at byte `at`: its length and kind.
-fn separator(text: &str, at: usize, to: usize) -> Option<(usize, Edge)> {
+fn separator(text: &str, at: usize, to: usize, slashes: bool) -> Option<(usize, Edge)> {
     let rest = &text[at..to];
     let symbol = rest.chars().next()?;
     if symbol == ' ' {
@@ -161,8 +175,15 @@ fn separator(text: &str, at: usize, to: usize) -> Option<(usize, Edge)> {
         }
         ':' if after.is_none_or(char::is_whitespace) => Some((1, Edge::Colon)),
         '@' if is_spaced => Some((1, Edge::At)),
+        '/' if is_spaced && before.is_some() && (slashes || begins_place(rest[1..].trim_start())) => Some((1, Edge::Bar)),
         _ => None,
     }
+}
+
+/// Whether `rest` begins with the name of a place, and goes on with nothing or a mark.
+fn begins_place(rest: &str) -> bool {
+    let name = rest.split([',', '|', '/', '–', '—', '·', '•']).next().unwrap_or_default().trim_end();
+    rest.starts_with(char::is_uppercase) && name.len() <= 40 && names_place(name)
 }
 
 /// Whether a legal form comes next: "Systems, Inc." is one name.

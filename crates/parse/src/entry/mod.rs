@@ -2,6 +2,7 @@
 
 mod body;
 mod cut;
+mod headline;
 pub(crate) mod label;
 mod rail;
 mod role;

@@ -3,6 +3,7 @@
 use vitae_document::Span;
 
 use super::cut::{cut, has_words};
+use super::headline::Headline;
 use super::rail::{self, Rail};
 use super::role::{Scores, looked_up};
 use super::wrapped;
@@ -109,6 +110,7 @@ pub(super) struct Rows {
     /// Rows of other sections, for their buffers.
     spare: Vec<Row>,
     buffers: Buffers,
+    headline: Headline,
 }
 
 /// Working space of one cell after another.
@@ -123,6 +125,8 @@ struct Buffers {
     dates: Vec<(usize, usize)>,
     /// Folded words.
     folded: String,
+    /// Slashes between blanks divide parts in this section.
+    slashes: bool,
 }
 
 impl Rows {
@@ -132,6 +136,7 @@ impl Rows {
         self.prepare(builder, first, end);
         wrapped::mark(builder, &mut self.list);
         self.join(builder);
+        self.headline.read(builder, first);
         self.look_up(builder);
     }
 
@@ -139,6 +144,7 @@ impl Rows {
     fn prepare(&mut self, builder: &Builder<'_>, first: u32, end: u32) {
         let layout = builder.layout();
         let lines = layout.lines.get(first as usize..end as usize).unwrap_or_default();
+        self.buffers.slashes = are_divided_by_slashes(builder, lines);
         let rail = Rail::find(builder, lines);
         let groups = rail.map(|rail| rail::groups(builder, lines, rail, &mut self.buffers.tokens)).unwrap_or_default();
         let mut cells: Vec<&Cell> = Vec::new();
@@ -211,11 +217,23 @@ impl Rows {
         self.gists.clear();
         for bit in self.list.iter_mut().flat_map(|row| &mut row.bits) {
             let layout = builder.layout();
-            let (scores, gist) = looked_up(layout.slice(bit.span), layout.words(bit.span), &mut self.buffers.folded);
+            let words = layout.words(bit.span);
+            let (mut scores, mut gist) = looked_up(layout.slice(bit.span), words, &mut self.buffers.folded);
+            if self.headline.is(words.map_or(&self.buffers.folded, |words| words.folded())) {
+                scores.title = scores.title.max(2.0);
+                gist.name_title();
+            }
             (bit.scores, bit.gist) = (scores, self.gists.len() as u32);
             self.gists.push(gist);
         }
     }
+}
+
+/// Whether several short lines of `lines` hold a slash between blanks: what divides the parts of entries, not two halves of a name.
+fn are_divided_by_slashes(builder: &Builder<'_>, lines: &[Line]) -> bool {
+    let layout = builder.layout();
+    let texts = lines.iter().filter(|line| line.bullet.is_none()).map(|line| layout.slice(layout.span_of(line)));
+    texts.filter(|text| text.len() < 120 && text.contains(" / ")).take(3).count() == 3
 }
 
 /// Finds the range that the break between `last` and `row` divides, and takes its halves out of both.
@@ -331,7 +349,7 @@ fn add_rail(builder: &Builder<'_>, group: &rail::Group, row: &mut Row) {
         let text = builder.layout().slice(cell.span);
         let n_before = beside.len();
         find_looks(builder, cell, &mut looks);
-        cut(text, 0, text.len(), cell.span.start, &looks, Edge::Cell, &mut beside);
+        cut(text, 0..text.len(), (cell.span.start, false), &looks, Edge::Cell, &mut beside);
         beside[n_before..].iter_mut().for_each(|bit| bit.left = cell.area.left);
     }
     if let Some(first) = row.bits.first_mut().filter(|_| !beside.is_empty()) {
@@ -345,7 +363,7 @@ fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, buffers: &mut Bu
     let text = builder.layout().slice(cell.span);
     let edge = if number == 0 { Edge::Row } else { Edge::Cell };
     let mut from = 0;
-    let Buffers { tokens, found, looks, dates: kept, .. } = buffers;
+    let Buffers { tokens, found, looks, dates: kept, slashes, .. } = buffers;
     scan(text, tokens, found);
     kept.clear();
     for range in found.iter() {
@@ -370,7 +388,7 @@ fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, buffers: &mut Bu
     for &(start, end) in kept.iter() {
         if start > from {
             let edge = if from == 0 { edge } else { Edge::Bar };
-            cut(text, from, start, cell.span.start, looks, edge, &mut row.bits);
+            cut(text, from..start, (cell.span.start, *slashes), looks, edge, &mut row.bits);
         }
         from = end.max(from);
     }

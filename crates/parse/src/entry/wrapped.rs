@@ -43,9 +43,11 @@ pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row]) {
         let has_bits = !rows[index].bits.is_empty();
         // A header that is wrapped may end in its date; what a list item or a sentence goes on with tells of something.
         let in_header = item_left.is_none() && !upper.contains(". ");
+        let is_short = upper.split_whitespace().take(15).count() < 15;
         let row = &mut rows[index];
         row.dates.retain(|date| {
-            date.is_alone && (date.range.is_range || has_bits || opens_with_dash) || in_header && closes_header(upper, text, row.span, date)
+            date.is_alone && (date.range.is_range || has_bits || opens_with_dash || in_header && is_short)
+                || in_header && closes_header(upper, text, row.span, date)
         });
     }
 }

@@ -174,10 +174,28 @@ fn follow(segments: &[Segment], block: &[u32], buffers: &mut Buffers) {
     for row_index in 0..buffers.rows.len() {
         let row = buffers.rows[row_index];
         close_divided(segments, block, buffers, row_index);
-        free_of(segments, &block[row.start as usize..row.end as usize], left, right, &mut buffers.gaps);
+        let members = &block[row.start as usize..row.end as usize];
+        free_of(segments, members, left, right, &mut buffers.gaps);
+        if let &[only] = members
+            && is_centred(segments, block, &segments[only as usize], (left, right))
+        {
+            buffers.gaps.clear();
+        }
         step(buffers, row_index as u32);
     }
     buffers.closed.append(&mut buffers.active);
+}
+
+/// Whether `heading` is one that stands in the middle of the text from `left` to `right`, at no other line's edge: nothing beside it is a
+/// column.
+fn is_centred(segments: &[Segment], block: &[u32], heading: &Segment, (left, right): (f32, f32)) -> bool {
+    let area = heading.area;
+    let is_middle = heading.heading && ((area.left + area.right) - (left + right)).abs() < 6.0 && area.left - left > 40.0;
+    let at_edge = |index: &&u32| {
+        let other = &segments[**index as usize];
+        !other.heading && ((other.area.left - area.left).abs() < 2.0 || (other.area.right - area.right).abs() < 2.0)
+    };
+    is_middle && !block.iter().any(|index| at_edge(&index))
 }
 
 /// Closes the strips that a divider between the row at `row_index` and the one before crosses.
@@ -493,10 +511,14 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     if few.headings > 0 && (on_right || few.contact > 0 || few.owned * 3 >= few.plain.max(3)) {
         return true;
     }
+    let many = traits(segments, wide, narrow);
+    // Several headings with text of their own are a column, even where its lines happen to stand at the height of the others.
+    if few.headings >= 3 && many.headings > 0 && few.plain >= 2 * few.headings && few.dated * 4 <= few.lines {
+        return true;
+    }
     if few.dated * 5 >= few.blocks * 2 && few.anchored * 10 >= few.blocks * 7 {
         return false;
     }
-    let many = traits(segments, wide, narrow);
     if few.lines >= 3 && few.headings > 0 && many.headings > 0 && few.aligned * 20 < few.plain * 17 {
         return true;
     }
@@ -624,8 +646,10 @@ fn cards(segments: &[Segment], left: &[Mark], right: &[Mark]) -> Option<(f32, f3
     let segment = |mark: &Mark| &segments[mark.segment as usize];
     let first = right.first()?;
     let start = left.iter().position(|mark| (mark.baseline - first.baseline).abs() < 2.0)?;
-    let opens = |mark: &Mark| !segment(mark).dated && !segment(mark).bulleted && !segment(mark).contact && !segment(mark).heading;
     let left = &left[start..];
+    // The dates may as well stand above everything else.
+    let by_date = segment(first).dated && segment(&left[0]).dated;
+    let opens = |mark: &Mark| segment(mark).dated == by_date && !segment(mark).bulleted && !segment(mark).contact && !segment(mark).heading;
     if segment(first).style != segment(&left[0]).style || !opens(first) || !opens(&left[0]) {
         return None;
     }
@@ -636,10 +660,11 @@ fn cards(segments: &[Segment], left: &[Mark], right: &[Mark]) -> Option<(f32, f3
         let edge = side.iter().map(|mark| mark.left).fold(f32::MAX, f32::min);
         side.iter().filter(|mark| mark.left - edge < 2.0).count() * 5 >= side.len() * 4
     };
-    let dated = |side: &[Mark]| side.iter().skip(1).filter(|mark| segment(mark).dated).count();
+    let may_be_dates = usize::from(!by_date);
+    let dated = |side: &[Mark]| side.iter().skip(may_be_dates).filter(|mark| segment(mark).dated).count();
     let some = |side: &[Mark]| side.len() >= 3 && (1..=side.len() / 2).contains(&dated(side));
-    let mut styles = left.iter().skip(1).filter(|mark| segment(mark).dated).map(|mark| segment(mark).style);
-    let shared = styles.any(|style| right.iter().skip(1).any(|mark| segment(mark).dated && segment(mark).style == style));
+    let mut styles = left.iter().skip(may_be_dates).filter(|mark| segment(mark).dated).map(|mark| segment(mark).style);
+    let shared = styles.any(|style| right.iter().skip(may_be_dates).any(|mark| segment(mark).dated && segment(mark).style == style));
     let bottom = left.iter().chain(right).map(|mark| mark.bottom).fold(f32::MIN, f32::max);
     let width = |side: &[Mark]| side.iter().map(|mark| mark.right - mark.left).fold(0.0, f32::max);
     let even = width(left).min(width(right)) > 0.45 * width(left).max(width(right));

@@ -85,6 +85,13 @@ fn continues(document: &Document, layout: &Layout, edges: &[Edge], before: &Line
     }
     let nearest = |a: &&Cell, b: &&Cell| (a.area.left - cell.area.left).abs().total_cmp(&(b.area.left - cell.area.left).abs());
     let Some(upper) = above.iter().min_by(nearest) else { return false };
+    // Left of a list item stands the rest of it only where nothing says that something new begins.
+    if upper.bullet && cell.area.left < upper.area.left - 3.0 {
+        let text = layout.slice(cell.span);
+        if !begins_small(text) && (super::text::looks_dated(text) || line.gap > before.gap + 0.3) {
+            return false;
+        }
+    }
     let (Some(last), Some(first)) = (last_run(document, layout, upper), first_run(document, layout, cell)) else { return false };
     if (first.size - last.size).abs() > 0.6 || first.bold != last.bold || first.italic != last.italic || cell.table != upper.table {
         return false;

@@ -179,6 +179,13 @@ impl Layout {
         &self.folded
     }
 
+    /// Puts `text` in the place of what is printed; all spans stay as they are.
+    #[cfg(feature = "train")]
+    pub(crate) fn put(&mut self, text: String) {
+        self.text = text;
+        self.folded.read(&self.text);
+    }
+
     /// The cells of `line`, left to right.
     pub(crate) fn cells_of(&self, line: &Line) -> &[Cell] {
         &self.cells[line.first_cell as usize..line.end_cell as usize]

@@ -45,6 +45,8 @@ pub(crate) struct Gist {
     pub(crate) is_plain: bool,
     /// Hashes of the first words.
     pub(crate) hashes: [u32; MOST_HASHES],
+    /// The last three bytes of the first and of the last word; 0 for short ones. Trades end alike where no list knows them.
+    pub(crate) endings: [u32; 2],
 }
 
 impl Gist {
@@ -72,6 +74,8 @@ impl Gist {
             hasher.write(hashed.word.as_bytes());
             *hash = hasher.finish() as u32;
         }
+        let ending = ending(hashed.word.as_bytes());
+        self.endings = [if self.n_words == 0 { ending } else { self.endings[0] }, ending];
         let word = word_hashed(hashed);
         let cues = word.cues();
         if self.n_words == 0 {
@@ -92,8 +96,24 @@ impl Gist {
         self.hints_at_grade |= word.hints_at_grade();
     }
 
+    /// The text names a title, whatever the lists say.
+    pub(crate) fn name_title(&mut self) {
+        for cues in [&mut self.any, &mut self.first, &mut self.last] {
+            let title = &mut cues[Class::Title as usize];
+            *title = (*title).max(3);
+        }
+    }
+
     /// The strongest cue of a class.
     pub(crate) fn cue(&self, class: Class) -> u8 {
         self.any[class as usize]
+    }
+}
+
+/// The last three bytes of a word that has two more.
+fn ending(word: &[u8]) -> u32 {
+    match word {
+        [_, _, .., first, second, third] => u32::from_be_bytes([0, *first, *second, *third]),
+        _ => 0,
     }
 }

@@ -36,6 +36,8 @@ pub(super) struct Facts {
     pub(super) look: Look,
     /// Hashes of its first words.
     pub(super) words: [u32; MOST_HASHES],
+    /// Endings of its first and its last word.
+    pub(super) endings: [u32; 2],
 }
 
 /// Bits of [`Facts::flags`].
@@ -141,7 +143,7 @@ impl Facts {
     fn read_words(&mut self, gist: &Gist) {
         (self.any, self.first, self.last) = (gist.any, gist.first, gist.last);
         self.n_words = gist.n_words as u8;
-        self.words = gist.hashes;
+        (self.words, self.endings) = (gist.hashes, gist.endings);
         self.set(flag::GRADE, gist.hints_at_grade);
         let n_words = gist.n_words.max(1) as u32;
         let mean = |sum: u32| (sum / n_words / 2).min(12) as u8;

@@ -124,7 +124,7 @@ fn words(facts: &Facts, own: &mut Collector<'_>) {
     let words = &facts.words[..usize::from(facts.n_words).min(facts.words.len())];
     words.iter().for_each(|word| own.add_hashed(&[(20, *word)]));
     if let Some(first) = words.first() {
-        own.add_hashed(&[(21, *first)]);
+        own.add_hashed(&[(21, *first), (22, facts.endings[0]), (23, facts.endings[1])]);
     }
 }
 

@@ -71,7 +71,7 @@ fn cues(facts: &Facts) -> [bool; 5] {
 }
 
 /// Typography and place of a piece, in one number: pieces with the same one play the same part in their entries.
-fn stand(rows: &[Row], pieces: &[Piece], facts: &[Facts], at: usize) -> u64 {
+pub(super) fn stand(rows: &[Row], pieces: &[Piece], facts: &[Facts], at: usize) -> u64 {
     let of_row = pieces[..at].iter().rev().take(3).take_while(|other| other.row == pieces[at].row).count() as u64;
     dress(rows, pieces, facts, at) << 4 | (pieces[at].before as u64 & 1) << 2 | of_row
 }

@@ -2,11 +2,14 @@
 //!
 //! Rows are cut into pieces at separators, styles and dates; each piece becomes features (lexicons, typography, position,
 //! neighbours, and what pieces that look alike in this very document usually are); the chain labels them all at once and says
-//! where entries begin. Source: DESIGN, "Understanding it"; [`crate::chain`].
+//! where entries begin. Where entries of a section differ, what most of them say counts ([`accord`]), and what an entry lacks is looked
+//! for once more ([`complete`]). Source: DESIGN, "Understanding it"; [`crate::chain`].
 
+mod accord;
 mod advice;
 mod alphabet;
 mod assemble;
+mod complete;
 mod fact;
 mod feature;
 mod field;
@@ -35,8 +38,10 @@ pub(crate) use field::Label;
 pub(crate) use field::N_LABELS;
 pub(crate) use piece::Piece;
 
+use accord::Accord;
 use alphabet::Features;
 use assemble::Drafts;
+use complete::Completer;
 use fact::Facts;
 use feature::{Surroundings, View};
 use habit::Habits;
@@ -89,6 +94,8 @@ pub(crate) struct Labeller {
     labels: Vec<(Label, f32)>,
     drafts: Drafts,
     folded: String,
+    accord: Accord,
+    completer: Completer,
 }
 
 impl Labeller {
@@ -124,6 +131,12 @@ impl Labeller {
         }
         self.lattice.viterbi(model, &mut self.codes);
         self.lattice.marginals(model, &mut self.marginals);
+        if self.accord.find(rows, &self.pieces, &self.facts, &self.codes, &self.marginals) {
+            self.accord.tell(&mut self.lattice);
+            self.lattice.viterbi(model, &mut self.codes);
+            self.lattice.marginals(model, &mut self.marginals);
+        }
+        self.completer.complete(&self.lattice, model, rows, &self.pieces, &mut self.codes);
         let sure = |(at, code): (usize, &u8)| {
             let label = Label::from_code(*code);
             let twin = Label { begins: !label.begins, ..label }.code();
