@@ -19,8 +19,10 @@ const MOST_LABELS: usize = 14;
 /// One feature's weights; behind them the halves of the feature itself.
 type Entry = [i16; WIDTH];
 
-/// Weights as they are summed up.
-type Wide = [i32; WIDTH];
+/// Weights as they are summed up: one cache line.
+#[derive(Debug, Clone, Copy, Default)]
+#[repr(align(64))]
+struct Wide([i32; WIDTH]);
 
 /// Sums of weights, one for each label, in steps of a model's scale: whole numbers, so that the order of adding is free.
 #[derive(Debug, Clone, Copy, Default)]
@@ -28,11 +30,11 @@ pub(crate) struct Sums(Wide);
 
 impl Sums {
     fn add(&mut self, weights: &Entry) {
-        self.0.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i32::from(*weight));
+        self.0.0.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += i32::from(*weight));
     }
 
     fn add_wide(&mut self, weights: &Wide) {
-        self.0.iter_mut().zip(weights).for_each(|(sum, weight)| *sum += weight);
+        self.0.0.iter_mut().zip(&weights.0).for_each(|(sum, weight)| *sum += weight);
     }
 }
 
@@ -183,9 +185,8 @@ impl Model {
 
     /// Gives `features` the numbers from 0 on: what [`Model::add_numbered`] then finds without a search.
     pub(crate) fn numbered(mut self, features: impl Iterator<Item = Feature>) -> Self {
-        let weights = |feature| {
-            self.weights(feature).map_or([0; WIDTH], |entry| widened(entry[..MOST_LABELS].iter().map(|weight| i32::from(*weight))))
-        };
+        let widen = |entry: &Entry| Wide(widened(entry[..MOST_LABELS].iter().map(|weight| i32::from(*weight))));
+        let weights = |feature| self.weights(feature).map_or(Wide::default(), widen);
         self.numbered = features.map(weights).collect();
         self
     }
@@ -223,7 +224,7 @@ impl Model {
 
     /// The scores that `sums` stand for.
     pub(super) fn scores(&self, sums: &Sums) -> PerLabel {
-        sums.0.map(|sum| sum as f32 * self.scale)
+        sums.0.0.map(|sum| sum as f32 * self.scale)
     }
 
     /// Weights of stepping over an edge of kind `edge`, a row for each label it leaves. An unknown kind counts as the last known one.

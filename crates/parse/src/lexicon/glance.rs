@@ -16,13 +16,23 @@ pub(crate) struct Glance {
 }
 
 impl Glance {
-    /// Looks at `text`; none where it is too long, goes beyond ASCII, or has a mark that stands for a word.
+    /// Looks at `text`; none where it is too long, goes beyond ASCII, or has a mark that stands for a word in headings.
     pub(crate) fn of(text: &str) -> Option<Self> {
+        Self::unless(text, |byte| (byte >= 0x80) | (byte == b'&') | (byte == b'+') | (byte == b'/'))
+    }
+
+    /// The same, whatever marks it has.
+    pub(crate) fn plain(text: &str) -> Option<Self> {
+        Self::unless(text, |byte| byte >= 0x80)
+    }
+
+    /// Looks at `text`; none where it is too long, or has a byte that is `odd`.
+    #[inline]
+    fn unless(text: &str, odd: impl Fn(u8) -> bool) -> Option<Self> {
         let mut low_bytes = [b' '; BLOCK + SHORT];
         let block = low_bytes.first_chunk_mut::<BLOCK>()?;
         block.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
-        let stands_for_word = |byte: u8| (byte >= 0x80) | (byte == b'&') | (byte == b'+') | (byte == b'/');
-        if block.iter().fold(false, |any, byte| any | stands_for_word(*byte)) {
+        if block.iter().fold(false, |any, byte| any | odd(*byte)) {
             return None;
         }
         block.iter_mut().for_each(|byte| *byte = low(*byte));
@@ -45,8 +55,11 @@ impl Glance {
         }
     }
 
-    /// Appends the words, single spaces between them.
+    /// Appends the words, single spaces between them and before them where `folded` is not empty.
     pub(crate) fn fold_into(&self, folded: &mut String) {
+        if self.words != 0 && !folded.is_empty() {
+            folded.push(' ');
+        }
         // A space behind each word, and room for what is copied beyond its end.
         let mut out = [0; BLOCK + 1 + SHORT];
         let (mut at, mut rest) = (0, self.words);
@@ -82,6 +95,12 @@ mod tests {
             let (glance, mut folded) = (Glance::of(text).expect("it is plain"), String::new());
             glance.fold_into(&mut folded);
             assert_eq!(folded, fold(text));
+            for before in ["", "before"] {
+                let (mut glanced, mut slow) = (before.to_owned(), before.to_owned());
+                glance.fold_into(&mut glanced);
+                fold::fold_into(text, &mut slow);
+                assert_eq!(glanced, slow, "{text}");
+            }
             assert_eq!(glance.n_letters_alone() as usize, words(&folded).filter(|word| word.len() == 1).count(), "{text}");
             let first = words(&folded).next().filter(|word| !word.is_empty());
             assert_eq!(glance.first_hash(), first.map(crate::lexicon::hash), "{text}");
@@ -93,5 +112,6 @@ mod tests {
         for text in ["é", "a & b", "a/b", "c++", &"long ".repeat(13)] {
             assert!(Glance::of(text).is_none(), "{text}");
         }
+        assert!(Glance::plain("a & b/c++").is_some() && Glance::plain("é").is_none());
     }
 }

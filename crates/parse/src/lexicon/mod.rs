@@ -16,7 +16,7 @@ mod title;
 mod word;
 mod words;
 
-pub(crate) use fold::{LOW, fold, fold_into};
+pub(crate) use fold::LOW;
 pub(crate) use folded::{Folded, Letter, Words};
 pub(crate) use gist::{Gist, MOST_HASHES};
 pub(crate) use glance::Glance;
@@ -30,6 +30,21 @@ pub(crate) use word::{Class, word};
 pub(crate) use words::{for_each_word, words};
 
 use table::{Aligned, Table};
+
+/// Appends the folded words of `text` to `folded`, single spaces between them and before them where `folded` is not empty.
+pub(crate) fn fold_into(text: &str, folded: &mut String) {
+    match Glance::plain(text) {
+        Some(glance) => glance.fold_into(folded),
+        None => fold::fold_into(text, folded),
+    }
+}
+
+/// The folded words of `text` in a string of its own.
+pub(crate) fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len() + 1);
+    fold_into(text, &mut folded);
+    folded
+}
 
 static MONTHS: Table = Table::new(const { &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/months.table"))) });
 

@@ -199,7 +199,7 @@ pub(crate) fn sense(text: &str, folded: &mut String) -> Option<Sense> {
             LEXICON.may_begin_at(&glance)
         }
         None => {
-            fold(text, folded);
+            fold_wide(text, folded);
             LEXICON.may_begin(folded)
         }
     };
@@ -217,7 +217,7 @@ pub(crate) fn known(text: &str, folded: &mut String) -> Option<Sense> {
             true
         }
         None => {
-            fold(text, folded);
+            fold_wide(text, folded);
             LEXICON.may_begin(folded)
         }
     };
@@ -310,6 +310,17 @@ const MOST_WORDS: usize = 7;
 
 /// Folds `text` for comparison: lower case, no accents, words parted by single spaces, no leading number.
 pub(crate) fn fold(text: &str, out: &mut String) {
+    match Glance::of(stripped(text)) {
+        Some(glance) => {
+            out.clear();
+            glance.fold_into(out);
+        }
+        None => fold_wide(text, out),
+    }
+}
+
+/// The same of a text that goes beyond what a glance tells.
+fn fold_wide(text: &str, out: &mut String) {
     let mut bytes = std::mem::take(out).into_bytes();
     bytes.clear();
     let text = stripped(text);

@@ -3,26 +3,41 @@
 use crate::chain::Feature;
 
 /// Features that hold at one piece.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Features {
-    /// Those that have a number.
-    pub(super) numbered: Vec<u32>,
+    /// Those that have a number: the first `n_numbered`.
+    numbers: Box<[u32; MOST]>,
+    n_numbered: usize,
     /// The others: words.
     pub(super) hashed: Vec<Feature>,
+}
+
+/// Features with a number that one piece has at most, its row's included: see [`super::feature`].
+const MOST: usize = 128;
+
+impl Default for Features {
+    fn default() -> Self {
+        Self { numbers: Box::new([0; MOST]), n_numbered: 0, hashed: Vec::new() }
+    }
 }
 
 impl Features {
     /// Forgets them.
     pub(super) fn clear(&mut self) {
-        self.numbered.clear();
+        self.n_numbered = 0;
         self.hashed.clear();
+    }
+
+    /// The numbers of those that have one.
+    pub(super) fn numbered(&self) -> &[u32] {
+        self.numbers.get(..self.n_numbered).unwrap_or_default()
     }
 
     /// All of them as hashes, for training.
     #[cfg(feature = "train")]
     pub(super) fn hashes(&self) -> Vec<Feature> {
         let all: Vec<Feature> = numbered().collect();
-        self.numbered.iter().map(|number| all[*number as usize]).chain(self.hashed.iter().copied()).collect()
+        self.numbered().iter().map(|number| all[*number as usize]).chain(self.hashed.iter().copied()).collect()
     }
 }
 
@@ -66,10 +81,13 @@ impl<'a> Collector<'a> {
     #[inline(always)]
     pub(super) fn add<const COUNT: usize>(&mut self, named: [(Name, u32); COUNT]) {
         let is_numbered = named.iter().fold(true, |all, (name, value)| all & (*value < name.size));
-        if is_numbered {
-            self.features.numbered.extend_from_slice(&named.map(|(name, value)| self.base + name.first + value));
-        } else {
-            self.add_some(&named);
+        let start = self.features.n_numbered;
+        match self.features.numbers.get_mut(start..).and_then(<[u32]>::first_chunk_mut::<COUNT>) {
+            Some(places) if is_numbered => {
+                *places = named.map(|(name, value)| self.base + name.first + value);
+                self.features.n_numbered = start + COUNT;
+            }
+            _ => self.add_some(&named),
         }
     }
 
@@ -231,7 +249,7 @@ mod tests {
             let known = if whose == Whose::Own { Name::own(name) } else { Name::near(name) };
             Collector::new(&mut features, whose).add([(known, value)]);
             assert!(features.hashed.is_empty());
-            assert_eq!(all[features.numbered[0] as usize], hash(whose, name, value));
+            assert_eq!(all[features.numbered()[0] as usize], hash(whose, name, value));
         }
     }
 
@@ -249,6 +267,6 @@ mod tests {
     fn a_value_beyond_the_numbers_is_hashed() {
         let mut features = Features::default();
         Collector::new(&mut features, Whose::Own).add([(Name::own(1), 3), (Name::own(1), 9)]);
-        assert_eq!((features.numbered.len(), features.hashed), (0, vec![hash(Whose::Own, 1, 3), hash(Whose::Own, 1, 9)]));
+        assert_eq!((features.numbered().len(), features.hashed), (0, vec![hash(Whose::Own, 1, 3), hash(Whose::Own, 1, 9)]));
     }
 }

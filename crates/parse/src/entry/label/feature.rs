@@ -202,7 +202,7 @@ fn summary(view: &View<'_>, neighbour: usize, at: usize, other: &mut Collector<'
     let same_row = u32::from(view.pieces[neighbour].row == view.pieces[at].row);
     let kind = facts.kind() << 1 | same_row;
     let Habits { from_start, from_end } = view.habits[neighbour];
-    let shares = |habit: Habit| u32::from(habit.shares[0] / 3) << 8 | u32::from(habit.shares[1] / 3) << 4 | same_row;
+    let shares = |habit: Habit| u32::from(habit.seen) | same_row;
     other.add([
         (const { Name::near(91) }, kind),
         (const { Name::near(92) }, kind << 5 | own.kind()),

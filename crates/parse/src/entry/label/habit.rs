@@ -19,6 +19,8 @@ pub(super) struct Habit {
     pub(super) count: u8,
     /// The cue that most of the pieces carry, counted from 1; 0 where none stands out.
     pub(super) strongest: u8,
+    /// The first two shares, as coarse as neighbours see them.
+    pub(super) seen: u16,
 }
 
 impl Habit {
@@ -26,7 +28,8 @@ impl Habit {
     fn new(hits: [usize; 5], count: usize) -> Self {
         let shares = hits.map(|hits| (hits * 10 / count) as u8);
         let strongest = (0..shares.len()).max_by_key(|&index| shares[index]).filter(|&index| shares[index] >= 4);
-        Self { shares, count: count.min(255) as u8, strongest: strongest.map_or(0, |index| index as u8 + 1) }
+        let seen = u16::from(shares[0] / 3) << 8 | u16::from(shares[1] / 3) << 4;
+        Self { shares, count: count.min(255) as u8, strongest: strongest.map_or(0, |index| index as u8 + 1), seen }
     }
 }
 

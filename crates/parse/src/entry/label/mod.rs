@@ -122,7 +122,7 @@ impl Labeller {
             self.features.clear();
             feature::collect(&view, at, of_row.near, &mut self.features);
             let mut sums = of_row.sums;
-            model.add_numbered(&mut sums, &self.features.numbered);
+            model.add_numbered(&mut sums, self.features.numbered());
             model.add(&mut sums, &self.features.hashed);
             self.lattice.push(model, feature::edge(&view, at), &sums);
             // Only what was read as a date can be one.
@@ -186,7 +186,7 @@ impl OfRow {
         let (near, mut sums) = (Surroundings::of(view.rows, row), Sums::default());
         features.clear();
         feature::collect_row(view, row, near, features);
-        model.add_numbered(&mut sums, &features.numbered);
+        model.add_numbered(&mut sums, features.numbered());
         model.add(&mut sums, &features.hashed);
         Self { near, sums }
     }
