@@ -89,8 +89,13 @@ fn with_more(word: &Node, more: Vec<&'static str>, further: bool, told: &mut Vec
         Some(expansion) => expansion.also.extend(also),
         None => told.push(Expansion { text: own, also: also.collect() }),
     }
-    text.further = if further { fresh.len() } else { 0 };
-    text.also.extend(fresh);
+    if further {
+        text.further += fresh.len();
+        text.also.extend(fresh);
+    } else {
+        let near = text.also.len() - text.further;
+        text.also.splice(near..near, fresh);
+    }
     expanded
 }
 
@@ -154,7 +159,7 @@ fn expand_text(mut text: Text, told: &mut Vec<Expansion>) -> Text {
         return text;
     }
     let own = words.join(" ");
-    let mut also: Vec<(Target, &'static str)> = Vec::new();
+    let (mut also, mut further): (Vec<(Target, &'static str)>, Vec<_>) = (Vec::new(), Vec::new());
     if text.target == Target::Part(Part::Language) {
         also.extend(names_of(&own).map(|name| (text.target, name)));
     }
@@ -164,8 +169,15 @@ fn expand_text(mut text: Text, told: &mut Vec<Expansion>) -> Text {
     if let Some(target) = of_titles(text.target).filter(|_| words.len() == 1) {
         let labels = same_occupation(&own).filter(|label| !label.contains(' '));
         also.extend(related(&own).chain(labels).map(|word| (target, word)));
+        let others = same_occupation(&own).filter(|label| is_head(label));
+        further = others.flat_map(related).map(|word| (target, word)).collect();
     }
-    let also: Vec<_> = patterns(also.into_iter().filter(|(_, other)| *other != own), MOST_WORDS);
+    let mut also: Vec<_> = patterns(also.into_iter().filter(|(_, other)| *other != own), MOST_WORDS);
+    // What the occupation is called in one language leads to what it is called in others.
+    further.retain(|(_, other)| *other != own && !also.iter().any(|(_, known)| text_of(known) == *other));
+    let further = patterns(further.into_iter(), MOST_HEADS);
+    text.further = further.len();
+    also.extend(further);
     if !also.is_empty() {
         told.push(Expansion { text: own, also: also.iter().map(|(_, pattern)| text_of(pattern)).collect() });
     }

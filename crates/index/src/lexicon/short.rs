@@ -1,4 +1,4 @@
-//! Everyday short forms of skills and titles, both ways.
+//! Everyday short forms of skills and titles, and titles as regions call them, both ways.
 
 /// Words and phrases that mean the same to whoever searches.
 const SAME: &[&[&str]] = &[
@@ -44,9 +44,37 @@ const SAME: &[&[&str]] = &[
     &["jr", "junior"],
 ];
 
+/// Titles of regions whose words for them the lists of European occupations leave out: Latin America, Brazil, Québec, Switzerland.
+const REGIONAL: &[&[&str]] = &[
+    &["accountant", "contador", "contadora"],
+    &["developer", "desenvolvedor", "desenvolvedora"],
+    &["driver", "chofer", "motorista"],
+    &["plumber", "plomero", "plomera", "encanador"],
+    &["waiter", "mesero", "mesera", "garcom", "garconete"],
+    &["cashier", "cajero", "cajera", "caixa"],
+    &["janitor", "conserje", "zelador", "concierge d immeuble"],
+    &["engineer", "engenheiro", "engenheira", "ingeniero", "ingeniera"],
+    &["lawyer", "licenciado en derecho", "advogado", "advogada"],
+    &["manager", "gerente", "jefe", "jefa"],
+    &[
+        "intern",
+        "internship",
+        "becario",
+        "becaria",
+        "pasante",
+        "practicante",
+        "estagiario",
+        "estagiaria",
+        "stagiaire",
+        "praktikant",
+        "praktikantin",
+    ],
+    &["clerk", "kaufmann", "kauffrau", "oficinista", "auxiliar administrativo"],
+];
+
 /// What else is written for `text`, a folded word or phrase.
 pub(crate) fn short_forms(text: &str) -> impl Iterator<Item = &'static str> {
-    let groups = SAME.iter().filter(move |group| group.contains(&text)).copied().flatten();
+    let groups = SAME.iter().chain(REGIONAL).filter(move |group| group.contains(&text)).copied().flatten();
     groups.copied().filter(move |other| *other != text)
 }
 
@@ -63,6 +91,6 @@ mod tests {
 
     #[test]
     fn forms_are_folded() {
-        assert!(SAME.iter().copied().flatten().all(|text| crate::fold::whole(text) == *text));
+        assert!(SAME.iter().chain(REGIONAL).copied().flatten().all(|text| crate::fold::whole(text) == *text));
     }
 }
