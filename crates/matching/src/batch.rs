@@ -67,6 +67,17 @@ struct Portion {
     lines: usize,
 }
 
+/// What the rows after one row come to, kept from row to row for its memory.
+#[derive(Debug, Default)]
+struct Scratch {
+    /// Those that meet it in a block.
+    near: Vec<u32>,
+    /// Those of them that share more than a part of the name.
+    likely: Vec<(u32, Common)>,
+    /// Those of them whose names leave hope.
+    alike: Vec<(u32, Comparison)>,
+}
+
 /// Two records and the weight of evidence that they are one person.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Edge {
@@ -80,17 +91,20 @@ pub(crate) struct Edge {
 impl Batch {
     /// Reads JSON lines to the end. Blank lines are skipped, crooked ones noted and left out.
     pub(crate) fn read(&mut self, input: &mut dyn BufRead) -> std::io::Result<()> {
-        let mut buffer = Vec::with_capacity(CHUNK + (64 << 10));
+        let mut buffer = Vec::with_capacity(CHUNK + (2 << 20));
         let mut first_line = 1;
         let desks = Desks::default();
         let mut translations: Vec<Translation> = Vec::new();
         loop {
-            buffer.clear();
-            let mut ended = false;
-            while buffer.len() < CHUNK && !ended {
-                ended = input.read_until(b'\n', &mut buffer)? == 0;
+            let ended = fill(input, &mut buffer)?;
+            // The beginning of a line waits for its end.
+            let whole = if ended { buffer.len() } else { memchr::memrchr(b'\n', &buffer).map_or(0, |end| end + 1) };
+            if whole == 0 && !ended {
+                // So long a line is left out, whatever else it has.
+                buffer.truncate(LONGEST_LINE + 1);
+                continue;
             }
-            let portions: Vec<Portion> = portions(&buffer).into_par_iter().map(|lines| desks.work(lines)).collect();
+            let portions: Vec<Portion> = portions(&buffer[..whole]).into_par_iter().map(|lines| desks.work(lines)).collect();
             let memos = desks.all();
             translations.resize_with(memos.len(), Translation::default);
             for portion in portions {
@@ -101,6 +115,7 @@ impl Batch {
             if ended {
                 return Ok(());
             }
+            buffer.drain(..whole);
         }
     }
 
@@ -158,7 +173,7 @@ impl Batch {
         let weights = weights.ready();
         let strides: Vec<Vec<Edge>> = (0..n_rows.div_ceil(STRIDE))
             .into_par_iter()
-            .map_init(Default::default, |(near, likely): &mut (Vec<u32>, Vec<(u32, Common)>), stride| {
+            .map_init(Scratch::default, |Scratch { near, likely, alike }, stride| {
                 let mut edges = Vec::new();
                 for left in stride * STRIDE..((stride + 1) * STRIDE).min(n_rows) {
                     blocks.neighbours(left, near);
@@ -166,8 +181,14 @@ impl Batch {
                     self.corpus.fetch_rows(left, near);
                     likely.clear();
                     likely.extend(near.iter().filter_map(|&right| Some((right, self.corpus.worth(left, right)?))));
-                    self.corpus.fetch_cells(likely.iter().map(|&(right, _)| right));
-                    edges.extend(likely.iter().filter_map(|&(right, common)| self.score_pair(left, right, common, &weights, before)));
+                    self.corpus.fetch_names(likely.iter().map(|&(right, _)| right));
+                    alike.clear();
+                    alike.extend(likely.iter().filter_map(|&(right, common)| {
+                        let names = self.corpus.compare_names_of(left, right);
+                        (common.is_much() || !self.is_unlikely(&names, common, &weights, before)).then_some((right, names))
+                    }));
+                    self.corpus.fetch_cells(alike.iter().map(|&(right, _)| right));
+                    edges.extend(alike.iter_mut().filter_map(|(right, names)| self.score_pair(left, *right, names, &weights, before)));
                 }
                 edges
             })
@@ -195,29 +216,45 @@ impl Batch {
         }
     }
 
-    fn score_pair(&self, left: u32, right: u32, common: Common, weights: &Ready<'_>, before: f32) -> Option<Edge> {
-        let mut compared = self.corpus.compare_names_of(left, right);
-        if !common.is_much() && self.is_unlikely(&compared, common, weights, before) {
-            return None;
-        }
-        self.corpus.compare_rest(left, right, &mut compared);
-        let bits = weights.bits(&compared);
+    /// Weighs two rows whose names were compared.
+    fn score_pair(&self, left: u32, right: u32, compared: &mut Comparison, weights: &Ready<'_>, before: f32) -> Option<Edge> {
+        self.corpus.compare_rest(left, right, compared);
+        let bits = weights.bits(compared);
         let sum = bits.iter().sum::<f32>() + before;
         // What the fields deny by far, the trees do not bring back; asking them costs more than all the rest.
         if sum < score::HOPELESS {
             return None;
         }
-        let decided = match weights.layer.filter(|_| score::layer_knows(&compared)) {
-            Some(layer) => layer.bits_from(&score::inputs(&compared, &bits, self.corpus.total), LEAST_BITS)?,
+        let decided = match weights.layer.filter(|_| score::layer_knows(compared)) {
+            Some(layer) => layer.bits_from(&score::inputs(compared, &bits, self.corpus.total), LEAST_BITS)?,
             None => sum,
         };
         // Names alone never merge anybody, but neither do they keep apart whom other records bring together.
-        let allowed = decided.min(score::ceiling(&compared));
-        let vetoed = score::veto(&compared).is_some();
-        let arguable = vetoed && score::arguable(&compared);
+        let allowed = decided.min(score::ceiling(compared));
+        let vetoed = score::veto(compared).is_some();
+        let arguable = vetoed && score::arguable(compared);
         let bits = if arguable { allowed.min(score::RESEMBLANCE) } else { allowed };
         (decided >= LEAST_BITS).then_some(Edge { left, right, bits, vetoed: vetoed && !arguable })
     }
+}
+
+/// Adds at least [`CHUNK`] bytes to `buffer`, or what is left; whether the input has ended.
+fn fill(input: &mut dyn BufRead, buffer: &mut Vec<u8>) -> std::io::Result<bool> {
+    let wanted = buffer.len() + CHUNK;
+    while buffer.len() < wanted {
+        let bytes = match input.fill_buf() {
+            Ok(bytes) => bytes,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        if bytes.is_empty() {
+            return Ok(true);
+        }
+        let length = bytes.len();
+        buffer.extend_from_slice(bytes);
+        input.consume(length);
+    }
+    Ok(false)
 }
 
 /// Cuts lines into portions that one thread takes at a time.
@@ -275,11 +312,7 @@ impl Portion {
         if line.iter().all(u8::is_ascii_whitespace) {
             return;
         }
-        let parsed = if line.len() > LONGEST_LINE {
-            Err(format!("the line has {} bytes, more than {LONGEST_LINE}", line.len()))
-        } else {
-            read.parse(line)
-        };
+        let parsed = if line.len() > LONGEST_LINE { Err(format!("the line has more than {LONGEST_LINE} bytes")) } else { read.parse(line) };
         match parsed {
             Ok(()) => self.add(number, read, memo),
             Err(message) => self.notes.push((number, message)),
@@ -290,8 +323,8 @@ impl Portion {
         let (raw, crooked) = line.raw();
         let form = Form::at(memo, &raw);
         self.sheet.push(memo, &form);
-        // The lowest bits tell the rule, by which blocks are capped.
-        keys::of(memo, &form, &mut |rule, key| self.keys.push(key & !0xf | rule as u64));
+        // The lowest bits tell the rule, by which blocks are capped, and the side.
+        keys::of(memo, &form, &mut |rule, key| self.keys.push(key & !keys::RULE_AND_SIDE | rule as u64));
         memo.tidy();
         self.key_ends.push(u32::try_from(self.keys.len()).expect("a portion has few megabytes of lines"));
         self.notes.extend(crooked.into_iter().map(|message| (number, message)));

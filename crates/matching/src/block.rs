@@ -6,7 +6,9 @@ use crate::corpus::Corpus;
 use crate::keys::{self, Rule};
 
 /// Largest block that a common key and one more value make.
-const FINER_CAP: usize = 13;
+const FINER_CAP: usize = 6;
+/// Most pairs of a block that has two sides.
+const MOST_ACROSS: usize = 200;
 /// A key that more records share tells nothing even with another value beside it.
 const COMMONEST: usize = 20_000;
 /// Parts that keys are gathered in, by their first byte, so that each fits into a processor's cache.
@@ -14,7 +16,7 @@ const PARTS: usize = 256;
 /// Marks the last member of a block, and in [`Blocks::ahead`] a place among the members.
 const FLAG: u32 = 1 << 31;
 
-/// A key of a row. The lowest four bits of the key tell its rule.
+/// A key of a row. Its lowest bits tell rule and side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Entry {
     high: u32,
@@ -26,11 +28,19 @@ impl Entry {
     fn key(self) -> u64 {
         u64::from(self.high) << 32 | u64::from(self.low)
     }
+
+    /// What the members of one block share.
+    fn block(self) -> u64 {
+        self.key() & !(keys::RULE_AND_SIDE ^ keys::RULE)
+    }
 }
 
-/// The keys of all records, before they are grouped.
+/// The keys of all records, before they are grouped: by part, in pieces, so that none is copied to a larger place.
 #[derive(Debug)]
-pub(crate) struct Keys(Vec<Vec<Entry>>);
+pub(crate) struct Keys(Vec<Vec<Vec<Entry>>>);
+
+/// Entries of one piece.
+const PIECE: usize = 2048;
 
 impl Default for Keys {
     fn default() -> Self {
@@ -42,7 +52,16 @@ impl Keys {
     /// Adds a key of a row; rows come in ascending order, and may give a key twice.
     pub(crate) fn push(&mut self, key: u64, row: u32) {
         let (high, low) = ((key >> 32) as u32, key as u32);
-        self.0[(high >> 24) as usize].push(Entry { high, low, row });
+        let pieces = &mut self.0[(high >> 24) as usize];
+        let entry = Entry { high, low, row };
+        match pieces.last_mut().filter(|piece| piece.len() < PIECE) {
+            Some(piece) => piece.push(entry),
+            None => {
+                let mut piece = Vec::with_capacity(PIECE);
+                piece.push(entry);
+                pieces.push(piece);
+            }
+        }
     }
 }
 
@@ -78,16 +97,20 @@ impl Blocks {
         blocks
     }
 
-    fn of_part(mut keys: Vec<Entry>, places: &[u32], corpus: &Corpus) -> Self {
-        drop_single(&mut keys);
+    fn of_part(pieces: Vec<Vec<Entry>>, places: &[u32], corpus: &Corpus) -> Self {
+        let mut keys = shared(pieces);
         keys.iter_mut().for_each(|entry| entry.row = places[entry.row as usize]);
         keys.sort_unstable();
         // A record may have given a key twice.
         keys.dedup();
         let mut blocks = Self::default();
         let mut finer = Vec::new();
-        for block in keys.chunk_by(|left, right| left.key() == right.key()).filter(|block| block.len() > 1) {
-            let rule = (block[0].low & 0xf) as usize;
+        for block in keys.chunk_by(|left, right| left.block() == right.block()).filter(|block| block.len() > 1) {
+            let rule = (block[0].key() & keys::RULE) as usize;
+            if rule == Rule::Spelled as usize {
+                blocks.push_spelled(block);
+                continue;
+            }
             if block.len() <= keys::cap(rule) {
                 blocks.push(rule, block.iter().map(|entry| entry.row));
                 continue;
@@ -113,6 +136,24 @@ impl Blocks {
             *last |= FLAG;
         }
         self.rules.push(rule as u8);
+    }
+
+    /// Pairs addresses with the names that they spell, and with one another. The names of a block meet under rules of their own.
+    fn push_spelled(&mut self, block: &[Entry]) {
+        const RULE: usize = Rule::Spelled as usize;
+        let (names, addresses) = block.split_at(block.partition_point(|entry| entry.key() & keys::RULE_AND_SIDE == keys::RULE));
+        if addresses.len() * names.len() + addresses.len() * addresses.len().saturating_sub(1) / 2 > MOST_ACROSS {
+            self.yields[RULE].2 += 1;
+            return;
+        }
+        for address in addresses {
+            for name in names.iter().filter(|name| name.row != address.row) {
+                self.push(RULE, [name.row.min(address.row), name.row.max(address.row)].into_iter());
+            }
+        }
+        if addresses.len() > 1 {
+            self.push(RULE, addresses.iter().map(|entry| entry.row));
+        }
     }
 
     /// Lists who comes after each row.
@@ -215,15 +256,22 @@ pub struct Yield {
     pub capped: u64,
 }
 
-/// Drops keys that only one record has, before anything is sorted: most do.
-fn drop_single(keys: &mut Vec<Entry>) {
-    let n_slots = (keys.len() * 4).next_power_of_two().max(1 << 10);
-    let mask = n_slots as u64 - 1;
-    let slot = |entry: &Entry| ((entry.key() >> 4) & mask) as usize;
-    let mut seen = vec![0_u8; n_slots];
-    for entry in &*keys {
-        let count = &mut seen[slot(entry)];
-        *count = count.saturating_add(1);
+/// The keys that several records may have; those that only one has are dropped before anything is sorted: most are.
+fn shared(pieces: Vec<Vec<Entry>>) -> Vec<Entry> {
+    let n_slots = (pieces.iter().map(Vec::len).sum::<usize>() * 8).next_power_of_two().max(1 << 12);
+    let slot = |entry: &Entry| {
+        let slot = (entry.key() >> 5) as usize & (n_slots - 1);
+        (slot / 64, 1_u64 << (slot % 64))
+    };
+    let (mut once, mut again) = (vec![0_u64; n_slots / 64], vec![0_u64; n_slots / 64]);
+    for entry in pieces.iter().flatten() {
+        let (word, bit) = slot(entry);
+        again[word] |= once[word] & bit;
+        once[word] |= bit;
     }
-    keys.retain(|entry| seen[slot(entry)] > 1);
+    let is_shared = |entry: &Entry| {
+        let (word, bit) = slot(entry);
+        again[word] & bit != 0
+    };
+    pieces.into_iter().flatten().filter(is_shared).collect()
 }

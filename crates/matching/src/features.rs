@@ -45,6 +45,7 @@ pub(crate) struct Form<T = String> {
     pub(crate) postcode: String,
     pub(crate) city: T,
     pub(crate) country: T,
+    pub(crate) region: T,
     pub(crate) birth: String,
     pub(crate) numbers: Vec<String>,
     pub(crate) jobs: Vec<Job<T>>,
@@ -113,12 +114,22 @@ impl<T: Clone + PartialEq> Form<T> {
             postcode: raw.postcode.map(|code| fold(code).replace(' ', "")).unwrap_or_default(),
             city: desk.plain(Table::City, raw.city.unwrap_or_default(), place::normalize),
             country: desk.plain(Table::Country, raw.country.unwrap_or_default(), fold),
+            region: region(desk, raw),
             birth: raw.birth.as_deref().map(digits).unwrap_or_default(),
             numbers: unique(raw.numbers.iter().map(|number| fold(number).replace(' ', "")).filter(|number| number.len() > 3)),
             jobs: jobs.map(|raw| job(desk, raw)).collect(),
             studies: studies.map(|raw| study(desk, raw)).collect(),
             skills: skills(desk, &raw.skills),
         }
+    }
+}
+
+/// The state or province. Its abbreviation depends on the country, so that the two are looked at as one.
+fn region<D: Desk>(desk: &mut D, raw: &Raw<'_>) -> D::Text {
+    match (raw.region, raw.country) {
+        (None, _) => desk.keep(Table::Region, ""),
+        (Some(region), None) => desk.plain(Table::Region, region, place::region),
+        (Some(region), Some(country)) => desk.plain(Table::Region, &[region, "|", country].concat(), place::region),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::nickname;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub(crate) enum Rule {
-    // The numbers take four bits of a key.
+    // The numbers take four bits of a key, and one more where it matters on which side of a block a record stands.
     Email = 1,
     Phone = 2,
     Link = 3,
@@ -28,7 +28,14 @@ pub(crate) enum Rule {
     Street = 14,
     Spelled = 15,
     EmployerStart = 0,
+    /// What an address spells: the blocks of [`Rule::Spelled`], told apart from names by one more bit.
+    Address = 31,
 }
+
+/// The bits of a key that tell its rule.
+pub(crate) const RULE: u64 = 0xf;
+/// Those and the bit that tells the side of a block on which the record stands.
+pub(crate) const RULE_AND_SIDE: u64 = 0x1f;
 
 impl Rule {
     pub(crate) const ALL: [Self; 16] = [
@@ -67,7 +74,7 @@ impl Rule {
             Self::GivenCity => "given_city",
             Self::Birth => "birth",
             Self::Street => "street",
-            Self::Spelled => "spelled",
+            Self::Spelled | Self::Address => "spelled",
             Self::EmployerStart => "employer_start",
         }
     }
@@ -81,11 +88,15 @@ pub(crate) fn cap(rule: usize) -> usize {
     const RELATED: usize = Rule::RelatedNames as usize;
     const EMAIL: usize = Rule::Email as usize;
     const PHONE: usize = Rule::Phone as usize;
-    const SPELLED: usize = Rule::Spelled as usize;
+    const FAMILY_CITY: usize = Rule::FamilyCity as usize;
+    const GIVEN_CITY: usize = Rule::GivenCity as usize;
+    const EMPLOYER_START: usize = Rule::EmployerStart as usize;
     match rule {
-        NAMES => 30,
+        NAMES => 150,
         EMAIL | PHONE => 40,
-        RELATED | SOUND | SPELLED => 12,
+        FAMILY_CITY | GIVEN_CITY => 28,
+        RELATED | SOUND => 12,
+        EMPLOYER_START => 8,
         _ => 14,
     }
 }
@@ -134,7 +145,7 @@ fn of_contacts<T>(form: &Form<T>, give: &mut impl FnMut(Rule, u64)) {
     }
     // An address often spells a name that its record gives otherwise: in full, before a marriage, without a typing error.
     for email in form.emails.iter().filter(|email| !email.role && email.user.len() >= 4) {
-        give(Rule::Spelled, key(Rule::Spelled, &email.user, ""));
+        give(Rule::Address, key(Rule::Spelled, &email.user, ""));
     }
     for phone in &form.phones {
         give(Rule::Phone, key(Rule::Phone, phone, ""));
@@ -192,17 +203,18 @@ fn of_names<D: Desk>(desk: &D, form: &Form<D::Text>, give: &mut impl FnMut(Rule,
 
 /// The ways in which addresses spell a name.
 fn of_spellings(first: &str, given: &str, family: &str, give: &mut impl FnMut(Rule, u64)) {
-    let mut spell = |one: &str, other: &str| {
+    let mut spell = |rule: Rule, one: &str, other: &str| {
         if one.len() + other.len() >= 4 {
-            give(Rule::Spelled, join_spelled(one, other));
+            give(rule, join_spelled(one, other));
         }
     };
-    spell(beginning(first, 1), family);
-    spell(beginning(family, 1), first);
-    spell(first, beginning(family, 1));
+    // Records that tell an initial alone meet each other too, as if it were an address.
+    spell(Rule::Address, beginning(first, 1), family);
+    spell(Rule::Spelled, beginning(family, 1), first);
+    spell(Rule::Spelled, first, beginning(family, 1));
     for given in [given, first].into_iter().take(1 + usize::from(given != first)) {
-        spell(given, family);
-        spell(family, given);
+        spell(Rule::Spelled, given, family);
+        spell(Rule::Spelled, family, given);
     }
 }
 

@@ -46,8 +46,11 @@ pub(crate) struct Marks {
     cells: Vec<u32>,
     starts: Vec<u32>,
     /// For each row a bit, out of so many, for each value that would support a pair: rows without a common bit share none.
-    gists: Vec<u128>,
+    gists: Vec<Gist>,
 }
+
+/// Bits that stand for values.
+type Gist = [u64; 4];
 
 /// What two rows have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -97,7 +100,7 @@ impl Marks {
             });
             marks.cells[start..].sort_unstable();
             marks.starts.push(marks.cells.len() as u32);
-            marks.gists.push(marks.cells[start..].iter().fold(0, |gist, &mark| gist | bit(mark)));
+            marks.gists.push(gist(&marks.cells[start..]));
         }
         marks.cells.shrink_to_fit();
         marks
@@ -114,7 +117,8 @@ impl Marks {
 
     /// Whether two rows may share a value that supports them; where not, they share none.
     pub(crate) fn may_support(&self, left: u32, right: u32) -> bool {
-        self.gists[left as usize] & self.gists[right as usize] != 0
+        let (left, right) = (&self.gists[left as usize], &self.gists[right as usize]);
+        left.iter().zip(right).fold(0, |common, (one, other)| common | one & other) != 0
     }
 
     /// What two rows have in common besides the name.
@@ -140,7 +144,7 @@ impl Marks {
 
     /// Asks memory for the gists of some rows at once: one by one, each would be waited for.
     pub(crate) fn fetch_gists(&self, rows: &[u32]) {
-        std::hint::black_box(rows.iter().fold(0, |all, &row| all ^ self.gists[row as usize]));
+        std::hint::black_box(rows.iter().fold(0, |all, &row| all ^ self.gists[row as usize][0]));
     }
 
     /// Asks memory for the marks of those rows that may support one another.
@@ -151,9 +155,14 @@ impl Marks {
     }
 }
 
-/// The bit of a gist that stands for a value; none for what supports no pair.
-fn bit(mark: u32) -> u128 {
-    u128::from(SUPPORT >> (mark >> VALUE) & 1) << (mark.wrapping_mul(0x9e37_79b1) >> 25)
+/// A bit for each value that would support a pair.
+fn gist(marks: &[u32]) -> Gist {
+    let mut gist = Gist::default();
+    for mark in marks {
+        let place = mark.wrapping_mul(0x9e37_79b1) >> 24;
+        gist[(place / 64) as usize] |= u64::from(SUPPORT >> (mark >> VALUE) & 1) << (place % 64);
+    }
+    gist
 }
 
 fn values(corpus: &Corpus, row: &Row, give: &mut impl FnMut(Kind, Table, Symbol)) {

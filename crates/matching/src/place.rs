@@ -57,6 +57,36 @@ pub(crate) fn normalize(raw: &str) -> String {
     usual(&plain).to_owned()
 }
 
+/// The code of each state and province by its country and name, and by its name alone: there the first country's.
+static REGIONS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let mut regions = HashMap::new();
+    for line in include_str!("../data/regions.txt").lines().filter(|line| !line.starts_with('#')) {
+        let mut cells = line.split('|');
+        let (Some(country), Some(code)) = (cells.next(), cells.next()) else { continue };
+        for name in std::iter::once(code).chain(cells) {
+            let known = format!("{country}-{code}");
+            regions.insert(format!("{name}|{country}"), known.clone());
+            regions.entry(format!("{name}|")).or_insert(known);
+        }
+    }
+    regions
+});
+
+/// A state or province in normal form, from its name or abbreviation and, after a bar, its country: `us-tx`. One that is not known stays as it
+/// is written, folded.
+pub(crate) fn region(raw: &str) -> String {
+    let (name, country) = raw.split_once('|').unwrap_or((raw, ""));
+    let (name, country) = (fold(name), fold(country));
+    let name = name.strip_prefix("state of ").unwrap_or(&name);
+    REGIONS.get(&format!("{name}|{country}")).cloned().unwrap_or_else(|| name.to_owned())
+}
+
+/// Whether two regions in normal form are one; nothing where a name that is not known may be another name of the other.
+pub(crate) fn same_region(left: &str, right: &str) -> Option<bool> {
+    let is_known = |region: &str| region.contains('-');
+    if left == right { Some(true) } else { (is_known(left) && is_known(right)).then_some(false) }
+}
+
 /// Where the cities of a name in normal form lie; none where it is not known.
 pub(crate) fn points(city: &str) -> Points {
     POINTS.get(city).map_or(&[], Vec::as_slice)
@@ -84,6 +114,21 @@ impl Point {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn regions_agree_between_codes_and_names_of_their_country() {
+        for (left, right, expected) in [
+            ("TX|US", "Texas", Some(true)),
+            ("Bayern|DE", "Bavaria|de", Some(true)),
+            ("WA|AU", "Western Australia|AU", Some(true)),
+            ("WA|AU", "WA|US", Some(false)),
+            ("IL|US", "Massachusetts|US", Some(false)),
+            ("Pays d'en haut|CH", "VD|CH", None),
+            ("Some Shire|GB", "some shire|GB", Some(true)),
+        ] {
+            assert_eq!(same_region(&region(left), &region(right)), expected, "{left} {right}");
+        }
+    }
 
     #[test]
     fn suburbs_are_near_and_namesakes_are_told_apart_by_their_country() {

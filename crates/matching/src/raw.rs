@@ -18,6 +18,7 @@ pub(crate) struct Raw<'a> {
     pub(crate) postcode: Option<&'a str>,
     pub(crate) city: Option<&'a str>,
     pub(crate) country: Option<&'a str>,
+    pub(crate) region: Option<&'a str>,
     pub(crate) birth: Option<Cow<'a, str>>,
     /// National or company numbers that name a person.
     pub(crate) numbers: Vec<&'a str>,
@@ -88,6 +89,7 @@ impl<'a> Raw<'a> {
             postcode: place.and_then(|place| place.postal_code.as_deref()),
             city: place.and_then(|place| place.city.as_deref()),
             country: place.and_then(|place| place.country_code.as_ref()).map(vitae_model::CountryCode::as_str),
+            region: place.and_then(|place| place.region.as_deref()),
             birth: basics.personal.as_ref().and_then(|personal| personal.birth_date).and_then(whole_day),
             numbers: Vec::new(),
             jobs: profile.work.iter().map(job).collect(),

@@ -196,7 +196,7 @@ fn shown(form: &Form, field: usize) -> Option<String> {
         6 => list(form.links.iter().map(|link| link.address.as_str())),
         8 => list(form.jobs.iter().map(|job| job.employer.name.as_str())),
         9 => list(form.studies.iter().map(|study| study.school.name.as_str())),
-        10 => form.city.clone(),
+        10 => list([form.city.as_str(), form.region.as_str()].into_iter()),
         11 => form.country.clone(),
         12 => list(form.skills.iter().map(String::as_str)),
         13 => list(form.jobs.iter().map(|job| job.title.as_str()).chain([form.label.as_str()])),

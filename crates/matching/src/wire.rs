@@ -159,6 +159,7 @@ object!(Line {
     city: Text<'a> = "city" | "suburb" | "town",
     postcode: Text<'a> = "postcode" | "postal_code" | "zip",
     country: Text<'a> = "country" | "country_code",
+    region: Text<'a> = "region" | "state" | "province",
 });
 
 object!(Nested {
@@ -188,6 +189,7 @@ object!(Location {
     postcode: Text<'a> = "postalCode",
     city: Text<'a> = "city",
     country: Text<'a> = "countryCode" | "country",
+    region: Text<'a> = "region" | "state",
 });
 
 object!(Social {
@@ -295,6 +297,7 @@ impl<'a> Line<'a> {
             postcode: pick(&basics.location.postcode, &self.postcode),
             city: pick(&basics.location.city, &self.city),
             country: pick(&basics.location.country, &self.country),
+            region: pick(&basics.location.region, &self.region),
             birth: pick(&basics.birth, &self.birth).map(Cow::Borrowed),
             numbers: texts(&[&self.number]),
             jobs,

@@ -6,16 +6,22 @@ use crate::place;
 
 impl Corpus {
     pub(super) fn compare_places(&self, left: &Row, right: &Row, outcome: &mut Comparison) {
-        if left.city != NONE && right.city != NONE {
-            let field = Field::City as usize;
-            if left.city == right.city {
-                outcome.levels[field] = 4;
-                outcome.shares[field] = self.share(Table::City, left.city);
-            } else {
-                let cities = &self.tables[Table::City as usize];
-                let slip = one_slip(cities.text(left.city), cities.text(right.city));
-                outcome.levels[field] = if slip { 3 } else { 1 + u8::from(self.are_near(left, right)) };
-            }
+        let field = Field::City as usize;
+        let same_region = self.same_region(left, right);
+        if left.city == NONE || right.city == NONE {
+            // Where a city is missing, the region says what it can.
+            outcome.levels[field] = same_region.map_or(0, |same| 1 + u8::from(same));
+        } else if left.city == right.city && same_region == Some(false) {
+            // There is a Springfield in every other state.
+            outcome.levels[field] = 1;
+        } else if left.city == right.city {
+            outcome.levels[field] = 4;
+            outcome.shares[field] = self.share(Table::City, left.city);
+        } else {
+            let cities = &self.tables[Table::City as usize];
+            let slip = one_slip(cities.text(left.city), cities.text(right.city));
+            let near = || same_region == Some(true) || self.are_near(left, right);
+            outcome.levels[field] = if slip { 3 } else { 1 + u8::from(near()) };
         }
         if left.country != NONE && right.country != NONE {
             let field = Field::Country as usize;
@@ -38,6 +44,15 @@ impl Corpus {
                 outcome.shares[field] = self.share(Table::Street, left.street);
             }
         }
+    }
+
+    /// Whether two rows tell one state or province; nothing where that is not known.
+    fn same_region(&self, left: &Row, right: &Row) -> Option<bool> {
+        if left.region == NONE || right.region == NONE {
+            return None;
+        }
+        let regions = &self.tables[Table::Region as usize];
+        if left.region == right.region { Some(true) } else { place::same_region(regions.text(left.region), regions.text(right.region)) }
     }
 
     /// Whether the cities of two rows are near each other, as far as it is known where they lie.
