@@ -118,6 +118,9 @@ impl Assembler {
     /// Appends the runs of one page to `document`.
     pub(super) fn assemble(&mut self, page: &Glyphs, context: &PageContext<'_>, findings: &mut Findings, document: &mut Document) {
         self.clear();
+        document.text.reserve(page.text.len());
+        document.runs.reserve(page.shown.len() / 4);
+        self.tags.reserve(page.shown.len() / 4);
         for index in 0..page.shown.len() {
             if index.is_multiple_of(64) && context.deadline.has_passed() {
                 return;
@@ -193,11 +196,15 @@ impl Assembler {
         let (baseline, overprint, close) = (BASELINE * size, OVERPRINT * shown.size, CLOSE * open.shown.size);
         let step_back = -STEP_BACK * size;
         let mut widest = if open.is_close { CLOSE_COLUMN_GAP } else { COLUMN_GAP } * size;
+        let is_level = shown.direction == (1.0, 0.0);
         let mut at = range.start;
         while let Some(glyph) = glyphs.get(at) {
             let text_end = page.glyphs.get(at + 1).map_or(texts.len(), |next| next.text as usize);
-            let Some(placed) = placed(glyph, shown) else { break };
-            let [letter] = texts[glyph.text as usize..text_end] else { break };
+            let placed = if is_level { level(glyph) } else { placed(glyph, shown) };
+            let (Some(placed), Some(&letter)) = (placed, texts.get(glyph.text as usize)) else { break };
+            if text_end != glyph.text as usize + 1 {
+                break;
+            }
             if letter == b' ' {
                 self.items.last_mut().into_iter().for_each(|item| item.space_follows = true);
                 at += 1;
@@ -372,8 +379,18 @@ fn is_plain(text: &str) -> bool {
 
 #[inline]
 fn is_plain_letter(letter: u8) -> bool {
-    matches!(letter, b'!'..=b']' | b'_' | b'a'..=b'}')
+    PLAIN[usize::from(letter)]
 }
+
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut letter = b'!';
+    while letter <= b'}' {
+        plain[letter as usize] = !matches!(letter, b'^' | b'`');
+        letter += 1;
+    }
+    plain
+};
 
 fn is_blank(text: &str) -> bool {
     match text.as_bytes() {
@@ -390,6 +407,13 @@ fn is_letter(text: &str) -> bool {
 #[inline]
 fn place(page: &Glyphs, at: usize, shown: &Shown) -> Option<Placed> {
     placed(&page.glyphs[at], shown)
+}
+
+/// The same for a line that runs to the right.
+#[inline]
+fn level(glyph: &Glyph) -> Option<Placed> {
+    let (start, end, across) = (glyph.x + 0.0, glyph.end_x + 0.0, glyph.y);
+    (start + end + across).is_finite().then_some(Placed { start: start.min(end), end: start.max(end), across })
 }
 
 #[inline]

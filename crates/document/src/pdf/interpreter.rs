@@ -73,7 +73,7 @@ impl<'f, 'p> Interpreter<'f, 'p> {
             page,
             library,
             state: State::new(Matrix::IDENTITY),
-            saved: Vec::new(),
+            saved: Vec::with_capacity(8),
             unsaved: 0,
             text_matrix: Matrix::IDENTITY,
             line_matrix: Matrix::IDENTITY,
@@ -81,9 +81,9 @@ impl<'f, 'p> Interpreter<'f, 'p> {
             marked: Marked::default(),
             depth: 0,
             spent,
-            string: Vec::new(),
+            string: Vec::with_capacity(256),
             latest: None,
-            font_names: Vec::new(),
+            font_names: Vec::with_capacity(8),
         }
     }
 

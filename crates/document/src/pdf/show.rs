@@ -109,13 +109,16 @@ impl Interpreter<'_, '_> {
         // A literal without escapes is read where it stands; anything else is decoded into a buffer that is reused.
         let inner =
             raw.strip_prefix(b"(").and_then(|raw| raw.strip_suffix(b")")).filter(|inner| memchr::memchr2(b'\\', b'\r', inner).is_none());
-        let rest = match inner {
-            Some(inner) => inner,
-            None => {
-                self.string.clear();
-                lexer::decode_string(raw, &mut self.string);
-                self.string.as_slice()
-            }
+        let short: [u8; 4];
+        let rest = if let Some(inner) = inner {
+            inner
+        } else if let Some((value, length)) = lexer::short_hexadecimal(raw) {
+            short = value.to_be_bytes();
+            &short[short.len() - length..]
+        } else {
+            self.string.clear();
+            lexer::decode_string(raw, &mut self.string);
+            self.string.as_slice()
         };
         let text = &self.state.text;
         let whole = self.text_matrix.moved(0.0, text.rise).then(self.state.ctm);

@@ -33,8 +33,9 @@ fn part_of(document: &Document, layout: &Layout, cell: &Cell, span: Span) -> Bou
     if span.start <= cell.span.start && span.end >= cell.span.end {
         return cell.area;
     }
-    let from = visible(layout, Span { start: cell.span.start, end: span.start.clamp(cell.span.start, cell.span.end) });
-    let to = visible(layout, Span { start: cell.span.start, end: span.end.clamp(cell.span.start, cell.span.end) });
+    let (start, end) = (span.start.clamp(cell.span.start, cell.span.end), span.end.clamp(cell.span.start, cell.span.end));
+    let from = visible(layout, Span { start: cell.span.start, end: start });
+    let to = from + visible(layout, Span { start, end });
     let runs = layout.runs.get(cell.first_run as usize..cell.end_run as usize).unwrap_or_default();
     let mut covered: Option<BoundingBox> = None;
     let mut before = 0;
@@ -59,30 +60,29 @@ fn stretch(run: &Run, text: &str, (from, to): (usize, usize), n_visible: usize) 
     if run.rotation != 0 {
         return run.area;
     }
-    let n_characters = text.chars().count();
-    let n_in = |blanks: &str| blanks.chars().count();
-    let first = match from {
-        0 => n_in(&text[..text.len() - text.trim_start().len()]),
-        from => place_of(text, from).unwrap_or_default(),
-    };
-    let last = match to {
-        to if to == n_visible && to > 0 => n_characters - 1 - n_in(&text[text.trim_end().len()..]),
-        to => place_of(text, to.saturating_sub(1)).unwrap_or_default(),
+    let (n_characters, first, last) = if text.is_ascii() {
+        let first = place_of(text.as_bytes(), from).unwrap_or_default();
+        let last = match to {
+            // Most values end a run, whose end is nearer than its beginning.
+            to if to == n_visible && to > 0 => text.bytes().rposition(|byte| !is_blank(byte)).unwrap_or_default(),
+            to => first + place_of(&text.as_bytes()[first..], to.saturating_sub(1).saturating_sub(from)).unwrap_or_default(),
+        };
+        (text.len(), first, last)
+    } else {
+        let place = |visible| text.chars().enumerate().filter(|(_, symbol)| !symbol.is_whitespace()).map(|(place, _)| place).nth(visible);
+        (text.chars().count(), place(from).unwrap_or_default(), place(to.saturating_sub(1)).unwrap_or_default())
     };
     let width = run.area.width() / n_characters.max(1) as f32;
     BoundingBox { left: run.area.left + width * first as f32, right: run.area.left + width * (last as f32 + 1.0), ..run.area }
 }
 
-/// At which of its characters the visible one number `visible` of `text` stands, both counted from 0.
-fn place_of(text: &str, visible: usize) -> Option<usize> {
-    if text.is_ascii() {
-        let mut n_left = visible + 1;
-        return text.bytes().position(|byte| {
-            n_left -= usize::from(!is_blank(byte));
-            n_left == 0
-        });
-    }
-    text.chars().enumerate().filter(|(_, symbol)| !symbol.is_whitespace()).map(|(place, _)| place).nth(visible)
+/// At which of its characters the visible one number `visible` of `text`, which is ASCII, stands, both counted from 0.
+fn place_of(text: &[u8], visible: usize) -> Option<usize> {
+    let mut n_left = visible + 1;
+    text.iter().position(|byte| {
+        n_left -= usize::from(!is_blank(*byte));
+        n_left == 0
+    })
 }
 
 fn visible(layout: &Layout, span: Span) -> usize {

@@ -7,6 +7,9 @@ use crate::pdf::value::Value;
 /// Entries one map may have; a font has at most 65,536 glyphs.
 const MAX_ENTRIES: usize = 1 << 16;
 
+/// Entries that room is made for at once.
+const USUAL_ENTRIES: usize = 256;
+
 /// How many maps may build on one another.
 const MAX_BASES: usize = 4;
 
@@ -91,7 +94,8 @@ impl CMap {
 
     /// Reads a CMap program. What is malformed is left out.
     pub(super) fn parse(program: &[u8]) -> Self {
-        let mut map = Self::default();
+        // An entry takes some twenty bytes, a range a few more.
+        let mut map = Self { ranges: Vec::with_capacity((program.len() / 20).min(USUAL_ENTRIES)), ..Self::default() };
         let mut section = Section::None;
         let mut operands: Vec<Token<'_>> = Vec::with_capacity(4);
         let mut bytes = Vec::new();

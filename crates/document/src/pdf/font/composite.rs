@@ -12,6 +12,9 @@ use crate::pdf::value::Value;
 /// Width entries one font may have.
 const MAX_WIDTHS: usize = 1 << 16;
 
+/// Widths of a font that is cut down to the letters of a document.
+const USUAL_WIDTHS: usize = 128;
+
 /// A Type 0 font with its descendant.
 pub(super) struct Composite<'f> {
     /// Codes to identifiers; `None` for Identity and for predefined CMaps.
@@ -94,7 +97,7 @@ impl<'f> Composite<'f> {
             stretches: Vec::new(),
             widths: Vec::new(),
             low: Vec::new(),
-            low_text: String::new(),
+            low_text: String::with_capacity(USUAL_WIDTHS),
         };
         if let Some(widths) = widths {
             composite.read_widths(widths);
@@ -106,7 +109,7 @@ impl<'f> Composite<'f> {
     #[cold]
     fn learn(&mut self, code: usize) {
         if code >= self.low.len() {
-            self.low.resize((code + 1).next_multiple_of(64), Low::default());
+            self.low.resize((code + 1).next_multiple_of(256), Low::default());
         }
         let mut text = std::mem::take(&mut self.low_text);
         let start = text.len() as u32;
@@ -124,6 +127,8 @@ impl<'f> Composite<'f> {
     /// where its origin is, which runs do not ask.
     fn read_widths(&mut self, array: Value<'_>) {
         let (fields, sign) = if self.is_vertical { (3, -1.0) } else { (1, 1.0) };
+        self.widths.reserve(USUAL_WIDTHS);
+        self.stretches.reserve(USUAL_WIDTHS / 8);
         let mut elements = array.elements();
         let identifier = |value: Value<'_>| value.number().map(|number| number.clamp(0.0, 65535.0) as u32);
         while let (Some(first), Some(second)) = (elements.next().and_then(identifier), elements.next()) {
