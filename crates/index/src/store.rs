@@ -9,7 +9,7 @@ use tantivy::directory::error::{LockError, OpenReadError};
 use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
 use tantivy::index::SegmentId;
 use tantivy::merge_policy::NoMergePolicy;
-use tantivy::query::{EnableScoring, Query as _};
+use tantivy::query::EnableScoring;
 use tantivy::schema::{IndexRecordOption, Term};
 use tantivy::{DocAddress, Executor, IndexReader, IndexWriter, ReloadPolicy, Score, Searcher, TantivyDocument, TantivyError};
 use vitae_model::PersonId;
@@ -270,7 +270,7 @@ impl Index {
             .into_iter()
             .filter_map(|(text, query)| {
                 // What does not match this person adds nothing.
-                let points = query.explain(searcher, address).ok()?.value();
+                let points = points(query.as_ref(), searcher, address).ok().flatten()?;
                 let mut occurs: Vec<Occurs> = Vec::new();
                 for (value, _) in &values {
                     let times = reason::times(text, value);
@@ -305,6 +305,15 @@ impl Index {
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
+}
+
+/// What a query adds to the score of a person; `None` where it does not find the person.
+fn points(query: &dyn tantivy::query::Query, searcher: &Searcher, address: DocAddress) -> tantivy::Result<Option<Score>> {
+    let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    let mut scorer = weight.scorer(searcher.segment_reader(address.segment_ord), 1.0)?;
+    // Scorers are only ever moved forward.
+    let is_found = scorer.doc() <= address.doc_id && (scorer.doc() == address.doc_id || scorer.seek(address.doc_id) == address.doc_id);
+    Ok(is_found.then(|| scorer.score()))
 }
 
 /// One of the searches that go on.
