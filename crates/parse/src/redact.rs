@@ -81,8 +81,18 @@ fn blind(profile: &Profile, keep: Keep, removed: &mut Removed) -> Profile {
     if !keep.inflection {
         neutral_titles(&mut profile, removed);
     }
+    let language = profile.meta.language.clone().unwrap_or_default();
     let mut value = serde_json::to_value(&profile).expect("a profile is JSON");
-    walk(&mut value, "", &mut |field, text| scrub(&scrubber, field, text, removed));
+    walk(&mut value, "", &mut |field, text| {
+        if !keep.inflection
+            && matches!(field, "summary" | "highlights" | "studyType" | "lines")
+            && let Some(neutral) = title::neutral_prose(text, &language)
+        {
+            *text = neutral;
+            count(removed, "gender", 1);
+        }
+        scrub(&scrubber, field, text, removed)
+    });
     serde_json::from_value(value).expect("only prose changed, and prose may be any text")
 }
 
@@ -136,6 +146,14 @@ fn drop_school_years(profile: &mut Profile, removed: &mut Removed) {
     let mut dropped = 0;
     for study in &mut profile.education {
         dropped += usize::from(study.start_date.take().is_some()) + usize::from(study.end_date.take().is_some());
+        for told in [&mut study.study_type, &mut study.area, &mut study.summary] {
+            let Some(text) = told else { continue };
+            let (kept, times) = text::without_years(text);
+            if times > 0 {
+                *told = Some(kept).filter(|kept| kept.contains(char::is_alphanumeric));
+                dropped += times;
+            }
+        }
     }
     count(removed, "age", dropped);
 }
@@ -182,7 +200,9 @@ fn walk(value: &mut Value, field: &str, edit: &mut impl FnMut(&str, &mut String)
             false
         }
         Value::Object(fields) => {
-            fields.iter_mut().for_each(|(name, item)| walk(item, name, edit));
+            // What a list of occupations calls a title tells of nobody.
+            let own = fields.iter_mut().filter(|(name, _)| *name != "normalizedTitle");
+            own.for_each(|(name, item)| walk(item, name, edit));
             fields.retain(|_, item| !item.is_null());
             false
         }

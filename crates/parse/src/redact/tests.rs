@@ -175,3 +175,28 @@ fn a_document_that_could_not_be_read_says_why() {
     assert_eq!(blind.error.as_deref(), Some("a password is needed"));
     assert!(format!("{:?}", blocks(&blind)).contains("encrypted: a password is needed"));
 }
+
+#[test]
+fn cues_of_gender_and_age_in_titles_studies_and_prose_go() {
+    let blind = redact(
+        &extraction(
+            r#"{"basics": {"name": "Ada Stone", "givenName": "Ada", "familyName": "Stone", "label": "Senior Waitress",
+                "summary": "I am the mother of two, born 1975; her husband is a chairman. Took maternity leave."},
+            "work": [{"position": "Head Waitress", "normalizedTitle": {"label": "head waiter/head waitress", "score": 1.0},
+                "highlights": ["Chairwoman of the council"]}],
+            "education": [{"institution": "Leeds", "studyType": "A levels 1993", "summary": "class of 2005"},
+                {"institution": "York", "studyType": "BA History (1993-96)"}],
+            "meta": {"language": "en"}}"#,
+        ),
+        Keep::default(),
+    );
+    let profile = blind.profile.expect("a profile");
+    assert_eq!(profile.basics.label.as_deref(), Some("Senior Waiter/waitress"));
+    assert_eq!(profile.basics.summary.as_deref(), Some("I am the parent of two; their spouse is a chair. Took parental leave."));
+    assert_eq!(profile.work[0].position.as_deref(), Some("Head Waiter/waitress"));
+    assert_eq!(profile.work[0].normalized_title.as_ref().map(|title| title.label.as_str()), Some("head waiter/head waitress"));
+    assert_eq!(profile.work[0].highlights, ["Chair of the council"]);
+    let studies: Vec<Option<&str>> = profile.education.iter().map(|study| study.study_type.as_deref()).collect();
+    assert_eq!(studies, [Some("A levels"), Some("BA History")]);
+    assert_eq!(profile.education[0].summary, None);
+}

@@ -28,6 +28,17 @@ static LINKS: LazyLock<Regex> = LazyLock::new(|| {
 static NUMBERS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\+\d[\d\s().\-/‐‑–]{6,20}\d"));
 static DIGITS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[+(]?\d(?:[\s().\-/‐‑–+]{0,3}\d){5,18}"));
 
+/// A year or a range of years, with the words that lead to it and brackets around it.
+static YEARS: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"(?i)[(\[]?\b(?:(?:class of|graduated(?: in)?|in|im Jahr) )?['’]?(?:19|20)\d\d(?: ?[-–/] ?(?:(?:19|20)?\d\d\b))?[)\]]?")
+});
+
+/// `text` without years, and how many there were.
+pub(super) fn without_years(text: &str) -> (String, usize) {
+    let times = YEARS.find_iter(text).count();
+    (tidy(&YEARS.replace_all(text, "")), times)
+}
+
 fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is well formed")
 }
@@ -199,7 +210,9 @@ fn handles(text: &str) -> impl Iterator<Item = Token<'_>> {
 /// `text` with single blanks, no blank before a comma, no comma at an end.
 fn tidy(text: &str) -> String {
     let mut out = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    for (from, to) in [(" ,", ","), (" .", "."), (" ;", ";"), ("( ", "("), (" )", ")"), ("()", ""), (",,", ","), ("[name] [name]", NAME)] {
+    for (from, to) in
+        [(" ,", ","), (" .", "."), (" ;", ";"), (",;", ";"), ("( ", "("), (" )", ")"), ("()", ""), (",,", ","), ("[name] [name]", NAME)]
+    {
         while out.contains(from) {
             out = out.replace(from, to);
         }

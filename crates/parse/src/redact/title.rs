@@ -19,6 +19,9 @@ static ENDINGS: LazyLock<Vec<Ending>> = LazyLock::new(|| {
 /// Shorter words are articles and prepositions.
 const SHORTEST: usize = 5;
 
+/// Bytes from which on an ending is a title by itself: `Ärztin`.
+const LONGEST_ENDING: usize = 7;
+
 /// `title` with every inflected word in its neutral form; none where there is nothing to change.
 pub(super) fn neutral(title: &str, language: &str) -> Option<String> {
     let mut changed = false;
@@ -38,6 +41,28 @@ pub(super) fn neutral(title: &str, language: &str) -> Option<String> {
     changed.then(|| words.join(" "))
 }
 
+/// Prose with the feminine nouns that German titles have in a form that both genders share; none where there is nothing to change.
+///
+/// In other languages the endings of titles are those of other words too.
+pub(super) fn neutral_prose(text: &str, language: &str) -> Option<String> {
+    const SURE: [&str; 12] =
+        ["erin", "eurin", "torin", "istin", "entin", "antin", "ikerin", "aturin", "wältin", "ärztin", "kauffrau", "fachfrau"];
+    if language != "de" {
+        return None;
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut changed = false;
+    for piece in text.split_inclusive(|symbol: char| !symbol.is_alphanumeric()) {
+        let word = piece.trim_end_matches(|symbol: char| !symbol.is_alphanumeric());
+        let is_noun = word.starts_with(char::is_uppercase) && SURE.iter().any(|end| word.to_lowercase().ends_with(end));
+        let form = if is_noun { ending(word, language) } else { None };
+        changed |= form.is_some();
+        out.push_str(form.as_deref().unwrap_or(word));
+        out.push_str(&piece[word.len()..]);
+    }
+    changed.then_some(out)
+}
+
 fn ending(word: &str, language: &str) -> Option<String> {
     if word.chars().count() < SHORTEST {
         return None;
@@ -48,10 +73,20 @@ fn ending(word: &str, language: &str) -> Option<String> {
     }
     let capitals = word.chars().filter(|symbol| symbol.is_alphabetic()).all(char::is_uppercase);
     ENDINGS.iter().filter(|[known, ..]| *known == language).find_map(|[_, masculine, feminine, neutral]| {
-        let stem = lower.strip_suffix(feminine).or_else(|| lower.strip_suffix(masculine)).filter(|stem| stem.len() >= 2)?;
+        let known = [feminine, masculine].into_iter().find(|known| lower.ends_with(**known))?;
+        let stem = lower.strip_suffix(known)?;
+        if stem.len() < 2 && !(stem.is_empty() && known.len() >= LONGEST_ENDING) {
+            return None;
+        }
         let form = if capitals { neutral.to_uppercase() } else { (*neutral).to_owned() };
-        Some(format!("{}{form}", &word[..stem.len()]))
+        let begins_large = stem.is_empty() && word.starts_with(char::is_uppercase);
+        Some(if begins_large { capitalized(&form) } else { format!("{}{form}", &word[..stem.len()]) })
     })
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
 }
 
 #[cfg(test)]
@@ -74,6 +109,13 @@ mod tests {
             assert_eq!(neutral(feminine, language).as_deref(), Some(expected), "{feminine}");
             assert_eq!(neutral(masculine, language).as_deref(), Some(expected), "{masculine}");
         }
+    }
+
+    #[test]
+    fn feminine_nouns_of_german_prose_get_one_form() {
+        let told = neutral_prose("Ansprechpartnerin für zwölf Kunden; als Ärztin in Berlin, SSO-Login und Termin", "de");
+        assert_eq!(told.as_deref(), Some("Ansprechpartner/in für zwölf Kunden; als Arzt/ärztin in Berlin, SSO-Login und Termin"));
+        assert_eq!(neutral_prose("Kinder und Lehrer", "de"), None);
     }
 
     #[test]
