@@ -106,7 +106,9 @@ fn label_before(text: &str, start: usize) -> Option<Label> {
 /// Whether `printed` is a telephone number by its shape.
 fn is_number(printed: &str, label: Option<Label>) -> bool {
     let n_digits = printed.bytes().filter(u8::is_ascii_digit).count();
-    if !(7..=15).contains(&n_digits) || label.is_some_and(|label| label.is_personal() || label == Label::Address) {
+    // "Home: (020) 7946 0123": the label of an address may be that of a number too.
+    let is_address = label == Some(Label::Address) && !(n_digits >= 9 && printed.starts_with(['+', '(', '0']));
+    if !(7..=15).contains(&n_digits) || label.is_some_and(Label::is_personal) || is_address {
         return false;
     }
     if printed.matches('(').count() != printed.matches(')').count() && !printed.starts_with("(+") {
@@ -167,6 +169,7 @@ mod tests {
             ("Telefon: 55 55\n04 68", "55 55 04 68"),
             ("Telefon: (22)\n555 51 89", "(22) 555 51 89"),
             ("Guwahati - 781001 – +91 99999 56362 –", "+91 99999 56362"),
+            ("Home: (020) 7946 0123", "(020) 7946 0123"),
         ] {
             assert_eq!(told(text), [expected], "{text}");
         }

@@ -130,6 +130,10 @@ fn name_length(text: &str) -> Option<usize> {
     let mut at = 0;
     for word in text.split_inclusive([' ', '\n']) {
         let bare = word.trim_end().trim_end_matches([':', ',', ')', '(', '.', ';', '–', '-', '—']);
+        // Dots and stars are how well it is known.
+        if bare.starts_with(rating::is_drawn) {
+            break;
+        }
         ends[count] = at + bare.len();
         at += word.len();
         count += 1;
@@ -280,11 +284,13 @@ fn shares(builder: &Builder<'_>, found: &[Found], gauges: &[Gauge]) -> Vec<Optio
     let scale = rating::scale(counts);
     let names: Vec<Span> = found.iter().map(|one| one.name).collect();
     let drawn = gauge::beside(builder, gauges, &names);
-    let share = |one: &Found| match said(one)? {
-        Said::Share(share) | Said::Fraction(share) => Some(share),
-        Said::Count(count) => scale.map(|most| count as f32 / most as f32),
+    let share = |one: &Found, drawn: Option<f32>| match said(one) {
+        Some(Said::Share(share) | Said::Fraction(share)) => Some(share),
+        // Dots of another colour are those that are missing.
+        Some(Said::Count(count)) => drawn.or(scale.map(|most| count as f32 / most as f32)),
+        None => drawn,
     };
-    found.iter().zip(drawn).map(|(one, drawn)| share(one).or(drawn)).collect()
+    found.iter().zip(drawn).map(|(one, drawn)| share(one, drawn)).collect()
 }
 
 fn add(builder: &mut Builder<'_>, found: &[Found], gauges: &[Gauge]) {
