@@ -23,6 +23,7 @@ import sys
 import tempfile
 import time
 import unicodedata
+import zlib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 # FEBRL's columns under the names that `vitae dedupe` reads.
@@ -112,9 +113,17 @@ def splink_febrl(table):
 
 
 def folded(text):
-    """Letters and digits without case and accents."""
+    """Letters and digits without case and accents, in Latin script."""
     plain = unicodedata.normalize("NFKD", text or "")
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", "".join(c for c in plain if not unicodedata.combining(c)).lower()).split())
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", (plain if plain.isascii() else transliterate(plain)).lower()).split())
+
+
+def transliterate(text):
+    try:
+        return importlib.import_module("anyascii").anyascii(text)
+    except ImportError:
+        return text
 
 
 def roots():
@@ -127,53 +136,102 @@ def roots():
 LEGAL = {"inc", "llc", "ltd", "limited", "corp", "corporation", "co", "company", "plc", "gmbh", "ag", "kg", "sa", "sas", "sarl", "srl", "spa", "bv", "nv", "ab",
          "oy", "as", "aps", "pvt", "private", "pty", "llp", "group", "the", "and"}
 SCHOOL = {"of", "the", "de", "university", "univ", "uni", "universitat", "universidad", "universite", "universita", "college", "institute", "school"}
+TITLES = {"mr", "mrs", "ms", "dr", "prof", "jr", "sr", "junior", "senior", "ii", "iii", "iv", "phd", "md", "mba"}
+GENERATIONS = {"jr": 2, "junior": 2, "ii": 2, "sr": 1, "senior": 1, "iii": 3}
+# A contact that more different names hold is an agency's or a placeholder, and says nothing.
+MOST_NAMES = 6
+# Most records that may share a key.
+MOST_SHARED = 40
+
+
+def standard(record, root):
+    """Splink's columns of one record of an ATS or a CRM, but for the keys."""
+    basics = record.get("basics", {})
+    place = basics.get("location") or {}
+    plain = lambda text: " ".join(word for word in folded(text).split() if word not in TITLES)
+    words = lambda text, less: " ".join(word for word in folded(text).split() if word not in less) or folded(text)
+    several = lambda values: sorted(set(value for value in values if value)) or None
+    whole = basics.get("name") or ""
+    name = plain(" ".join(reversed(whole.split(",", 1)))).split()
+    first = plain(basics.get("firstName")) or (" ".join(name[:-1]) if len(name) > 1 else "")
+    last = plain(basics.get("lastName")) or (name[-1] if name else "")
+    generation = [GENERATIONS[word] for word in folded(whole).split()[1:] if word in GENERATIONS]
+    mails = [mail.lower().replace(",", ".") for mail in [basics.get("email"), *basics.get("emails", [])] if mail and "@" in mail]
+    mails = [mail.split("@")[0].split("+")[0].replace(".", "") + "@gmail.com" if mail.endswith(("@gmail.com", "@googlemail.com")) else mail for mail in mails]
+    numbers = [re.sub(r"\D", "", number or "")[-9:] for number in [basics.get("phone"), *basics.get("phones", [])]]
+    links = [re.split(r"[?#]", link.get("url", "").lower())[0].rstrip("/").split("/")[-1] for link in basics.get("profiles", [])]
+    jobs = [(words(job.get("name"), LEGAL), job.get("startDate") or "") for job in record.get("work", [])]
+    studies = [(words(study.get("institution"), SCHOOL), study.get("endDate") or "") for study in record.get("education", [])]
+    token = first.split()[0] if first else ""
+    return {
+        "unique_id": record["record_id"],
+        "first": token or None,
+        "root": root.get(token, token) or None,
+        "last": last.replace(" ", "") or None,
+        "names": "".join(sorted(f"{first} {last}".split())) or None,
+        "generation": generation[0] if generation else None,
+        "mails": several(mails),
+        "users": several(re.sub(r"[^a-z0-9]", "", mail.split("@")[0]) for mail in mails),
+        "numbers": several(number for number in numbers if len(number) >= 7 and len(set(number)) > 1),
+        "links": several(link for link in links if len(link) > 3),
+        "city": folded(place.get("city")) or None,
+        "country": place.get("countryCode"),
+        "employers": several(name for name, _ in jobs),
+        "jobs": several(f"{name} {start[:4]}" for name, start in jobs if start),
+        "schools": several(name for name, _ in studies),
+        "studies": several(f"{name} {end[:4]}" for name, end in studies if end),
+        "skills": several(folded(skill) for skill in record.get("skills", [])),
+    }
+
+
+def keys(row):
+    """The keys under which Splink lets a record meet others."""
+    first, root, last = row["first"] or "", row["root"] or "", row["last"] or ""
+    for column in ("mails", "numbers", "links"):
+        yield from (f"{column} {value}" for value in row[column] or ())
+    yield from (f"user {user}" for user in row["users"] or () if len(user) > 4)
+    if first and last:
+        yield f"names {row['names']}"
+        yield f"root {root} {last}"
+        yield f"begin {last[:4]} {first[:3]}"
+        yield from (f"user {user}" for user in (first + last, last + first, first[0] + last))
+    for name in {root, last} - {""}:
+        yield from (f"job {name} {value}" for column in ("employers", "jobs") for value in row[column] or ())
+        yield from (f"study {name} {value}" for value in row["schools"] or ())
+        if row["city"]:
+            yield f"city {name} {row['city']}"
 
 
 def splink_generated(path):
-    """Splink's table and settings for records of an ATS and a CRM: names with roots of short forms, every contact, jobs and studies with dates."""
-    import pandas
+    """Splink's table and settings for records of an ATS and a CRM.
+
+    Names in Latin script with roots of short forms, every contact that few names hold, jobs and studies with dates; keys that few records share.
+    """
+    import pyarrow
     import splink.comparison_level_library as cll
     import splink.comparison_library as cl
     from splink import block_on
 
     root = roots()
-    words = lambda text, less: " ".join(word for word in folded(text).split() if word not in less) or folded(text)
-    several = lambda values: sorted(set(value for value in values if value)) or None
-
-    def row(record):
-        basics = record.get("basics", {})
-        name = folded(basics.get("name")).split()
-        mails = several(mail.lower() for mail in [basics.get("email"), *basics.get("emails", [])] if mail and "@" in mail)
-        users = several(re.sub(r"[^a-z]", "", mail.split("@")[0]) for mail in mails or [])
-        numbers = [re.sub(r"\D", "", number or "")[-9:] for number in [basics.get("phone"), *basics.get("phones", [])]]
-        links = [re.split(r"[?#]", link.get("url", "").lower())[0].rstrip("/").split("/")[-1] for link in basics.get("profiles", [])]
-        first = folded(basics.get("firstName")) or (name[0] if name else None)
-        last = folded(basics.get("lastName")) or (name[-1] if len(name) > 1 else None)
-        jobs = [(words(job.get("name"), LEGAL), job.get("startDate") or "") for job in record.get("work", [])]
-        studies = [(words(study.get("institution"), SCHOOL), study.get("endDate") or "") for study in record.get("education", [])]
-        return {
-            "unique_id": record["record_id"],
-            "first": first,
-            "root": root.get(first.split()[0], first.split()[0]) if first else None,
-            "last": last,
-            "names": " ".join(sorted([first, last])) if first and last else None,
-            "mail": mails[0] if mails else None,
-            "mails": mails,
-            "users": [user for user in users if len(user) > 4] or None if users else None,
-            "numbers": several(number for number in numbers if len(number) >= 7 and len(set(number)) > 1),
-            "links": several(link for link in links if len(link) > 3),
-            "city": folded(basics.get("location", {}).get("city")) or None,
-            "country": basics.get("location", {}).get("countryCode"),
-            "employers": several(name for name, _ in jobs),
-            "jobs": several(f"{name} {start[:4]}" for name, start in jobs if start),
-            "schools": several(name for name, _ in studies),
-            "studies": several(f"{name} {end[:4]}" for name, end in studies if end),
-            "skills": several(folded(skill) for skill in record.get("skills", [])),
-        }
-
     with open(path, encoding="utf-8") as lines:
-        frame = pandas.DataFrame([row(json.loads(line)) for line in lines])
-    frame = frame.astype(object).where(frame.notna(), None)
+        rows = [standard(json.loads(line), root) for line in lines]
+    for column in ("mails", "users", "numbers", "links"):
+        names = collections.defaultdict(set)
+        for row in rows:
+            for value in row[column] or ():
+                if len(names[value]) <= MOST_NAMES:
+                    names[value].add((row["first"] or "")[:1] + (row["last"] or ""))
+        for row in rows:
+            row[column] = [value for value in row[column] or () if len(names[value]) <= MOST_NAMES] or None
+    # Numbers take less room than texts.
+    shared = collections.Counter(zlib.crc32(key.encode()) for row in rows for key in set(keys(row)))
+    for row in rows:
+        row["keys"] = sorted(number for number in {zlib.crc32(key.encode()) for key in keys(row)} if 1 < shared[number] <= MOST_SHARED) or None
+        row["mail"] = (row["mails"] or [None])[0]
+        row["number"] = (row["numbers"] or [None])[0]
+    del shared, names
+    table = pyarrow.Table.from_pylist(rows)
+    del rows
     common = lambda column, least=1: f"len(list_intersect({column}_l, {column}_r)) >= {least}"
 
     def lists(name, *levels):
@@ -196,6 +254,7 @@ def splink_generated(path):
     comparisons = [
         first,
         cl.NameComparison("last").configure(term_frequency_adjustments=True),
+        cl.ExactMatch("generation"),
         lists("mails", common("mails"), common("users")),
         lists("numbers", common("numbers")),
         lists("links", common("links")),
@@ -205,10 +264,8 @@ def splink_generated(path):
         lists("schools", common("studies"), common("schools")),
         lists("skills", common("skills", 4), common("skills", 2), common("skills")),
     ]
-    both = lambda *columns: block_on(*columns, arrays_to_explode=[column for column in columns if column.endswith("s") and column != "names"])
-    pairs = [("mails",), ("numbers",), ("links",), ("names",), ("last", "root"), ("last", "city"), ("root", "jobs"), ("last", "employers"), ("root", "studies"),
-             ("last", "schools"), ("users",)]
-    return frame, comparisons, [both(*columns) for columns in pairs], [block_on("mail"), block_on("names", "city")], [block_on("names"), block_on("mail")]
+    rules = [block_on("keys", arrays_to_explode=["keys"])]
+    return table, comparisons, rules, [block_on("mail"), block_on("names", "city")], [block_on("names"), block_on("mail"), block_on("number")]
 
 
 def splink(name, prepared, persons):
@@ -217,8 +274,9 @@ def splink(name, prepared, persons):
 
     frame, comparisons, rules, certain, training = prepared
     settings = SettingsCreator(link_type="dedupe_only", comparisons=comparisons, blocking_rules_to_generate_predictions=rules)
+    table = DuckDBAPI().register(frame)
     started = time.process_time()
-    linker = Linker(DuckDBAPI().register(frame), settings, log_level="ERROR")
+    linker = Linker(table, settings, log_level="ERROR")
     linker.training.estimate_probability_two_random_records_match(certain, recall=0.8)
     # Fewer pairs cost accuracy: what two strangers share by chance is rare.
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6 if len(frame) < 5_100 else 2e7, seed=1)
@@ -246,7 +304,7 @@ def main():
     parser.add_argument("--no-install", action="store_true", help="install nothing")
     arguments = parser.parse_args()
     install = not arguments.no_install
-    with_splink = not arguments.no_splink and package("splink", install) is not None
+    with_splink = not arguments.no_splink and all([package(name, install) for name in ("splink", "pyarrow", "anyascii")])
     for name, table, persons in () if arguments.no_febrl else febrl(install):
         with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as records:
             records.write("\n".join(lines(table)))
