@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
     let n_shares = number(&mut arguments, "--shares")?.unwrap_or(N_SHARES);
     let times = number(&mut arguments, "--times")?.unwrap_or(1);
-    let more_read = option(&mut arguments, "--read")?;
+    let (more_read, only) = (option(&mut arguments, "--read")?, option(&mut arguments, "--only")?);
     let mut flag = |name: &str| arguments.iter().position(|argument| argument == name).map(|at| arguments.remove(at)).is_some();
     let (by_person, final_only, fitted) = (flag("--persons"), flag("--final"), flag("--fitted"));
     let shares = Shares { persons: n_shares, layouts: if by_person { 1 } else { n_shares } };
@@ -48,7 +48,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         all.extend(examples(Path::new(files), Path::new(truth), 1, false)?);
     }
     let mut models = Vec::new();
-    for (subject, name) in [(Subject::Work, "work"), (Subject::Education, "education")] {
+    let subjects = [(Subject::Work, "work"), (Subject::Education, "education")];
+    for (subject, name) in subjects.into_iter().filter(|(_, name)| only.as_ref().is_none_or(|only| only == name)) {
         let prepared = prepare(&all, subject);
         let unseen = if final_only { Vec::new() } else { train_shares(&prepared, shares) };
         for (number, bytes) in unseen.iter().enumerate() {
@@ -68,6 +69,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         println!("  {} bytes", bytes.len());
         std::fs::write(Path::new(out).join(format!("{name}.crf")), bytes)?;
         models.push(unseen);
+    }
+    if only.is_some() {
+        return Ok(());
     }
     read_all(more_read.as_deref(), Path::new(out))?;
     if final_only {
