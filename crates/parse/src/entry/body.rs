@@ -2,8 +2,9 @@
 
 use vitae_document::Span;
 
+use super::Entry;
 use super::row::{Row, RowDate, is_subheading};
-use crate::evidence::{Builder, joined};
+use crate::evidence::{Builder, join_into};
 
 /// The text below a header.
 #[derive(Debug, Clone, Default)]
@@ -14,16 +15,19 @@ pub(super) struct Body {
     pub(super) prose: Vec<Span>,
 }
 
-/// Gathers the rows `indices` of an entry of `date`.
-pub(super) fn gather(builder: &Builder<'_>, rows: &[Row], indices: &[usize], date: Option<RowDate>) -> Body {
+/// Gathers the rows of prose of `entry` in the buffers that it keeps for it: whoever is done with them hands them back.
+pub(super) fn gather(builder: &Builder<'_>, entry: &mut Entry<'_>) -> Body {
     let layout = builder.layout();
-    let mut body = Body::default();
+    let mut body = std::mem::take(&mut entry.found);
+    body.items.clear();
+    body.prose.clear();
+    let Entry { rows, body: indices, date, .. } = entry;
     let mut in_item = false;
     let mut last: Option<usize> = None;
     let mut folded = String::new();
     for index in indices.iter().copied() {
         let row = &rows[index];
-        let Some(span) = text_of(row, date) else { continue };
+        let Some(span) = text_of(row, *date) else { continue };
         if is_subheading(layout.slice(span), &mut folded) {
             (in_item, last) = (false, None);
             continue;
@@ -63,5 +67,15 @@ fn text_of(row: &Row, date: Option<RowDate>) -> Option<Span> {
 
 /// `spans` as values, joined.
 pub(super) fn text(builder: &Builder<'_>, spans: &[Span]) -> String {
-    spans.iter().map(|span| joined(builder.layout().slice(*span))).collect::<Vec<_>>().join(" ")
+    let (mut text, mut part) = (String::new(), String::new());
+    for (number, span) in spans.iter().enumerate() {
+        join_into(builder.layout().slice(*span), &mut part);
+        if number == 0 {
+            std::mem::swap(&mut text, &mut part);
+        } else {
+            text.push(' ');
+            text.push_str(&part);
+        }
+    }
+    text
 }

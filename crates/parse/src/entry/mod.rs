@@ -147,9 +147,12 @@ struct Entry<'a> {
     values: Vec<Value>,
     /// Pieces of the header that are no value and belong to the prose.
     strangers: Vec<Span>,
+    /// Buffers of what is found in the prose.
+    found: body::Body,
 }
 
 /// One value of an entry.
+#[derive(Debug)]
 struct Value {
     role: Role,
     text: String,

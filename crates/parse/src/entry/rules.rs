@@ -7,7 +7,7 @@ use vitae_document::Span;
 use super::row::{self, Row, RowDate};
 use super::split::Block;
 use super::template::{Headers, Item, Role};
-use super::{Entry, Subject, Value, role, split, template};
+use super::{Entry, Subject, Value, body, role, split, template};
 use crate::evidence::{Builder, join_into, joined};
 use crate::layout::Layout;
 
@@ -82,6 +82,7 @@ impl Ruled<'_> {
             values: ROLES.iter().filter_map(|role| value(builder, self.bits(*role)?, self.margin, *role)).collect(),
             strangers: strangers(self.items, self.roles),
             body: self.block.body.clone().collect(),
+            found: body::Body::default(),
         }
     }
 }

@@ -121,7 +121,7 @@ fn level(printed: &str) -> Option<Isced> {
 
 /// Grades, courses and prose in the lines below.
 fn remainder(builder: &mut Builder<'_>, entry: &mut Entry<'_>, index: usize, study: &mut Education) {
-    let found = body::gather(builder, entry.rows, &entry.body, entry.date);
+    let found = body::gather(builder, entry);
     let mut rest = std::mem::take(&mut entry.strangers);
     for span in found.prose.iter().chain(&found.items).copied() {
         let text = joined(builder.layout().slice(span));
@@ -138,6 +138,8 @@ fn remainder(builder: &mut Builder<'_>, entry: &mut Entry<'_>, index: usize, stu
         }
     }
     study.summary = work::summary(builder, Part::Education, index, &rest);
+    // Handed back for the next entry.
+    (entry.strangers, entry.found) = (rest, found);
 }
 
 /// Where the list begins behind "Relevant coursework:".

@@ -89,7 +89,7 @@ fn common(
         }
     }
     let (start, end, current) = dates(builder, entry, part, index);
-    let found = body::gather(builder, entry.rows, &entry.body, entry.date);
+    let found = body::gather(builder, entry);
     let highlights: Vec<String> = found
         .items
         .iter()
@@ -98,9 +98,9 @@ fn common(
         .collect();
     // Handed back for the next entry.
     let mut prose = std::mem::take(&mut entry.strangers);
-    prose.extend(found.prose);
+    prose.extend_from_slice(&found.prose);
     let summary = summary(builder, part, index, &prose);
-    entry.strangers = prose;
+    (entry.strangers, entry.found) = (prose, found);
     Common { organisation, title, start, end, current, summary, highlights }
 }
 

@@ -324,24 +324,25 @@ fn fold_wide(text: &str, out: &mut String) {
     let mut bytes = std::mem::take(out).into_bytes();
     bytes.clear();
     let text = stripped(text);
-    let is_plain = |byte: &u8| byte.is_ascii() & (*byte != b'&') & (*byte != b'+') & (*byte != b'/');
-    let mut rest = text.as_bytes();
-    // Most texts are plain as a whole, and few in which one mark is not have no other.
-    if rest.iter().fold(true, |all, byte| all & is_plain(byte)) {
-        fold_plain(rest, &mut bytes);
-        rest = &[];
-    }
-    while !rest.is_empty() {
-        let n_plain = rest.iter().take_while(|byte| is_plain(byte)).count();
-        fold_plain(&rest[..n_plain], &mut bytes);
-        rest = &rest[n_plain..];
-        let Some(symbol) = text[text.len() - rest.len()..].chars().next() else { break };
-        rest = &rest[symbol.len_utf8()..];
-        match Letter::common(symbol) {
-            Some(letter) => letter.push(&mut bytes),
-            // Dashes, quotes and bullets are frequent, and looking a symbol up is dear.
-            None if matches!(symbol, '\u{2010}'..='\u{2027}') => push(' ', &mut bytes),
-            None => fold_symbol(symbol, &mut bytes),
+    bytes.reserve(text.len() + 1);
+    let mut inside = false;
+    for symbol in text.chars() {
+        let low = if symbol.is_ascii() { LOW[usize::from(symbol as u8)] } else { b' ' };
+        if low != b' ' {
+            bytes.push(low);
+            inside = true;
+        } else if let Some(letter) = Letter::common(symbol) {
+            letter.push(&mut bytes);
+            inside = true;
+        // Marks, dashes, quotes and bullets are frequent, and looking a symbol up is dear.
+        } else if symbol.is_ascii() && !matches!(symbol, '&' | '+' | '/') || matches!(symbol, '\u{2010}'..='\u{2027}') {
+            if inside {
+                bytes.push(b' ');
+            }
+            inside = false;
+        } else {
+            fold_symbol(symbol, &mut bytes);
+            inside = is_inside(&bytes);
         }
     }
     while bytes.ends_with(b" ") {
@@ -370,24 +371,6 @@ pub(super) fn stripped(text: &str) -> &str {
         _ => text.trim(),
     };
     strip_number(trimmed)
-}
-
-/// Folds ASCII without the marks that stand for words.
-fn fold_plain(text: &[u8], out: &mut Vec<u8>) {
-    let mut at = out.len();
-    let mut inside = is_inside(out);
-    // Room for all of it: what is not used is cut off, and every step writes without asking.
-    out.resize(at + text.len(), 0);
-    for &byte in text {
-        let low = LOW[usize::from(byte & 0x7F)];
-        let is_word = low != b' ';
-        if let Some(place) = out.get_mut(at) {
-            *place = low;
-        }
-        at += usize::from(is_word | inside);
-        inside = is_word;
-    }
-    out.truncate(at);
 }
 
 /// Whether a word stands at the end, so that a space may follow.

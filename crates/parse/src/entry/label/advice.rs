@@ -15,15 +15,17 @@ const DATE: u8 = 9;
 /// Added to the verdict on the first value of an entry.
 const FIRST: u8 = 16;
 
-/// Writes the verdict of the rules into the facts of the pieces.
-pub(super) fn give(layout: &Layout, rules: &Rules, pieces: &[Piece], facts: &mut [Facts]) {
-    let mut places = Vec::new();
+/// Where the rules find each part of an entry.
+pub(super) type Places = Vec<(Role, Span)>;
+
+/// Writes the verdict of the rules into the facts of the pieces; `places` is a buffer.
+pub(super) fn give(layout: &Layout, rules: &Rules, pieces: &[Piece], facts: &mut [Facts], places: &mut Places) {
     for entry in rules.found() {
         places.clear();
         places.extend(entry.places(layout));
         let mut is_first = true;
         for (piece, facts) in pieces.iter().zip(facts.iter_mut()) {
-            let verdict = verdict(&entry, &places, piece);
+            let verdict = verdict(&entry, places, piece);
             if verdict != NOTHING && facts.advice == NOTHING {
                 facts.advice = verdict + if is_first { FIRST } else { 0 };
                 is_first = false;

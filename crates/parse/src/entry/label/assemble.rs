@@ -2,6 +2,7 @@
 
 use vitae_document::Span;
 
+use super::super::body::Body;
 use super::super::row::{Look, Row, RowDate};
 use super::super::template::Role;
 use super::super::{Entry, Value};
@@ -33,6 +34,16 @@ pub(super) struct Drafts {
     dates: Vec<RowDate>,
     strangers: Vec<Span>,
     body: Vec<usize>,
+    kept: Kept,
+}
+
+/// The lists of the entry that is handed on.
+#[derive(Debug, Default)]
+struct Kept {
+    body: Vec<usize>,
+    values: Vec<Value>,
+    strangers: Vec<Span>,
+    found: Body,
 }
 
 /// An entry under construction: what has been added since it began is its own.
@@ -144,14 +155,15 @@ impl Drafts {
 
     /// Tells `each` the entries, one after the other.
     pub(super) fn finish<'a>(
-        &self,
+        &mut self,
         layout: &Layout,
         rows: &'a [Row],
         roles: fn(Field) -> Option<Role>,
         mut each: impl FnMut(&mut Entry<'a>),
     ) {
         let mut above = None;
-        let mut entry = Entry { rows, above: None, date: None, body: Vec::new(), values: Vec::new(), strangers: Vec::new() };
+        let Kept { body, values, strangers, found } = std::mem::take(&mut self.kept);
+        let mut entry = Entry { rows, above: None, date: None, body, values, strangers, found };
         for (number, draft) in self.list.iter().enumerate() {
             let end = self.list.get(number + 1).copied().unwrap_or(Draft {
                 group: self.groups.len(),
@@ -175,6 +187,8 @@ impl Drafts {
             entry.date = when(&self.dates[draft.date..end.date]);
             each(&mut entry);
         }
+        let Entry { body, values, strangers, found, .. } = entry;
+        self.kept = Kept { body, values, strangers, found };
     }
 }
 

@@ -82,6 +82,7 @@ impl Models {
 pub(crate) struct Labeller {
     pub(crate) pieces: Vec<Piece>,
     facts: Vec<Facts>,
+    places: advice::Places,
     order: habit::Order,
     habits: Vec<Habits>,
     firsts: Vec<u32>,
@@ -101,11 +102,11 @@ pub(crate) struct Labeller {
 impl Labeller {
     /// Cuts `rows` into pieces and looks each up; `gists` is what is known of the words of their bits, `rules` what the rules make of them.
     pub(super) fn cut(&mut self, layout: &Layout, rows: &[Row], gists: &[Gist], rules: &Rules) {
-        let Self { pieces, facts, folded, order, habits, firsts, .. } = self;
+        let Self { pieces, facts, folded, order, habits, firsts, places, .. } = self;
         piece::cut(rows, pieces);
         facts.clear();
         facts.extend(pieces.iter().map(|piece| Facts::of(layout, rows, gists, piece, folded)));
-        advice::give(layout, rules, pieces, facts);
+        advice::give(layout, rules, pieces, facts, places);
         habit::find(rows, pieces, facts, order, habits);
         feature::firsts(rows, pieces, firsts);
     }
