@@ -482,11 +482,12 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     if few.wordless * 2 > few.lines {
         return false;
     }
-    // The date of one entry in a narrow cell, between headings perhaps.
-    if few.dated > 0 && few.plain <= LONGEST_DATE && few.contact == 0 && is_date(document, runs, segments, narrow) {
+    let on_right = narrow.first().zip(wide.first()).is_some_and(|(narrow, wide)| narrow.left > wide.left);
+    // The date of one entry in a narrow cell, between headings perhaps where it stands at the left: a heading at the right begins a column.
+    let is_short = few.dated > 0 && few.plain <= LONGEST_DATE && few.contact == 0 && few.aligned > 0 && !(on_right && few.headings > 0);
+    if is_short && is_date(document, runs, segments, narrow) {
         return false;
     }
-    let on_right = narrow.first().zip(wide.first()).is_some_and(|(narrow, wide)| narrow.left > wide.left);
     // Headings in the middle of the page, above short lists.
     if on_right && few.plain == 0 {
         return false;
