@@ -59,8 +59,9 @@ struct Portion {
     sheet: Sheet,
     /// The number of the memo that the sheet was written with.
     memo: usize,
-    /// Identifiers of the rows, where they have one, and the lines they were on, counted within the portion.
-    ids: Vec<(Option<String>, usize)>,
+    /// Where the identifiers of the rows end in `id_text`, where they have one, and the lines they were on, counted within the portion.
+    ids: Vec<(Option<usize>, usize)>,
+    id_text: String,
     keys: Vec<u64>,
     key_ends: Vec<u32>,
     notes: Vec<(usize, String)>,
@@ -133,9 +134,10 @@ impl Batch {
             start = end as usize;
         }
         self.corpus.absorb(&portion.sheet, &mut translations[portion.memo], &memos[portion.memo]);
-        for (id, line) in portion.ids {
-            match id {
-                Some(id) => self.ids.push_str(&id),
+        let mut from = 0;
+        for (end, line) in portion.ids {
+            match end {
+                Some(end) => self.ids.push_str(&portion.id_text[std::mem::replace(&mut from, end)..end]),
                 None => self.ids.push_str(&format!("line-{}", first_line + line)),
             }
             self.id_ends.push(u32::try_from(self.ids.len()).expect("identifiers take less than four gigabytes"));
@@ -328,10 +330,11 @@ impl Portion {
         memo.tidy();
         self.key_ends.push(u32::try_from(self.keys.len()).expect("a portion has few megabytes of lines"));
         self.notes.extend(crooked.into_iter().map(|message| (number, message)));
-        let id = line.id().map(str::to_owned);
+        let id = line.id();
         if id.is_none() {
             self.notes.push((number, "the record has no `record_id`; it goes by its line".to_owned()));
         }
-        self.ids.push((id, number));
+        self.id_text.push_str(id.unwrap_or_default());
+        self.ids.push((id.map(|_| self.id_text.len()), number));
     }
 }

@@ -111,12 +111,15 @@ pub(crate) fn normalize(raw: &str) -> Option<EmailForm> {
     }
     let user = address.rsplit_once('@').map_or("", |(user, _)| user);
     let folded = if user.is_ascii() { Cow::Borrowed(user) } else { Cow::Owned(crate::fold::fold(user)) };
-    Some(EmailForm {
-        role: ROLES.contains(&user),
-        user: folded.bytes().filter(u8::is_ascii_alphabetic).map(char::from).collect(),
-        digits: folded.bytes().filter(u8::is_ascii_digit).map(char::from).collect(),
-        address,
-    })
+    let (mut letters, mut digits) = (String::with_capacity(folded.len()), String::new());
+    for byte in folded.bytes() {
+        if byte.is_ascii_alphabetic() {
+            letters.push(char::from(byte));
+        } else if byte.is_ascii_digit() {
+            digits.push(char::from(byte));
+        }
+    }
+    Some(EmailForm { role: ROLES.contains(&user), user: letters, digits, address })
 }
 
 /// Whether a text is neither an address nor one of the usual words for none.

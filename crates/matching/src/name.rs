@@ -55,6 +55,9 @@ const TITLES: [&str; 32] = [
     "hon",
 ];
 
+/// The words that [`generation`] knows.
+const GENERATIONS: [&str; 7] = ["sr", "senior", "jr", "junior", "ii", "iii", "iv"];
+
 fn generation(word: &str) -> u8 {
     match word {
         "sr" | "senior" => 1,
@@ -114,7 +117,13 @@ pub(crate) fn words(text: &str) -> (Vec<String>, u8) {
 fn told_generation(full: &str) -> u8 {
     // Generations are short, so that most names are seen to have none before anything is folded.
     let may_tell = |word: &str| {
-        word.len() <= 16 && matches!(word.bytes().find(u8::is_ascii_alphabetic), Some(b'j' | b'J' | b's' | b'S' | b'i' | b'I'))
+        let bare = word.trim_matches(['\'', '`', '.']);
+        match bare.bytes().next() {
+            Some(b'j' | b'J' | b's' | b'S' | b'i' | b'I') => {
+                bare.contains(['\'', '`', '.']) || GENERATIONS.iter().any(|known| bare.eq_ignore_ascii_case(known))
+            }
+            _ => false,
+        }
     };
     if full.is_ascii() && !full.split(|symbol: char| !symbol.is_ascii_alphanumeric() && !"'`.".contains(symbol)).any(may_tell) {
         return 0;
