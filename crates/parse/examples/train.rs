@@ -5,7 +5,9 @@
 //! Prints, for models that have seen neither the person nor the layout, how often each label of FILES is right; writes `work.crf`,
 //! `education.crf` and `unseen.jsonl` into OUT: what those models make of each document, one line each as `vitae parse` prints them.
 //! With `--persons` layouts are not left out; `--shares N` makes N shares of each instead of 6; `--times N` lets each of FILES count
-//! N times; `--final` fits nothing but what ships.
+//! N times; `--final` fits nothing but what ships; `--only work` or `--only education` fits the models of one subject. With `--fitted` nothing
+//! is fitted: OUT holds what was, and `unseen.jsonl` is written anew. `--read A/files,B/files` reads more folders with what ships, into
+//! `OUT/A.jsonl` and `OUT/B.jsonl`; with `--final --fitted` nothing else.
 #![expect(clippy::print_stdout, clippy::disallowed_methods, reason = "a program for the people who train, not a library")]
 
 use std::error::Error;
@@ -26,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (files, truth, out, more) = match arguments.as_slice() {
         [files, truth, out] => (files, truth, out, None),
         [files, truth, out, more_files, more_truth] => (files, truth, out, Some((more_files, more_truth))),
-        _ => return Err("usage: train [--persons] [--shares N] [--times N] [--final] FILES TRUTH OUT [MORE_FILES MORE_TRUTH]".into()),
+        _ => return Err("usage: train [--persons] [--shares N] [--times N] [--only SUBJECT] [--final] [--fitted] [--read FOLDERS] FILES TRUTH OUT [MORE_FILES MORE_TRUTH]".into()),
     };
     if fitted && final_only {
         return read_all(more_read.as_deref(), Path::new(out));
