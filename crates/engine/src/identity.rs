@@ -22,7 +22,7 @@ const MOST_HOLDERS: usize = 32;
 /// A blocking key with more records than this leads to nobody.
 const MOST_IN_BLOCK: usize = 64;
 /// Records that one bundle is compared with, those that share most and rarest first; with each comes the rest of its person.
-const MOST_NEIGHBOURS: usize = 64;
+const MOST_NEIGHBOURS: usize = 32;
 
 /// What was decided about a bundle.
 #[derive(Debug)]
