@@ -273,4 +273,20 @@ mod tests {
         let parsed = parse(&document, &ParseOptions::default(), Deadline::start(&limits), &mut Scratch::default());
         assert_eq!(parsed.notes, [format!("only the first {MOST_RUNS} of {} pieces of text were understood", MOST_RUNS + 500)]);
     }
+
+    /// The jobs of a plain text: employer, title and place.
+    fn jobs(text: &str) -> Vec<[Option<String>; 3]> {
+        let extraction = extract("jane.txt", text.as_bytes(), &ParseOptions::default(), &mut Scratch::default());
+        let work = extraction.profile.map(|profile| profile.work).unwrap_or_default();
+        work.into_iter().map(|job| [job.name, job.position, job.location]).collect()
+    }
+
+    #[test]
+    fn slashes_divide_parts_where_several_entries_have_them() {
+        let text = "Jane Doe\njane@example.com\n\nExperience\n\nSales Manager / Oakfield Foods Ltd / Leeds\n2019 - 2021\n- Led five.\n\n\
+                    Store Assistant / Tesco / York\n2015 - 2019\n- Stock.\n\nCashier / Marlow Books / York\n2012 - 2015\n- Tills.\n";
+        let expected =
+            [["Oakfield Foods Ltd", "Sales Manager", "Leeds"], ["Tesco", "Store Assistant", "York"], ["Marlow Books", "Cashier", "York"]];
+        assert_eq!(jobs(text), expected.map(|job| job.map(|value| Some(value.to_owned()))));
+    }
 }
