@@ -7,9 +7,9 @@ use std::time::Duration;
 
 use axum::Router;
 use tokio::net::TcpListener;
-use tokio::sync::watch;
 use vitae_engine::{Engine, IndexError, SearchError};
 
+use crate::connection::Connections;
 use crate::{ServeError, Settings, api};
 
 /// A server that listens and does not answer yet.
@@ -61,25 +61,12 @@ impl Server {
 
     /// Answers requests until `stop` completes; then takes no more, and gives those in flight the time of grace.
     pub async fn run(self, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), ServeError> {
-        let (stopping, mut stopped) = watch::channel(false);
-        let served = axum::serve(self.listener, self.router).with_graceful_shutdown(async move {
-            stop.await;
-            // Nobody listens any more only where the server has ended already.
-            let _ = stopping.send(true);
-        });
-        let grace = self.settings.grace;
-        let out_of_patience = async move {
-            if stopped.wait_for(|&stopped| stopped).await.is_ok() {
-                tokio::time::sleep(grace).await;
-            } else {
-                std::future::pending::<()>().await;
-            }
-        };
+        let connections = Connections::new(self.listener, self.router, &self.settings);
         tokio::select! {
-            () = keep_fresh(self.engine) => Ok(()),
-            served = async { served.await } => served.map_err(ServeError::Run),
-            () = out_of_patience => Ok(()),
+            () = keep_fresh(self.engine) => {}
+            () = connections.serve(stop, self.settings.grace) => {}
         }
+        Ok(())
     }
 }
 

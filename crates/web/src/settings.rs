@@ -43,6 +43,10 @@ pub struct Settings {
     pub concurrency: usize,
     /// Longest time a request waits for its turn; then the caller is told to come back.
     pub patience: Duration,
+    /// Longest time from opening a connection, or from the last answer on it, to the whole head of a request; then it is closed.
+    pub silence: Duration,
+    /// Connections open at once; the next one is taken when one of them ends.
+    pub connections: usize,
     /// Longest time a request may take.
     pub timeout: Duration,
     /// Longest time that requests in flight are given when the server stops.
@@ -58,6 +62,8 @@ impl Default for Settings {
             token: None,
             concurrency: 1 + std::thread::available_parallelism().map_or(2, std::num::NonZero::get),
             patience: Duration::from_millis(40),
+            silence: Duration::from_secs(15),
+            connections: 1024,
             timeout: Duration::from_secs(10),
             grace: Duration::from_secs(10),
             hooks: Hooks::default(),

@@ -221,3 +221,16 @@ async fn stopping_ends_the_server_even_with_an_idle_connection() {
     let ended = tokio::time::timeout(Duration::from_secs(5), server.done).await.expect("in time").expect("no panic");
     assert!(ended.is_ok());
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_connection_that_does_not_finish_its_question_is_closed() {
+    let server = start(Settings { silence: Duration::from_millis(200), connections: 1, ..settings() }).await;
+    let mut slow = TcpStream::connect(server.addr).await.expect("it listens");
+    slow.write_all(b"GET /health HTTP/1.1\r\nHo").await.expect("sent");
+    // There is one place only: the next question is answered when the slow one has been closed.
+    let (status, _, _) = tokio::time::timeout(Duration::from_secs(10), server.get("/health")).await.expect("in time");
+    assert_eq!(status, 200);
+    let mut rest = String::new();
+    slow.read_to_string(&mut rest).await.expect("closed");
+    assert!(!rest.contains("200 OK"), "{rest}");
+}
