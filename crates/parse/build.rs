@@ -373,11 +373,15 @@ fn country(code: &str) -> u64 {
     u64::from(bytes[0]) << 8 | u64::from(bytes[1])
 }
 
+/// Universities with their countries; a name that those of two countries have is known, and says neither.
 fn universities(data: &Path, words: &mut BTreeMap<String, Word>, phrases: &mut Phrases) {
+    const SEVERAL: u64 = u16::MAX as u64;
     for row in rows(&data.join("universities.tsv")) {
         let name = fold(&row[0]);
         count(words, 2, &name);
-        say(phrases, name, UNIVERSITY, country(&row[1]), true);
+        let code = country(&row[1]);
+        let known = phrases.get(&name).map_or(0, |known| u64::from(known[UNIVERSITY]));
+        say(phrases, name, UNIVERSITY, if known == 0 || known == code { code } else { SEVERAL }, true);
     }
 }
 

@@ -20,6 +20,7 @@ const NORMAL_FORMS: &[&str] = &[
     "username",
     "normalizedTitle",
     "level",
+    "institutionCountry",
     "rating",
     "esco",
     "cefr",

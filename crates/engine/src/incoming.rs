@@ -103,6 +103,7 @@ fn study(education: &Education) -> Education {
         end_date: education.end_date,
         current: education.current,
         level: education.level,
+        institution_country: education.institution_country,
         ..Education::default()
     }
 }

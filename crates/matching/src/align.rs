@@ -118,7 +118,8 @@ impl Entry for Education {
         let known_end = self.end_date.is_some() || self.current;
         let mut filled = fill!(self, other,
             options: [institution => "institution", url => "url", area => "area", study_type => "studyType", location => "location",
-                      start_date => "startDate", score => "score", summary => "summary", level => "level"],
+                      start_date => "startDate", score => "score", summary => "summary", level => "level",
+                      institution_country => "institutionCountry"],
             lists: [courses => "courses"]);
         if !known_end {
             self.current = other.current;

@@ -273,6 +273,9 @@ pub struct Education {
     /// Level, ISCED 2011 (superset).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<Isced>,
+    /// Country of the institution, where the list of universities has it and no other of its name (superset).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub institution_country: Option<CountryCode>,
 }
 
 /// A prize or honour.

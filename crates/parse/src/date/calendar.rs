@@ -89,7 +89,7 @@ fn numeric(tokens: &Tokens, index: usize, value: u32, n_digits: u8) -> Option<(F
     (!is_part_of_another(tokens, index, next)).then_some((found, next))
 }
 
-/// `2019`, `2019-04`, `2019/04/30`, `2015/16`, `2019–21`, `2019. március`, `2019年4月`.
+/// `2019`, `2019-04`, `2019/04/30`, `2015/16`, `2019–21`, `2019 Q1`, `2019. március`, `2019年4月`.
 fn year_first(tokens: &Tokens, index: usize) -> Option<(Found, usize)> {
     let first = four_digits(tokens, index)?;
     let alone = (Found::Date(year(first)?), index + 1);
@@ -118,6 +118,11 @@ fn year_first(tokens: &Tokens, index: usize) -> Option<(Found, usize)> {
     let behind_stop = tokens.is_mark(index + 1, ".") && tokens.is_glued(index + 1);
     if let Some(number) = lexicon::month(tokens.text(index + 2)).filter(|_| behind_stop) {
         return Some((Found::Date(month(first, u32::from(number))?), index + 3));
+    }
+    // "2019 Q1", "2019/Q3": which months those are is not printed. In "Q1 2019-Q3 2020" the quarter is the next year's.
+    let tie = usize::from(tokens.is_mark(index + 1, "-/") && tokens.is_glued(index + 1) && tokens.is_glued(index + 2));
+    if let Some(behind) = quarter(tokens, index + 1 + tie).filter(|behind| four_digits(tokens, *behind).is_none()) {
+        return Some((alone.0, behind));
     }
     Some(alone)
 }

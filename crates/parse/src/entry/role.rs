@@ -254,7 +254,7 @@ fn institution_of(known: Phrase, facts: &Facts) -> f32 {
         1..=3 => 1.4,
         _ => 2.4,
     };
-    score += if known.university_country().is_some() { 1.0 } else { 0.0 };
+    score += if known.is_university() { 1.0 } else { 0.0 };
     score += (facts.universities * 0.12).min(0.7);
     score += if facts.unknown * 2 > facts.n_words { 0.4 } else { 0.0 };
     score += if facts.organisation >= 3 { 0.4 } else { 0.0 };

@@ -1,13 +1,13 @@
 //! Studies: school, degree, subject, grade, courses.
 
 use vitae_document::Span;
-use vitae_model::{Education, Isced};
+use vitae_model::{CountryCode, Education, Isced};
 
 use super::role::{fold_initials, prefix_degree};
 use super::template::Role;
 use super::{Entry, body, work};
 use crate::evidence::{Builder, Part, Path, joined};
-use crate::lexicon::fold;
+use crate::lexicon::{self, fold};
 
 /// A text and where it was read.
 type Value = Option<(String, Span)>;
@@ -17,7 +17,13 @@ pub(super) fn fill(builder: &mut Builder<'_>, entry: &mut Entry<'_>) {
     let index = builder.profile.education.len();
     let mut study = Education::default();
     let path = |field: &'static str| Path::entry(Part::Education, index, field);
-    study.institution = entry.read(builder, Role::Institution, path("institution")).map(|(text, _)| text);
+    if let Some((text, span)) = entry.read(builder, Role::Institution, path("institution")) {
+        study.institution_country = country(&text);
+        if study.institution_country.is_some() {
+            builder.mark(path("institutionCountry"), span, 0.8);
+        }
+        study.institution = Some(text);
+    }
     let (degree, area) = degree_and_area(builder, entry);
     if let Some((text, span)) = &degree {
         builder.mark(path("studyType"), *span, entry.confidence(Role::Degree).max(0.5));
@@ -119,10 +125,23 @@ fn level(printed: &str) -> Option<Isced> {
     starts.filter_map(|start| prefix_degree(&folded[start..])).next().and_then(|(_, level)| Isced::try_from(level).ok())
 }
 
+/// The country of the university that a printed name says: the whole of it, or what stands before a place.
+fn country(printed: &str) -> Option<CountryCode> {
+    let known = |name: &str| {
+        let folded = fold(name);
+        let found = |name: &str| lexicon::phrase(name).university_country();
+        found(&folded).or_else(|| found(folded.strip_prefix("the ")?))
+    };
+    known(printed).or_else(|| known(printed.split_once([',', '(', '|'])?.0))
+}
+
 /// Grades, courses and prose in the lines below.
 fn remainder(builder: &mut Builder<'_>, entry: &mut Entry<'_>, index: usize, study: &mut Education) {
     let found = body::gather(builder, entry);
     let mut rest = std::mem::take(&mut entry.strangers);
+    if study.score.is_some() {
+        rest.retain(|span| !announces_grade(builder.layout().slice(*span)));
+    }
     for span in found.prose.iter().chain(&found.items).copied() {
         let text = joined(builder.layout().slice(span));
         if study.score.is_none() && super::role::scores(&text, &mut String::new()).grade > 0.6 && text.len() < 60 {
@@ -140,6 +159,14 @@ fn remainder(builder: &mut Builder<'_>, entry: &mut Entry<'_>, index: usize, stu
     study.summary = work::summary(builder, Part::Education, index, &rest);
     // Handed back for the next entry.
     (entry.strangers, entry.found) = (rest, found);
+}
+
+/// Whether a text is no more than what announces a grade: "GPA:", "Note".
+fn announces_grade(text: &str) -> bool {
+    let folded = fold(text);
+    let is_label = !folded.is_empty() && folded.split(' ').all(|part| lexicon::word(part).announces_grade());
+    // "cum laude" announces one and is one.
+    is_label && !lexicon::phrase(&folded).is_grade()
 }
 
 /// Where the list begins behind "Relevant coursework:".
@@ -182,6 +209,27 @@ mod tests {
             assert_eq!((&text[..to], &text[from..]), (degree, area));
         }
         assert_eq!(divide("High School Diploma"), None);
+    }
+
+    #[test]
+    fn labels_of_grades_are_told_from_grades() {
+        assert!(["GPA:", "Note", "Notendurchschnitt:"].into_iter().all(announces_grade));
+        assert!(!announces_grade("GPA: 3.8") && !announces_grade("cum laude") && !announces_grade(""));
+    }
+
+    #[test]
+    fn universities_say_their_country() {
+        for (printed, code) in [
+            ("University of Leeds", Some("GB")),
+            ("The University of Leeds", Some("GB")),
+            ("Marquette University, Milwaukee", Some("US")),
+            ("Acme Night School", None),
+            // In New Zealand and in the United States.
+            ("Lincoln University", None),
+            ("", None),
+        ] {
+            assert_eq!(country(printed).map(|code| code.to_string()).as_deref(), code, "{printed}");
+        }
     }
 
     #[test]

@@ -211,6 +211,7 @@ impl Part {
                 "courses",
                 "summary",
                 "level",
+                "institutionCountry",
             ],
             Self::Awards => &["title", "date", "awarder", "summary"],
             Self::Certificates => &["name", "date", "issuer", "url"],

@@ -54,9 +54,14 @@ impl Phrase {
         code(self.0[3])
     }
 
-    /// The country of the university it names.
+    /// Whether it names a university.
+    pub(crate) fn is_university(self) -> bool {
+        self.0[4] != 0
+    }
+
+    /// The country of the university it names; none where there is one of this name elsewhere too.
     pub(crate) fn university_country(self) -> Option<CountryCode> {
-        code(self.0[4])
+        code(self.0[4]).filter(|_| self.0[4] != u16::MAX)
     }
 
     /// The ISCED level of the degree it names.

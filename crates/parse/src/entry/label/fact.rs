@@ -92,7 +92,7 @@ impl Facts {
             facts.city = known.city().map_or(0, |city| 1 + (city.thousands.max(1).ilog2() / 2) as u8);
             facts.set(flag::COUNTRY, known.country().is_some());
             facts.set(flag::REGION, known.region().is_some() || text.len() == 2 && lexicon::state(text).is_some());
-            facts.set(flag::UNIVERSITY, known.university_country().is_some());
+            facts.set(flag::UNIVERSITY, known.is_university());
             facts.set(flag::DEGREE, known.degree().is_some());
         }
         let scores = &piece.scores;
