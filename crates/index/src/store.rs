@@ -1,13 +1,14 @@
 //! The index on disk: opening, writing, searching.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use tantivy::directory::error::{LockError, OpenReadError};
-use tantivy::directory::{Directory, MmapDirectory, RamDirectory};
-use tantivy::index::SegmentId;
+use tantivy::directory::{Directory, META_LOCK, MmapDirectory, RamDirectory};
+use tantivy::index::{SegmentComponent, SegmentId};
 use tantivy::merge_policy::NoMergePolicy;
 use tantivy::query::EnableScoring;
 use tantivy::schema::{IndexRecordOption, Term};
@@ -45,6 +46,8 @@ const MOST_VALUES: usize = 50;
 #[derive(Clone)]
 pub struct Index {
     inner: tantivy::Index,
+    /// Where its files are; none for one in memory.
+    folder: Option<Arc<Path>>,
     reader: IndexReader,
     fields: Arc<Fields>,
     columns: Arc<Columns>,
@@ -78,7 +81,8 @@ impl Index {
         std::fs::create_dir_all(directory).map_err(|source| io("create", source))?;
         let files =
             MmapDirectory::open(directory).map_err(|error| IndexError::Engine { action: "be opened", reason: error.to_string() })?;
-        Self::from_directory(files, directory)
+        let index = Self::from_directory(files, directory)?;
+        Ok(Self { folder: Some(directory.into()), ..index })
     }
 
     /// Makes an empty index in memory.
@@ -99,6 +103,7 @@ impl Index {
         let reader = inner.reader_builder().reload_policy(ReloadPolicy::Manual).try_into().map_err(failed("be read"))?;
         Ok(Self {
             inner,
+            folder: None,
             reader,
             fields: Arc::new(fields),
             columns: Arc::default(),
@@ -111,7 +116,30 @@ impl Index {
     /// Starts writing. One writer at a time, across processes.
     pub fn writer(&self) -> Result<Writer, IndexError> {
         let inner = self.inner.writer_with_num_threads(1, WRITER_MEMORY).map_err(failed("be written"))?;
+        self.remove_strays()?;
         Ok(self.writing(inner))
+    }
+
+    /// Removes lists of deleted persons that no commit knows: a writer that was killed before its commit left them.
+    ///
+    /// They are named by a segment and a count of operations, so that the next writer may come to the same name, and cannot write it. Only
+    /// who holds the right to write may call this. tantivy's own list of files is no help: each process keeps one of its own.
+    fn remove_strays(&self) -> Result<(), IndexError> {
+        let Some(folder) = &self.folder else { return Ok(()) };
+        let io = |source| IndexError::Io { action: "read", path: folder.to_path_buf(), source };
+        let files = self.inner.directory();
+        // Whoever opens the segments of a commit holds this lock until it has all their files.
+        let _opening = files.acquire_lock(&META_LOCK).map_err(|error| failed("be written")(error.into()))?;
+        let known = self.inner.load_metas().map_err(failed("be read"))?;
+        let known: HashSet<PathBuf> = known.segments.iter().map(|segment| segment.relative_path(SegmentComponent::Delete)).collect();
+        for entry in std::fs::read_dir(folder).map_err(io)? {
+            let name = PathBuf::from(entry.map_err(io)?.file_name());
+            if name.extension().is_some_and(|kind| kind == "del") && !known.contains(&name) {
+                let reason = |error: tantivy::directory::error::DeleteError| error.to_string();
+                files.delete(&name).map_err(|error| IndexError::Engine { action: "be written", reason: reason(error) })?;
+            }
+        }
+        Ok(())
     }
 
     fn writing(&self, inner: IndexWriter) -> Writer {

@@ -110,3 +110,39 @@ fn killed_anywhere_an_index_holds_what_was_committed() {
     }
     assert!(told as u64 >= LIVES, "only {told} commits");
 }
+
+/// Removes one of two persons and commits.
+fn remove_one(folder: &Path) {
+    let index = Index::open(folder).expect("opens");
+    let mut writer = index.writer().expect("nobody else writes");
+    writer.delete(&PersonId::new("p000001".to_owned())).expect("removed");
+    writer.commit().expect("committed");
+    assert_eq!(index.len(), 1);
+    writer.finish().expect("finished");
+}
+
+fn names(folder: &Path) -> BTreeSet<std::ffi::OsString> {
+    std::fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").file_name()).collect()
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "the test leaves what a killed program would")]
+fn what_a_killed_writer_left_is_not_in_the_way_of_the_next() {
+    let (folder, copy) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let index = Index::open(folder.path()).expect("opens");
+    let mut writer = index.writer().expect("nobody else writes");
+    (0..2).for_each(|number| writer.upsert(&entry(number, 1)).expect("written"));
+    writer.commit().expect("committed");
+    writer.finish().expect("finished");
+    let before = names(folder.path());
+    for name in &before {
+        std::fs::copy(folder.path().join(name), copy.path().join(name)).expect("copied");
+    }
+    // What the removal will be called is what it is called in the copy.
+    remove_one(copy.path());
+    let lists: Vec<_> =
+        names(copy.path()).into_iter().filter(|name| Path::new(name).extension().is_some_and(|kind| kind == "del")).collect();
+    assert_eq!(lists.len(), 1, "{lists:?}");
+    std::fs::write(folder.path().join(&lists[0]), b"half of").expect("written");
+    remove_one(folder.path());
+}
