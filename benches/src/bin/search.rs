@@ -122,15 +122,11 @@ fn count_up(count: &mut usize) -> usize {
 
 fn entry(number: usize, line: &str) -> Entry {
     let profile: Profile = serde_json::from_str(line).expect("a profile");
+    let updated = 1_760_000_000 - i64::try_from(number % 100_000).expect("small") * 600;
     Entry {
-        person: PersonId::new(format!("p-{number:010}")),
-        profile,
-        origins: Vec::new(),
         sources: vec!["document".to_owned()],
         statuses: vec![["NEW", "IN_REVIEW", "HIRED", "REJECTED"][number % 4].to_owned()],
-        tags: Vec::new(),
-        consents: Vec::new(),
-        updated: 1_760_000_000 - i64::try_from(number % 100_000).expect("small") * 600,
+        ..Entry::new(PersonId::new(format!("p-{number:010}")), profile, updated)
     }
 }
 

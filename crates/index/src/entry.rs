@@ -35,3 +35,20 @@ pub struct Entry {
     /// When the person last changed, in seconds since 1970.
     pub updated: i64,
 }
+
+impl Entry {
+    /// A person of whom nothing but the profile is known; `updated` as in [`Entry::updated`].
+    #[must_use]
+    pub fn new(person: PersonId, profile: Profile, updated: i64) -> Self {
+        Self {
+            person,
+            profile,
+            origins: Vec::new(),
+            sources: Vec::new(),
+            statuses: Vec::new(),
+            tags: Vec::new(),
+            consents: Vec::new(),
+            updated,
+        }
+    }
+}

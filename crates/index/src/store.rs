@@ -135,8 +135,7 @@ impl Index {
         for entry in std::fs::read_dir(folder).map_err(io)? {
             let name = PathBuf::from(entry.map_err(io)?.file_name());
             if name.extension().is_some_and(|kind| kind == "del") && !known.contains(&name) {
-                let reason = |error: tantivy::directory::error::DeleteError| error.to_string();
-                files.delete(&name).map_err(|error| IndexError::Engine { action: "be written", reason: reason(error) })?;
+                files.delete(&name).map_err(|error| IndexError::Engine { action: "be written", reason: error.to_string() })?;
             }
         }
         Ok(())

@@ -7,6 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use vitae_index::{Entry, Facet, Filter, Index, Query, Question, Sort, Subject};
 use vitae_model::{PersonId, Profile};
 
+mod random;
+
+use random::Random;
+
 const TITLES: &[&str] = &[
     "Software Engineer",
     "Senior Software Engineer",
@@ -40,22 +44,6 @@ const LANGUAGES: &[&str] = &["German", "Deutsch", "English", "Français", "Spani
 const NAMES: &[&str] = &["Ada Beispiel", "José Müller", "Mary Meyer", "Maria Maier", "Jean-Luc Dupont", "Søren Ågård", "Katherine Smith"];
 const PROSE: &[&str] =
     &["Built services in Rust and Python.", "Led a team of nine.", "Machine learning for search.", "Cooked for 200 guests in Berlin."];
-
-/// A xorshift generator: the same persons everywhere.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).expect("31 bits") % bound
-    }
-
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
-        from[self.below(from.len())]
-    }
-}
 
 fn person(number: usize, random: &mut Random) -> Entry {
     let (city, country) = random.pick(CITIES);

@@ -21,18 +21,7 @@ fn entry(number: usize, version: usize) -> Entry {
         r#"{{"basics": {{"name": "Ada Beispiel{number}", "summary": "Edition v{version} of {number}."}}, "skills": [{{"name": "Rust"}}]}}"#
     );
     let profile: Profile = serde_json::from_str(&json).expect("a profile");
-    let none = Vec::new;
-    let person = PersonId::new(format!("p{number:06}"));
-    Entry {
-        person,
-        profile,
-        origins: Vec::new(),
-        sources: none(),
-        statuses: none(),
-        tags: none(),
-        consents: none(),
-        updated: 1_700_000_000,
-    }
+    Entry::new(PersonId::new(format!("p{number:06}")), profile, 1_700_000_000)
 }
 
 /// Who is there after so many commits: each adds a group and removes the first of the one before.

@@ -26,18 +26,7 @@ fn persons() -> Vec<Entry> {
         if seen.insert(number.clone()) {
             let json: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).expect("readable")).expect("JSON");
             let profile: Profile = serde_json::from_value(json.get("profile").unwrap_or(&json).clone()).expect("a profile");
-            let person = PersonId::new(number);
-            let none = Vec::new;
-            entries.push(Entry {
-                person,
-                profile,
-                origins: Vec::new(),
-                sources: none(),
-                statuses: none(),
-                tags: none(),
-                consents: none(),
-                updated: 1_760_000_000,
-            });
+            entries.push(Entry::new(PersonId::new(number), profile, 1_760_000_000));
         }
     }
     entries

@@ -6,16 +6,7 @@ use vitae_model::{PersonId, Profile};
 
 fn entry(id: &str, json: &str) -> Entry {
     let profile: Profile = serde_json::from_str(json).expect("a profile");
-    Entry {
-        person: PersonId::new(id),
-        profile,
-        origins: Vec::new(),
-        sources: vec!["document".into()],
-        statuses: Vec::new(),
-        tags: Vec::new(),
-        consents: Vec::new(),
-        updated: 0,
-    }
+    Entry { sources: vec!["document".into()], ..Entry::new(PersonId::new(id), profile, 0) }
 }
 
 fn sample() -> Vec<Entry> {

@@ -7,6 +7,10 @@ use std::time::{Duration, Instant};
 use vitae_index::{Entry, Facet, Index, IndexError, Query, Question};
 use vitae_model::{PersonId, Profile};
 
+mod random;
+
+use random::Random;
+
 const PIECES: &[&str] = &[
     "rust",
     "Müller",
@@ -113,23 +117,11 @@ const PIECES: &[&str] = &[
     "x x x x",
 ];
 
-/// A xorshift generator: the same queries everywhere.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        usize::try_from(self.0 >> 33).expect("31 bits") % bound
-    }
-}
-
 fn query(random: &mut Random) -> String {
     let mut text = String::new();
     for _ in 0..=random.below(12) {
-        text.push_str(PIECES[random.below(PIECES.len())]);
-        text.push_str(["", " ", " ", "  "][random.below(4)]);
+        text.push_str(random.pick(PIECES));
+        text.push_str(random.pick(&["", " ", " ", "  "]));
     }
     for _ in 0..random.below(3) {
         let mut symbols: Vec<char> = text.chars().collect();
@@ -157,18 +149,7 @@ fn index() -> Index {
             "work": [{{"name": "Acme", "position": "{title}", "startDate": "2015", "current": true, "highlights": ["Kubernetes in Rust."]}}]}}"#
         );
         let profile: Profile = serde_json::from_str(&json).expect("a profile");
-        let none = Vec::new;
-        let entry = Entry {
-            person: PersonId::new(format!("p{number}")),
-            profile,
-            origins: Vec::new(),
-            sources: none(),
-            statuses: none(),
-            tags: none(),
-            consents: none(),
-            updated: 1_760_000_000,
-        };
-        writer.upsert(&entry).expect("written");
+        writer.upsert(&Entry::new(PersonId::new(format!("p{number}")), profile, 1_760_000_000)).expect("written");
     }
     writer.commit().expect("committed");
     index
