@@ -78,6 +78,13 @@ impl Kind {
     }
 }
 
+/// Where the template of an entry is chosen from.
+struct Templates {
+    inline: &'static [&'static str],
+    beside: &'static [&'static str],
+    choice: usize,
+}
+
 /// The template that `choice` falls on.
 fn nth(templates: &[&'static str], choice: usize) -> &'static str {
     templates[choice % templates.len()]
@@ -235,33 +242,38 @@ impl Composer<'_> {
     }
 
     fn parts<'a>(&'a self, title: &'a str, organization: &'a str, place: &'a str, dates: &'a str, grade: &'a str) -> Parts<'a> {
-        Parts { title, organization, place, dates, grade, mark: self.layout.mark, at: &self.at }
+        Parts { title, organization, place, dates, grade, mark: self.layout.mark, at: &self.at, ..Parts::default() }
     }
 
     fn job(&self, job: &Job, role: &Role, blocks: &mut Vec<Block>, truths: &mut Vec<Value>) {
         let dates = self.dates.print(role.stretch, self.locale);
-        let (template, rail) = self.placed(&dates, self.layout.book().work, self.layout.book().work_rail, self.layout.work);
-        let inner = if rail.is_empty() { dates.as_str() } else { "" };
-        let lines = template::print(template, &self.parts(&role.title, &job.employer, &job.place, inner, ""));
-        let mut body: Vec<Block> = lines.into_iter().map(Block::Line).collect();
+        let (template, rail, mut body) =
+            self.placed(&self.parts(&role.title, &job.employer, &job.place, &dates, ""), &self.job_templates());
         body.extend(self.told(role));
         blocks.push(Block::Entry(rail, body));
         truths.push(self.work_truth(job, role, template.contains('P')));
     }
 
-    /// The template of an entry, and its rail when dates stand in a column.
-    fn placed(
-        &self,
-        dates: &str,
-        inline: &'static [&'static str],
-        beside: &'static [&'static str],
-        choice: usize,
-    ) -> (&'static str, Vec<Line>) {
+    fn job_templates(&self) -> Templates {
+        let book = self.layout.book();
+        Templates { inline: book.work, beside: book.work_rail, choice: self.layout.work }
+    }
+
+    /// The template of an entry, the narrow column beside it where the layout has one, and its lines.
+    fn placed(&self, parts: &Parts<'_>, templates: &Templates) -> (&'static str, Vec<Line>, Vec<Block>) {
+        let lines = |pattern| template::print(pattern, parts).into_iter().map(Block::Line).collect();
         if self.rail() == DateRail::None {
-            return (nth(inline, choice), Vec::new());
+            let template = nth(templates.inline, templates.choice);
+            return (template, Vec::new(), lines(template));
         }
-        // A column stays where it is when an entry has no dates.
-        (nth(beside, choice), vec![Line::text(if dates.is_empty() { "\u{a0}" } else { dates })])
+        let template = nth(templates.beside, templates.choice);
+        let (narrow, wide) = template::beside(template);
+        let mut rail = template::print(narrow, parts);
+        if rail.is_empty() {
+            // A column stays where it is when an entry has nothing for it.
+            rail = self.empty_rail();
+        }
+        (template, rail, lines(wide))
     }
 
     fn group(&self, job: &Job, blocks: &mut Vec<Block>, truths: &mut Vec<Value>) {
@@ -328,11 +340,12 @@ impl Composer<'_> {
         let mut truths = Vec::new();
         for study in &self.person.studies {
             let dates = self.dates.print(study.stretch, self.locale);
-            let (template, rail) = self.placed(&dates, self.layout.book().study, self.layout.book().study_rail, self.layout.study);
-            let inner = if rail.is_empty() { dates.as_str() } else { "" };
             let title = self.degree(study);
-            let lines = template::print(template, &self.parts(&title, &study.school, &study.place, inner, &study.grade));
-            let mut body: Vec<Block> = lines.into_iter().map(Block::Line).collect();
+            let parts =
+                Parts { degree: &study.degree, area: &study.area, ..self.parts(&title, &study.school, &study.place, &dates, &study.grade) };
+            let book = self.layout.book();
+            let templates = Templates { inline: book.study, beside: book.study_rail, choice: self.layout.study };
+            let (template, rail, mut body) = self.placed(&parts, &templates);
             if !study.note.is_empty() {
                 body.extend(if self.layout.bullets == BulletStyle::Joined {
                     vec![Block::Paragraph(study.note.clone())]
@@ -392,10 +405,8 @@ impl Composer<'_> {
         let (mut blocks, mut truths) = (Vec::new(), Vec::new());
         for item in &self.person.volunteer {
             let dates = self.dates.print(item.stretch, self.locale);
-            let (template, rail) = self.placed(&dates, self.layout.book().work, self.layout.book().work_rail, self.layout.work);
-            let inner = if rail.is_empty() { dates.as_str() } else { "" };
-            let lines = template::print(template, &self.parts(&item.position, &item.organization, "", inner, ""));
-            blocks.push(Block::Entry(rail, lines.into_iter().map(Block::Line).collect()));
+            let (_, rail, body) = self.placed(&self.parts(&item.position, &item.organization, "", &dates, ""), &self.job_templates());
+            blocks.push(Block::Entry(rail, body));
             let mut entry = Object::default();
             entry.text("organization", &item.organization);
             entry.text("position", &item.position);

@@ -469,10 +469,14 @@ impl Layout {
         Self { mark: *rng.pick::<&str>(HELD_MARKS), bullets: *rng.pick(HELD_BULLETS), join, held: true, ..open }
     }
 
-    /// The layout of this number with templates made by chance.
+    /// The layout of this number with templates made by chance, which are the most various where a column stands beside the entries.
     #[must_use]
     pub fn mixed(number: usize) -> Self {
-        Self { mixed: true, ..Self::numbered(number) }
+        let rng = &mut Rng::new(0x3A1D, number as u64);
+        let open = Self::numbered(number);
+        let railed = open.rail == DateRail::None && open.frame != Frame::Halves && rng.chance(25);
+        let rail = if railed { DateRail::Left } else { open.rail };
+        Self { mixed: true, rail, cards: open.cards && !railed, ..open }
     }
 
     /// The templates of entries.

@@ -1,6 +1,8 @@
 //! The order and the punctuation of an entry's parts, as short patterns.
 //!
-//! A letter prints a part: `T` title or degree, `E` employer or school, `P` place, `D` dates, `G` grade. `*` and `_`
+//! A letter prints a part: `T` title or degree, `E` employer or school, `P` place, `D` dates, `G` grade, `L` the degree
+//! without its subject and `A` the subject alone. What stands before `‖` goes to the narrow column beside the entry,
+//! which holds the dates where a template does not say. `*` and `_`
 //! switch bold and italic, a line break starts a line, `>` goes to the right edge, `~` is the mark of the layout,
 //! `@` the word for "at"; anything else stands as it is. What stands between two parts is printed only where a part
 //! stands before it on the line and the part behind it is not empty; brackets belong to the part they hold.
@@ -170,6 +172,10 @@ pub struct Parts<'a> {
     pub dates: &'a str,
     /// `G`
     pub grade: &'a str,
+    /// `L`
+    pub degree: &'a str,
+    /// `A`
+    pub area: &'a str,
     /// `~`
     pub mark: &'a str,
     /// `@`
@@ -184,9 +190,17 @@ impl Parts<'_> {
             'P' => self.place,
             'D' => self.dates,
             'G' => self.grade,
+            'L' => self.degree,
+            'A' => self.area,
             _ => return None,
         })
     }
+}
+
+/// What goes to the narrow column beside the entry, and the entry.
+#[must_use]
+pub fn beside(template: &str) -> (&str, &str) {
+    template.split_once('‖').unwrap_or(("D", template))
 }
 
 /// Prints `parts` in the way of `template`, without empty lines.
@@ -254,7 +268,8 @@ mod tests {
 
     #[test]
     fn parts_stand_where_the_template_says() {
-        let parts = Parts { title: "Cook", organization: "Oak Inn", place: "Leeds", dates: "2019", grade: "", mark: " | ", at: " at " };
+        let parts =
+            Parts { title: "Cook", organization: "Oak Inn", place: "Leeds", dates: "2019", mark: " | ", at: " at ", ..Parts::default() };
         for (template, expected) in [
             ("*T*>D\n_E, P_", "Cook\t2019\nOak Inn, Leeds"),
             ("*E*, P — T (D)", "Oak Inn, Leeds — Cook (2019)"),
@@ -263,6 +278,12 @@ mod tests {
         ] {
             assert_eq!(printed(template, &parts), expected);
         }
+    }
+
+    #[test]
+    fn the_narrow_column_holds_the_dates_or_what_is_said() {
+        assert_eq!(beside("*T*\nE, P"), ("D", "*T*\nE, P"));
+        assert_eq!(beside("L‖*E*, A>D"), ("L", "*E*, A>D"));
     }
 
     #[test]
