@@ -81,7 +81,7 @@ const LABELS: [&str; 12] =
     ["name", "address", "phone", "email", "web", "birth", "birth_place", "nationality", "marital", "licence", "status", "personal"];
 
 /// Classes of words about time, one bit each.
-const TIMES: [&str; 7] = ["present", "since", "from", "until", "season", "expected", "unit"];
+const TIMES: [&str; 10] = ["present", "since", "from", "until", "season", "expected", "unit", "onward", "quarter", "half"];
 
 fn main() {
     println!("cargo::rerun-if-changed=data");

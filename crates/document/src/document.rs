@@ -218,6 +218,16 @@ impl Document {
         self.slice(run.span)
     }
 
+    /// Left and right edge of bytes `from..to` of the text of `run`, which is upright, in points.
+    ///
+    /// A run tells its own width; among its letters it is divided as Helvetica divides it, or evenly in a monospaced font.
+    #[must_use]
+    pub fn edges(&self, run: &Run, from: usize, to: usize) -> (f32, f32) {
+        let name = self.fonts.get(usize::from(run.font.0)).map_or("", |font| font.name.as_str());
+        let (left, right) = crate::flow::shares(self.text_of(run), (from, to), run.bold, name);
+        (run.area.left + run.area.width() * left, run.area.left + run.area.width() * right)
+    }
+
     /// The text under `span`; empty where the span is not of this document.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {

@@ -21,3 +21,4 @@ pub(crate) use item::{
     StopKind, TabStop, TextStyle, Wrap,
 };
 pub(crate) use rows::{Merge, Row, Tables};
+pub(crate) use widths::shares;

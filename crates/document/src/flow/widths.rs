@@ -58,6 +58,33 @@ pub(super) fn width(text: &str, bold: bool, metrics: Metrics) -> f32 {
         * if metrics == Metrics::Monospaced { 0.6 } else { 1.0 }
 }
 
+/// Which share of the width of `text` goes before byte `from`, and which before byte `to`: 0 to 1.
+///
+/// `name` is its font's. What a format leaves untold is divided as Helvetica would have it, or evenly where the font is monospaced.
+pub(crate) fn shares(text: &str, (from, to): (usize, usize), bold: bool, name: &str) -> (f32, f32) {
+    let even = is_monospaced(name);
+    let table = if bold { &BOLD } else { &REGULAR };
+    let of = |c: char| if even { cells(c) } else { u32::from(advance(c, table)) };
+    let sum = |text: &str| text.chars().map(of).sum::<u32>();
+    let (from, to) = (from.min(to), to.min(text.len()));
+    let part = |from: usize, to: usize| text.get(from..to).map_or(0, sum);
+    let (before, inside, behind) = (part(0, from), part(from, to), part(to, text.len()));
+    let whole = (before + inside + behind).max(1) as f32;
+    (before as f32 / whole, (before + inside) as f32 / whole)
+}
+
+/// Whether a font of this name is one that [`Metrics::of`] takes for monospaced, told without a copy.
+fn is_monospaced(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let has = |at: usize, word: &str| bytes.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()));
+    (0..bytes.len()).any(|at| match bytes[at] | 0x20 {
+        b'c' => has(at, "courier") || has(at, "consolas"),
+        b'm' => has(at, "mono") || has(at, "menlo"),
+        b't' => has(at, "typewriter"),
+        _ => false,
+    })
+}
+
 fn cells(c: char) -> u32 {
     match advance(c, &REGULAR) {
         0 => 0,
@@ -103,6 +130,17 @@ mod tests {
     #[test]
     fn monospaced_text_counts_cells() {
         assert!((width("abc 日本", false, Metrics::of("Courier New")) - 8.0 * 0.6).abs() < 1e-4);
+    }
+
+    #[test]
+    fn widths_are_shared_among_letters() {
+        let near = |one: (f32, f32), other: (f32, f32)| (one.0 - other.0).abs() < 1e-3 && (one.1 - other.1).abs() < 1e-3;
+        let narrow = 222.0 / (222.0 + 944.0);
+        assert!(near(shares("iW", (0, 1), false, "Arial"), (0.0, narrow)));
+        assert!(near(shares("iW", (1, 2), false, "Arial"), (narrow, 1.0)));
+        assert!(near(shares("iW", (0, 1), false, "DejaVuSansMono"), (0.0, 0.5)));
+        assert!(near(shares("", (0, 9), false, ""), (0.0, 0.0)));
+        assert!(is_monospaced("CourierNewPSMT") && is_monospaced("lmmono10") && !is_monospaced("Times-Roman"));
     }
 
     #[test]

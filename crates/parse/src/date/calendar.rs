@@ -17,6 +17,29 @@ pub(super) enum Found {
     Month(u8),
     /// Two years in one: `2015/16`.
     Span(PartialDate, PartialDate),
+    /// A part of a year by its first and its last month: `Q3 2021`.
+    Part(PartialDate, PartialDate),
+}
+
+impl Found {
+    /// As the beginning of a range: of a part of a year, its first month.
+    pub(super) fn beginning(self) -> Self {
+        if let Self::Part(first, _) = self { Self::Date(first) } else { self }
+    }
+
+    /// As the end of a range, or a date by itself: of a part of a year, its last month.
+    pub(super) fn ending(self) -> Self {
+        if let Self::Part(_, last) = self { Self::Date(last) } else { self }
+    }
+}
+
+/// Months of a part of a year: which one it is, counted from 1, and how many of them make a year.
+type Share = (u32, u32);
+
+/// That part of a year.
+fn part(year: u32, (number, of): Share) -> Option<Found> {
+    let length = 12 / of;
+    Some(Found::Part(month(year, (number - 1) * length + 1)?, month(year, number * length)?))
 }
 
 /// The date that begins at token `index`, and one behind its last token.
@@ -119,10 +142,15 @@ fn year_first(tokens: &Tokens, index: usize) -> Option<(Found, usize)> {
     if let Some(number) = lexicon::month(tokens.text(index + 2)).filter(|_| behind_stop) {
         return Some((Found::Date(month(first, u32::from(number))?), index + 3));
     }
-    // "2019 Q1", "2019/Q3": which months those are is not printed. In "Q1 2019-Q3 2020" the quarter is the next year's.
+    // "2019 Q1", "2019/Q3". In "Q1 2019-Q3 2020" the quarter is the next year's.
     let tie = usize::from(tokens.is_mark(index + 1, "-/") && tokens.is_glued(index + 1) && tokens.is_glued(index + 2));
-    if let Some(behind) = quarter(tokens, index + 1 + tie).filter(|behind| four_digits(tokens, *behind).is_none()) {
-        return Some((alone.0, behind));
+    if let Some((share, behind)) = quarter(tokens, index + 1 + tie).filter(|(_, behind)| four_digits(tokens, *behind).is_none()) {
+        return Some((part(first, share)?, behind));
+    }
+    // "2019. II. negyedév", "2019. 2. félév".
+    let stop = usize::from(behind_stop);
+    if let Some((share, behind)) = counted(tokens, index + 1 + stop).filter(|(_, behind)| four_digits(tokens, *behind).is_none()) {
+        return Some((part(first, share)?, behind));
     }
     Some(alone)
 }
@@ -159,7 +187,11 @@ fn small_first(tokens: &Tokens, index: usize, value: u32) -> Option<(Found, usiz
     {
         next += 1;
     }
-    let number = lexicon::month(tokens.text(next))?;
+    let Some(number) = lexicon::month(tokens.text(next)) else {
+        let (share, next) = counted(tokens, index)?;
+        let (year, behind) = year_behind(tokens, next)?;
+        return Some((part(year, share)?, behind));
+    };
     let (last, behind) = year_behind(tokens, next + 1)?;
     Some((Found::Date(day(last, u32::from(number), value)?), behind))
 }
@@ -204,7 +236,12 @@ fn worded(tokens: &Tokens, index: usize) -> Option<(Found, usize)> {
         }
         return month_day_year(tokens, index, number).or(Some((Found::Month(number), index + 1)));
     }
-    let mut next = tokens.phrase(index, Times::season).or_else(|| quarter(tokens, index))?;
+    if let Some((share, next)) = quarter(tokens, index).or_else(|| counted(tokens, index))
+        && let Some((year, behind)) = year_behind(tokens, next)
+    {
+        return Some((part(year, share)?, behind)).filter(|_| !is_part_of_another(tokens, index, behind));
+    }
+    let mut next = tokens.phrase(index, Times::season).or_else(|| quarter(tokens, index).map(|(_, next)| next))?;
     while next < index + 5 && (tokens.is_mark(next, "./,'") || matches!(tokens.text(next), "de" | "of" | "del" | "semester" | "term")) {
         if short_year(tokens, next).is_some() {
             break;
@@ -225,10 +262,46 @@ fn date_at_number(tokens: &Tokens, index: usize) -> Option<(Found, usize)> {
     year_first(tokens, index)
 }
 
-/// `Q3`, `T1`: a letter and a digit.
-fn quarter(tokens: &Tokens, index: usize) -> Option<usize> {
-    let is_letter = matches!(tokens.text(index), "q" | "t" | "k" | "h");
-    matches!(tokens.number(index + 1), Some((1..=4, 1))).then_some(index + 2).filter(|_| is_letter && tokens.is_glued(index + 1))
+/// `Q3`, `T1`, `H2`: a letter and a digit.
+fn quarter(tokens: &Tokens, index: usize) -> Option<(Share, usize)> {
+    let (number @ 1..=4, 1) = tokens.number(index + 1).filter(|_| tokens.is_glued(index + 1))? else { return None };
+    let of = match tokens.text(index) {
+        "h" => 2,
+        "q" | "t" | "k" => 4,
+        _ => return None,
+    };
+    (number <= of).then_some(((number, of), index + 2))
+}
+
+/// `2nd quarter`, `3. Quartal`, `1er trimestre`, `II kwartał`, `first half`, and what stands between it and its year.
+fn counted(tokens: &Tokens, index: usize) -> Option<(Share, usize)> {
+    let (number, mut next) = match tokens.number(index) {
+        Some((number @ 1..=4, 1)) => (number, index + 1),
+        Some(_) => return None,
+        None => (ordinal(tokens.text(index))?, index + 1),
+    };
+    while next < index + 3
+        && tokens.is_glued(next)
+        && (tokens.is_mark(next, ".º°ª") || matches!(tokens.text(next), "st" | "nd" | "rd" | "th" | "er" | "re" | "e" | "eme" | "o" | "a"))
+    {
+        next += 1;
+    }
+    let (of, behind) = match tokens.phrase(next, Times::quarter) {
+        Some(behind) => (4, behind),
+        None => (2, tokens.phrase(next, Times::half)?),
+    };
+    (number <= of).then_some(((number, of), behind))
+}
+
+/// The number that an ordinal of a quarter tells, in letters.
+fn ordinal(folded: &str) -> Option<u32> {
+    Some(match folded {
+        "i" | "first" | "erstes" | "premier" | "primer" | "primo" | "primeiro" | "forsta" | "forste" | "eerste" => 1,
+        "ii" | "second" | "zweites" | "deuxieme" | "segundo" | "secondo" | "andra" | "tweede" | "andet" | "andre" => 2,
+        "iii" | "third" | "drittes" | "troisieme" | "tercer" | "terzo" | "terceiro" | "tredje" | "derde" => 3,
+        "iv" | "fourth" | "viertes" | "quatrieme" | "cuarto" | "quarto" | "fjarde" | "fjerde" | "vierde" => 4,
+        _ => return None,
+    })
 }
 
 /// `April 30, 2019`.

@@ -14,13 +14,13 @@ pub(crate) use token::Tokens;
 /// A date, or a range of dates, found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct DateRange {
-    /// First day, month or year.
+    /// First day, month or year; of a single date, only where it is a quarter or half of a year.
     pub(crate) start: Option<PartialDate>,
     /// Last day, month or year.
     pub(crate) end: Option<PartialDate>,
     /// It goes on: a word for "present", "since", or nothing behind the dash.
     pub(crate) current: bool,
-    /// Both ends are given, or one of them is left open on purpose; a single date has only `end`.
+    /// Both ends are given, or one of them is left open on purpose; a single date has `end`.
     pub(crate) is_range: bool,
     /// First byte of the text it covers, with words such as "since" and "expected".
     pub(crate) from: usize,
@@ -122,7 +122,7 @@ mod tests {
             ("fra juni 2025 til d.d.", "2025-06..now"),
             ("din apr. 2021 până în mai 2024", "2021-04..2024-05"),
             ("12/20 până în prezent", "2020-12..now"),
-            ("Q2 2021 - Nykyhetki", "2021..now"),
+            ("Q2 2021 - Nykyhetki", "2021-04..now"),
             ("maalis 2020 - edelleen (3 vuotta 9 kuukautta)", "2020-03..now"),
             ("2019. jan. – napjainkig", "2019-01..now"),
             ("2025.06.29.–jelen", "2025-06-29..now"),
@@ -177,10 +177,10 @@ mod tests {
             ("janeiro 2019 – atual", "2019-01..now"),
             ("depuis 2019", "2019..now"),
             ("de janvier 2019 à aujourd’hui", "2019-01..now"),
-            ("Q1 2020 – Q3 2021", "2020..2021"),
-            ("2020 Q1 – 2021 Q3", "2020..2021"),
-            ("2020/Q1 - 2021/Q3", "2020..2021"),
-            ("Q1 2020-Q3 2021", "2020..2021"),
+            ("Q1 2020 – Q3 2021", "2020-01..2021-09"),
+            ("2020 Q1 – 2021 Q3", "2020-01..2021-09"),
+            ("2020/Q1 - 2021/Q3", "2020-01..2021-09"),
+            ("Q1 2020-Q3 2021", "2020-01..2021-09"),
             ("Frühjahr 2019 – Herbst 2020", "2019..2020"),
             ("printemps 2019 – automne 2020", "2019..2020"),
             ("otoño 2019 – primavera 2020", "2019..2020"),
@@ -199,11 +199,56 @@ mod tests {
     }
 
     #[test]
+    fn parts_of_years_are_their_first_and_their_last_month() {
+        for (text, expected) in [
+            ("Q1 2019 – Q3 2020", "2019-01..2020-09"),
+            ("Q4/2016 - Q4/2018", "2016-10..2018-12"),
+            ("2. Quartal 2014 – 3. Quartal 2016", "2014-04..2016-09"),
+            ("T1 2012 - T3 2013", "2012-01..2013-09"),
+            ("1er trimestre 2019 - 2e trimestre 2020", "2019-01..2020-06"),
+            ("2º trimestre de 2019 – actualidad", "2019-04..now"),
+            ("first quarter of 2019 to third quarter of 2020", "2019-01..2020-09"),
+            ("3rd quarter 2019 – 1st quarter 2021", "2019-07..2021-03"),
+            ("II kwartał 2019 – obecnie", "2019-04..now"),
+            ("2019. II. negyedév – 2020. IV. negyedév", "2019-04..2020-12"),
+            ("H1 2008 – H2 2009", "2008-01..2009-12"),
+            ("2. Halbjahr 2015 – 1. Halbjahr 2017", "2015-07..2017-06"),
+            ("1. kvartal 2019 – 4. kvartal 2020", "2019-01..2020-12"),
+            ("since Q2 2019", "2019-04..now"),
+            ("Q1 2019 – März 2020", "2019-01..2020-03"),
+            ("Spring 2019 – Q3 2020", "2019..2020-09"),
+        ] {
+            assert_eq!(told(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn endings_of_words_say_where_a_range_begins_and_ends() {
+        for (text, expected) in [
+            ("2016. szeptembertől 2019. februárig", "2016-09..2019-02"),
+            ("2021. júliustól", "2021-07..now"),
+            ("2019-től 2021-ig", "2019..2021"),
+            ("2019-től", "2019..now"),
+            ("2018 óta", "2018..now"),
+            ("03/2019 lähtien", "2019-03..now"),
+            ("2019 alkaen", "2019..now"),
+            ("kesäkuusta 2013 joulukuuhun 2014", "2013-06..2014-12"),
+            ("toukokuusta elokuuhun 2014", "2014-05..2014-08"),
+            ("Mart 2019'dan Haziran 2021'e kadar", "2019-03..2021-06"),
+            ("Mart 2019'dan itibaren", "2019-03..now"),
+            ("2017'den beri", "2017..now"),
+            ("2019 onwards", "2019..now"),
+        ] {
+            assert_eq!(told(text), [expected], "{text}");
+        }
+    }
+
+    #[test]
     fn single_dates() {
         for (text, expected) in [
             ("2010", "2010"),
             ("Summer 2017", "2017"),
-            ("Q3 2021", "2021"),
+            ("Q3 2021", "2021-09"),
             ("expected May 2026", "2026-05"),
             ("Graduated 2012", "2012"),
             ("Titulado en 2015", "2015"),
@@ -216,6 +261,8 @@ mod tests {
             ("2026/06 (beklenen)", "2026-06"),
             ("Ukončeno 2002/06", "2002-06"),
             ("- 2024", "2024"),
+            ("Q3'21", "2021-09"),
+            ("first quarter of 2019", "2019-03"),
             ("2019. március", "2019-03"),
         ] {
             assert_eq!(told(text), [expected], "{text}");

@@ -54,7 +54,8 @@ fn since(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
     if !is_since {
         return None;
     }
-    range.start = range.end.take();
+    range.start = range.start.or(range.end);
+    range.end = None;
     range.start_at = std::mem::take(&mut range.end_at);
     range.current = true;
     range.is_range = true;
@@ -73,14 +74,19 @@ fn open_start(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
         let range = DateRange { current: true, is_range: true, end_at: place(tokens, behind, next), ..DateRange::default() };
         return Some((range, next));
     }
-    let (Found::Date(end), next) = date_at(tokens, behind)? else { return None };
+    let (found, next) = date_at(tokens, behind)?;
+    let Found::Date(end) = found.ending() else { return None };
     Some((DateRange { end: Some(end), end_at: place(tokens, behind, next), ..DateRange::default() }, next))
 }
 
 /// A date, and what follows it: another date, "present", nothing.
 fn closed(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
-    let (first, next) = date_at(tokens, index)?;
+    let (whole, next) = date_at(tokens, index)?;
     let here = place(tokens, index, next);
+    let first = whole.beginning();
+    if let Some(range) = inflected(tokens, index, first, here) {
+        return Some(range);
+    }
     if let Found::Span(start, end) = first {
         // "2008/09 – 2012/05": what reads as two years is a month beside another month, or beside "present".
         if let Some(range) = month_of(start, end).zip(joint(tokens, next)).and_then(|(month, behind)| {
@@ -115,10 +121,46 @@ fn closed(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
             ));
         }
     }
-    match first {
-        Found::Date(date) => Some((DateRange { end: Some(date), end_at: here, ..DateRange::default() }, next)),
-        _ => None,
+    let (start, end) = match whole {
+        Found::Date(date) => (None, date),
+        Found::Part(first, last) => (Some(first), last),
+        _ => return None,
+    };
+    let start_at = if start.is_some() { here } else { (0, 0) };
+    Some((DateRange { start, start_at, end: Some(end), end_at: here, ..DateRange::default() }, next))
+}
+
+/// `szeptembertől 2021 februárig`, `2019'dan 2021'e kadar`, `2019-től`, `03/2019 lähtien`: the ending of a word says which end it is.
+///
+/// `first` begins at token `index` and covers `here`.
+fn inflected(tokens: &Tokens, index: usize, first: Found, here: (usize, usize)) -> Option<(DateRange, usize)> {
+    let next = (index..).find(|&token| tokens.get(token).is_none_or(|token| token.from >= here.1))?;
+    let is_left = (index..next).any(|token| LEFT.iter().any(|ending| tokens.text(token).ends_with(ending)));
+    let behind = if is_left { Some(next) } else { ending(tokens, next, &FROM) };
+    let behind = behind.map(|behind| behind + usize::from(tokens.is_mark(behind, "-,")));
+    if let Some((range, behind)) = behind.and_then(|behind| second(tokens, first, here, behind)) {
+        let behind = ending(tokens, behind, &TO).unwrap_or(behind);
+        return Some((range, behind + usize::from(matches!(tokens.text(behind), "kadar" | "asti" | "saakka"))));
     }
+    let onward = |at: usize| tokens.phrase(at, Times::onward);
+    let behind = match behind {
+        Some(behind) => onward(behind).or(Some(behind)),
+        None => onward(next),
+    };
+    let (Found::Date(start), Some(behind)) = (first, behind) else { return None };
+    Some((DateRange { start: Some(start), current: true, is_range: true, start_at: here, ..DateRange::default() }, behind))
+}
+
+/// Endings of a month's name that say that something begins in it.
+const LEFT: [&str; 2] = ["tol", "kuusta"];
+/// Endings that numbers have behind a mark where something begins, and where it ends.
+const FROM: [&str; 7] = ["tol", "dan", "den", "tan", "ten", "sta", "lta"];
+const TO: [&str; 10] = ["ig", "e", "a", "ye", "ya", "hun", "een", "aan", "oon", "iin"];
+
+/// One behind one of `endings`, which a mark ties to the number before it.
+fn ending(tokens: &Tokens, index: usize, endings: &[&str]) -> Option<usize> {
+    let is_tied = tokens.is_mark(index, "-':") && tokens.is_glued(index) && tokens.is_glued(index + 1);
+    (is_tied && endings.contains(&tokens.text(index + 1))).then_some(index + 2)
 }
 
 fn skip_comma(tokens: &Tokens, index: usize) -> usize {
@@ -161,6 +203,7 @@ fn second(tokens: &Tokens, first: Found, here: (usize, usize), index: usize) -> 
         ));
     }
     let (found, next) = date_at(tokens, index).or_else(|| short_end(tokens, first, index))?;
+    let found = found.ending();
     let end_at = place(tokens, index, next);
     let (start, end) = match (first, found) {
         (Found::Date(start), Found::Date(end)) => (start, end),

@@ -11,6 +11,8 @@ mod rules;
 mod split;
 mod study;
 mod template;
+#[cfg(test)]
+mod tests;
 mod work;
 mod wrapped;
 
@@ -63,7 +65,7 @@ pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section], method: Meth
             Some(model) => {
                 let layout = builder.layout();
                 labeller.cut(layout, rows, gists, rules);
-                labeller.label(rows, model);
+                labeller.label(layout, rows, model, subject.is_study);
                 labeller.assemble(layout, rows, subject.roles, |entry| fill(builder, entry));
             }
             None => rules.entries(builder, rows).into_iter().for_each(|mut entry| fill(builder, &mut entry)),
@@ -152,7 +154,7 @@ struct Entry<'a> {
 }
 
 /// One value of an entry.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Value {
     role: Role,
     text: String,
@@ -173,6 +175,12 @@ impl Entry<'_> {
         let (text, span) = self.value(role)?;
         builder.mark(path, span, self.confidence(role));
         Some((text, span))
+    }
+
+    /// Puts `value` in the place of the one of its role.
+    fn put(&mut self, value: Value) {
+        self.values.retain(|known| known.role != value.role);
+        self.values.push(value);
     }
 
     /// How sure the value of `role` is; 0 where there is none.

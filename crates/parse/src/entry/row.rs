@@ -9,8 +9,8 @@ use super::role::{Scores, looked_up};
 use super::wrapped;
 use crate::date::{DateRange, Tokens, scan};
 use crate::evidence::{Builder, n_visible};
-use crate::layout::{Cell, Line, Style};
-use crate::lexicon::{Gist, WordSet, Words, fold_into};
+use crate::layout::{Cell, Layout, Line, Style};
+use crate::lexicon::{Gist, WordSet, Words, fold, fold_into};
 
 /// One line of a section.
 #[derive(Debug, Clone, Default)]
@@ -543,6 +543,65 @@ static SUBHEADINGS: WordSet = WordSet::new(&[
     "roles and responsibilities",
     "key projects",
 ]);
+
+/// What announces for whom a freelancer works, folded: customers, not employers.
+static CLIENTS: WordSet = WordSet::new(&[
+    "clients",
+    "client list",
+    "key clients",
+    "main clients",
+    "major clients",
+    "notable clients",
+    "selected clients",
+    "past clients",
+    "customers",
+    "key customers",
+    "kunden",
+    "kundenauswahl",
+    "auswahl kunden",
+    "kunden auswahl",
+    "wichtige kunden",
+    "referenzkunden",
+    "auftraggeber",
+    "principaux clients",
+    "clients principaux",
+    "clientes",
+    "principales clientes",
+    "clientes principales",
+    "principais clientes",
+    "clienti",
+    "clienti principali",
+    "principali clienti",
+    "klanten",
+    "opdrachtgevers",
+    "klienci",
+    "glowni klienci",
+    "kunder",
+    "utvalda kunder",
+    "asiakkaat",
+    "asiakkaita",
+    "ugyfelek",
+    "ugyfeleim",
+    "klienti",
+    "zakaznici",
+    "musteriler",
+    "לקוחות",
+    "عملاء",
+    "العملاء",
+]);
+
+/// Whether `label` announces customers: "Clients" in front of a colon.
+pub(super) fn announces_clients(layout: &Layout, label: Span) -> bool {
+    match layout.words(label) {
+        Some(words) => words.len() <= MOST_WORDS && CLIENTS.has(words.folded()),
+        None => CLIENTS.has(&fold(layout.slice(label))),
+    }
+}
+
+/// Whether a row is a list of customers.
+pub(super) fn lists_clients(layout: &Layout, row: &Row) -> bool {
+    matches!(&*row.bits, [label, next, ..] if next.edge == Edge::Colon && announces_clients(layout, label.span))
+}
 
 /// Words that they have at most.
 const MOST_WORDS: usize = 4;

@@ -110,7 +110,7 @@ fn kind(builder: &Builder<'_>, row: &Row, text: &mut String, folded: &mut String
     if row.bits.is_empty() {
         return if row.dates.is_empty() { Kind::Body } else { Kind::Date };
     }
-    if row.is_bullet && !left_date {
+    if row.is_bullet && !left_date || row::lists_clients(builder.layout(), row) {
         return Kind::Body;
     }
     let is_subheading = match builder.layout().words(row.span) {

@@ -1,19 +1,61 @@
 //! Studies: school, degree, subject, grade, courses.
 
+use std::ops::Range;
+
 use vitae_document::Span;
 use vitae_model::{CountryCode, Education, Isced};
 
 use super::role::{fold_initials, prefix_degree};
 use super::template::Role;
-use super::{Entry, body, work};
+use super::{Entry, Value, body, work};
 use crate::evidence::{Builder, Part, Path, joined};
-use crate::lexicon::{self, fold};
+use crate::lexicon::{self, WordSet, fold};
 
 /// A text and where it was read.
-type Value = Option<(String, Span)>;
+type Found = Option<(String, Span)>;
 
-/// Appends a study.
+/// Appends a study; a double degree of two schools as a study at each.
 pub(super) fn fill(builder: &mut Builder<'_>, entry: &mut Entry<'_>) {
+    let Some(schools) = two_schools(builder, entry) else { return append(builder, entry) };
+    let kept = entry.values.clone();
+    let [first, second] = schools;
+    // A place behind the schools is the second one's.
+    entry.values.retain(|value| value.role != Role::Place || value.span.start < first.span.start);
+    entry.put(first);
+    append(builder, entry);
+    entry.values.clone_from(&kept);
+    entry.strangers.clear();
+    entry.body.clear();
+    entry.put(second);
+    append(builder, entry);
+}
+
+/// The two schools that the value for the school names, where both are schools of one degree: "HEC Paris and Bocconi University".
+fn two_schools(builder: &Builder<'_>, entry: &Entry<'_>) -> Option<[Value; 2]> {
+    const JOINTS: &[&str] =
+        &[" and ", " & ", " / ", " + ", " und ", " et ", " y ", " e ", " i ", " och ", " og ", " en ", " ja ", " és ", " ve "];
+    const DOUBLE: &[&str] =
+        &["double", "dual", "joint", "doppel", "doble", "dubbel", "dobbelt", "doppia", "dupla", "podwojny", "binational"];
+    let school = entry.values.iter().find(|value| value.role == Role::Institution)?;
+    let (at, joint) = JOINTS.iter().find_map(|joint| Some((school.text.find(joint)?, *joint)))?;
+    let (first, second) = (&school.text[..at], &school.text[at + joint.len()..]);
+    let degree = entry.values.iter().filter(|value| matches!(value.role, Role::Degree | Role::Area));
+    let is_double = degree.flat_map(|value| fold(&value.text).split(' ').map(str::to_owned).collect::<Vec<_>>());
+    let is_double = is_double.into_iter().any(|word| DOUBLE.iter().any(|known| word.starts_with(known)));
+    let is_school = |text: &str| {
+        let folded = fold(text.split(',').next().unwrap_or(text));
+        lexicon::phrase(&folded).university_country().is_some()
+            || is_double && super::role::scores(text, &mut String::new()).institution > 0.6
+    };
+    let is_plain = builder.layout().slice(school.span) == school.text;
+    let part = |text: &str, from: usize| {
+        let span = Span { start: school.span.start + from as u32, end: school.span.start + (from + text.len()) as u32 };
+        Value { role: school.role, text: text.to_owned(), span: if is_plain { span } else { school.span }, confidence: school.confidence }
+    };
+    (is_school(first) && is_school(second)).then(|| [part(first, 0), part(second, at + joint.len())])
+}
+
+fn append(builder: &mut Builder<'_>, entry: &mut Entry<'_>) {
     let index = builder.profile.education.len();
     let mut study = Education::default();
     let path = |field: &'static str| Path::entry(Part::Education, index, field);
@@ -49,17 +91,18 @@ pub(super) fn fill(builder: &mut Builder<'_>, entry: &mut Entry<'_>) {
 }
 
 /// Degree and subject; where one bit holds both, they are divided.
-fn degree_and_area(builder: &Builder<'_>, entry: &mut Entry<'_>) -> (Value, Value) {
+fn degree_and_area(builder: &Builder<'_>, entry: &mut Entry<'_>) -> (Found, Found) {
     let (degree, area) = (entry.value(Role::Degree).map(without_joint), entry.value(Role::Area).map(without_joint));
     match (degree, area) {
-        (Some((text, span)), None) => match divide(&text) {
-            Some((to, from)) => {
+        (Some((text, span)), None) => match divided(&text) {
+            Some((degree, area)) => {
                 // The same bytes in the layout's text, where the value stands there unbroken.
                 let is_plain = builder.layout().slice(span) == text;
-                let part = |from: usize, to: usize| {
-                    if is_plain { Span { start: span.start + from as u32, end: span.start + to as u32 } } else { span }
+                let part = |Range { start, end }: Range<usize>| {
+                    let span = if is_plain { Span { start: span.start + start as u32, end: span.start + end as u32 } } else { span };
+                    Some((text[start..end].trim().to_owned(), span))
                 };
-                (Some((text[..to].trim().to_owned(), part(0, to))), Some((text[from..].trim().to_owned(), part(from, text.len()))))
+                (part(degree), part(area))
             }
             None => (Some((text, span)), None),
         },
@@ -75,29 +118,193 @@ fn without_joint((text, span): (String, Span)) -> (String, Span) {
     }
 }
 
+/// The degree and the subject that a text holds both, in bytes.
+fn divided(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+    let parts = adjoining(text).or_else(|| divide(text)).map(|(to, from)| (0..to, from..text.len()));
+    parts.or_else(|| trailing(text))
+}
+
+/// Words that go on with a degree and name no subject, folded.
+static QUALIFIERS: WordSet = WordSet::new(&[
+    "1",
+    "2",
+    "academique",
+    "aplicada",
+    "applied",
+    "class",
+    "course",
+    "cum",
+    "degree",
+    "degrees",
+    "diploma",
+    "distinction",
+    "eth",
+    "examen",
+    "executive",
+    "exam",
+    "fh",
+    "first",
+    "grade",
+    "hon",
+    "honors",
+    "honours",
+    "hons",
+    "hsg",
+    "international",
+    "joint",
+    "laude",
+    "level",
+    "lmd",
+    "oficial",
+    "part",
+    "pro",
+    "professional",
+    "professionnel",
+    "professionnelle",
+    "program",
+    "programme",
+    "programma",
+    "programm",
+    "recherche",
+    "sandwich",
+    "studiengang",
+    "studies",
+    "studium",
+    "study",
+    "summa",
+    "superior",
+    "title",
+    "tu",
+    "uni",
+    "universitaire",
+    "universitario",
+    "universitaria",
+    "upper",
+    "lower",
+    "second",
+    "with",
+    "mit",
+    "avec",
+    "con",
+    "met",
+    "med",
+    "z",
+    "student",
+    "candidate",
+    "thesis",
+    "arbeit",
+    "abschluss",
+    "year",
+    "years",
+    "semester",
+    "tutkinto",
+    "derecesi",
+    "eksamen",
+    "grad",
+    "uddannelse",
+    "kepzes",
+    "tecnica",
+    "tecnico",
+    "integrado",
+    "integrada",
+    "integrato",
+    "escolar",
+    "superiore",
+    "sup",
+]);
+
+/// Lowest ISCED level of degrees that have a subject.
+const TERTIARY: u8 = 5;
+
+/// Where a subject follows its degree at once: "BSc Mathematics", "Licence Informatique", "Dipl.-Ing. (FH) Maschinenbau".
+fn adjoining(text: &str) -> Option<(usize, usize)> {
+    let is_degree = |head: &str| {
+        let folded = fold_initials(head);
+        let is_open = JOINTS.iter().any(|joint| head.ends_with(joint.trim_end()));
+        !is_open && prefix_degree(&folded).is_some_and(|(n_words, level)| level >= TERTIARY && n_words == folded.split(' ').count())
+    };
+    let gaps = || text.match_indices(' ').map(|(at, _)| at);
+    let mut to = gaps().take(LONGEST_DEGREE).filter(|&at| is_degree(&text[..at])).last()?;
+    if is_degree(text) {
+        return None;
+    }
+    loop {
+        let rest = text[to..].trim_start();
+        let from = text.len() - rest.len();
+        let word = rest.split(' ').next().unwrap_or_default();
+        if rest.starts_with('(') {
+            to = from + rest.find(')')? + 1;
+            continue;
+        }
+        let folded = fold(word);
+        if QUALIFIERS.has(&folded) {
+            to = from + word.len();
+            continue;
+        }
+        let is_joint = !word.starts_with(char::is_alphabetic) || folded.len() < 2 || JOINTS.iter().any(|joint| joint.trim() == word);
+        let is_another =
+            text[..to].trim_end().ends_with([',', ':', ';', '-', '–', '—', '/', '&']) || prefix_degree(&fold_initials(rest)).is_some();
+        // In lower case what follows is as likely to go on with the degree's name.
+        let is_name = word.starts_with(char::is_uppercase) || is_abbreviated(&text[..to]);
+        return (!is_joint && !is_another && is_name).then_some((to, from));
+    }
+}
+
+/// Words of a degree at most.
+const LONGEST_DEGREE: usize = 6;
+
+/// Where a degree follows its subject: "Informatik (B.Sc.)", "Programtervező informatikus BSc", "Bilgisayar Mühendisliği Lisans".
+fn trailing(text: &str) -> Option<(Range<usize>, Range<usize>)> {
+    const NAMES: &[&str] =
+        &["lisans", "yuksek lisans", "on lisans", "onlisans", "alapkepzes", "mesterkepzes", "diplom", "bachelor", "master"];
+    let is_degree = |tail: &str| {
+        let folded = fold_initials(tail);
+        let known = prefix_degree(&folded).is_some_and(|(n_words, level)| level >= TERTIARY && n_words == folded.split(' ').count());
+        known && (is_abbreviated(tail) || NAMES.contains(&folded.as_str()))
+    };
+    let gaps = text.match_indices(' ').map(|(at, _)| at).rev().take(3);
+    let at = gaps.filter(|&at| is_degree(&text[at + 1..])).last()?;
+    let head = text[..at].trim_end_matches([' ', ',', '-', '–', '—', '|', ':']);
+    let is_qualifier = || head.split([' ', '-']).all(|word| QUALIFIERS.has(&fold(word)));
+    let is_subject =
+        head.len() > 3 && head.starts_with(char::is_uppercase) && prefix_degree(&fold_initials(text)).is_none() && !is_qualifier();
+    let is_bracketed = text[at + 1..].starts_with('(') && text.ends_with(')');
+    let inset = usize::from(is_bracketed);
+    is_subject.then_some((at + 1 + inset..text.len() - inset, 0..head.len()))
+}
+
+/// Whether `degree` is an abbreviation: "BSc", "M.Sc.", "mgr inż.".
+fn is_abbreviated(degree: &str) -> bool {
+    let first = degree.split([' ', '(']).find(|word| !word.is_empty()).unwrap_or(degree);
+    first.contains('.') || first.chars().filter(|symbol| symbol.is_uppercase()).count() > 1 || fold(first).len() <= 3
+}
+
+/// What may stand between a degree and its subject.
+const JOINTS: &[&str] = &[
+    " in ",
+    " en ",
+    " în ",
+    " für ",
+    " of ",
+    " de ",
+    " em ",
+    " w ",
+    ", ",
+    ": ",
+    " – ",
+    " - ",
+    " — ",
+    " i ",
+    " inom ",
+    " på ",
+    "; ",
+    " à ",
+    " mention ",
+    " spécialité ",
+];
+
 /// Where a degree ends and its subject begins, in bytes: "BSc (Hons) in Accounting", "Master of Science, Physics".
 fn divide(text: &str) -> Option<(usize, usize)> {
-    const JOINTS: &[&str] = &[
-        " in ",
-        " en ",
-        " für ",
-        " of ",
-        " de ",
-        " em ",
-        " w ",
-        ", ",
-        ": ",
-        " – ",
-        " - ",
-        " — ",
-        " i ",
-        " inom ",
-        " på ",
-        "; ",
-        " à ",
-        " mention ",
-        " spécialité ",
-    ];
     let bytes = text.as_bytes();
     // The first joint that parts the two decides; every one of them begins with one of these bytes.
     let starts = (0..bytes.len()).filter(|at| matches!(bytes[*at], b' ' | b',' | b':' | b';'));
@@ -209,6 +416,47 @@ mod tests {
             assert_eq!((&text[..to], &text[from..]), (degree, area));
         }
         assert_eq!(divide("High School Diploma"), None);
+    }
+
+    #[test]
+    fn subjects_that_stand_beside_their_degree_are_divided_from_it() {
+        for (text, degree, area) in [
+            ("BSc Mathematics", "BSc", "Mathematics"),
+            ("B.Sc. Mathematics and Physics", "B.Sc.", "Mathematics and Physics"),
+            ("BSc (Hons) Mathematics", "BSc (Hons)", "Mathematics"),
+            ("BA Hons English Literature", "BA Hons", "English Literature"),
+            ("Licence Informatique", "Licence", "Informatique"),
+            ("Licence Sciences de la vie", "Licence", "Sciences de la vie"),
+            ("Master 2 Droit des affaires", "Master 2", "Droit des affaires"),
+            ("Mgr inż. Informatyka", "Mgr inż.", "Informatyka"),
+            ("mgr filologia angielska", "mgr", "filologia angielska"),
+            ("Dipl.-Ing. (FH) Maschinenbau", "Dipl.-Ing. (FH)", "Maschinenbau"),
+            ("Master of Science Physics", "Master of Science", "Physics"),
+            ("Laurea Triennale Economia", "Laurea Triennale", "Economia"),
+            ("MBA Finance", "MBA", "Finance"),
+            ("Informatik (B.Sc.)", "B.Sc.", "Informatik"),
+            ("Programtervező informatikus BSc", "BSc", "Programtervező informatikus"),
+            ("Bilgisayar Mühendisliği Lisans", "Lisans", "Bilgisayar Mühendisliği"),
+            ("Ingeniería Técnica en Obras Públicas", "Ingeniería Técnica", "Obras Públicas"),
+            ("Grado en Enfermería", "Grado", "Enfermería"),
+            ("Bachelor Degree in History", "Bachelor Degree", "History"),
+            ("Master Universitario en Gestión", "Master Universitario", "Gestión"),
+        ] {
+            let (to, from) = divided(text).expect(text);
+            assert_eq!((text[to].trim(), text[from].trim()), (degree, area));
+        }
+        for text in [
+            "Bachelor of Science",
+            "Executive MBA",
+            "International MBA",
+            "PhD candidate",
+            "BSc (Hons)",
+            "Bachelor's degree",
+            "Abitur",
+            "Licence professionnelle",
+        ] {
+            assert_eq!(divided(text), None, "{text}");
+        }
     }
 
     #[test]

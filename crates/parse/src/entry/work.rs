@@ -132,8 +132,8 @@ pub(super) fn dates(
     };
     let span = |(from, to): (usize, usize)| Span { start: from as u32, end: to as u32 };
     // A single date is when it was: both ends for a job, the end of a study.
-    let single_start = (!range.is_range && part != Part::Education).then_some(range.end).flatten();
-    let start = range.start.or(single_start);
+    let is_span = range.is_range || part != Part::Education;
+    let start = range.start.or(range.end.filter(|_| !range.is_range)).filter(|_| is_span);
     if start.is_some() {
         let at = if range.start.is_some() { range.start_at } else { range.end_at };
         builder.mark(Path::entry(part, index, "startDate"), span(at), confidence);

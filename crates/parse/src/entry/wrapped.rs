@@ -5,6 +5,7 @@ use vitae_document::Span;
 use super::cut::has_words;
 use super::row::{Row, RowDate};
 use crate::evidence::Builder;
+use crate::lexicon;
 
 /// Marks lines that go on with the item or sentence above them, and takes back the dates that are only part of a sentence.
 pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row]) {
@@ -30,7 +31,8 @@ pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row]) {
         let opens_entry = row.dates.iter().any(|date| date.range.is_range && (date.is_left || date.is_alone) && !starts_low);
         let upper = layout.slice(before.span);
         let told = (row.is_continued || in_item) && (before.is_bullet || before.is_continued) && closes_bracket(upper, text);
-        rows[index].is_continued = (row.is_continued || in_item || in_sentence) && (!opens_entry || told);
+        let in_date = !before.is_bullet && ends_in_date(upper, text);
+        rows[index].is_continued = (row.is_continued || in_item || in_sentence) && (!opens_entry || told) || in_date;
         if !rows[index].is_continued {
             item_left = None;
             continue;
@@ -52,6 +54,26 @@ pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row]) {
     }
 }
 
+/// Whether a date begins on `upper` and goes on with `text`, the line below: its month, or all up to the dash, stands above.
+fn ends_in_date(upper: &str, text: &str) -> bool {
+    let n_digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = text.get(4..).unwrap_or_default();
+    let opens_with_year = n_digits(text) == 4 && text.starts_with(['1', '2']) && !behind.starts_with(char::is_alphanumeric);
+    let has_month = behind.starts_with(['-', '/', '.']) && (1..=2).contains(&n_digits(&behind[1..]));
+    if !opens_with_year || has_month || upper.len() > LONGEST_HEADER {
+        return false;
+    }
+    let word = upper.trim_end_matches('.').rsplit(|symbol: char| !symbol.is_alphabetic()).next().unwrap_or_default();
+    let before = upper.trim_end_matches('.').strip_suffix(word).unwrap_or_default().trim_end();
+    // "May" and "mars" are words of a sentence too: the month of a date has a mark, a number or nothing before it.
+    let divides = |symbol: char| !symbol.is_alphanumeric() && !"/&+'’".contains(symbol) || symbol.is_ascii_digit();
+    let stands_apart = before.ends_with(divides) || before.is_empty();
+    word.len() >= 3 && stands_apart && lexicon::month(&lexicon::fold(word)).is_some()
+}
+
+/// Bytes that a line of a header has at most.
+const LONGEST_HEADER: usize = 160;
+
 /// Whether `text` closes a bracket that `upper`, the line above, leaves open.
 fn closes_bracket(upper: &str, text: &str) -> bool {
     let last_open = upper.rfind('(').is_some_and(|open| !upper[open..].contains(')'));
@@ -67,4 +89,26 @@ fn closes_header(upper: &str, text: &str, place: Span, date: &RowDate) -> bool {
     let is_divided = before.trim_end().ends_with([',', '|', '•', '·', ';', ':', '–', '—', '-', '/', '(', '[']);
     let is_bracketed = text[..date.range.from - place.start as usize].trim_end().ends_with(['(', '[']);
     (is_divided || is_bracketed) && !has_words(behind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_at_the_end_of_a_line_belongs_to_the_year_below() {
+        for upper in ["Engineer, Acme Ltd, Leeds, March", "Clerk (Sept.", "York | 2016 – märz", "BSc Physics – September", "March"] {
+            assert!(ends_in_date(upper, "2019 – June 2021"), "{upper}");
+        }
+        for (upper, text) in [
+            ("Theresa May", "2019 – 2021"),
+            ("Engineer, Leeds, March", "20 people led"),
+            ("Engineer, Leeds, March", "2019th day"),
+            ("Engineer, Leeds", "2019 – 2021"),
+            ("Welder MIG/MAG", "2019 – 2021"),
+            ("Engineer, Leeds, March", "2019-05 – 2021-04"),
+        ] {
+            assert!(!ends_in_date(upper, text), "{upper}");
+        }
+    }
 }

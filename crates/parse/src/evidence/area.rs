@@ -47,7 +47,7 @@ fn part_of(document: &Document, layout: &Layout, cell: &Cell, span: Span) -> Bou
         let n_visible = n_visible(text);
         let (low, high) = (from.max(before), to.min(before + n_visible));
         if low < high {
-            let part = stretch(run, text, (low - before, high - before), n_visible);
+            let part = stretch(document, run, (low - before, high - before), n_visible);
             covered = Some(covered.map_or(part, |known| known.union(part)));
         }
         before += n_visible;
@@ -55,25 +55,24 @@ fn part_of(document: &Document, layout: &Layout, cell: &Cell, span: Span) -> Bou
     covered.unwrap_or(cell.area)
 }
 
-/// The area of the visible characters `from..to` of `run`, which has `n_visible`, as if all its characters were equally wide.
-fn stretch(run: &Run, text: &str, (from, to): (usize, usize), n_visible: usize) -> BoundingBox {
-    if run.rotation != 0 {
+/// The area of the visible characters `from..to` of `run`, which has `n_visible`.
+fn stretch(document: &Document, run: &Run, (from, to): (usize, usize), n_visible: usize) -> BoundingBox {
+    if run.rotation != 0 || (from == 0 && to == n_visible) {
         return run.area;
     }
-    let (n_characters, first, last) = if text.is_ascii() {
+    let text = document.text_of(run);
+    let last = to.saturating_sub(1);
+    let (first, behind) = if text.is_ascii() {
         let first = place_of(text.as_bytes(), from).unwrap_or_default();
-        let last = match to {
-            // Most values end a run, whose end is nearer than its beginning.
-            to if to == n_visible && to > 0 => text.bytes().rposition(|byte| !is_blank(byte)).unwrap_or_default(),
-            to => first + place_of(&text.as_bytes()[first..], to.saturating_sub(1).saturating_sub(from)).unwrap_or_default(),
-        };
-        (text.len(), first, last)
+        (first, first + place_of(&text.as_bytes()[first..], last.saturating_sub(from)).unwrap_or_default() + 1)
     } else {
-        let place = |visible| text.chars().enumerate().filter(|(_, symbol)| !symbol.is_whitespace()).map(|(place, _)| place).nth(visible);
-        (text.chars().count(), place(from).unwrap_or_default(), place(to.saturating_sub(1)).unwrap_or_default())
+        let mut places = text.char_indices().filter(|(_, symbol)| !symbol.is_whitespace());
+        let first = places.nth(from).unwrap_or_default();
+        let last = if last > from { places.nth(last - from - 1).unwrap_or(first) } else { first };
+        (first.0, last.0 + last.1.len_utf8())
     };
-    let width = run.area.width() / n_characters.max(1) as f32;
-    BoundingBox { left: run.area.left + width * first as f32, right: run.area.left + width * (last as f32 + 1.0), ..run.area }
+    let (left, right) = document.edges(run, first, behind);
+    BoundingBox { left, right, ..run.area }
 }
 
 /// At which of its characters the visible one number `visible` of `text`, which is ASCII, stands, both counted from 0.

@@ -11,7 +11,13 @@ use crate::layout::text;
 use crate::section;
 
 /// What stands between the ends of a range.
-const JOINTS: [char; 5] = ['-', '–', '—', '→', '/'];
+const JOINTS: [char; 6] = ['-', '–', '—', '→', '/', '~'];
+
+/// Words that no name ends in.
+const OPEN: [&str; 31] = [
+    "of", "the", "and", "&", "for", "in", "de", "del", "della", "di", "des", "du", "la", "le", "y", "e", "et", "und", "für", "i", "og",
+    "och", "w", "van", "voor", "da", "do", "at", "à", "ved", "vid",
+];
 
 /// How far below each other the lines of one text stand at most, in multiples of the font size, and in a cell that the format declares.
 const LINE: f32 = 1.9;
@@ -189,6 +195,8 @@ impl Leaf<'_> {
             });
             return open
                 || ends_in_until(first)
+                || (first.ends_with(|symbol: char| symbol.is_ascii_digit()) && is_until(second))
+                || (ends_in_quarter(first) && begins_with_digits(second))
                 || goes_on
                 || (lacks_year(first) && begins_with_digits(second))
                 || (ends_in_day(first) && begins_with_month(second));
@@ -202,15 +210,16 @@ impl Leaf<'_> {
         cell_of(upper).is_some_and(|cell| cell_of(lower) == Some(cell))
     }
 
-    /// Whether `upper`, which goes on with a line above, is a dash by itself, and `lower` the date or the word behind it.
+    /// Whether `upper`, which goes on with a line above, is a dash or a word for "until" by itself, and `lower` the date or the word behind it.
     fn joins(&self, upper: u32, lower: u32, probe: &mut String) -> bool {
         let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
-        if !above.wordless || above.dated || above.area.width() > 2.0 * above.size {
+        if above.dated || above.area.width() > 6.0 * above.size {
             return false;
         }
         probe.clear();
         text::assemble(self.document, self.runs_of(upper), probe);
-        if !probe.chars().all(|symbol| JOINTS.contains(&symbol)) {
+        let is_dash = above.wordless && above.area.width() <= 2.0 * above.size && probe.chars().all(|symbol| JOINTS.contains(&symbol));
+        if !is_dash && !is_until(probe) {
             return false;
         }
         probe.clear();
@@ -317,7 +326,10 @@ impl Leaf<'_> {
     fn wraps_before_rail(&self, upper_row: &[u32], upper: u32, lower: u32, probe: &mut String) -> bool {
         let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
         let beside = upper_row.iter().map(|&index| &self.segments[index as usize]).filter(|other| other.area.left > above.area.right);
-        let Some(rail) = beside.min_by(|a, b| a.area.left.total_cmp(&b.area.left)).filter(|rail| rail.dated) else { return false };
+        let Some(rail) = beside.min_by(|a, b| a.area.left.total_cmp(&b.area.left)) else { return false };
+        if !rail.dated && !self.is_cut_short(upper, lower, probe) {
+            return false;
+        }
         let last = self.runs_of(upper).last().map(|&run| &self.document.runs[run as usize]);
         let alike = last
             .is_some_and(|last| (last.bold, last.italic) == (below.style.bold, below.style.italic) && (last.size - below.size).abs() < 0.3);
@@ -329,6 +341,19 @@ impl Leaf<'_> {
         text::assemble(self.document, self.runs_of(lower), probe);
         let width = first_word_width(probe, below.area.width());
         above.area.right + width + 0.25 * below.size > rail.area.left - 0.4 * below.size
+    }
+
+    /// Whether `upper` cannot end where it does, or `lower` begins with a small letter: one name over two lines.
+    fn is_cut_short(&self, upper: u32, lower: u32, probe: &mut String) -> bool {
+        if self.segments[upper as usize].dated || self.segments[lower as usize].contact {
+            return false;
+        }
+        probe.clear();
+        text::assemble(self.document, self.runs_of(upper), probe);
+        let is_open = text::is_broken(probe) || probe.rsplit(' ').next().is_some_and(|word| OPEN.contains(&word));
+        probe.clear();
+        text::assemble(self.document, self.runs_of(lower), probe);
+        is_open || probe.starts_with(char::is_lowercase)
     }
 
     /// Whether `lower` goes on where `upper`, the segment at `index`, had no more room.
@@ -406,6 +431,18 @@ fn ends_in_day(text: &str) -> bool {
 fn ends_in_until(text: &str) -> bool {
     let word = text.rsplit(' ').next().unwrap_or_default();
     !word.ends_with(|symbol: char| symbol.is_ascii_digit()) && crate::lexicon::times(&crate::lexicon::fold(word)).until()
+}
+
+/// Whether `text` is nothing but a word or two for "until": `până în`, `til`.
+fn is_until(text: &str) -> bool {
+    text.len() < 16 && !text.is_empty() && crate::lexicon::times(&crate::lexicon::fold(text)).until()
+}
+
+/// Whether a range breaks behind the quarter of its end: `Q3 2021 – Q2`.
+fn ends_in_quarter(text: &str) -> bool {
+    let (before, last) = text.rsplit_once(' ').unwrap_or(("", text));
+    let letters = last.strip_suffix(['1', '2', '3', '4']).unwrap_or_default();
+    before.trim_end().ends_with(JOINTS) && matches!(letters, "Q" | "T" | "K" | "H" | "q" | "t" | "k" | "h")
 }
 
 /// Whether the end of a range has a month, but no year: `January 2022 – November`.

@@ -294,3 +294,41 @@ fn a_heading_that_a_narrow_column_breaks_is_one_heading() {
         .text(0, 40.0, 204.0, "Rust, SQL, ovens");
     assert_eq!(headings(&sheet), ["LANGUAGES", "BOARD ROLES & COMMUNITY LEADERSHIP", "TECHNICAL SKILLS ACQUIRED ABROAD"]);
 }
+
+#[test]
+fn ranges_that_a_narrow_column_breaks_are_one_date() {
+    for (broken, whole) in [
+        (["din 09/2016", "până în", "06/2021"].as_slice(), "din 09/2016 până în 06/2021"),
+        (&["Q3 2021 – Q2", "2023"], "Q3 2021 – Q2 2023"),
+        (&["Q4 2025 ~", "Q2 2026"], "Q4 2025 ~ Q2 2026"),
+        (&["fra juni 2020 til", "august 2022"], "fra juni 2020 til august 2022"),
+    ] {
+        let mut sheet = Sheet::new(1);
+        for entry in 0..2_u16 {
+            let top = 100.0 + 60.0 * f32::from(entry);
+            sheet = sheet.bold(0, 40.0, top, "Diploma of Commerce, a University of which the name");
+            sheet = sheet.bold(0, 40.0, top + 12.0, "goes on below");
+            for (row, part) in broken.iter().enumerate() {
+                sheet = sheet.text(0, 440.0, top + 12.0 * row as f32, part);
+            }
+        }
+        let read = sheet.read();
+        assert!(read.iter().filter(|line| line.ends_with(whole)).count() == 2, "{read:?}");
+    }
+}
+
+#[test]
+fn a_name_that_a_cell_beside_it_breaks_is_one_name() {
+    for (upper, lower, place) in
+        [("Universitetet i", "Nordfjord", "Drammen"), ("School of", "Engineering", "Leeds"), ("Tromsø", "katedralskole", "Bodø")]
+    {
+        let left = 60.0 + 5.0 * upper.chars().count().max(lower.chars().count()) as f32;
+        let sheet = Sheet::new(1)
+            .text(0, 40.0, 80.0, "A line that is as wide as its column")
+            .text(0, 40.0, 100.0, upper)
+            .text(0, left, 100.0, place)
+            .text(0, 40.0, 112.0, lower);
+        let read = sheet.read();
+        assert!(read.iter().any(|line| line.trim_start_matches('+') == format!("{upper} {lower} | {place}")), "{read:?}");
+    }
+}

@@ -101,6 +101,21 @@ impl Times {
     pub(crate) fn unit(self) -> bool {
         self.0 & 64 != 0
     }
+
+    /// It follows the beginning of what goes on: `2019 onwards`.
+    pub(crate) fn onward(self) -> bool {
+        self.0 & 128 != 0
+    }
+
+    /// A quarter of a year.
+    pub(crate) fn quarter(self) -> bool {
+        self.0 & 256 != 0
+    }
+
+    /// Half a year.
+    pub(crate) fn half(self) -> bool {
+        self.0 & 512 != 0
+    }
 }
 
 static LABELS: Table = Table::new(const { &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/labels.table"))) });

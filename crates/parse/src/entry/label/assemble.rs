@@ -56,6 +56,8 @@ struct Draft {
     row: usize,
     /// It began with the organisation: entries below may be further jobs there.
     leads: bool,
+    /// The first date beside its values that is labelled none.
+    spare: Option<RowDate>,
 }
 
 impl Drafts {
@@ -89,7 +91,10 @@ impl Drafts {
                     continue;
                 }
                 match label.field {
-                    Field::Body | Field::Other if states_value => self.strangers.push(pieces[at].span),
+                    Field::Body | Field::Other if states_value => {
+                        self.pass(pieces, first, at);
+                        self.spare(rows, &pieces[at]);
+                    }
                     Field::Body | Field::Other => {}
                     Field::Date => self.dates.extend(pieces[at].date),
                     field => self.add(pieces, at, field, sure),
@@ -101,9 +106,28 @@ impl Drafts {
         }
     }
 
+    /// Keeps the date of a header for the case that no other one is found.
+    fn spare(&mut self, rows: &[Row], piece: &Piece) {
+        if let Some(draft) = self.list.last_mut().filter(|draft| draft.spare.is_none() && !rows[piece.row as usize].is_bullet) {
+            draft.spare = piece.date;
+        }
+    }
+
+    /// Takes a piece of the row that begins with piece `first` for prose; what it goes on with, marks included.
+    fn pass(&mut self, pieces: &[Piece], first: usize, at: usize) {
+        let span = pieces[at].span;
+        let before = at.checked_sub(1).filter(|before| *before >= first).map(|before| &pieces[before]);
+        let before = before.filter(|before| before.date.is_none() && pieces[at].date.is_none());
+        let own = self.list.last().map_or(0, |draft| draft.stranger);
+        match (self.strangers.get_mut(own..).and_then(<[Span]>::last_mut), before) {
+            (Some(last), Some(before)) if *last == before.span || last.end == before.span.end => last.end = last.end.max(span.end),
+            _ => self.strangers.push(span),
+        }
+    }
+
     fn begin(&mut self, leads: bool) {
         let Self { groups, dates, strangers, body, .. } = self;
-        let draft = Draft { group: groups.len(), date: dates.len(), stranger: strangers.len(), row: body.len(), leads };
+        let draft = Draft { group: groups.len(), date: dates.len(), stranger: strangers.len(), row: body.len(), leads, spare: None };
         self.list.push(draft);
     }
 
@@ -170,7 +194,7 @@ impl Drafts {
                 date: self.dates.len(),
                 stranger: self.strangers.len(),
                 row: self.body.len(),
-                leads: false,
+                ..Draft::default()
             });
             let groups = &self.groups[draft.group..end.group];
             entry.values.clear();
@@ -185,6 +209,9 @@ impl Drafts {
             }
             entry.above = if organisation.is_none() { above } else { None };
             entry.date = when(&self.dates[draft.date..end.date]);
+            if entry.date.is_none() {
+                entry.date = entry.date_beside(draft.spare).or_else(|| entry.date_below());
+            }
             each(&mut entry);
         }
         let Entry { body, values, strangers, found, .. } = entry;
@@ -193,6 +220,21 @@ impl Drafts {
 }
 
 impl Entry<'_> {
+    /// Takes a date that stands beside the values out of the words that belong to the prose.
+    fn date_beside(&mut self, spare: Option<RowDate>) -> Option<RowDate> {
+        let Span { start, end } = Span { start: spare?.range.from as u32, end: spare?.range.to as u32 };
+        self.strangers.retain(|span| (span.start, span.end) != (start, end));
+        spare
+    }
+
+    /// Takes the range that stands alone in the first row below the header out of the prose.
+    fn date_below(&mut self) -> Option<RowDate> {
+        let row = self.rows.get(*self.body.first()?)?;
+        let date = row.dates.first().filter(|date| row.bits.is_empty() && date.range.is_range && row.dates.len() == 1)?;
+        self.body.remove(0);
+        Some(*date)
+    }
+
     /// Adds what a group states: a value, or, where there is one of its kind already, words that belong to the prose.
     fn add(&mut self, layout: &Layout, group: &Group, roles: fn(Field) -> Option<Role>) {
         let Some(role) = roles(group.field) else { return };

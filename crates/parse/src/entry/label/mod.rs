@@ -21,7 +21,8 @@ mod piece;
 use std::sync::{Arc, LazyLock};
 
 use super::Entry;
-use super::row::{Look, Row};
+use super::role::Scores;
+use super::row::{self, Look, Row};
 use super::rules::Rules;
 use super::template::Role;
 #[cfg(feature = "train")]
@@ -34,8 +35,8 @@ use crate::lexicon::Gist;
 pub(crate) use feature::N_EDGES;
 pub(crate) use field::Field;
 pub(crate) use field::Label;
-#[cfg(feature = "train")]
 pub(crate) use field::N_LABELS;
+use piece::Mark;
 pub(crate) use piece::Piece;
 
 use accord::Accord;
@@ -112,14 +113,20 @@ impl Labeller {
     }
 
     /// Labels the pieces that [`Labeller::cut`] made.
-    pub(super) fn label(&mut self, rows: &[Row], model: &Model) {
+    pub(super) fn label(&mut self, layout: &Layout, rows: &[Row], model: &Model, is_study: bool) {
         let view = view(rows, &self.pieces, &self.facts, &self.habits, &self.firsts, &mut self.looks);
         self.lattice.start(model);
         let mut of_row = OfRow::default();
+        let (mut among_clients, mut is_whole) = (false, false);
         for (at, piece) in self.pieces.iter().enumerate() {
+            let mut begins = false;
             if at == 0 || piece.row != self.pieces[at - 1].row {
                 of_row = OfRow::new(&view, piece.row as usize, model, &mut self.features);
+                among_clients = false;
+                let is_next = is_study && is_whole_study(&rows[piece.row as usize]);
+                (begins, is_whole) = (is_whole && is_next, is_next);
             }
+            among_clients |= piece.after == Mark::Colon && row::announces_clients(layout, piece.span);
             self.features.clear();
             feature::collect(&view, at, of_row.near, &mut self.features);
             let mut sums = of_row.sums;
@@ -129,6 +136,19 @@ impl Labeller {
             // Only what was read as a date can be one.
             let dates = [false, true].map(|begins| Label { field: Field::Date, begins }.code());
             dates.into_iter().filter(|_| piece.date.is_none()).for_each(|code| self.lattice.forbid(code));
+            // What ends its line begins nothing.
+            if is_whole && piece.date.is_some() && piece.before != Mark::Row && piece.after == Mark::Row {
+                self.lattice.forbid(Label { field: Field::Date, begins: true }.code());
+            }
+            // One-line studies stand below each other.
+            if begins {
+                let others = (0..N_LABELS as u8).filter(|code| !Label::from_code(*code).begins);
+                others.for_each(|code| self.lattice.forbid(code));
+            }
+            // Whom a freelancer works for is told, and nobody's employer.
+            if among_clients {
+                (0..2 * field::N_FIELDS as u8).for_each(|code| self.lattice.forbid(code));
+            }
         }
         self.lattice.viterbi(model, &mut self.codes);
         self.lattice.marginals(model, &mut self.marginals);
@@ -173,6 +193,15 @@ impl Labeller {
         });
         (collected.collect(), (0..self.pieces.len()).map(|at| feature::edge(&view, at)).collect())
     }
+}
+
+/// Whether a row names a degree and a school: right below another such row it begins a study of its own.
+fn is_whole_study(row: &Row) -> bool {
+    let any = |holds: fn(&Scores) -> bool| row.bits.iter().any(|bit| holds(&bit.scores));
+    let is_header = !row.is_bullet && row.n_letters < 120 && (2..=6).contains(&row.bits.len());
+    is_header
+        && any(|scores| scores.degree > 1.2 && scores.institution < 0.6)
+        && any(|scores| scores.institution > 1.2 && scores.degree < 0.6)
 }
 
 /// What holds for all pieces of a row, summed up once.

@@ -1,0 +1,65 @@
+//! Plain sheets, one for each way of writing that a section has.
+
+use crate::{ParseOptions, Scratch, extract};
+
+/// The jobs and studies of a sheet with these lines: each as its values in brackets, those that are missing left out.
+fn told(lines: &str) -> Vec<String> {
+    let text = format!("Jane Doe\njane@example.com\n\n{lines}\n");
+    let extraction = extract("jane.txt", text.as_bytes(), &ParseOptions::default(), &mut Scratch::default());
+    let profile = extraction.profile.unwrap_or_default();
+    let dates = |start: Option<vitae_model::PartialDate>, end: Option<vitae_model::PartialDate>, current: bool| {
+        let side = |date: Option<vitae_model::PartialDate>| date.map_or(String::new(), |date| date.to_string());
+        (start.is_some() || end.is_some()).then(|| format!("{}..{}", side(start), if current { "now".to_owned() } else { side(end) }))
+    };
+    let line = |values: [Option<String>; 4]| values.into_iter().flatten().collect::<Vec<_>>().join(" | ");
+    let jobs = profile.work.into_iter().map(|job| {
+        let when = dates(job.start_date, job.end_date, job.current);
+        line([job.position, job.name, job.location, when])
+    });
+    let studies = profile.education.into_iter().map(|study| {
+        let when = dates(study.start_date, study.end_date, study.current);
+        line([study.study_type, study.area, study.institution, when])
+    });
+    jobs.chain(studies).collect()
+}
+
+#[test]
+fn entries_are_read_however_they_are_written() {
+    let cases: &[(&str, &[&str])] = &[
+        // Customers are nobody's employer.
+        (
+            "Experience\n\nFreelance Software Developer\n2018 – present\nClients: ACME Corp, Globex Ltd, Initech\n- Built shops.\n\n\
+             Junior Developer, Initech GmbH, Berlin    2011 – 2014\n- Wrote tests.",
+            &["Freelance Software Developer | 2018..now", "Junior Developer | Initech GmbH | Berlin | 2011..2014"],
+        ),
+        // A month at the end of a line, its year on the next.
+        (
+            "Experience\n\nEngineer, Acme Ltd, Leeds, March\n2019 – June 2021\n- Built things.\n\nClerk, Globex Ltd, York, May\n2016 – March 2019\n- Filed.",
+            &["Engineer | Acme Ltd | Leeds | 2019-03..2021-06", "Clerk | Globex Ltd | York | 2016-05..2019-03"],
+        ),
+        // Quarters are months.
+        (
+            "Experience\n\nEngineer, Acme Ltd, Leeds\nQ1 2019 – Q3 2020\n- Built things.\n\nClerk, Globex Ltd, York\nQ4/2016 - Q4/2018\n- Filed.",
+            &["Engineer | Acme Ltd | Leeds | 2019-01..2020-09", "Clerk | Globex Ltd | York | 2016-10..2018-12"],
+        ),
+        // A degree of two schools is a study at each.
+        (
+            "Education\n\n2015 – 2017  Double Degree MSc Management, HEC Paris and Bocconi University\n\
+             2012 – 2015  BSc Mathematics, University of Leeds",
+            &[
+                "Double Degree MSc Management | HEC Paris | 2015..2017",
+                "Double Degree MSc Management | Bocconi University | 2015..2017",
+                "BSc | Mathematics | University of Leeds | 2012..2015",
+            ],
+        ),
+        // Case endings and words behind a date say which end it is.
+        (
+            "Työkokemus\n\nOhjelmistokehittäjä, Nokia Oyj, Espoo\n03/2019 lähtien\n- Verkkokaupat\n\nKirjanpitäjä, Kesko Oyj, Helsinki\n\
+             kesäkuusta 2015 helmikuuhun 2019\n- Kirjanpito",
+            &["Ohjelmistokehittäjä | Nokia Oyj | Espoo | 2019-03..now", "Kirjanpitäjä | Kesko Oyj | Helsinki | 2015-06..2019-02"],
+        ),
+    ];
+    for (lines, expected) in cases {
+        assert_eq!(told(lines), *expected, "{lines}");
+    }
+}
