@@ -41,11 +41,16 @@ pub(crate) fn fit(sequences: &[Sequence], training: Training) -> Model {
     Model::pack(training.n_labels, training.n_edges, &rows, transitions)
 }
 
-/// Features that occur often enough, ascending.
+/// As many features as two thirds of 32,768 places hold: a model then takes a megabyte.
+const MOST_FEATURES: usize = 21_845;
+
+/// Features that occur often enough, ascending: `min_count` times, or more often where that would be too many.
 fn vocabulary(sequences: &[Sequence], min_count: usize) -> Vec<Feature> {
     let mut seen: Vec<Feature> = sequences.iter().flat_map(|sequence| sequence.features.iter().flatten().copied()).collect();
     seen.par_sort_unstable();
-    seen.chunk_by(|left, right| left == right).filter(|same| same.len() >= min_count && same[0] != 0).map(|same| same[0]).collect()
+    let often = |count: usize| seen.chunk_by(|left, right| left == right).filter(move |same| same.len() >= count && same[0] != 0);
+    let count = (min_count..).find(|&count| often(count).count() <= MOST_FEATURES).unwrap_or(min_count);
+    often(count).map(|same| same[0]).collect()
 }
 
 struct Indexed {

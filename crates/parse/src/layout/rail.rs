@@ -3,12 +3,15 @@
 //! A block of a rail often has more lines than its row: `2018 –` above `2020`, a place above a date, `WORK` above `EXPERIENCE`. Its lines
 //! are brought together: joined where they are one text, moved up beside the first one where they are two.
 
+mod block;
+
 use vitae_document::Document;
 
 use crate::layout::row::row_end;
 use crate::layout::segment::Segment;
 use crate::layout::text;
 use crate::section;
+use block::{Block, Bond};
 
 /// What stands between the ends of a range.
 const JOINTS: [char; 6] = ['-', '–', '—', '→', '/', '~'];
@@ -41,6 +44,8 @@ pub(super) struct Links {
     heads: Vec<bool>,
     /// Left edge of the text beside the label that it is part of; infinite where it is part of none.
     beside: Vec<f32>,
+    /// The block beside a dated entry that it belongs to.
+    blocks: Vec<Option<Block>>,
     rows: Vec<(usize, usize)>,
     probe: String,
     folded: String,
@@ -59,6 +64,8 @@ impl Links {
         }
         self.beside.clear();
         self.beside.resize(count, f32::INFINITY);
+        self.blocks.clear();
+        self.blocks.resize(count, None);
     }
 
     /// The segment that becomes the next cell behind that of `index`.
@@ -74,7 +81,7 @@ impl Links {
     }
 
     /// Links the segments of one leaf, given in reading order.
-    pub(super) fn find(&mut self, document: &Document, runs: &[u32], segments: &[Segment], order: &[u32]) {
+    pub(super) fn find(&mut self, document: &Document, (runs, shown): (&[u32], &str), segments: &[Segment], order: &[u32]) {
         let mut rows = std::mem::take(&mut self.rows);
         rows.clear();
         let mut start = 0;
@@ -83,7 +90,7 @@ impl Links {
             rows.push((start, end));
             start = end;
         }
-        let leaf = Leaf { document, runs, segments, order };
+        let leaf = Leaf { document, runs, shown, segments, order };
         for (position, &(start, end)) in rows.iter().enumerate() {
             for &upper in &order[start..end] {
                 if end - start > 1 || (self.taken[upper as usize] && !self.ended[upper as usize]) {
@@ -118,6 +125,12 @@ impl Links {
             let one_text = one_label
                 || leaf.is_one_text(upper, lower, &mut self.probe, &mut self.folded)
                 || (self.taken[upper as usize] && leaf.joins(upper, lower, &mut self.probe));
+            let bond = if one_text { None } else { leaf.bond(rows, (upper, lower), row, self.blocks[upper as usize]) };
+            if let Some((_, block)) = bond {
+                self.blocks[lower as usize] = Some(block);
+            }
+            let bond = bond.map(|(bond, _)| bond);
+            let one_text = one_text || bond == Some(Bond::Text);
             let mut goes_on = |mate: u32| {
                 upper_row.iter().any(|&date| {
                     date != upper
@@ -130,7 +143,8 @@ impl Links {
                 self.joined[upper as usize] = lower;
                 self.taken[lower as usize] = true;
                 self.ended[lower as usize] = !one_text;
-            } else if leaf.is_moved(upper_row, upper, row, lower) {
+            } else if bond == Some(Bond::Cell) || leaf.is_moved(upper_row, upper, row, lower) {
+                self.blocks[lower as usize] = self.blocks[lower as usize].or_else(|| leaf.block_below_date(upper_row, upper, lower));
                 self.moved[upper as usize] = lower;
                 self.taken[lower as usize] = true;
             }
@@ -142,6 +156,8 @@ impl Links {
 struct Leaf<'a> {
     document: &'a Document,
     runs: &'a [u32],
+    /// The words of all segments.
+    shown: &'a str,
     segments: &'a [Segment],
     order: &'a [u32],
 }

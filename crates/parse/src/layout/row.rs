@@ -22,7 +22,7 @@ pub(super) fn build(document: &Document, work: &mut Work, layout: &mut Layout) {
     buffers.links.reset(segments.len());
     for leaf in leaves.iter() {
         let leaf_order = &order[leaf.start as usize..leaf.end as usize];
-        buffers.links.find(document, segment_runs, segments, leaf_order);
+        buffers.links.find(document, (segment_runs, shown), segments, leaf_order);
         Builder { document, runs: segment_runs, segments, shown, buffers, layout, leaf }.build(leaf_order);
     }
 }

@@ -108,6 +108,66 @@ fn a_place_above_a_date_in_a_right_rail_moves_up_to_its_entry() {
     assert_eq!(read[..2], ["Example Ltd, Engineer | Berlin | 2019 – 2021".to_owned(), "*Wrote the ledger".to_owned()]);
 }
 
+/// Three entries of `body` beside a narrow column of `names`, 40 points apart.
+fn beside_names(names: [&[&str]; 3], body: [&str; 2]) -> Vec<String> {
+    let mut sheet = Sheet::new(1);
+    for (row, name) in names.into_iter().enumerate() {
+        let baseline = 100.0 + 50.0 * row as f32;
+        for (nth, line) in name.iter().enumerate() {
+            sheet = sheet.text(0, 40.0, baseline + 12.0 * nth as f32, line);
+        }
+        for (nth, line) in body.iter().enumerate() {
+            sheet = sheet.text(0, 150.0, baseline + 12.0 * nth as f32, line);
+        }
+        sheet = sheet.text(0, 150.0, baseline + 24.0, "Built a thing that many people used for years, and kept it going.");
+    }
+    sheet.read()
+}
+
+#[test]
+fn names_that_a_narrow_column_broke_are_one_cell() {
+    let names = [&["Quarterlight", "Engineering", "GmbH & Co. KG"][..], &["Oak Inn"], &["First Harbor", "Bank, N.A."]];
+    let read = beside_names(names, ["Logistics Coordinator", "04/2019 – 10/2022"]);
+    assert_eq!(read[0], "Quarterlight Engineering GmbH & Co. KG | Logistics Coordinator");
+    assert_eq!(read[1], "04/2019 – 10/2022");
+    assert_eq!(read[3], "Oak Inn | Logistics Coordinator");
+    assert_eq!(read[6], "First Harbor Bank, N.A. | Logistics Coordinator");
+}
+
+#[test]
+fn a_town_below_a_name_in_a_narrow_column_is_a_cell_of_its_own() {
+    let names = [&["Quarterlight", "Berlin"][..], &["Oak Inn", "Leeds"], &["First Harbor", "Mutual", "Zürich"]];
+    let read = beside_names(names, ["Logistics Coordinator", "04/2019 – 10/2022"]);
+    assert_eq!(read[0], "Quarterlight | Berlin | Logistics Coordinator");
+    assert_eq!(read[3], "Oak Inn | Leeds | Logistics Coordinator");
+    assert_eq!(read[6], "First Harbor Mutual | Zürich | Logistics Coordinator");
+}
+
+#[test]
+fn labels_beside_values_and_entries_of_one_line_each_stay_apart() {
+    let labels = ["Nationality", "Date of birth", "Marital status", "Driving licence", "Military service", "Availability"];
+    let values = ["Swiss", "12.03.1990", "single", "B, since 2008", "done in 2010", "at once"];
+    let jobs = ["Oak Inn & Sons", "First Harbor", "Quarterlight", "Example Bank", "Zephyria", "Mill House"];
+    let years = ["2019 – 2022", "2017 – 2019", "2015 – 2017", "2013 – 2015", "2012 – 2013", "2010 – 2012"];
+    for (left, right) in [(labels, values), (jobs, years)] {
+        let mut sheet = Sheet::new(1);
+        for (row, (label, value)) in left.into_iter().zip(right).enumerate() {
+            let baseline = 100.0 + 13.0 * row as f32;
+            sheet = sheet.text(0, 40.0, baseline, label).text(0, 150.0, baseline, value).text(
+                0,
+                300.0,
+                baseline,
+                "and what more is to be told of it",
+            );
+        }
+        let read = sheet.read();
+        for (row, line) in read.iter().enumerate() {
+            let line = line.trim_start_matches('+');
+            assert!(line.starts_with(&format!("{} | {} | and", left[row], right[row])), "{read:?}");
+        }
+    }
+}
+
 #[test]
 fn page_numbers_go_and_running_titles_stand_apart() {
     let mut sheet = Sheet::new(2);
