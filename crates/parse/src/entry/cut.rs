@@ -220,11 +220,7 @@ fn at_word(rest: &str) -> Option<usize> {
 /// Appends the trimmed stretch as a bit; false where nothing is left of it.
 fn push_bit(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Look)], edge: Edge, bits: &mut Vec<Bit>) -> bool {
     let part = &text[from..to];
-    let is_edge = |symbol: char| symbol.is_whitespace() || matches!(symbol, ',' | ';' | '|' | '·' | '•' | '–' | '—' | ':');
-    let trimmed = part.trim_matches(is_edge).trim_start_matches(['-', '/']);
-    let trimmed = trim_unbalanced(trimmed).trim();
-    // What an abbreviated month in front has left: "2022. okt. Tóth Kft.".
-    let trimmed = trimmed.strip_prefix(". ").map_or(trimmed, str::trim_start);
+    let trimmed = trimmed(part);
     let (trimmed, edge) = if edge == Edge::Style { without_joint(trimmed, edge) } else { (trimmed, edge) };
     if !has_words(trimmed) || is_duration(trimmed) {
         return false;
@@ -237,6 +233,22 @@ fn push_bit(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Lo
     let span = Span { start: offset + start as u32, end: offset + (start + trimmed.len()) as u32 };
     bits.push(Bit { span, edge, look: Look { caps, ..look }, scores: Scores::default(), gist: 0, left: 0.0 });
     true
+}
+
+/// `part` without what parts it from others, and without brackets that have no partner.
+fn trimmed(part: &str) -> &str {
+    let is_edge = |symbol: char| symbol.is_whitespace() || matches!(symbol, ',' | ';' | '|' | '·' | '•' | '–' | '—' | ':');
+    let spaced = part.trim_ascii();
+    if let [first, .., last] = spaced.as_bytes()
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+    {
+        return spaced;
+    }
+    let trimmed = part.trim_matches(is_edge).trim_start_matches(['-', '/']);
+    let trimmed = trim_unbalanced(trimmed).trim();
+    // What an abbreviated month in front has left: "2022. okt. Tóth Kft.".
+    trimmed.strip_prefix(". ").map_or(trimmed, str::trim_start)
 }
 
 /// The byte of `whole` at which `part`, a piece of it, begins.

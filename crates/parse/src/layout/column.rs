@@ -41,6 +41,19 @@ struct Row {
     end: u32,
     top: f32,
     bottom: f32,
+    /// The middles of the first and the last of them from left to right, doubled.
+    leftmost: f32,
+    rightmost: f32,
+}
+
+impl Row {
+    fn has_left(&self, strip: Strip) -> bool {
+        self.leftmost < strip.left + strip.right
+    }
+
+    fn has_right(&self, strip: Strip) -> bool {
+        self.rightmost >= strip.left + strip.right
+    }
 }
 
 /// A line or bar across columns.
@@ -89,13 +102,17 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
     let mut best: Option<(f32, Gutter)> = None;
     let mut index = 0;
     while index < buffers.closed.len() {
-        if let Some((upper, lower)) = split(segments, block, &buffers.rows, buffers.closed[index], &mut buffers.tops) {
-            buffers.closed[index] = upper;
+        let mut strip = buffers.closed[index];
+        index += 1;
+        // Most strips are the white beside short lines.
+        if !has_sides(&buffers.rows, strip) {
+            continue;
+        }
+        if let Some((upper, lower)) = split(segments, block, &buffers.rows, strip, &mut buffers.tops) {
+            strip = upper;
             buffers.closed.extend(lower);
         }
-        let strip = buffers.closed[index];
-        index += 1;
-        let Some(strip) = trim(segments, block, &buffers.rows, strip) else { continue };
+        let Some(strip) = trim(&buffers.rows, strip) else { continue };
         let (top, bottom) = extent(&buffers.rows, strip);
         sides(segments, block, &buffers.rows, strip, &mut buffers.left, &mut buffers.right);
         let top = match opening(segments, &buffers.left, &buffers.right) {
@@ -135,13 +152,17 @@ fn group(segments: &[Segment], block: &[u32], rows: &mut Vec<Row>) {
     rows.clear();
     for (position, &index) in block.iter().enumerate() {
         let segment = &segments[index as usize];
+        let (area, end) = (segment.area, position as u32 + 1);
+        let middle = area.left + area.right;
         match rows.last_mut() {
             Some(row) if segment.baseline - segments[block[row.start as usize] as usize].baseline <= 0.25 * segment.size => {
-                row.end = position as u32 + 1;
-                row.top = row.top.min(segment.area.top);
-                row.bottom = row.bottom.max(segment.area.bottom);
+                row.end = end;
+                row.top = row.top.min(area.top);
+                row.bottom = row.bottom.max(area.bottom);
+                row.leftmost = row.leftmost.min(middle);
+                row.rightmost = row.rightmost.max(middle);
             }
-            _ => rows.push(Row { start: position as u32, end: position as u32 + 1, top: segment.area.top, bottom: segment.area.bottom }),
+            _ => rows.push(Row { start: position as u32, end, top: area.top, bottom: area.bottom, leftmost: middle, rightmost: middle }),
         }
     }
 }
@@ -323,18 +344,22 @@ fn split(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip, tops: 
     None
 }
 
+/// Whether something stands on either side of `strip`.
+fn has_sides(rows: &[Row], strip: Strip) -> bool {
+    let span = &rows[strip.first as usize..=strip.last as usize];
+    let (left, right) = span.iter().fold((false, false), |(left, right), row| (left | row.has_left(strip), right | row.has_right(strip)));
+    left && right
+}
+
 /// Takes rows off the strip's ends that stand on one side only, at its foot where something crosses it below.
-fn trim(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip) -> Option<Strip> {
-    let side_rows = |on_left: bool| {
-        let has = move |row: &Row| {
-            block[row.start as usize..row.end as usize].iter().any(|&index| is_left(&segments[index as usize], strip) == on_left)
-        };
+fn trim(rows: &[Row], strip: Strip) -> Option<Strip> {
+    let side_rows = |has: fn(&Row, Strip) -> bool| {
         let span = &rows[strip.first as usize..=strip.last as usize];
-        let first = span.iter().position(has)?;
-        let last = span.iter().rposition(has)?;
+        let first = span.iter().position(|row| has(row, strip))?;
+        let last = span.iter().rposition(|row| has(row, strip))?;
         Some((strip.first + first as u32, strip.first + last as u32))
     };
-    let (left, right) = (side_rows(true)?, side_rows(false)?);
+    let (left, right) = (side_rows(Row::has_left)?, side_rows(Row::has_right)?);
     let both_last = left.1.min(right.1);
     let mut trimmed = Strip { first: left.0.min(right.0), last: left.1.max(right.1), ..strip };
     if strip.crossed && trimmed.last > both_last {

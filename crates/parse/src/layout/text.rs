@@ -2,6 +2,8 @@
 
 use vitae_document::{Document, Run};
 
+use crate::lexicon::words;
+
 /// Whether `symbol` is a picture, not a letter: private use, replacement, variation selectors.
 pub(super) fn is_picture(symbol: char) -> bool {
     matches!(symbol, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}' | '\u{FFFD}' | '\u{FE00}'..='\u{FE0F}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
@@ -138,8 +140,7 @@ fn close_up(out: &mut String, start: usize) {
     if text.len() < 7 || symbols.next() != Some(' ') {
         return;
     }
-    let (words, single) = count_words(text);
-    if words < 4 || single * 10 < words * 8 {
+    if !is_single_letters(text) {
         if has_two_spaces(text) {
             let tidy = text.split("  ").collect::<Vec<_>>().join(" ");
             out.replace_range(start.., &tidy);
@@ -152,17 +153,15 @@ fn close_up(out: &mut String, start: usize) {
     out.push_str(&closed);
 }
 
-/// How many words stand between the spaces of `text`, and how many of them are single characters.
-fn count_words(text: &str) -> (usize, usize) {
-    let (mut words, mut single, mut length) = (1, 0, 0);
-    for byte in text.bytes() {
-        let ends = byte == b' ';
-        words += usize::from(ends);
-        single += usize::from(ends & (length == 1));
-        // Characters are counted where they begin.
-        length = if ends { 0 } else { length + usize::from(byte & 0xC0 != 0x80) };
-    }
-    (words, single + usize::from(length == 1))
+/// Whether four words out of five between the spaces of `text` are single characters, of four at least.
+fn is_single_letters(text: &str) -> bool {
+    let n_words = 1 + text.bytes().filter(|byte| *byte == b' ').count();
+    let is_longer = |word: &&str| {
+        let mut symbols = word.chars();
+        symbols.next().is_none() || symbols.next().is_some()
+    };
+    // In running text the first few words answer.
+    n_words >= 4 && words(text).filter(is_longer).nth(n_words / 5).is_none()
 }
 
 /// Appends `text` to running text: a space between, or, where `out` ends in a word broken by a hyphen, none.
@@ -239,18 +238,20 @@ pub(crate) fn looks_dated(text: &str) -> bool {
     if !bytes.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
         return false;
     }
-    let mut digits = 0usize;
-    for (index, &byte) in bytes.iter().enumerate() {
-        if byte.is_ascii_digit() {
-            digits += 1;
-            continue;
-        }
-        if digits > 0 && is_year(&bytes[index - digits..index]) {
-            return true;
-        }
-        digits = 0;
-    }
-    digits > 0 && is_year(&bytes[bytes.len() - digits..]) || has_short_year(text)
+    (0..bytes.len()).step_by(BLOCK).any(|start| begins_year(bytes, start)) || has_short_year(text)
+}
+
+/// Places that are looked at at once.
+const BLOCK: usize = 64;
+
+/// Whether a year begins at byte `start` or one of those behind it in one block.
+fn begins_year(bytes: &[u8], start: usize) -> bool {
+    // One byte more in front, and four behind: where numbers end cannot be foreseen, and is not asked.
+    let mut block = [0; BLOCK + 5];
+    let near = &bytes[start.saturating_sub(1)..bytes.len().min(start + BLOCK + 4)];
+    let from = usize::from(start == 0);
+    block[from..from + near.len()].copy_from_slice(near);
+    (0..BLOCK).fold(false, |any, at| any | is_year([block[at], block[at + 1], block[at + 2], block[at + 3], block[at + 4], block[at + 5]]))
 }
 
 /// Whether `text` is a word for "present" or the like, rather than a month.
@@ -260,8 +261,11 @@ pub(crate) fn is_open_end(text: &str) -> bool {
     crate::lexicon::times(&folded).present()
 }
 
-fn is_year(digits: &[u8]) -> bool {
-    digits.len() == 4 && (digits.starts_with(b"19") || digits.starts_with(b"20"))
+/// Whether four digits between others are a year of the last century or this one.
+fn is_year([before, first, second, third, fourth, behind]: [u8; 6]) -> bool {
+    let is_digit = |byte: u8| byte.wrapping_sub(b'0') < 10;
+    let begins = ((first == b'1') & (second == b'9')) | ((first == b'2') & (second == b'0'));
+    begins & is_digit(third) & is_digit(fourth) & !is_digit(before) & !is_digit(behind)
 }
 
 /// `'19` or `’19`.
@@ -324,11 +328,12 @@ mod tests {
 
     #[test]
     fn years_are_seen_at_a_glance() {
+        let far = |text: &str| ["-".repeat(61), "-".repeat(64), "-".repeat(300)].map(|before| before + text);
         for text in ["2019", "03/2019", "Jan ’19", "since 1998.", "2015–2019"] {
-            assert!(looks_dated(text), "{text}");
+            assert!(looks_dated(text) && far(text).iter().all(|text| looks_dated(text)), "{text}");
         }
-        for text in ["", "12345", "3019", "rock 'n' roll", "Team of 12"] {
-            assert!(!looks_dated(text), "{text}");
+        for text in ["", "12345", "3019", "rock 'n' roll", "Team of 12", "12019", "20191"] {
+            assert!(!looks_dated(text) && !far(text).iter().any(|text| looks_dated(text)), "{text}");
         }
     }
 }

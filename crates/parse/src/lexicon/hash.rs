@@ -1,6 +1,8 @@
 //! Where compiled lists keep a phrase: the build script, which writes them, and the program, which reads them, must agree.
 #![expect(unreachable_pub, reason = "the build script compiles this file too")]
 
+use std::hint::select_unpredictable;
+
 /// Bytes of a text whose hash takes no loop.
 pub const SHORT: usize = 16;
 
@@ -79,11 +81,10 @@ pub fn find(hash: u64, n_groups: usize, group: impl Fn(usize) -> Option<[u64; GR
     let (mut at, tag) = (home(hash, n_groups), tag(hash));
     loop {
         let Some(slots) = group(at) else { return 0 };
-        let (mut found, mut is_full) = (0, true);
-        for slot in slots {
-            found |= if slot >> 16 == tag { slot } else { 0 };
-            is_full &= slot != 0;
-        }
+        // Said aloud: the compiler would make a branch of every slot.
+        let found = slots.iter().fold(0, |found, slot| found | select_unpredictable(slot >> 16 == tag, *slot, 0));
+        // Groups are filled from their first slot on.
+        let is_full = slots[GROUP - 1] != 0;
         if (found != 0) | !is_full {
             return found;
         }

@@ -1,8 +1,10 @@
 //! The language a document is written in, by its function words and frequent résumé words.
 
 use std::collections::BTreeMap;
+use std::iter::Peekable;
 use std::sync::LazyLock;
 
+use memchr::{Memchr3, memchr3_iter};
 use vitae_document::Span;
 
 use crate::layout::Layout;
@@ -97,8 +99,9 @@ pub(crate) fn of(layout: &Layout) -> Option<&'static str> {
     let mut counts = vec![0_u64; table.languages.len()];
     let mut folded = String::new();
     let mut words = 0;
+    let mut joints = memchr3_iter(b'&', b'+', b'/', layout.text.as_bytes()).peekable();
     for line in &layout.lines {
-        for_each_hash(layout, layout.span_of(line), &mut folded, |hash| {
+        for_each_hash(layout, layout.span_of(line), &mut joints, &mut folded, |hash| {
             words += 1;
             if let Some(count) = counts.get_mut(usize::from(table.numbers.value(hash))) {
                 *count += 1;
@@ -113,16 +116,20 @@ pub(crate) fn of(layout: &Layout) -> Option<&'static str> {
     (*score >= 2 * WHOLE).then(|| WORDS[best].0)
 }
 
-/// Tells `each` the hashes of the words under `span` as headings are folded, in any order. `folded` is a buffer.
-fn for_each_hash(layout: &Layout, span: Span, folded: &mut String, mut each: impl FnMut(u64)) {
+/// Tells `each` the hashes of the words under `span` as headings are folded, in any order.
+///
+/// `joints` are the places of marks that join words, those of spans before may be gone. `folded` is a buffer.
+fn for_each_hash(layout: &Layout, span: Span, joints: &mut Peekable<Memchr3<'_>>, folded: &mut String, mut each: impl FnMut(u64)) {
     let text = layout.slice(span);
     let stripped = stripped(text);
     let start = span.start + (stripped.as_ptr().addr() - text.as_ptr().addr()) as u32;
     let known = layout.words(Span { start, end: start + stripped.len() as u32 }).filter(|_| layout.folded().is_common());
     if let Some(words) = known {
         words.hashes().for_each(&mut each);
-        let n_joints = stripped.bytes().filter(|byte| matches!(byte, b'&' | b'+' | b'/')).count();
-        (0..n_joints).for_each(|_| each(*AND));
+        while joints.next_if(|at| *at < span.start as usize).is_some() {}
+        while joints.next_if(|at| *at < span.end as usize).is_some() {
+            each(*AND);
+        }
     } else {
         fold(text, folded);
         for_each_word(folded, |word| each(word.hash));

@@ -403,7 +403,12 @@ fn push(symbol: char, out: &mut Vec<u8>) {
 
 /// `1. `, `IV) `, `A. ` before a heading.
 fn strip_number(text: &str) -> &str {
-    let Some(end) = text.bytes().take(5).position(|byte| matches!(byte, b'.' | b')' | b':')) else { return text };
+    let is_mark = |byte: u8| (byte == b'.') | (byte == b')') | (byte == b':');
+    // Most texts have no such mark near their beginning, wherever it would stand.
+    if text.as_bytes().first_chunk::<5>().is_some_and(|first| !first.iter().fold(false, |any, byte| any | is_mark(*byte))) {
+        return text;
+    }
+    let Some(end) = text.bytes().take(5).position(is_mark) else { return text };
     let number = &text[..end];
     let numeral = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || b"IVXABCDEFG".contains(&byte));
     let rest = text[end + 1..].trim_start();
