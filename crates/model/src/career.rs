@@ -40,12 +40,13 @@ impl Career {
     pub fn of(work: &[Work], today: Option<PartialDate>) -> Option<Self> {
         let latest = || work.iter().flat_map(|job| [job.start_date, job.end_date]).flatten().max();
         let today = today.or_else(latest)?;
-        let dated: Vec<(PartialDate, Option<PartialDate>)> = work
-            .iter()
-            .filter(|job| job.end_date.is_some() || job.current)
-            .filter_map(|job| Some((job.start_date?, job.end_date)))
-            .filter(|&(start, end)| end.is_some() || start <= today)
-            .collect();
+        let mut dated: Vec<(PartialDate, Option<PartialDate>)> = Vec::with_capacity(work.len());
+        dated.extend(
+            work.iter()
+                .filter(|job| job.end_date.is_some() || job.current)
+                .filter_map(|job| Some((job.start_date?, job.end_date)))
+                .filter(|&(start, end)| end.is_some() || start <= today),
+        );
         let spans = |span: fn(PartialDate, Option<PartialDate>, PartialDate) -> Span| {
             sorted(dated.iter().map(|&(start, end)| span(start, end, today)))
         };
@@ -65,10 +66,11 @@ impl Period {
 }
 
 /// Spans that end behind their start, by their start.
-fn sorted(spans: impl Iterator<Item = Span>) -> Vec<Span> {
-    let mut spans: Vec<Span> = spans.filter(|(first, behind)| behind > first).collect();
-    spans.sort_unstable();
-    spans
+fn sorted(spans: impl ExactSizeIterator<Item = Span>) -> Vec<Span> {
+    let mut sorted = Vec::with_capacity(spans.len());
+    sorted.extend(spans.filter(|(first, behind)| behind > first));
+    sorted.sort_unstable();
+    sorted
 }
 
 /// The span that a job is counted with.

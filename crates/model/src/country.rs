@@ -23,11 +23,15 @@ pub struct InvalidCountryCode(String);
 impl CountryCode {
     /// Parses `raw` in either case; only assigned codes pass.
     pub fn parse(raw: &str) -> Result<Self, InvalidCountryCode> {
-        let trimmed = raw.trim();
-        let refused = || InvalidCountryCode(trimmed.chars().take(20).collect());
-        let &[first, second] = trimmed.as_bytes() else { return Err(refused()) };
+        Self::find(raw).ok_or_else(|| InvalidCountryCode(raw.trim().chars().take(20).collect()))
+    }
+
+    /// The code that `raw` is, in either case; for texts that are likely to be none.
+    #[must_use]
+    pub fn find(raw: &str) -> Option<Self> {
+        let &[first, second] = raw.trim().as_bytes() else { return None };
         let code = [first.to_ascii_uppercase(), second.to_ascii_uppercase()];
-        if CODES.as_bytes().chunks_exact(2).any(|assigned| assigned == code) { Ok(Self(code)) } else { Err(refused()) }
+        CODES.as_bytes().chunks_exact(2).any(|assigned| assigned == code).then_some(Self(code))
     }
 
     /// The two letters, upper case.

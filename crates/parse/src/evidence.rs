@@ -8,6 +8,7 @@ use vitae_document::{Document, Span};
 use vitae_model::{BoundingBox, Confidence, Evidence, Profile};
 
 use crate::layout::Layout;
+use crate::lent::{Lent, lend};
 
 pub(crate) use area::n_visible;
 pub(crate) use path::{Part, Path};
@@ -21,7 +22,7 @@ pub(crate) struct Builder<'a> {
     layout: &'a Layout,
     /// What has been understood so far.
     pub(crate) profile: Profile,
-    marks: Vec<Mark>,
+    marks: Lent<Vec<Mark>>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -31,10 +32,12 @@ struct Mark {
     confidence: f32,
 }
 
+lend!(Mark);
+
 impl<'a> Builder<'a> {
     /// Begins an empty profile of `document`, whose reading order is `layout`.
     pub(crate) fn new(document: &'a Document, layout: &'a Layout) -> Self {
-        Self { document, layout, profile: Profile::default(), marks: Vec::new() }
+        Self { document, layout, profile: Profile::default(), marks: Lent::default() }
     }
 
     /// The text in reading order.
@@ -79,7 +82,7 @@ impl<'a> Builder<'a> {
     pub(crate) fn finish(mut self, calibrated: bool) -> (Profile, Vec<Evidence>) {
         self.marks.sort_by_cached_key(|mark| mark.path.rank());
         if calibrated {
-            for mark in &mut self.marks {
+            for mark in self.marks.iter_mut() {
                 mark.confidence = calibration::calibrated(mark.path, mark.confidence);
             }
         }
@@ -105,6 +108,13 @@ impl<'a> Builder<'a> {
 /// A hyphen before a line break is dropped between two lower-case letters, kept otherwise (`e-\nMail`, `2019-\n2020`).
 pub(crate) fn joined(text: &str) -> String {
     let mut value = String::with_capacity(text.len());
+    join_into(text, &mut value);
+    value
+}
+
+/// The same, only to be looked at.
+pub(crate) fn shown(text: &str) -> Lent<String> {
+    let mut value = Lent::default();
     join_into(text, &mut value);
     value
 }

@@ -13,6 +13,7 @@ mod entry;
 mod evidence;
 mod extract;
 mod layout;
+mod lent;
 mod lexicon;
 mod list;
 mod options;

@@ -48,12 +48,13 @@ const DECIMAL: &str = "decimal";
 const FORMATS: [&str; 7] = ["bullet", "none", "lowerRoman", "upperRoman", "lowerLetter", "upperLetter", "decimalZero"];
 
 /// A list definition: its levels, and the counter it shares with others.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct List {
-    levels: Vec<Level>,
+    /// Where its levels are in [`Numbering::levels`], and how many.
+    levels: (usize, usize),
     counter: u32,
-    /// Levels that begin anew with this list.
-    restarts: Vec<(usize, u32)>,
+    /// With which number levels begin anew with this list.
+    restarts: [Option<u32>; LEVELS],
 }
 
 /// What a list puts in front of a paragraph.
@@ -74,6 +75,8 @@ pub(super) struct Numbering<'x> {
     places: Option<(FxHashMap<u32, usize>, FxHashMap<u32, usize>)>,
     lists: FxHashMap<u32, Option<List>>,
     counters: FxHashMap<u32, [Option<u32>; LEVELS]>,
+    /// The levels of all lists, one behind the other.
+    levels: Vec<Level>,
     /// Patterns and fonts of all levels, one behind the other.
     words: String,
     /// The latest label.
@@ -83,8 +86,8 @@ pub(super) struct Numbering<'x> {
 impl<'x> Numbering<'x> {
     /// The lists of the numbering part; without one there are none.
     pub(super) fn new(part: Option<Stream<'x>>) -> Self {
-        let (lists, counters) = (FxHashMap::default(), FxHashMap::default());
-        Self { part, text: String::new(), places: None, lists, counters, words: String::new(), label: String::new() }
+        let (lists, counters, levels) = (FxHashMap::default(), FxHashMap::default(), Vec::new());
+        Self { part, text: String::new(), places: None, lists, counters, levels, words: String::new(), label: String::new() }
     }
 
     /// Counts on in list `id` at `level` and returns the label; `None` where there is no such list.
@@ -97,22 +100,23 @@ impl<'x> Numbering<'x> {
             let list = self.parse(id, flow);
             if let Some(list) = &list {
                 let counter = self.counters.entry(list.counter).or_default();
-                for (level, start) in &list.restarts {
-                    counter[*level] = start.checked_sub(1);
+                for (count, start) in counter.iter_mut().zip(list.restarts) {
+                    *count = start.map_or(*count, |start| start.checked_sub(1));
                 }
             }
             self.lists.insert(id, list);
         }
         let list = self.lists.get(&id)?.as_ref()?;
         let counter = self.counters.entry(list.counter).or_default();
-        let start = |level: usize| list.levels.get(level).map_or(1, |level| level.start);
+        let levels = &self.levels[list.levels.0..][..list.levels.1];
+        let start = |level: usize| levels.get(level).map_or(1, |level| level.start);
         counter[level] = Some(counter[level].map_or(start(level), |count| count.saturating_add(1)));
         for deeper in counter.iter_mut().skip(level + 1) {
             *deeper = None;
         }
         let counts: [u32; LEVELS] = std::array::from_fn(|level| counter[level].unwrap_or_else(|| start(level)));
-        let definition = list.levels.get(level)?;
-        write_label(list, definition, &counts, &self.words, &mut self.label);
+        let definition = levels.get(level)?;
+        write_label(levels, definition, &counts, &self.words, &mut self.label);
         Some(Label { text: &self.label, indents: definition.indents, run: definition.run })
     }
 
@@ -129,16 +133,17 @@ impl<'x> Numbering<'x> {
             ([_], "abstractNumId") => list.counter = number(element, "val").unwrap_or_default() as u32,
             ([_], "lvlOverride") => override_level = level_of(element),
             ([_, "lvlOverride"], "startOverride") => {
-                list.restarts.push((override_level, number(element, "val").unwrap_or(1.0).max(0.0) as u32));
+                list.restarts[override_level] = Some(number(element, "val").unwrap_or(1.0).max(0.0) as u32);
             }
             _ => {}
         });
-        let mut levels: Vec<Level> = Vec::new();
+        let mut levels = Levels { list: [Level::default(); LEVELS], count: 0 };
         if let Some(start) = shared.get(&list.counter) {
             read_levels(element_at(text, *start), &["?", "lvl"], &mut levels, &mut self.words, flow);
         }
         read_levels(element_at(text, start), &["?", "lvlOverride", "lvl"], &mut levels, &mut self.words, flow);
-        list.levels = levels;
+        list.levels = (self.levels.len(), levels.count);
+        self.levels.extend_from_slice(&levels.list[..levels.count]);
         Some(list)
     }
 }
@@ -161,20 +166,25 @@ fn level_of(element: &BytesStart<'_>) -> usize {
     (number(element, "ilvl").unwrap_or_default().max(0.0) as usize).min(LEVELS - 1)
 }
 
+/// The levels of the list that is being read.
+struct Levels {
+    list: [Level; LEVELS],
+    /// How many are told of, and those before them.
+    count: usize,
+}
+
 /// Reads the level elements at `place`, over what `levels` holds already.
-fn read_levels(text: &str, place: &[&str], levels: &mut Vec<Level>, words: &mut String, flow: &mut Flow) {
+fn read_levels(text: &str, place: &[&str], levels: &mut Levels, words: &mut String, flow: &mut Flow) {
     let mut current = 0;
     let (last, around) = place.split_last().map_or(("lvl", place), |(last, around)| (*last, around));
     walk(text, |path, name, element| {
         if path == around && name == last {
             current = level_of(element);
-            if levels.len() <= current {
-                levels.resize(current + 1, Level::default());
-            }
+            levels.count = levels.count.max(current + 1);
             return;
         }
         let Some(inside) = path.strip_prefix(place) else { return };
-        let Some(level) = levels.get_mut(current) else { return };
+        let Some(level) = levels.list[..levels.count].get_mut(current) else { return };
         read_level(level, inside, name, element, words, flow);
     });
 }
@@ -204,19 +214,19 @@ fn read_level(level: &mut Level, inside: &[&str], name: &str, element: &BytesSta
     }
 }
 
-/// Writes a label into `out`; `words` are those of all levels.
-fn write_label(list: &List, level: &Level, counts: &[u32], words: &str, out: &mut String) {
+/// Writes a label of one of the `levels` of a list into `out`; `words` are those of all levels.
+fn write_label(levels: &[Level], level: &Level, counts: &[u32], words: &str, out: &mut String) {
     out.clear();
     let word = |(start, end): (u32, u32)| &words[start as usize..end as usize];
     match level.format {
         "bullet" => out.push(bullet(word(level.text), word(level.font))),
         "none" => {}
-        _ => push_numbered(list, word(level.text), counts, out),
+        _ => push_numbered(levels, word(level.text), counts, out),
     }
 }
 
 /// Replaces `%1` to `%9` by the counts of those levels.
-fn push_numbered(list: &List, pattern: &str, counts: &[u32], out: &mut String) {
+fn push_numbered(levels: &[Level], pattern: &str, counts: &[u32], out: &mut String) {
     let mut chars = pattern.chars().peekable();
     while let Some(c) = chars.next() {
         let digit = chars.peek().and_then(|next| next.to_digit(10)).filter(|digit| c == '%' && *digit > 0);
@@ -224,7 +234,7 @@ fn push_numbered(list: &List, pattern: &str, counts: &[u32], out: &mut String) {
             Some(digit) => {
                 chars.next();
                 let index = digit as usize - 1;
-                let format = list.levels.get(index).map_or(DECIMAL, |level| level.format);
+                let format = levels.get(index).map_or(DECIMAL, |level| level.format);
                 push_count(counts.get(index).copied().unwrap_or(1), format, out);
             }
             None => out.push(c),

@@ -52,38 +52,38 @@ impl<'f> Interpreter<'f, '_> {
         match operator {
             MOVE | LINE => {
                 let Some([x, y]) = numbers(operands) else { return true };
-                if operator == MOVE { self.path.move_to(matrix, x, y) } else { self.path.line_to(matrix, x, y) }
+                if operator == MOVE { self.tools.path.move_to(matrix, x, y) } else { self.tools.path.line_to(matrix, x, y) }
             }
             CURVE => {
                 if let Some([x1, y1, x2, y2, x3, y3]) = numbers(operands) {
-                    self.path.curve_to(matrix, &[[x1, y1], [x2, y2], [x3, y3]]);
+                    self.tools.path.curve_to(matrix, &[[x1, y1], [x2, y2], [x3, y3]]);
                 }
             }
             CURVE_FROM | CURVE_TO => {
                 if let Some([x1, y1, x2, y2]) = numbers(operands) {
-                    self.path.curve_to(matrix, &[[x1, y1], [x2, y2]]);
+                    self.tools.path.curve_to(matrix, &[[x1, y1], [x2, y2]]);
                 }
             }
             RECTANGLE => {
                 if let Some(rectangle) = numbers(operands) {
-                    self.path.rectangle(matrix, rectangle);
+                    self.tools.path.rectangle(matrix, rectangle);
                 }
             }
-            CLOSE => self.path.close(),
+            CLOSE => self.tools.path.close(),
             FILL | FILL_OLD => self.paint(Fill::Winding, false),
             FILL_EVEN => self.paint(Fill::EvenOdd, false),
             STROKE => self.paint(Fill::None, true),
             CLOSE_STROKE => {
-                self.path.close();
+                self.tools.path.close();
                 self.paint(Fill::None, true);
             }
             BOTH => self.paint(Fill::Winding, true),
             BOTH_EVEN => self.paint(Fill::EvenOdd, true),
             CLOSE_BOTH | CLOSE_BOTH_EVEN => {
-                self.path.close();
+                self.tools.path.close();
                 self.paint(if operator == CLOSE_BOTH { Fill::Winding } else { Fill::EvenOdd }, true);
             }
-            NOTHING => self.path.clear(),
+            NOTHING => self.tools.path.clear(),
             CLIP | CLIP_EVEN => self.narrow_clip(),
             _ => return false,
         }
@@ -92,7 +92,7 @@ impl<'f> Interpreter<'f, '_> {
 
     /// What lies outside the path is painted no longer.
     fn narrow_clip(&mut self) {
-        if let Some(area) = self.path.area() {
+        if let Some(area) = self.tools.path.area() {
             let nothing = BoundingBox { right: area.left, bottom: area.top, ..area };
             self.state.clip = Some(within(area, self.state.clip).unwrap_or(nothing));
         }
@@ -101,8 +101,8 @@ impl<'f> Interpreter<'f, '_> {
     fn paint(&mut self, fill: Fill, strokes: bool) {
         if !self.marked.is_hidden() && !self.state.is_transparent {
             let clip = self.state.clip;
-            let filled = self.path.filled(fill == Fill::EvenOdd, clip).filter(|_| fill != Fill::None);
-            for shape in filled.chain(self.path.stroked(clip).filter(|_| strokes)) {
+            let filled = self.tools.path.filled(fill == Fill::EvenOdd, clip).filter(|_| fill != Fill::None);
+            for shape in filled.chain(self.tools.path.stroked(clip).filter(|_| strokes)) {
                 match shape {
                     Shape::Rule(area) => self.page.add_rule(area),
                     Shape::Box(area) => self.page.add_box(area, self.state.fill),
@@ -110,12 +110,12 @@ impl<'f> Interpreter<'f, '_> {
                 }
             }
             let colour = (fill != Fill::None).then_some(self.state.fill);
-            self.path.marks(clip).for_each(|area| self.page.add_mark(area, colour));
+            self.tools.path.marks(clip).for_each(|area| self.page.add_mark(area, colour));
         }
         if strokes {
             self.note_thick_stroke();
         }
-        self.path.clear();
+        self.tools.path.clear();
     }
 
     /// A thick stroke is a coloured bar that text may stand on.
@@ -124,7 +124,7 @@ impl<'f> Interpreter<'f, '_> {
         if half < THICK_STROKE / 2.0 {
             return;
         }
-        if let Some(area) = self.path.area() {
+        if let Some(area) = self.tools.path.area() {
             let (left, top, right, bottom) = (area.left - half, area.top - half, area.right + half, area.bottom + half);
             self.page.add_backdrop(BoundingBox { left, top, right, bottom });
         }
@@ -179,12 +179,14 @@ impl<'f> Interpreter<'f, '_> {
         if self.is_out_of_budget() {
             return;
         }
-        let mut content = Vec::new();
+        let mut content = self.tools.contents.pop().unwrap_or_default();
+        content.clear();
         if self.file.decode(form, &mut content).is_none() {
             return;
         }
         let before = (self.state, self.text_matrix, self.line_matrix);
-        let (saved, unsaved, marked) = (std::mem::take(&mut self.saved), std::mem::take(&mut self.unsaved), self.marked.depth());
+        let (n_saved, marked) = (self.tools.saved.len(), self.marked.depth());
+        let (floor, unsaved) = (std::mem::replace(&mut self.floor, n_saved), std::mem::take(&mut self.unsaved));
         if let Some(matrix) = form.get(b"Matrix").and_then(Value::numbers).map(Matrix::from_array) {
             self.state.ctm = matrix.then(self.state.ctm);
         }
@@ -200,7 +202,9 @@ impl<'f> Interpreter<'f, '_> {
         self.container = container;
         self.marked.unwind(marked, self.page);
         (self.state, self.text_matrix, self.line_matrix) = before;
-        (self.saved, self.unsaved) = (saved, unsaved);
+        self.tools.saved.truncate(n_saved);
+        (self.floor, self.unsaved) = (floor, unsaved);
+        self.tools.contents.push(content);
         self.forget_names();
     }
 

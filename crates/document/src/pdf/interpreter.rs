@@ -32,20 +32,52 @@ pub(super) struct Interpreter<'f, 'p> {
     pub(super) page: &'p mut Glyphs,
     pub(super) library: &'p mut Library<'f>,
     pub(super) state: State,
-    pub(super) saved: Vec<State>,
+    /// States before this one of [`Tools::saved`] belong to the content around that being run.
+    pub(super) floor: usize,
     pub(super) unsaved: usize,
     pub(super) text_matrix: Matrix,
     pub(super) line_matrix: Matrix,
-    pub(super) path: Path,
     pub(super) marked: Marked,
     /// How many forms are being drawn within one another.
     pub(super) depth: usize,
     pub(super) spent: Spent,
-    pub(super) string: Vec<u8>,
     /// What the latest operator that showed text was set in, and how that looked.
     pub(super) latest: Option<(Setting, Appearance)>,
-    /// Fonts that the current resources have named so far.
-    font_names: Vec<(Box<[u8]>, Option<u32>)>,
+    pub(super) tools: &'p mut Tools,
+}
+
+/// Buffers that go from page to page.
+#[derive(Debug, Default)]
+pub(super) struct Tools {
+    pub(super) saved: Vec<State>,
+    pub(super) path: Path,
+    pub(super) string: Vec<u8>,
+    /// Content of forms that are not being run.
+    pub(super) contents: Vec<Vec<u8>>,
+    /// Fonts that the current resources have named so far: where their names end in `names`, one behind the other.
+    fonts: Vec<(usize, Option<u32>)>,
+    names: Vec<u8>,
+}
+
+impl Tools {
+    fn font_named(&self, name: &[u8]) -> Option<Option<u32>> {
+        let mut start = 0;
+        self.fonts.iter().find_map(|&(end, font)| {
+            let is_same = self.names.get(start..end) == Some(name);
+            start = end;
+            is_same.then_some(font)
+        })
+    }
+
+    fn name_font(&mut self, name: &[u8], font: Option<u32>) {
+        self.names.extend_from_slice(name);
+        self.fonts.push((self.names.len(), font));
+    }
+
+    fn forget_fonts(&mut self) {
+        self.fonts.clear();
+        self.names.clear();
+    }
 }
 
 /// What the document says of the content of all pages.
@@ -64,7 +96,16 @@ pub(super) struct Spent {
 }
 
 impl<'f, 'p> Interpreter<'f, 'p> {
-    pub(super) fn new(file: &'f File<'f>, layers: Layers<'p>, page: &'p mut Glyphs, library: &'p mut Library<'f>, spent: Spent) -> Self {
+    pub(super) fn new(
+        file: &'f File<'f>,
+        layers: Layers<'p>,
+        page: &'p mut Glyphs,
+        library: &'p mut Library<'f>,
+        tools: &'p mut Tools,
+        spent: Spent,
+    ) -> Self {
+        tools.saved.clear();
+        tools.path.reset();
         Self {
             file,
             groups: layers.groups,
@@ -73,17 +114,15 @@ impl<'f, 'p> Interpreter<'f, 'p> {
             page,
             library,
             state: State::new(Matrix::IDENTITY),
-            saved: Vec::with_capacity(8),
+            floor: 0,
             unsaved: 0,
             text_matrix: Matrix::IDENTITY,
             line_matrix: Matrix::IDENTITY,
-            path: Path::default(),
             marked: Marked::default(),
             depth: 0,
             spent,
-            string: Vec::with_capacity(256),
             latest: None,
-            font_names: Vec::with_capacity(8),
+            tools,
         }
     }
 
@@ -96,14 +135,14 @@ impl<'f, 'p> Interpreter<'f, 'p> {
     pub(super) fn run_page(&mut self, container: u32, content: &[u8], resources: Option<Value<'f>>, ctm: Matrix) {
         self.container = container;
         self.state = State::new(ctm);
-        self.saved.clear();
+        self.tools.saved.clear();
         self.unsaved = 0;
         self.run(content, resources);
     }
 
     /// Runs one content stream.
     pub(super) fn run(&mut self, content: &[u8], resources: Option<Value<'f>>) {
-        self.font_names.clear();
+        self.tools.forget_fonts();
         let mut operands = [Token::Number(0.0); MAX_OPERANDS];
         let mut count = 0;
         let mut tokens = Tokens::new(content);
@@ -289,8 +328,8 @@ impl<'f, 'p> Interpreter<'f, 'p> {
     }
 
     fn save(&mut self) {
-        if self.saved.len() < MAX_SAVED {
-            self.saved.push(self.state);
+        if self.tools.saved.len() - self.floor < MAX_SAVED {
+            self.tools.saved.push(self.state);
         } else {
             self.unsaved += 1;
         }
@@ -299,7 +338,9 @@ impl<'f, 'p> Interpreter<'f, 'p> {
     fn restore(&mut self) {
         if self.unsaved > 0 {
             self.unsaved -= 1;
-        } else if let Some(state) = self.saved.pop() {
+        } else if self.tools.saved.len() > self.floor
+            && let Some(state) = self.tools.saved.pop()
+        {
             self.state = state;
         }
     }
@@ -310,18 +351,18 @@ impl<'f, 'p> Interpreter<'f, 'p> {
         }
         let Some(Token::Name(name)) = operands.first() else { return };
         // Producers set the font before every piece of text: asking the dictionaries once for each name is enough.
-        let known = self.font_names.iter().find(|(known, _)| **known == **name).map(|(_, font)| *font);
+        let known = self.tools.font_named(name);
         self.state.text.font = known.unwrap_or_else(|| {
             let named = resource(resources, b"Font", operands).and_then(|font| self.library.font(font));
             let font = named.or_else(|| self.library.font(self.file.made(LOST_FONT)));
-            self.font_names.push((Box::from(*name), font));
+            self.tools.name_font(name, font);
             font
         });
     }
 
     /// Forgets the fonts' names, as the resources change.
     pub(super) fn forget_names(&mut self) {
-        self.font_names.clear();
+        self.tools.forget_fonts();
     }
 
     fn move_line(&mut self, operands: &[Token<'_>]) {

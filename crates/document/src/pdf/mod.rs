@@ -43,7 +43,7 @@ use assemble::{Assembler, Findings, PageContext};
 use file::File;
 use filter::Inflater;
 use glyph::Glyphs;
-use interpreter::{Interpreter, Layers, Spent};
+use interpreter::{Interpreter, Layers, Spent, Tools};
 use library::Library;
 use links::PageLink;
 use marked::HiddenGroups;
@@ -59,6 +59,7 @@ pub(crate) struct Scratch {
     inflater: Inflater,
     glyphs: Glyphs,
     content: Vec<u8>,
+    tools: Tools,
     assembler: Assembler,
     links: Vec<PageLink>,
 }
@@ -195,7 +196,8 @@ impl<'f> Reader<'f> {
         scratch.content.clear();
         read_content(page.dictionary, &mut scratch.content);
         let layers = Layers { groups: &self.groups, structure: &self.structure };
-        let mut interpreter = Interpreter::new(page.dictionary.file(), layers, &mut scratch.glyphs, &mut self.library, self.summary.spent);
+        let (file, library, spent) = (page.dictionary.file(), &mut self.library, self.summary.spent);
+        let mut interpreter = Interpreter::new(file, layers, &mut scratch.glyphs, library, &mut scratch.tools, spent);
         interpreter.run_page(page.dictionary.id(), &scratch.content, page.resources, ctm);
         for annotation in links::annotations(page.dictionary) {
             interpreter.run_appearance(annotation, ctm);

@@ -58,6 +58,12 @@ struct Subpath {
 }
 
 impl Path {
+    /// Begins anew with the memory that there is.
+    pub(super) fn reset(&mut self) {
+        self.clear();
+        self.current = Default::default();
+    }
+
     pub(super) fn clear(&mut self) {
         self.subpaths.clear();
     }

@@ -116,9 +116,9 @@ impl Interpreter<'_, '_> {
             short = value.to_be_bytes();
             &short[short.len() - length..]
         } else {
-            self.string.clear();
-            lexer::decode_string(raw, &mut self.string);
-            self.string.as_slice()
+            self.tools.string.clear();
+            lexer::decode_string(raw, &mut self.tools.string);
+            self.tools.string.as_slice()
         };
         let text = &self.state.text;
         let whole = self.text_matrix.moved(0.0, text.rise).then(self.state.ctm);

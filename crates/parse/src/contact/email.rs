@@ -5,7 +5,8 @@ use vitae_model::Email;
 
 use super::Block;
 use crate::evidence::{Builder, Path};
-use crate::lexicon::fold;
+use crate::lent::Lent;
+use crate::lexicon::{self, fold_together};
 use crate::section::{Section, SectionKind};
 
 /// Reads all addresses: those of the contact blocks first, else wherever one stands that is not a referee's.
@@ -36,17 +37,18 @@ fn elsewhere(builder: &mut Builder<'_>, blocks: &[Block], sections: &[Section], 
     }
     let is_only = layout.text.matches('@').nth(1).is_none();
     let head = blocks.first().and_then(|block| layout.lines.get(block.first_line as usize..block.end_line as usize)).unwrap_or_default();
-    let head: Vec<String> = head.iter().take(3).map(|line| fold(layout.text_of(line))).collect();
-    let words: Vec<&str> = head.iter().flat_map(|line| line.split(' ')).filter(|word| word.len() > 3).collect();
+    let mut own = Lent::<String>::default();
+    head.iter().take(3).for_each(|line| lexicon::fold_into(layout.text_of(line), &mut own));
+    let words = || own.split(' ').filter(|word| word.len() > 3);
     // The person's own line stands behind those of referees, who may be of one family.
     let lines = referees.iter().rev().flat_map(|section| layout.lines.get(section.lines()).unwrap_or_default().iter().rev());
-    let own = lines.map(|line| layout.span_of(line)).find(|span| {
+    let address = lines.map(|line| layout.span_of(line)).find(|span| {
         let before =
             layout.slice(*span).split_once('@').map_or("", |(before, _)| before).trim_end_matches(|symbol: char| symbol.is_ascii_digit());
-        let folded = fold(before).replace(' ', "");
-        is_only && layout.slice(*span).contains('@') || words.iter().any(|word| folded.ends_with(word))
+        let folded = fold_together(before);
+        is_only && layout.slice(*span).contains('@') || words().any(|word| folded.ends_with(word))
     });
-    if let Some(span) = own {
+    if let Some(span) = address {
         scan(builder, span, targets, taken);
     }
 }

@@ -4,7 +4,7 @@ use vitae_document::Span;
 
 use super::name::is_document_title;
 use super::piece::Piece;
-use crate::evidence::{Builder, Path, joined};
+use crate::evidence::{Builder, Path, shown};
 use crate::lexicon::{self, Class, fold};
 
 /// Reads the professional headline: what stands behind the name on its line, or right below it.
@@ -55,11 +55,12 @@ const LINKS: [&str; 22] =
 fn whole(builder: &Builder<'_>, pieces: &[Piece], piece: &Piece) -> Option<(Span, usize)> {
     let layout = builder.layout();
     let line = layout.lines.get(piece.line as usize)?;
-    let same_line: Vec<&Piece> = pieces.iter().filter(|other| other.line == piece.line).collect();
-    if same_line.first().is_none_or(|first| first.span != piece.span) || piece.label.is_some() {
+    let mut same_line = pieces.iter().filter(|other| other.line == piece.line);
+    let first = same_line.next()?;
+    if first.span != piece.span || piece.label.is_some() {
         return None;
     }
-    let mut span = Span { start: piece.span.start, end: same_line.last()?.span.end };
+    let mut span = Span { start: piece.span.start, end: same_line.next_back().unwrap_or(first).span.end };
     let whole = layout.span_of(line);
     if span.start > whole.start + 3 {
         return None;
@@ -87,7 +88,7 @@ fn whole(builder: &Builder<'_>, pieces: &[Piece], piece: &Piece) -> Option<(Span
 }
 
 fn score_of(builder: &Builder<'_>, span: Span, piece: &Piece, name: &Piece, distance: usize) -> f32 {
-    let text = joined(builder.layout().slice(span));
+    let text = shown(builder.layout().slice(span));
     let folded = fold(&text);
     let n_words = folded.split(' ').count();
     // A street's number, a postal code.
@@ -103,8 +104,7 @@ fn score_of(builder: &Builder<'_>, span: Span, piece: &Piece, name: &Piece, dist
     {
         return 0.0;
     }
-    let facts: Vec<_> = folded.split(' ').map(lexicon::word).collect();
-    let titles = facts.iter().map(|word| f32::from(word.cue(Class::Title))).fold(0.0, f32::max);
+    let titles = folded.split(' ').map(|word| f32::from(lexicon::word(word).cue(Class::Title))).fold(0.0, f32::max);
     let place = lexicon::city(&folded).is_some()
         || text
             .split(',')

@@ -8,6 +8,7 @@ use super::piece::Piece;
 use super::{Block, network};
 use crate::date::{Tokens, scan};
 use crate::evidence::{Builder, Part, Path};
+use crate::lent::Lent;
 use crate::lexicon::{self, fold};
 use crate::section::{self, Section, SectionKind};
 
@@ -80,17 +81,22 @@ const PAGE_WORDS: [&str; 25] = [
 fn says_something(builder: &Builder<'_>, piece: &Piece) -> bool {
     let text = builder.layout().slice(piece.span);
     let name = builder.profile.basics.name.as_deref().map(fold).unwrap_or_default();
-    let mut dates = Vec::new();
-    scan(text, &mut Tokens::default(), &mut dates);
-    let mut bare = text.to_owned();
+    let mut dates = Lent::default();
+    scan(text, &mut Lent::<Tokens>::default(), &mut dates);
+    let mut bare = Lent::<String>::default();
+    bare.push_str(text);
     for date in dates.iter().rev().filter(|_| piece.label.is_none()) {
         bare.replace_range(date.from..date.to, " ");
     }
     let folded = fold(&bare);
     let is_name = |word: &str| name.split(' ').any(|known| known == word);
-    let rest: Vec<&str> =
-        folded.split(' ').filter(|word| !word.is_empty() && !is_name(word) && !word.bytes().all(|byte| byte.is_ascii_digit())).collect();
-    let rest = rest.join(" ");
+    let mut rest = Lent::<String>::default();
+    for word in folded.split(' ').filter(|word| !is_name(word) && !word.bytes().all(|byte| byte.is_ascii_digit())) {
+        if !rest.is_empty() {
+            rest.push(' ');
+        }
+        rest.push_str(word);
+    }
     let is_page = rest.split(' ').all(|word| PAGE_WORDS.contains(&word));
     !is_page
         && !section::is_aside(&rest)

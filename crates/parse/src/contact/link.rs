@@ -1,10 +1,13 @@
 //! Homepages and profiles in networks.
 
+use std::borrow::Cow;
+
 use vitae_document::Span;
 use vitae_model::SocialProfile;
 
 use super::{Block, meets, network};
 use crate::evidence::{Builder, Path};
+use crate::lent::Lent;
 use crate::lexicon::{self, Label, fold};
 
 /// Endings of host names that are not also ordinary words with a full stop before them.
@@ -132,7 +135,9 @@ fn printed(builder: &mut Builder<'_>, span: Span, taken: &mut Vec<Span>) {
         }
         from = from.max(behind);
         taken.push(place);
-        keep(builder, address.replace('\u{2010}', "-"), place, 0.95);
+        let is_plain = !address.contains('\u{2010}');
+        let address = if is_plain { Cow::Borrowed(address.as_str()) } else { Cow::Owned(address.replace('\u{2010}', "-")) };
+        keep(builder, &address, place, 0.95);
     }
 }
 
@@ -177,22 +182,31 @@ pub(super) fn is_soft_hyphen(builder: &Builder<'_>, left: &str, right: &str) -> 
 }
 
 /// The address from `from` to `to`, with its rest on the next line where it goes on there.
-fn continued(builder: &Builder<'_>, text: &str, from: usize, to: usize) -> (String, usize) {
+fn continued(builder: &Builder<'_>, text: &str, from: usize, to: usize) -> (Lent<String>, usize) {
     let printed = &text[from..to];
-    let Some(rest) = text[to..].strip_prefix('\n') else { return (printed.to_owned(), to) };
+    let with = |head: &str, tail: &str| {
+        let mut address = Lent::<String>::default();
+        address.push_str(head);
+        address.push_str(tail);
+        address
+    };
+    let Some(rest) = text[to..].strip_prefix('\n') else { return (with(printed, ""), to) };
     let tail = rest.split_whitespace().next().unwrap_or_default();
     let is_link = |address: &str| {
         let wanted = network::bare(address);
         builder.document().links.iter().any(|link| network::bare(&link.target).eq_ignore_ascii_case(wanted))
     };
     if tail.is_empty() || is_link(printed) {
-        return (printed.to_owned(), to);
+        return (with(printed, ""), to);
     }
     let behind = to + 1 + rest.find(tail).unwrap_or_default() + tail.len();
-    let glued = format!("{printed}{tail}");
-    let mended = format!("{}{tail}", printed.trim_end_matches(['-', '\u{2010}']));
-    if let Some(target) = [glued.clone(), mended.clone()].into_iter().find(|address| is_link(address)) {
-        return (target, behind);
+    let glued = with(printed, tail);
+    if is_link(&glued) {
+        return (glued, behind);
+    }
+    let mended = with(printed.trim_end_matches(['-', '\u{2010}']), tail);
+    if is_link(&mended) {
+        return (mended, behind);
     }
     let is_rest = !tail.contains('@') && !is_address(tail) && !tail.ends_with(':');
     if printed.ends_with(['-', '\u{2010}']) && is_rest {
@@ -207,20 +221,20 @@ fn continued(builder: &Builder<'_>, text: &str, from: usize, to: usize) -> (Stri
     if is_rest && (printed.ends_with(['/', '_', '=', '?']) || is_broken) {
         return (glued, behind);
     }
-    (printed.to_owned(), to)
+    (with(printed, ""), to)
 }
 
 /// `LinkedIn: ada-lovelace`, or the name of a network on one line and the user's name on the next.
 fn named(builder: &mut Builder<'_>, block: Block, taken: &mut Vec<Span>) {
     let layout = builder.layout();
-    let cells: Vec<_> =
-        layout.lines[block.first_line as usize..block.end_line as usize].iter().flat_map(|line| layout.cells_of(line)).collect();
-    for (index, cell) in cells.iter().enumerate() {
+    let mut cells =
+        layout.lines[block.first_line as usize..block.end_line as usize].iter().flat_map(|line| layout.cells_of(line)).peekable();
+    while let Some(cell) = cells.next() {
         let text = layout.slice(cell.span);
         let (label, value) = text.split_once(':').unwrap_or((text, ""));
         let Some(network) = network::named(&fold(label)) else { continue };
         let (value, start) = if value.trim().is_empty() {
-            let Some(next) = cells.get(index + 1) else { continue };
+            let Some(next) = cells.peek() else { continue };
             (layout.slice(next.span), next.span.start)
         } else {
             (value, cell.span.start + label.len() as u32 + 1)
@@ -235,8 +249,7 @@ fn named(builder: &mut Builder<'_>, block: Block, taken: &mut Vec<Span>) {
         }
         taken.push(cell.span);
         taken.push(place);
-        let profile =
-            SocialProfile { network: Some(network.to_owned()), username: Some(user.trim_start_matches('@').to_owned()), url: None };
+        let profile = Known { network: Some(network), username: Some(user.trim_start_matches('@')), url: None };
         push(builder, profile, place, 0.9);
     }
 }
@@ -256,7 +269,7 @@ fn hidden(builder: &mut Builder<'_>, block: Block, taken: &mut Vec<Span>) {
                     if is_user || is_address(printed.trim()) && !printed.trim().contains(char::is_whitespace) {
                         taken.push(cell.span);
                     }
-                    keep(builder, target.trim_end_matches('/').to_owned(), cell.span, 0.9);
+                    keep(builder, target.trim_end_matches('/'), cell.span, 0.9);
                 }
             }
         }
@@ -264,21 +277,19 @@ fn hidden(builder: &mut Builder<'_>, block: Block, taken: &mut Vec<Span>) {
 }
 
 /// Files `address` as a profile or as the homepage, unless it is known.
-fn keep(builder: &mut Builder<'_>, address: String, place: Span, confidence: f32) {
-    let is_known = |known: &str| network::bare(known).eq_ignore_ascii_case(network::bare(&address));
+fn keep(builder: &mut Builder<'_>, address: &str, place: Span, confidence: f32) {
+    let is_known = |known: &str| network::bare(known).eq_ignore_ascii_case(network::bare(address));
     let basics = &mut builder.profile.basics;
     if basics.url.as_deref().is_some_and(is_known) || basics.profiles.iter().filter_map(|profile| profile.url.as_deref()).any(is_known) {
         return;
     }
-    if let Some((network, user)) = network::profile(&address) {
-        let username = user.map(str::to_owned);
-        let profile = SocialProfile { network: Some(network.to_owned()), username, url: Some(address) };
-        push(builder, profile, place, confidence);
-    } else if basics.url.is_none() && !is_map(&address) {
-        basics.url = Some(address);
+    if let Some((network, username)) = network::profile(address) {
+        push(builder, Known { network: Some(network), username, url: Some(address) }, place, confidence);
+    } else if basics.url.is_none() && !is_map(address) {
+        basics.url = Some(address.to_owned());
         builder.mark(Path::basics("url"), place, confidence);
-    } else if !is_map(&address) {
-        push(builder, SocialProfile { network: None, username: None, url: Some(address) }, place, confidence * 0.8);
+    } else if !is_map(address) {
+        push(builder, Known { network: None, username: None, url: Some(address) }, place, confidence * 0.8);
     }
 }
 
@@ -288,20 +299,31 @@ fn is_map(address: &str) -> bool {
     bare.starts_with("google.com/maps") || bare.starts_with("maps.") || bare.starts_with("openstreetmap.")
 }
 
-fn push(builder: &mut Builder<'_>, profile: SocialProfile, place: Span, confidence: f32) {
+/// What is known of a profile in a network.
+#[derive(Debug, Clone, Copy)]
+struct Known<'a> {
+    network: Option<&'a str>,
+    username: Option<&'a str>,
+    url: Option<&'a str>,
+}
+
+fn push(builder: &mut Builder<'_>, profile: Known<'_>, place: Span, confidence: f32) {
     let profiles = &mut builder.profile.basics.profiles;
-    let same_user =
-        |known: &SocialProfile| known.network == profile.network && known.username == profile.username && profile.network.is_some();
+    let same_user = |known: &SocialProfile| {
+        known.network.as_deref() == profile.network && known.username.as_deref() == profile.username && profile.network.is_some()
+    };
+    let Known { network, username, url } = profile;
     if let Some(index) = profiles.iter().position(same_user) {
-        if profiles[index].url.is_none() && profile.url.is_some() {
-            profiles[index].url = profile.url;
+        if profiles[index].url.is_none() && url.is_some() {
+            profiles[index].url = url.map(str::to_owned);
             builder.mark(Path::basics_sub("profiles", index, "url"), place, confidence);
         }
         return;
     }
     let index = profiles.len();
-    let field = if profile.url.is_some() { "url" } else { "username" };
-    profiles.push(profile);
+    let field = if url.is_some() { "url" } else { "username" };
+    let [network, username, url] = [network, username, url].map(|part| part.map(str::to_owned));
+    profiles.push(SocialProfile { network, username, url });
     builder.mark(Path::basics_sub("profiles", index, field), place, confidence);
 }
 

@@ -16,6 +16,7 @@ use vitae_document::Span;
 use vitae_model::CountryCode;
 
 use crate::evidence::Builder;
+use crate::lent::{Lent, lend};
 use crate::lexicon::{self, Label, fold_into};
 use crate::section::{Section, SectionKind};
 
@@ -29,7 +30,7 @@ pub(crate) struct Pending {
 /// Reads the contact data of the document into `basics`; [`finish`] does what needs the rest of the profile.
 pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section]) -> Pending {
     let mut blocks = blocks(builder, sections);
-    let mut taken = Vec::new();
+    let mut taken = Lent::default();
     email::read(builder, &blocks, sections, &mut taken);
     let n_own = blocks.len();
     blocks.extend(taken.first().and_then(|address| outlying(builder, &blocks, *address)));
@@ -38,7 +39,7 @@ pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section]) -> Pending {
     let pieces = piece::split(builder, &blocks, &taken);
     name::read(builder, &pieces);
     personal::read(builder, &pieces);
-    let reachable: Vec<bool> = blocks.iter().map(|block| meets(&taken, block.span)).collect();
+    let reachable: Lent<Vec<bool>> = blocks.iter().map(|block| meets(&taken, block.span)).collect();
     residence::read(builder, &pieces, &reachable);
     leftover::read(builder, &blocks[..n_own], &pieces, sections);
     Pending { numbers }
@@ -72,7 +73,9 @@ struct Block {
     label: Option<Label>,
 }
 
-fn blocks(builder: &Builder<'_>, sections: &[Section]) -> Vec<Block> {
+lend!(Block, bool);
+
+fn blocks(builder: &Builder<'_>, sections: &[Section]) -> Lent<Vec<Block>> {
     let layout = builder.layout();
     let is_unsettled = |section: &&Section| matches!(section.kind, SectionKind::Contact | SectionKind::Personal | SectionKind::Other);
     let n_leading = sections.iter().take_while(is_unsettled).count();

@@ -6,7 +6,8 @@ use super::folded;
 use super::headline;
 use super::piece::Piece;
 use crate::evidence::{Builder, Path, join_into};
-use crate::lexicon::{self, Class, Label, fold};
+use crate::lent::{Lent, lend};
+use crate::lexicon::{self, Class, Label, fold, fold_together};
 
 /// A stretch of text that may be the name.
 #[derive(Debug, Clone, Copy)]
@@ -47,11 +48,11 @@ fn best(builder: &Builder<'_>, pieces: &[Piece]) -> Option<Candidate> {
 
 /// The size most of the text has.
 fn body_size(builder: &Builder<'_>) -> f32 {
-    let mut sizes: Vec<(f32, usize)> = builder.layout().cells.iter().map(|cell| (cell.style.size, cell.span.len())).collect();
+    let mut sizes: Lent<Vec<(f32, usize)>> = builder.layout().cells.iter().map(|cell| (cell.style.size, cell.span.len())).collect();
     sizes.sort_by(|one, other| one.0.total_cmp(&other.0));
     let total: usize = sizes.iter().map(|(_, length)| length).sum();
     let mut before = 0;
-    for (size, length) in sizes {
+    for &(size, length) in &sizes {
         before += length;
         if before * 2 >= total {
             return size;
@@ -60,11 +61,13 @@ fn body_size(builder: &Builder<'_>) -> f32 {
     0.0
 }
 
+lend!((f32, usize));
+
 /// Buffers reused from candidate to candidate.
 #[derive(Default)]
 struct Buffers {
-    text: String,
-    folded: String,
+    text: Lent<String>,
+    folded: Lent<String>,
 }
 
 fn candidate(builder: &Builder<'_>, pieces: &[Piece], first: usize, last: usize, body: f32, buffers: &mut Buffers) -> Option<Candidate> {
@@ -193,21 +196,21 @@ fn title_length(text: &str, buffer: &mut String) -> usize {
 }
 
 fn is_nickname(rest: &str) -> bool {
-    rest.split(')').next().is_some_and(|inside| inside.split_whitespace().count() == 1 && likeness(inside, &mut String::new()).is_some())
+    rest.split(')').next().is_some_and(|inside| inside.split_whitespace().count() == 1 && likeness(inside, &mut Lent::default()).is_some())
 }
 
 /// Whether what follows a name is a profession and not letters behind the name.
 fn is_headline(text: &str) -> bool {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let is_letters = |word: &&str| {
-        let bare: String = word.chars().filter(|symbol| symbol.is_alphanumeric()).collect();
-        bare.chars().filter(|symbol| symbol.is_uppercase()).count() * 2 >= bare.len().max(1) && bare.len() <= 6
+    let is_letters = |word: &str| {
+        let bare = || word.chars().filter(|symbol| symbol.is_alphanumeric());
+        let n_bytes = bare().map(char::len_utf8).sum::<usize>();
+        bare().filter(|symbol| symbol.is_uppercase()).count() * 2 >= n_bytes.max(1) && n_bytes <= 6
     };
-    if words.iter().all(is_letters) {
+    if text.split_whitespace().all(is_letters) {
         return false;
     }
     let has_title = fold(text).split(' ').any(|word| lexicon::word(word).cue(Class::Title) >= 2);
-    has_title || words.len() >= 3
+    has_title || text.split_whitespace().nth(2).is_some()
 }
 
 /// Whether `word` begins as names do: with a capital, or with a letter of a script that has none.
@@ -400,17 +403,17 @@ pub(super) fn is_document_title(folded: &str) -> bool {
 /// How well `text` agrees with the e-mail address and with what the file says of itself.
 fn agreement(builder: &Builder<'_>, text: &str) -> f32 {
     let folded = fold(text);
-    let words: Vec<&str> = folded.split(' ').filter(|word| word.len() > 2).collect();
+    let words = || folded.split(' ').filter(|word| word.len() > 2);
     let mut score: f32 = 0.0;
     if let Some(email) = &builder.profile.basics.email {
-        let local = fold(email.local_part()).replace(' ', "");
-        let n_shared = words.iter().filter(|word| local.contains(**word) || word.get(..4).is_some_and(|stem| local.contains(stem))).count();
+        let local = fold_together(email.local_part());
+        let n_shared = words().filter(|word| local.contains(*word) || word.get(..4).is_some_and(|stem| local.contains(stem))).count();
         score += (n_shared as f32 * 1.2).min(2.4);
     }
     let metadata = &builder.document().metadata;
     for known in [&metadata.author, &metadata.title].into_iter().flatten() {
         let known = fold(known);
-        if !words.is_empty() && words.iter().all(|word| known.split(' ').any(|other| other == *word)) {
+        if words().next().is_some() && words().all(|word| known.split(' ').any(|other| other == word)) {
             score += 1.0;
         }
     }
@@ -420,7 +423,7 @@ fn agreement(builder: &Builder<'_>, text: &str) -> f32 {
 /// Divides `name` into honorifics, given names and family name.
 fn split(builder: &mut Builder<'_>, name: &str, span: Span, confidence: f32) {
     let (main, letters) = name.split_once(',').unwrap_or((name, ""));
-    let bare = |word: &str| fold(word).replace(' ', "");
+    let bare = fold_together;
     let mut words: Vec<&str> = main.split_whitespace().collect();
     let mut honorifics: Vec<String> = Vec::new();
     while words.len() > 1
@@ -552,7 +555,7 @@ mod tests {
             ("Curriculum Vitae", "Curriculum Vitae"),
             ("Vita Sackville", "Vita Sackville"),
         ] {
-            assert_eq!(&text[title_length(text, &mut String::new())..], name);
+            assert_eq!(&text[title_length(text, &mut Lent::default())..], name);
         }
     }
 

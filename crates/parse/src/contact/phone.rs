@@ -5,7 +5,8 @@ use vitae_model::{CountryCode, Phone};
 
 use super::{Block, meets};
 use crate::date::{Tokens, scan};
-use crate::evidence::{Builder, Path, joined};
+use crate::evidence::{Builder, Path, shown};
+use crate::lent::Lent;
 use crate::lexicon::{self, Label, fold};
 
 /// Finds the numbers of the contact blocks as they are printed; [`normalise`] gives them their form once the country is known.
@@ -35,7 +36,8 @@ pub(super) fn find(builder: &mut Builder<'_>, blocks: &[Block], taken: &mut Vec<
 pub(super) fn normalise(builder: &mut Builder<'_>, numbers: &[Span], region: Option<CountryCode>) {
     let mut country = None;
     for span in numbers {
-        let printed = joined(builder.layout().slice(*span)).replace('/', " ");
+        let mut printed = Lent::<String>::default();
+        printed.extend(shown(builder.layout().slice(*span)).chars().map(|symbol| if symbol == '/' { ' ' } else { symbol }));
         let (phone, confidence) = match Phone::parse(&printed, None) {
             Ok(phone) => (phone, 0.97),
             // The country is a guess, so the form is less sure than the number.
@@ -114,8 +116,8 @@ fn is_number(printed: &str, label: Option<Label>) -> bool {
     if printed.matches('(').count() != printed.matches(')').count() && !printed.starts_with("(+") {
         return false;
     }
-    let mut dates = Vec::new();
-    scan(printed, &mut Tokens::default(), &mut dates);
+    let mut dates = Lent::default();
+    scan(printed, &mut Lent::<Tokens>::default(), &mut dates);
     let is_date = dates.iter().any(|date| date.to - date.from + 4 >= printed.len());
     let groups = printed.split(|symbol: char| !symbol.is_ascii_digit()).filter(|group| !group.is_empty()).count();
     let is_code = groups == 4 && n_digits == 16 || is_postal_code(printed) || is_counted(printed);
@@ -146,7 +148,7 @@ mod tests {
         while let Some((start, end)) = candidate(text, from) {
             from = end;
             if is_number(&text[start..end], label_before(text, start)) {
-                found.push(joined(&text[start..end]));
+                found.push(shown(&text[start..end]).to_owned());
             }
         }
         found

@@ -6,6 +6,7 @@ use super::residence::is_street;
 use super::{Block, folded, meets};
 use crate::evidence::Builder;
 use crate::layout::{Cell, Layout, Line, Style};
+use crate::lent::{Lent, lend};
 use crate::lexicon::{self, Label};
 
 /// A stretch of a contact line between separators that is no e-mail address, number or link.
@@ -34,11 +35,13 @@ const SEPARATORS: &[char] = &[
     '|', '•', '·', '∙', '●', '▪', '■', '◦', '⋄', '♦', '◆', '✉', '☎', '⌂', '⌘', '✆', '📞', '📧', '📍', '🏠', '🌐', '\u{f0e0}', '¦', '‖', '⁄',
 ];
 
+lend!(Piece);
+
 /// Cuts the lines of `blocks` into pieces, leaving out what is `taken`.
-pub(super) fn split(builder: &Builder<'_>, blocks: &[Block], taken: &[Span]) -> Vec<Piece> {
+pub(super) fn split(builder: &Builder<'_>, blocks: &[Block], taken: &[Span]) -> Lent<Vec<Piece>> {
     let layout = builder.layout();
-    let mut pieces = Vec::new();
-    let (mut stretches, mut free, mut buffer) = (Vec::new(), Vec::new(), String::new());
+    let mut pieces = Lent::<Vec<Piece>>::default();
+    let (mut stretches, mut free, mut buffer) = (Lent::default(), Lent::<Vec<Span>>::default(), Lent::default());
     for (number, block) in blocks.iter().enumerate() {
         // A label in a cell of its own, and where it begins.
         let mut pending: Option<(Label, u32)> = None;
@@ -106,9 +109,9 @@ fn without(layout: &Layout, stretch: Span, taken: &[Span], free: &mut Vec<Span>,
             free.push(Span { start, end: start + trimmed.len() as u32 });
         }
     };
-    let mut inside: Vec<Span> = taken.iter().filter(|one| one.start < stretch.end && stretch.start < one.end).copied().collect();
+    let mut inside: Lent<Vec<Span>> = taken.iter().filter(|one| one.start < stretch.end && stretch.start < one.end).copied().collect();
     inside.sort_unstable_by_key(|one| (one.start, one.end));
-    for one in inside {
+    for &one in &inside {
         rest(from, one.start, true);
         from = from.max(one.end);
     }

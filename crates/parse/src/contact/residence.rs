@@ -6,6 +6,7 @@ use vitae_model::{CountryCode, Location};
 use super::piece::Piece;
 use crate::evidence::{Builder, Path};
 use crate::layout;
+use crate::lent::{Lent, lend};
 use crate::lexicon::{self, Label, fold};
 
 /// A comma-separated part of an address.
@@ -19,6 +20,8 @@ struct Part {
     thousands: u32,
     country: Option<CountryCode>,
 }
+
+lend!(Part);
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {
@@ -34,7 +37,7 @@ enum Role {
 ///
 /// `reachable` says of each block whether an e-mail address or a number stands in it.
 pub(super) fn read(builder: &mut Builder<'_>, pieces: &[Piece], reachable: &[bool]) {
-    let mut best: Option<(f32, Vec<Part>)> = None;
+    let mut best: Option<(f32, Lent<Vec<Part>>)> = None;
     for (index, piece) in pieces.iter().enumerate() {
         let text = builder.layout().slice(piece.span);
         let is_name = builder.profile.basics.name.as_deref().is_some_and(|name| name.contains(text));
@@ -45,7 +48,7 @@ pub(super) fn read(builder: &mut Builder<'_>, pieces: &[Piece], reachable: &[boo
         // An address may go on in the next piece of the same block: street above, city below.
         let mut all = parts;
         if let Some(next) = pieces.get(index + 1).filter(|next| next.block == piece.block && next.label.is_none() && goes_on(&all)) {
-            all.extend(self::parts(builder.layout().slice(next.span), next.span.start));
+            all.extend_from_slice(&self::parts(builder.layout().slice(next.span), next.span.start));
         }
         if layout::looks_dated(text) && is_titled(text) {
             continue;
@@ -86,8 +89,8 @@ fn goes_on(parts: &[Part]) -> bool {
         && !parts.iter().any(|part| matches!(part.role, Role::City | Role::State) || part.postal.is_some() && !part.span.is_empty())
 }
 
-fn parts(text: &str, offset: u32) -> Vec<Part> {
-    let mut parts = Vec::new();
+fn parts(text: &str, offset: u32) -> Lent<Vec<Part>> {
+    let mut parts = Lent::default();
     let mut from = 0;
     for (at, symbol) in text.char_indices().chain([(text.len(), ',')]) {
         let parts_here = match symbol {
@@ -141,7 +144,7 @@ fn settle_codes(text: &str, offset: u32, parts: &mut [Part]) {
         let Some(city) = lexicon::city(&fold(name)).filter(|_| part.role == Role::Country && name.len() > 2) else { continue };
         let agrees = parts[index + 1..].iter().any(|other| {
             let code = text.get((other.span.start - offset) as usize..(other.span.end - offset) as usize).unwrap_or_default();
-            other.country == Some(city.country) || CountryCode::parse(code).is_ok_and(|code| code == city.country)
+            other.country == Some(city.country) || CountryCode::find(code) == Some(city.country)
         });
         if agrees {
             (parts[index].role, parts[index].country, parts[index].thousands) = (Role::City, Some(city.country), city.thousands);
@@ -155,7 +158,7 @@ fn settle_codes(text: &str, offset: u32, parts: &mut [Part]) {
             parts[index].country = Some(country);
             continue;
         }
-        let Ok(country) = CountryCode::parse(code) else { continue };
+        let Some(country) = CountryCode::find(code) else { continue };
         let agrees = parts[..index].iter().any(|part| matches!(part.role, Role::City | Role::Region) && part.country == Some(country));
         if parts[index].role == Role::State && agrees {
             (parts[index].role, parts[index].country) = (Role::Country, Some(country));
@@ -186,15 +189,16 @@ fn is_broken_name(text: &str, at: usize) -> bool {
     let behind = text[at + 1..].split([',', ';', '\n']).next().unwrap_or_default().trim();
     // A postal code may stand on either side.
     let is_code = |word: &&str| word.contains(|symbol: char| symbol.is_ascii_digit());
-    let words: Vec<&str> = before.split(' ').rev().take_while(|word| !is_code(word)).collect();
-    let head: Vec<&str> = words.into_iter().rev().collect();
-    let tail: Vec<&str> = behind.split(' ').take_while(|word| !is_code(word)).collect();
-    let is_joined = |head: &[&str]| {
-        let folded = fold(&format!("{} {}", head.join(" "), tail.join(" ")));
+    let n_head = before.split(' ').rev().take_while(|word| !is_code(word)).count();
+    let n_tail = behind.split(' ').take_while(|word| !is_code(word)).count();
+    let is_joined = |n_head: usize| {
+        let n_before = before.split(' ').count() - n_head;
+        let mut folded = Lent::default();
+        before.split(' ').skip(n_before).chain(behind.split(' ').take(n_tail)).for_each(|word| lexicon::fold_into(word, &mut folded));
         lexicon::city(&folded).is_some() || lexicon::region(&folded).is_some()
     };
     let is_open = before.ends_with('-') && !before.ends_with(" -");
-    !before.is_empty() && !tail.is_empty() && (is_open || is_joined(&head) || head.len() > 1 && is_joined(&head[head.len() - 1..]))
+    !before.is_empty() && n_tail > 0 && (is_open || is_joined(n_head) || n_head > 1 && is_joined(1))
 }
 
 fn is_spaced_dash(text: &str, at: usize, symbol: char) -> bool {
@@ -223,7 +227,7 @@ fn classify(text: &str, span: Span) -> Part {
         (part.role, part.country) = (if is_city { Role::City } else { Role::Country }, Some(country));
     } else if code {
         let state = lexicon::state(core_text);
-        part.country = state.or_else(|| CountryCode::parse(core_text).ok());
+        part.country = state.or_else(|| CountryCode::find(core_text));
         part.role = if state.is_some() { Role::State } else { Role::Country };
         if part.country.is_none() {
             part.role = Role::Unknown;
@@ -262,7 +266,7 @@ fn behind_city(text: &str) -> Option<usize> {
         };
         let head_core = without_postal(head, Span { start: 0, end: head.len() as u32 }).0;
         let city = &head[head_core.start as usize..head_core.end as usize];
-        let is_code = tail.len() == 2 && tail.bytes().all(|byte| byte.is_ascii_uppercase()) && CountryCode::parse(tail).is_ok();
+        let is_code = tail.len() == 2 && tail.bytes().all(|byte| byte.is_ascii_uppercase()) && CountryCode::find(tail).is_some();
         let is_place = || {
             let city = fold(city);
             lexicon::city(&city).is_some() || lexicon::region(&city).is_some()
@@ -374,7 +378,7 @@ fn without_postal(text: &str, span: Span) -> (Span, Option<Span>) {
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return (span, None);
     }
-    let words: Vec<(usize, usize)> = text
+    let words: Lent<Vec<(usize, usize)>> = text
         .split([' ', '\n'])
         .filter(|word| !word.is_empty() && !matches!(*word, "–" | "-"))
         .map(|word| {

@@ -11,6 +11,10 @@ use vitae_model::PartialDate;
 
 pub(crate) use token::Tokens;
 
+use crate::lent::lend;
+
+lend!(DateRange);
+
 /// A date, or a range of dates, found in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct DateRange {

@@ -1,5 +1,9 @@
 //! Numbers, folded words and marks.
 
+use std::cell::RefCell;
+use std::thread::LocalKey;
+
+use crate::lent::Lendable;
 use crate::lexicon::{self, SHORT, Times, fold_into};
 
 /// One number, word or mark of a text.
@@ -42,12 +46,27 @@ pub(crate) struct Tokens {
     word: String,
 }
 
-impl Tokens {
-    /// Replaces the tokens by those of `text`.
-    pub(super) fn read(&mut self, text: &str) {
+impl Lendable for Tokens {
+    fn shelf() -> &'static LocalKey<RefCell<Vec<Self>>> {
+        thread_local!(static SHELF: RefCell<Vec<Tokens>> = const { RefCell::new(Vec::new()) });
+        &SHELF
+    }
+
+    fn empty(&mut self) {
         self.list.clear();
         self.phrases.clear();
         self.folded.clear();
+    }
+
+    fn room(&self) -> usize {
+        self.list.capacity() * size_of::<Token>() + self.phrases.capacity() * size_of::<Phrases>() + self.folded.capacity()
+    }
+}
+
+impl Tokens {
+    /// Replaces the tokens by those of `text`.
+    pub(super) fn read(&mut self, text: &str) {
+        self.empty();
         let mut is_spaced = true;
         let mut at = 0;
         while let Some(byte) = text.as_bytes().get(at) {

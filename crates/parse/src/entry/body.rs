@@ -5,6 +5,7 @@ use vitae_document::Span;
 use super::Entry;
 use super::row::{Row, RowDate, is_subheading};
 use crate::evidence::{Builder, join_into};
+use crate::lent::Lent;
 
 /// The text below a header.
 #[derive(Debug, Clone, Default)]
@@ -24,7 +25,7 @@ pub(super) fn gather(builder: &Builder<'_>, entry: &mut Entry<'_>) -> Body {
     let Entry { rows, body: indices, date, .. } = entry;
     let mut in_item = false;
     let mut last: Option<usize> = None;
-    let mut folded = String::new();
+    let mut folded = Lent::default();
     for index in indices.iter().copied() {
         let row = &rows[index];
         let Some(span) = text_of(row, *date) else { continue };
@@ -67,15 +68,13 @@ fn text_of(row: &Row, date: Option<RowDate>) -> Option<Span> {
 
 /// `spans` as values, joined.
 pub(super) fn text(builder: &Builder<'_>, spans: &[Span]) -> String {
-    let (mut text, mut part) = (String::new(), String::new());
+    let (mut text, mut part) = (Lent::<String>::default(), Lent::default());
     for (number, span) in spans.iter().enumerate() {
         join_into(builder.layout().slice(*span), &mut part);
-        if number == 0 {
-            std::mem::swap(&mut text, &mut part);
-        } else {
+        if number > 0 {
             text.push(' ');
-            text.push_str(&part);
         }
+        text.push_str(&part);
     }
-    text
+    text.to_owned()
 }

@@ -6,7 +6,7 @@ use vitae_document::Span;
 
 use super::role::Scores;
 use super::row::{Bit, Edge, Look};
-use crate::lexicon::{self, Class, fold};
+use crate::lexicon::{self, Class, fold, fold_together};
 
 /// Cuts the `part` of a text that begins at byte `offset` at separators and changes of look; with `slashes` at slashes between blanks too.
 pub(super) fn cut(
@@ -192,8 +192,7 @@ fn legal_follows(rest: &str) -> bool {
     if word.bytes().filter(u8::is_ascii_alphanumeric).count() > 6 {
         return false;
     }
-    let mut compact = fold(word);
-    compact.retain(|symbol| symbol != ' ');
+    let compact = fold_together(word);
     let is_post = |word: &str| matches!(word, "llc" | "inc" | "ltd");
     !compact.is_empty() && compact.len() <= 6 && (lexicon::word(&compact).cue(Class::Legal) >= 4 || is_post(&compact))
 }

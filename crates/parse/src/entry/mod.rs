@@ -20,7 +20,8 @@ use vitae_document::Span;
 
 #[cfg(feature = "train")]
 use crate::date::DateRange;
-use crate::evidence::{Builder, Path, joined};
+use crate::evidence::{Builder, Path, shown};
+use crate::lent::Lent;
 use crate::section::{Section, SectionKind};
 
 use crate::chain::Model;
@@ -82,7 +83,12 @@ pub(crate) fn runs(builder: &Builder<'_>, sections: &[Section]) -> Vec<Section> 
         let is_entry = matches!(section.kind, SectionKind::Work | SectionKind::Education | SectionKind::Volunteer);
         if let Some(heading) = section.heading.filter(|_| is_entry) {
             let text = layout.lines[heading as usize..section.first_line as usize].iter().map(|line| layout.slice(layout.span_of(line)));
-            let text = joined(&text.collect::<Vec<_>>().join(" "));
+            let mut lines = Lent::<String>::default();
+            text.for_each(|line| {
+                lines.push_str(line);
+                lines.push(' ');
+            });
+            let text = shown(&lines);
             // A word that tells the kind of a section tells nothing below a heading of that kind: a school may be called so.
             let goes_on = runs.last().is_some_and(|last| last.kind == section.kind && last.end_line == heading);
             let heads = if goes_on {

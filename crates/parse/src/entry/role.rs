@@ -1,5 +1,6 @@
 //! What a few words may be in an entry: title, employer, place, school, degree, subject, grade.
 
+use crate::lent::Lent;
 use crate::lexicon::{self, Class, Gist, Marks, Phrase, Words, fold_into, word, words};
 
 /// How much a stretch of text looks like each part of an entry; 0 says nothing, 3 is sure, negative speaks against it.
@@ -78,8 +79,8 @@ fn rated(text: &str, folded: &str, gist: Gist) -> (Scores, Gist) {
 }
 
 /// Folds `text` with dotted initials as one word: `B.Sc.` and `BSc`, `S.p.A.` and `SpA` are the same.
-pub(crate) fn fold_initials(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len());
+pub(crate) fn fold_initials(text: &str) -> Lent<String> {
+    let mut folded = Lent::default();
     fold_marked(text, Marks::of(text), &mut folded);
     folded
 }
@@ -88,14 +89,16 @@ pub(crate) fn fold_initials(text: &str) -> String {
 fn fold_marked(text: &str, marks: Marks, folded: &mut String) -> bool {
     folded.clear();
     let initials = initials(text, marks);
-    fold_into(initials.as_deref().unwrap_or(text), folded);
+    fold_into(initials.as_ref().map_or(text, |initials| initials.as_str()), folded);
     initials.is_none()
 }
 
 /// `text` with initials as one word; none where it has no such words.
-fn initials(text: &str, marks: Marks) -> Option<String> {
+fn initials(text: &str, marks: Marks) -> Option<Lent<String>> {
     if marks.has(Marks::HYPHEN) && (text.contains("o-op") || text.contains("O-OP")) {
-        Some(text.replace("o-op", "oop").replace("O-OP", "OOP"))
+        let mut whole = Lent::<String>::default();
+        whole.push_str(&text.replace("o-op", "oop").replace("O-OP", "OOP"));
+        Some(whole)
     } else if marks.has(Marks::STOP) && has_inner_stop(text) {
         Some(without_inner_stops(text))
     } else {
@@ -110,8 +113,8 @@ fn has_inner_stop(text: &str) -> bool {
 }
 
 /// `text` without full stops between letters.
-fn without_inner_stops(text: &str) -> String {
-    let mut joined = String::with_capacity(text.len());
+fn without_inner_stops(text: &str) -> Lent<String> {
+    let mut joined = Lent::<String>::default();
     let mut symbols = text.chars().peekable();
     let mut before = ' ';
     while let Some(symbol) = symbols.next() {

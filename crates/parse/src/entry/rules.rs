@@ -10,6 +10,7 @@ use super::template::{Headers, Item, Role};
 use super::{Entry, Subject, Value, body, role, split, template};
 use crate::evidence::{Builder, join_into, joined};
 use crate::layout::Layout;
+use crate::lent::Lent;
 
 /// What the rules make of one job or study.
 #[derive(Debug, Clone, Copy)]
@@ -114,14 +115,15 @@ fn place(layout: &Layout, bits: &[Item]) -> Option<Span> {
 fn value(builder: &Builder<'_>, bits: &[Item], margin: f32, role: Role) -> Option<Value> {
     let layout = builder.layout();
     let span = place(layout, bits)?;
-    let mut text = String::new();
+    let (mut text, mut part) = (Lent::<String>::default(), Lent::default());
     let mut end = None;
     for item in bits {
         if let Some(end) = end {
             let is_plain = is_plain(layout, end, item.bit.span);
             text.push_str(if is_plain { layout.slice(Span { start: end, end: item.bit.span.start }) } else { ", " });
         }
-        text.push_str(&item.text(builder));
+        item.text_into(builder, &mut part);
+        text.push_str(&part);
         end = Some(item.end().end);
     }
     let text = joined(&text);
@@ -191,7 +193,11 @@ impl Item {
         let layout = builder.layout();
         match self.more {
             None => join_into(layout.slice(self.bit.span), text),
-            Some(more) => join_into(&format!("{}\n{}", layout.slice(self.bit.span), layout.slice(more)), text),
+            Some(more) => {
+                let mut lines = Lent::<String>::default();
+                [layout.slice(self.bit.span), "\n", layout.slice(more)].iter().for_each(|part| lines.push_str(part));
+                join_into(&lines, text);
+            }
         }
     }
 }

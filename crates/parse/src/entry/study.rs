@@ -8,7 +8,8 @@ use vitae_model::{CountryCode, Education, Isced};
 use super::role::{fold_initials, prefix_degree};
 use super::template::Role;
 use super::{Entry, Value, body, work};
-use crate::evidence::{Builder, Part, Path, joined};
+use crate::evidence::{Builder, Part, Path, shown};
+use crate::lent::Lent;
 use crate::lexicon::{self, WordSet, fold};
 
 /// A text and where it was read.
@@ -39,13 +40,13 @@ fn two_schools(builder: &Builder<'_>, entry: &Entry<'_>) -> Option<[Value; 2]> {
     let school = entry.values.iter().find(|value| value.role == Role::Institution)?;
     let (at, joint) = JOINTS.iter().find_map(|joint| Some((school.text.find(joint)?, *joint)))?;
     let (first, second) = (&school.text[..at], &school.text[at + joint.len()..]);
-    let degree = entry.values.iter().filter(|value| matches!(value.role, Role::Degree | Role::Area));
-    let is_double = degree.flat_map(|value| fold(&value.text).split(' ').map(str::to_owned).collect::<Vec<_>>());
-    let is_double = is_double.into_iter().any(|word| DOUBLE.iter().any(|known| word.starts_with(known)));
+    let mut degree = entry.values.iter().filter(|value| matches!(value.role, Role::Degree | Role::Area));
+    let names_two = |text: &str| fold(text).split(' ').any(|word| DOUBLE.iter().any(|known| word.starts_with(known)));
+    let is_double = degree.any(|value| names_two(&value.text));
     let is_school = |text: &str| {
         let folded = fold(text.split(',').next().unwrap_or(text));
         lexicon::phrase(&folded).university_country().is_some()
-            || is_double && super::role::scores(text, &mut String::new()).institution > 0.6
+            || is_double && super::role::scores(text, &mut Lent::default()).institution > 0.6
     };
     let is_plain = builder.layout().slice(school.span) == school.text;
     let part = |text: &str, from: usize| {
@@ -67,19 +68,26 @@ fn append(builder: &mut Builder<'_>, entry: &mut Entry<'_>) {
         study.institution = Some(text);
     }
     let (degree, area) = degree_and_area(builder, entry);
-    if let Some((text, span)) = &degree {
+    if let Some((_, span)) = &degree {
         builder.mark(path("studyType"), *span, entry.confidence(Role::Degree).max(0.5));
-        study.study_type = Some(text.clone());
     }
-    if let Some((text, span)) = &area {
+    if let Some((_, span)) = &area {
         builder.mark(path("area"), *span, entry.confidence(Role::Area).max(0.5));
-        study.area = Some(text.clone());
     }
+    let placed = degree.as_ref().or(area.as_ref()).map(|(_, span)| *span);
+    let text = |found: Option<(String, Span)>| found.map(|(text, _)| text);
+    (study.study_type, study.area) = (text(degree), text(area));
     study.location = entry.read(builder, Role::Place, path("location")).map(|(text, _)| text);
     study.score = entry.read(builder, Role::Grade, path("score")).map(|(text, _)| text);
-    let printed = [&study.study_type, &study.area].into_iter().flatten().cloned().collect::<Vec<_>>().join(" ");
+    let mut printed = Lent::<String>::default();
+    for part in [&study.study_type, &study.area].into_iter().flatten() {
+        if !printed.is_empty() {
+            printed.push(' ');
+        }
+        printed.push_str(part);
+    }
     study.level = level(&printed);
-    if let (Some(_), Some((_, span))) = (study.level, degree.or(area)) {
+    if let (Some(_), Some(span)) = (study.level, placed) {
         builder.mark(path("level"), span, 0.8);
     }
     (study.start_date, study.end_date, study.current) = work::dates(builder, entry, Part::Education, index);
@@ -350,8 +358,8 @@ fn remainder(builder: &mut Builder<'_>, entry: &mut Entry<'_>, index: usize, stu
         rest.retain(|span| !announces_grade(builder.layout().slice(*span)));
     }
     for span in found.prose.iter().chain(&found.items).copied() {
-        let text = joined(builder.layout().slice(span));
-        if study.score.is_none() && super::role::scores(&text, &mut String::new()).grade > 0.6 && text.len() < 60 {
+        let text = shown(builder.layout().slice(span));
+        if study.score.is_none() && super::role::scores(&text, &mut Lent::default()).grade > 0.6 && text.len() < 60 {
             study.score = builder.read(Path::entry(Part::Education, index, "score"), span, 0.8);
         } else if let Some(at) = course_list(&text) {
             let list = Span { start: span.start + at as u32, end: span.end };

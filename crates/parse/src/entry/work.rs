@@ -90,12 +90,10 @@ fn common(
     }
     let (start, end, current) = dates(builder, entry, part, index);
     let found = body::gather(builder, entry);
-    let highlights: Vec<String> = found
-        .items
-        .iter()
-        .enumerate()
-        .filter_map(|(number, span)| builder.read(Path::item(part, index, "highlights", number), *span, 0.9))
-        .collect();
+    let mut highlights = Vec::with_capacity(found.items.len());
+    for (number, span) in found.items.iter().enumerate() {
+        highlights.extend(builder.read(Path::item(part, index, "highlights", number), *span, 0.9));
+    }
     // Handed back for the next entry.
     let mut prose = std::mem::take(&mut entry.strangers);
     prose.extend_from_slice(&found.prose);

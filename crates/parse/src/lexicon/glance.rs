@@ -94,7 +94,7 @@ mod tests {
         for text in ["", "  ", "W O R K", "Work: Experience", "a", "3D. x y", long, &long[..63], "Verantwortlichkeitsbereichsleiter x"] {
             let (glance, mut folded) = (Glance::of(text).expect("it is plain"), String::new());
             glance.fold_into(&mut folded);
-            assert_eq!(folded, fold(text));
+            assert_eq!(folded, *fold(text));
             for before in ["", "before"] {
                 let (mut glanced, mut slow) = (before.to_owned(), before.to_owned());
                 glance.fold_into(&mut glanced);

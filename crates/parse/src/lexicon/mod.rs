@@ -31,6 +31,8 @@ pub(crate) use words::{for_each_word, words};
 
 use table::{Aligned, Table};
 
+use crate::lent::Lent;
+
 /// Appends the folded words of `text` to `folded`, single spaces between them and before them where `folded` is not empty.
 pub(crate) fn fold_into(text: &str, folded: &mut String) {
     match Glance::plain(text) {
@@ -39,10 +41,17 @@ pub(crate) fn fold_into(text: &str, folded: &mut String) {
     }
 }
 
-/// The folded words of `text` in a string of its own.
-pub(crate) fn fold(text: &str) -> String {
-    let mut folded = String::with_capacity(text.len() + 1);
+/// The folded words of `text`, to be looked at.
+pub(crate) fn fold(text: &str) -> Lent<String> {
+    let mut folded = Lent::default();
     fold_into(text, &mut folded);
+    folded
+}
+
+/// The same without the spaces between them.
+pub(crate) fn fold_together(text: &str) -> Lent<String> {
+    let mut folded = fold(text);
+    folded.retain(|symbol| symbol != ' ');
     folded
 }
 
@@ -195,9 +204,9 @@ mod tests {
 
     #[test]
     fn folding_keeps_letters_and_digits_only() {
-        assert_eq!(fold("Gesundheits- und  Krankenpflegerin (Łódź), Straße 5"), "gesundheits und krankenpflegerin lodz strasse 5");
-        assert_eq!(fold("e\u{301}cole"), "ecole");
-        assert_eq!(fold("…"), "");
+        assert_eq!(*fold("Gesundheits- und  Krankenpflegerin (Łódź), Straße 5"), "gesundheits und krankenpflegerin lodz strasse 5");
+        assert_eq!(*fold("e\u{301}cole"), "ecole");
+        assert_eq!(*fold("…"), "");
     }
 
     #[test]

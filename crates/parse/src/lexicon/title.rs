@@ -53,10 +53,10 @@ pub(crate) fn normalize(title: &str, language: Option<&str>) -> Option<Normalize
             let Some(concept) = phrase(stretch).occupation() else { continue };
             let matched: f32 = weights[first..first + length].iter().sum();
             let score = matched / total.max(0.2);
-            let found = describe(concept, score)?;
+            let label = label(concept)?;
             // `Technician` names any of a hundred occupations, unless one of them has that name.
-            let is_vague = length == 1 && word(stretch).in_occupations() >= VAGUE && fold(&found.label) != stretch;
-            return (score >= LEAST && !is_vague).then_some(found);
+            let is_vague = length == 1 && word(stretch).in_occupations() >= VAGUE && *fold(label) != stretch;
+            return if score >= LEAST && !is_vague { describe(concept, label, score) } else { None };
         }
     }
     None
@@ -84,14 +84,22 @@ fn core(title: &str) -> usize {
 /// Words of a title that are looked at.
 const LONGEST: usize = 12;
 
-fn describe(concept: usize, score: f32) -> Option<NormalizedTitle> {
-    let row = |index: usize| CONCEPTS.get(index * CONCEPT..(index + 1) * CONCEPT);
+/// What is told of a concept.
+fn facts(concept: usize) -> Option<&'static [u8]> {
+    CONCEPTS.get(concept * CONCEPT..(concept + 1) * CONCEPT)
+}
+
+/// The English label of a concept.
+fn label(concept: usize) -> Option<&'static str> {
     let place = |row: &[u8]| u32::from_be_bytes([row[18], row[19], row[20], row[21]]) as usize;
-    let facts = row(concept)?;
-    let end = row(concept + 1).map_or(LABELS.len(), place);
+    LABELS.get(place(facts(concept)?)..facts(concept + 1).map_or(LABELS.len(), place))
+}
+
+fn describe(concept: usize, label: &str, score: f32) -> Option<NormalizedTitle> {
+    let facts = facts(concept)?;
     let isco = u16::from_be_bytes([facts[16], facts[17]]);
     Some(NormalizedTitle {
-        label: LABELS.get(place(facts)..end)?.to_owned(),
+        label: label.to_owned(),
         esco: Some(identifier(&facts[..16])),
         isco08: (isco > 0).then(|| format!("{isco:04}")),
         score: (score * 100.0).round() / 100.0,

@@ -4,6 +4,7 @@ use vitae_document::{Document, Run, Span};
 use vitae_model::BoundingBox;
 
 use crate::evidence::Builder;
+use crate::lent::{Lent, lend};
 
 /// A bar, or a row of dots.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -35,6 +36,8 @@ struct Series {
     /// The look of the others.
     other: Option<u64>,
 }
+
+lend!(Gauge, Option<f32>, Option<(u16, BoundingBox)>);
 
 /// Dots that a row has.
 const DOTS: std::ops::RangeInclusive<usize> = 3..=10;
@@ -180,12 +183,12 @@ fn read_row(row: &[Dot]) -> Option<Series> {
 }
 
 /// The share that is drawn beside or below each of `names`, none where there is none.
-pub(super) fn beside(builder: &Builder<'_>, gauges: &[Gauge], names: &[Span]) -> Vec<Option<f32>> {
-    let mut shares = vec![None; names.len()];
+pub(super) fn beside(builder: &Builder<'_>, gauges: &[Gauge], names: &[Span]) -> Lent<Vec<Option<f32>>> {
+    let mut shares: Lent<Vec<_>> = names.iter().map(|_| None).collect();
     if gauges.is_empty() {
         return shares;
     }
-    let places: Vec<_> = names.iter().map(|name| builder.place_of(*name)).collect();
+    let places: Lent<Vec<_>> = names.iter().map(|name| builder.place_of(*name)).collect();
     for gauge in gauges {
         let here = || {
             places

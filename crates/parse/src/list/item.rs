@@ -5,6 +5,7 @@ use vitae_model::PartialDate;
 
 use crate::date::{self, DateRange, Tokens};
 use crate::layout::{self, Layout, Line};
+use crate::lent::{Lent, lend};
 
 /// Lines `first..end` of one item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,9 +18,9 @@ pub(super) struct Item {
 ///
 /// Items begin at outermost list marks; without marks, at lines in the dress of the first one after lines in another; else at white
 /// space that stands out; else each paragraph is one.
-pub(super) fn items(layout: &Layout, lines: std::ops::Range<usize>) -> Vec<Item> {
+pub(super) fn items(layout: &Layout, lines: std::ops::Range<usize>) -> Lent<Vec<Item>> {
     let shown = layout.lines.get(lines.clone()).unwrap_or_default();
-    let Some(first) = shown.first() else { return Vec::new() };
+    let Some(first) = shown.first() else { return Lent::default() };
     let marked = shown.iter().filter(|line| line.bullet == Some(0)).count();
     // Below the first mark, whatever has none goes on with a marked line.
     let all_marked = shown.iter().skip_while(|line| line.bullet.is_none()).all(|line| line.bullet.is_some() || line.gap < 0.8);
@@ -33,7 +34,7 @@ pub(super) fn items(layout: &Layout, lines: std::ops::Range<usize>) -> Vec<Item>
     } else {
         Rule::Paragraph
     };
-    let mut items: Vec<Item> = Vec::new();
+    let mut items = Lent::<Vec<Item>>::default();
     for (offset, line) in shown.iter().enumerate() {
         let linked = layout.cells_of(line).first().is_some_and(|cell| is_link_word(layout.slice(cell.span)));
         let begins = offset == 0
@@ -115,6 +116,8 @@ pub(super) struct Part {
     pub(super) bold: bool,
 }
 
+lend!(Item, Part);
+
 /// The date that an item shows, where it stands, and the text around it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Dated {
@@ -133,8 +136,8 @@ pub(super) fn date_of(layout: &Layout, span: Span, tokens: &mut Tokens, found: &
 }
 
 /// The parts of `lines` without the date at `dated`.
-pub(super) fn parts(layout: &Layout, lines: std::ops::Range<usize>, dated: Span) -> Vec<Part> {
-    let mut parts: Vec<Part> = Vec::new();
+pub(super) fn parts(layout: &Layout, lines: std::ops::Range<usize>, dated: Span) -> Lent<Vec<Part>> {
+    let mut parts = Lent::<Vec<Part>>::default();
     for index in lines {
         let Some(line) = layout.lines.get(index) else { break };
         for (place, cell) in layout.cells_of(line).iter().enumerate() {

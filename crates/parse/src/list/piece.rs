@@ -3,6 +3,7 @@
 use vitae_document::Span;
 
 use crate::layout::{Layout, Style};
+use crate::lent::{Lent, lend};
 use crate::list::rating;
 
 /// The text of one cell, with the lines that continue it.
@@ -23,9 +24,11 @@ pub(super) struct Piece {
     pub(super) bullet: bool,
 }
 
+lend!(Piece);
+
 /// The cells of `lines`, wrapped ones made whole.
-pub(super) fn pieces(layout: &Layout, lines: std::ops::Range<usize>) -> Vec<Piece> {
-    let mut pieces: Vec<Piece> = Vec::new();
+pub(super) fn pieces(layout: &Layout, lines: std::ops::Range<usize>) -> Lent<Vec<Piece>> {
+    let mut pieces = Lent::<Vec<Piece>>::default();
     for index in lines {
         let Some(line) = layout.lines.get(index) else { break };
         let cells = layout.cells_of(line);

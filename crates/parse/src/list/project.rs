@@ -6,20 +6,21 @@ use vitae_model::Project;
 use crate::date::Tokens;
 use crate::evidence::{Builder, Part, Path};
 use crate::layout::Layout;
+use crate::lent::Lent;
 use crate::list::item::{self, Item};
 use crate::section::Section;
 
 /// Reads the projects of `section`.
 pub(super) fn read(builder: &mut Builder<'_>, section: &Section) {
-    let mut tokens = Tokens::default();
-    for item in item::items(builder.layout(), section.lines()) {
+    let mut tokens = Lent::default();
+    for &item in &item::items(builder.layout(), section.lines()) {
         add(builder, item, &mut tokens);
     }
 }
 
 fn add(builder: &mut Builder<'_>, item: Item, tokens: &mut Tokens) {
     let layout = builder.layout();
-    let mut found = Vec::new();
+    let mut found = Lent::default();
     let head = (item.first + 1..item.end).find(|&line| layout.lines[line].bullet.is_some()).unwrap_or(item.end);
     let dated = first_date(layout, item.first..head.min(item.first + 3), tokens, &mut found);
     let parts = item::parts(layout, item.first..head, dated.span);

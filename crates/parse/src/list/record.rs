@@ -6,6 +6,7 @@ use vitae_model::{Award, Certificate, PartialDate, Publication};
 use crate::date::{DateRange, Tokens};
 use crate::evidence::{Builder, Part, Path};
 use crate::layout::Layout;
+use crate::lent::{Lent, lend};
 use crate::list::item::{self, Item};
 use crate::list::piece;
 use crate::section::Section;
@@ -24,7 +25,7 @@ struct Entry {
 
 /// Reads certificates and licences.
 pub(super) fn certificates(builder: &mut Builder<'_>, section: &Section) {
-    for entry in entries(builder.layout(), section) {
+    for &entry in &entries(builder.layout(), section) {
         let index = builder.profile.certificates.len();
         let Some(name) = builder.read(Path::entry(Part::Certificates, index, "name"), entry.name, 0.85) else { continue };
         let issuer = entry.giver.and_then(|span| builder.read(Path::entry(Part::Certificates, index, "issuer"), span, 0.75));
@@ -36,7 +37,7 @@ pub(super) fn certificates(builder: &mut Builder<'_>, section: &Section) {
 
 /// Reads prizes and honours.
 pub(super) fn awards(builder: &mut Builder<'_>, section: &Section) {
-    for entry in entries(builder.layout(), section) {
+    for &entry in &entries(builder.layout(), section) {
         let index = builder.profile.awards.len();
         let Some(title) = builder.read(Path::entry(Part::Awards, index, "title"), entry.name, 0.85) else { continue };
         let awarder = entry.giver.and_then(|span| builder.read(Path::entry(Part::Awards, index, "awarder"), span, 0.75));
@@ -48,7 +49,7 @@ pub(super) fn awards(builder: &mut Builder<'_>, section: &Section) {
 
 /// Reads publications.
 pub(super) fn publications(builder: &mut Builder<'_>, section: &Section) {
-    for entry in entries(builder.layout(), section) {
+    for &entry in &entries(builder.layout(), section) {
         let entry = cite(builder.layout(), entry);
         let index = builder.profile.publications.len();
         let Some(name) = builder.read(Path::entry(Part::Publications, index, "name"), entry.name, 0.8) else { continue };
@@ -104,19 +105,22 @@ fn sentence(layout: &Layout, span: Span) -> Option<(Span, Span)> {
     None
 }
 
-fn entries(layout: &Layout, section: &Section) -> Vec<Entry> {
-    let (mut tokens, mut found) = (Tokens::default(), Vec::new());
+lend!(Entry);
+
+fn entries(layout: &Layout, section: &Section) -> Lent<Vec<Entry>> {
+    let (mut tokens, mut found) = (Lent::default(), Lent::default());
     let items = item::items(layout, section.lines());
     items.iter().filter_map(|item| entry(layout, *item, &mut tokens, &mut found)).collect()
 }
 
 fn entry(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<DateRange>) -> Option<Entry> {
     let (dated, cut_out) = date_in(layout, item, tokens, found);
-    let parts = item::parts(layout, item.first..item.end, cut_out);
-    let (link, parts): (Vec<_>, Vec<_>) = parts.into_iter().partition(|part| is_link(layout.slice(part.span)));
+    let mut parts = item::parts(layout, item.first..item.end, cut_out);
+    let is_link = |part: &item::Part| is_link(layout.slice(part.span));
+    let link = parts.iter().find(|part| is_link(part)).map(|part| part.span);
+    parts.retain(|part| !is_link(part));
     let first = parts.first()?;
-    let mut entry =
-        Entry { name: first.span, date: dated.date, dated: dated.span, link: link.first().map(|part| part.span), ..Entry::default() };
+    let mut entry = Entry { name: first.span, date: dated.date, dated: dated.span, link, ..Entry::default() };
     let (name, giver) =
         cut_style(layout, item, first.span).or_else(|| if parts.len() == 1 { cut(layout, first.span) } else { None }).unzip();
     entry.name = name.unwrap_or(first.span);
@@ -125,9 +129,8 @@ fn entry(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<DateR
     if entry.giver.is_none() {
         entry.giver = more.next();
     }
-    let rest: Vec<Span> = more.collect();
-    if let (Some(first), Some(last)) = (rest.first(), rest.last()) {
-        entry.rest = Some(Span { start: first.start, end: last.end });
+    if let Some(first) = more.next() {
+        entry.rest = Some(Span { start: first.start, end: more.next_back().unwrap_or(first).end });
     }
     Some(entry)
 }
@@ -195,7 +198,7 @@ fn cut(layout: &Layout, span: Span) -> Option<(Span, Span)> {
             ));
         }
     }
-    let mut parts = Vec::new();
+    let mut parts = Lent::default();
     piece::split(layout, span, &mut parts);
     let last = *parts.last().filter(|_| parts.len() > 1)?;
     let name = item::tidy(layout, Span { start: span.start, end: last.start });

@@ -5,6 +5,7 @@ use vitae_model::{Interest, Reference, Section as Rest};
 
 use crate::evidence::{Builder, Part, Path};
 use crate::layout::{self, Layout};
+use crate::lent::Lent;
 use crate::lexicon::fold;
 use crate::list::item;
 use crate::list::piece;
@@ -26,8 +27,8 @@ pub(super) fn summary(builder: &mut Builder<'_>, section: &Section) {
 /// Reads interests, one an item.
 pub(super) fn interests(builder: &mut Builder<'_>, section: &Section) {
     let layout = builder.layout();
-    let mut items = Vec::new();
-    for piece in piece::pieces(layout, section.lines()) {
+    let mut items = Lent::<Vec<Span>>::default();
+    for piece in &piece::pieces(layout, section.lines()) {
         let start = items.len();
         piece::split(layout, piece.span, &mut items);
         // A sentence with commas in it is one item.
@@ -37,7 +38,7 @@ pub(super) fn interests(builder: &mut Builder<'_>, section: &Section) {
             items.push(piece.span);
         }
     }
-    for item in items {
+    for &item in &items {
         let index = builder.profile.interests.len();
         if let Some(name) = builder.read(Path::entry(Part::Interests, index, "name"), item::tidy(layout, item), 0.85) {
             builder.profile.interests.push(Interest { name: Some(name), keywords: Vec::new() });
@@ -51,15 +52,15 @@ pub(super) fn interests(builder: &mut Builder<'_>, section: &Section) {
 pub(super) fn references(builder: &mut Builder<'_>, section: &Section) {
     let layout = builder.layout();
     let end = unsigned_end(builder, section);
-    let mut items: Vec<item::Item> = Vec::new();
-    for item in item::items(layout, section.first_line as usize..end) {
+    let mut items = Lent::<Vec<item::Item>>::default();
+    for &item in &item::items(layout, section.first_line as usize..end) {
         let text = layout.text_of(&layout.lines[item.first]);
         match items.last_mut() {
             Some(last) if layout::is_contact(text) && referee(text).is_none() => last.end = item.end,
             _ => items.push(item),
         }
     }
-    for item in items {
+    for item in &items {
         let index = builder.profile.references.len();
         let Some(span) = span_of(layout, item.first..item.end) else { continue };
         let Some(text) = builder.read(Path::entry(Part::References, index, "reference"), span, 0.7) else { continue };

@@ -3,8 +3,9 @@
 use vitae_document::Span;
 use vitae_model::Skill;
 
-use crate::evidence::{Builder, Part, Path, joined};
+use crate::evidence::{Builder, Part, Path, shown};
 use crate::layout::Layout;
+use crate::lent::{Lent, lend};
 use crate::lexicon;
 use crate::list::gauge::{self, Gauge};
 use crate::list::piece::{self, Piece};
@@ -16,7 +17,7 @@ use crate::section::{Section, fold};
 pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge]) {
     let layout = builder.layout();
     let pieces = piece::pieces(layout, section.lines());
-    let mut groups = Vec::new();
+    let mut groups = Lent::<Vec<Group>>::default();
     let table = is_table(layout, &pieces);
     let labelled = is_labelled(layout, &pieces);
     let levels = pieces.iter().filter(|piece| is_level(layout.slice(piece.span))).count();
@@ -34,16 +35,16 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge
                 open(&mut groups).items.push(Item { name, level: Some(rest) });
                 continue;
             }
-            groups.push(Group { name: Some(name), items: Vec::new() });
+            groups.push(Group { name: Some(name), items: Lent::default() });
             fill(layout, &mut groups, rest);
             continue;
         }
         if table && piece.place == 0 && piece.cells > 1 {
-            groups.push(Group { name: Some(piece.span), items: Vec::new() });
+            groups.push(Group { name: Some(piece.span), items: Lent::default() });
             continue;
         }
         if is_caption(layout, &pieces, position - 1) {
-            groups.push(Group { name: Some(piece.span), items: Vec::new() });
+            groups.push(Group { name: Some(piece.span), items: Lent::default() });
             continue;
         }
         open(&mut groups);
@@ -59,8 +60,10 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge
 #[derive(Debug, Default)]
 struct Group {
     name: Option<Span>,
-    items: Vec<Item>,
+    items: Lent<Vec<Item>>,
 }
+
+lend!(Group, Item, Rated, Lent<Vec<Rated>>);
 
 /// One skill as printed, and its level where that stands apart.
 #[derive(Debug, Clone, Copy)]
@@ -99,7 +102,7 @@ fn rate_last(groups: &mut [Group], level: Span) {
 
 fn fill(layout: &Layout, groups: &mut [Group], span: Span) {
     let Some(group) = groups.last_mut() else { return };
-    let mut spans = Vec::new();
+    let mut spans = Lent::default();
     piece::split(layout, span, &mut spans);
     // `Python, Go and SQL.`
     if let Some(last) = spans.last_mut() {
@@ -108,7 +111,7 @@ fn fill(layout: &Layout, groups: &mut [Group], span: Span) {
             last.end -= 1;
         }
     }
-    for span in spans {
+    for &span in &spans {
         match group.items.last_mut() {
             Some(last) if rating::is_whole(layout.slice(span)) => last.level = last.level.or(Some(span)),
             _ => group.items.push(Item { name: span, level: None }),
@@ -117,19 +120,19 @@ fn fill(layout: &Layout, groups: &mut [Group], span: Span) {
 }
 
 /// The skills of each group with their levels: what stands behind a name, apart from it, or is drawn beside it.
-fn rated(builder: &Builder<'_>, groups: &mut [Group], gauges: &[Gauge]) -> Vec<Vec<Rated>> {
+fn rated(builder: &Builder<'_>, groups: &mut [Group], gauges: &[Gauge]) -> Lent<Vec<Lent<Vec<Rated>>>> {
     let layout = builder.layout();
     for group in groups.iter_mut().filter(|group| group.items.is_empty()) {
         group.items.extend(group.name.take().map(|name| Item { name, level: None }));
     }
-    let mut skills: Vec<Vec<Rated>> = Vec::with_capacity(groups.len());
+    let mut skills = Lent::<Vec<Lent<Vec<Rated>>>>::default();
     let mut counts = Vec::new();
     let mut fractions = Vec::new();
-    let items = || groups.iter().flat_map(|group| &group.items);
+    let items = || groups.iter().flat_map(|group| group.items.iter());
     // One alone may be anything: `Choir (alto)`.
     let n_bracketed = items().filter(|item| bracketed(layout, item.name).is_some()).take(2).count();
     for (at, group) in groups.iter().enumerate() {
-        let mut own = Vec::with_capacity(group.items.len());
+        let mut own = Lent::<Vec<Rated>>::default();
         for (place, item) in group.items.iter().enumerate() {
             let (mut rated, said) = level_of(layout, *item);
             if let Some(bracketed) = bracketed(layout, item.name).filter(|_| n_bracketed > 1 && rated.level.is_none()) {
@@ -153,9 +156,9 @@ fn rated(builder: &Builder<'_>, groups: &mut [Group], gauges: &[Gauge]) -> Vec<V
         skills[at][place] = Rated { share: Some(share), ..parted(layout, item.name, rating) };
     }
     if !gauges.is_empty() {
-        let names: Vec<Span> = skills.iter().flatten().map(|skill| skill.name).collect();
+        let names: Lent<Vec<Span>> = skills.iter().flat_map(|skills| skills.iter()).map(|skill| skill.name).collect();
         let shares = gauge::beside(builder, gauges, &names);
-        skills.iter_mut().flatten().zip(shares).for_each(|(skill, share)| skill.share = skill.share.or(share));
+        skills.iter_mut().flat_map(|skills| skills.iter_mut()).zip(&shares).for_each(|(skill, share)| skill.share = skill.share.or(*share));
     }
     skills
 }
@@ -210,7 +213,8 @@ fn add(builder: &mut Builder<'_>, group: &Group, skills: &[Rated]) {
     let layout = builder.layout();
     let spoken = group.items.iter().filter(|item| speech::begins_with_language(layout.slice(item.name))).count();
     if !group.items.is_empty() && spoken == group.items.len() {
-        let spans: Vec<Span> = group.items.iter().map(|item| Span { end: item.level.unwrap_or(item.name).end, ..item.name }).collect();
+        let spans: Lent<Vec<Span>> =
+            group.items.iter().map(|item| Span { end: item.level.unwrap_or(item.name).end, ..item.name }).collect();
         return speech::read_items(builder, &spans);
     }
     let n_rated = skills.iter().filter(|skill| skill.share.is_some()).count();
@@ -312,8 +316,7 @@ fn told(layout: &Layout, item: Span, end: usize, from: usize, to: usize) -> Opti
 
 /// Whether `text` is a word or two for how well something is known.
 fn is_level(text: &str) -> bool {
-    let printed = joined(text);
-    let mut folded = String::new();
+    let (printed, mut folded) = (shown(text), Lent::default());
     if printed.split(' ').count() > 3 {
         return false;
     }

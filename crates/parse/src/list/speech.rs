@@ -3,8 +3,9 @@
 use vitae_document::Span;
 use vitae_model::Language;
 
-use crate::evidence::{Builder, Part, Path, joined};
+use crate::evidence::{Builder, Part, Path, shown};
 use crate::layout::{self, Layout};
+use crate::lent::{Lent, lend};
 use crate::list::gauge::{self, Gauge};
 use crate::list::piece::{self, Piece};
 use crate::list::rating::{self, Said};
@@ -18,14 +19,15 @@ struct Found {
     fluency: Option<Span>,
 }
 
+lend!(Found);
+
 /// Reads the languages of `section`.
 ///
 /// `gauges` are the levels drawn in the document.
 pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge]) {
     let layout = builder.layout();
     let pieces = piece::pieces(layout, section.lines());
-    let mut found: Vec<Found> = Vec::new();
-    let mut items = Vec::new();
+    let (mut found, mut items) = (Lent::<Vec<Found>>::default(), Lent::<Vec<Span>>::default());
     for (position, piece) in pieces.iter().enumerate() {
         items.clear();
         if let Some(said) = said_of_last(layout, piece.span, &found) {
@@ -70,7 +72,7 @@ fn at_language(layout: &Layout, span: Span) -> (Span, Span) {
 /// Reads the languages of a list that stands elsewhere, one an item.
 pub(super) fn read_items(builder: &mut Builder<'_>, items: &[Span]) {
     let layout = builder.layout();
-    let mut found = Vec::new();
+    let mut found = Lent::default();
     for item in items {
         take(layout, *item, None, false, &mut found);
     }
@@ -91,7 +93,7 @@ fn said_of_last(layout: &Layout, span: Span, found: &[Found]) -> Option<Span> {
     if found.last()?.fluency.is_some() {
         return None;
     }
-    let mut folded = String::new();
+    let mut folded = Lent::default();
     if let Some((label, rest)) = piece::label(layout, span) {
         fold(layout.slice(label), &mut folded);
         return LABELS.contains(&folded.as_str()).then_some(rest).filter(|rest| !rest.is_empty());
@@ -107,7 +109,7 @@ fn level_before(layout: &Layout, span: Span) -> (Option<Span>, Span) {
     if rest.is_empty() || begins_with_language(layout.slice(label)) {
         return (None, span);
     }
-    let mut folded = String::new();
+    let mut folded = Lent::default();
     let level = tongue::level(layout.slice(label), &mut folded).is_some();
     let listed = begins_with_language(layout.slice(rest));
     match (level, listed) {
@@ -124,7 +126,7 @@ fn is_stated(pieces: &[Piece], position: usize) -> bool {
 
 /// Length in bytes of the language's name that `text` begins with, up to three words.
 fn name_length(text: &str) -> Option<usize> {
-    let mut folded = String::new();
+    let mut folded = Lent::default();
     let mut ends = [0; 3];
     let mut count = 0;
     let mut at = 0;
@@ -156,7 +158,7 @@ fn name_length(text: &str) -> Option<usize> {
 /// Takes one item: a language with what follows it, or more about the language before.
 fn take(layout: &Layout, item: Span, level: Option<Span>, stated: bool, found: &mut Vec<Found>) {
     let text = layout.slice(item);
-    let mut folded = String::new();
+    let mut folded = Lent::default();
     if let Some(length) = name_length(text) {
         let name = Span { start: item.start, end: item.start + length as u32 };
         let rest = bare(layout, Span { start: name.end, end: item.end });
@@ -210,7 +212,7 @@ fn take(layout: &Layout, item: Span, level: Option<Span>, stated: bool, found: &
 /// `Fluent in German`, `Native Spanish speaker`.
 fn named_behind(layout: &Layout, item: Span) -> Option<(Span, Span)> {
     let text = layout.slice(item);
-    let mut folded = String::new();
+    let mut folded = Lent::default();
     if text.split(' ').count() > 6 {
         return None;
     }
@@ -255,14 +257,14 @@ fn bare(layout: &Layout, span: Span) -> Span {
 /// A row of languages above a row of levels.
 fn spread_row(layout: &Layout, pieces: &[Piece], found: &mut [Found]) {
     for line in pieces.iter().map(|piece| piece.line) {
-        let names: Vec<usize> =
-            (0..found.len()).filter(|&index| pieces.iter().any(|piece| piece.line == line && piece.span == found[index].name)).collect();
-        let below: Vec<&Piece> = pieces.iter().filter(|piece| piece.line == line + 1).collect();
-        if names.len() < 2 || below.len() != names.len() || below.iter().any(|piece| begins_with_language(layout.slice(piece.span))) {
+        let is_named = |one: &Found| pieces.iter().any(|piece| piece.line == line && piece.span == one.name);
+        let below = || pieces.iter().filter(|piece| piece.line == line + 1);
+        let n_names = found.iter().filter(|one| is_named(one)).count();
+        if n_names < 2 || below().count() != n_names || below().any(|piece| begins_with_language(layout.slice(piece.span))) {
             continue;
         }
-        for (index, piece) in names.into_iter().zip(below) {
-            found[index].fluency = Some(piece.span);
+        for (one, piece) in found.iter_mut().filter(|one| is_named(one)).zip(below()) {
+            one.fluency = Some(piece.span);
         }
     }
 }
@@ -272,17 +274,17 @@ fn is_footer(builder: &Builder<'_>, printed: &str, fluency: Option<Span>) -> boo
     let own = builder.profile.basics.name.as_deref().map(crate::lexicon::fold).unwrap_or_default();
     let is_own = crate::lexicon::fold(printed).split(' ').all(|word| own.split(' ').any(|part| part == word));
     let said = fluency.map_or("", |span| builder.layout().slice(span));
-    let is_level = tongue::level(said, &mut String::new()).is_some();
+    let is_level = tongue::level(said, &mut Lent::default()).is_some();
     is_own && !own.is_empty() || !is_level && (layout::looks_dated(said) || said.split(' ').any(|word| word.parse::<u8>().is_ok()))
 }
 
 /// The level of each language as a share of the highest, where dots, a bar or a fraction says so.
-fn shares(builder: &Builder<'_>, found: &[Found], gauges: &[Gauge]) -> Vec<Option<f32>> {
+fn shares(builder: &Builder<'_>, found: &[Found], gauges: &[Gauge]) -> Lent<Vec<Option<f32>>> {
     let layout = builder.layout();
     let said = |one: &Found| one.fluency.and_then(|fluency| rating::find(layout.slice(fluency))).map(|rating| rating.said);
     let counts = found.iter().filter_map(|one| if let Some(Said::Count(count)) = said(one) { Some(count) } else { None });
     let scale = rating::scale(counts);
-    let names: Vec<Span> = found.iter().map(|one| one.name).collect();
+    let names: Lent<Vec<Span>> = found.iter().map(|one| one.name).collect();
     let drawn = gauge::beside(builder, gauges, &names);
     let share = |one: &Found, drawn: Option<f32>| match said(one) {
         Some(Said::Share(share) | Said::Fraction(share)) => Some(share),
@@ -290,16 +292,16 @@ fn shares(builder: &Builder<'_>, found: &[Found], gauges: &[Gauge]) -> Vec<Optio
         Some(Said::Count(count)) => drawn.or(scale.map(|most| count as f32 / most as f32)),
         None => drawn,
     };
-    found.iter().zip(drawn).map(|(one, drawn)| share(one, drawn)).collect()
+    found.iter().zip(&drawn).map(|(one, drawn)| share(one, *drawn)).collect()
 }
 
 fn add(builder: &mut Builder<'_>, found: &[Found], gauges: &[Gauge]) {
-    let mut folded = String::new();
+    let mut folded = Lent::default();
     let shares = shares(builder, found, gauges);
-    for (one, share) in found.iter().zip(shares) {
+    for (one, share) in found.iter().zip(&shares) {
         let layout = builder.layout();
         let index = builder.profile.languages.len();
-        let printed = joined(layout.slice(one.name));
+        let printed = shown(layout.slice(one.name));
         if builder.profile.languages.iter().any(|known| known.language.as_deref() == Some(printed.as_str())) {
             continue;
         }

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+use crate::lent::Lent;
 use crate::section::fold;
 
 const NAMES: &str = include_str!("../../data/languages.tsv");
@@ -34,7 +35,7 @@ pub(super) fn language(text: &str, folded: &mut String) -> Option<&'static str> 
 
 /// Whether `text` is the name of a language.
 pub(crate) fn is_language(text: &str) -> bool {
-    let mut folded = String::new();
+    let mut folded = Lent::default();
     language(text, &mut folded).is_some()
 }
 
@@ -57,15 +58,16 @@ pub(super) fn level(text: &str, folded: &mut String) -> Option<&'static str> {
         return Some(level);
     }
     // The longest run of words that is known: `fluent in speech and writing`, `sehr gute Kenntnisse`.
-    let words: Vec<&str> = folded.split(' ').collect();
-    for length in (1..=words.len().min(4)).rev() {
-        for window in words.windows(length) {
-            if let Some(level) = FLUENCIES.get(window.join(" ").as_str()) {
-                return Some(level);
-            }
-        }
-    }
-    None
+    let longest = folded.split(' ').count().min(4);
+    (1..=longest).rev().find_map(|length| stretches(folded, length).find_map(|words| FLUENCIES.get(words).copied()))
+}
+
+/// All that stands side by side in `text`, `length` words at a time.
+fn stretches(text: &str, length: usize) -> impl Iterator<Item = &str> {
+    let gaps = || text.match_indices(' ').map(|(at, _)| at);
+    let starts = std::iter::once(0).chain(gaps().map(|at| at + 1));
+    let ends = gaps().chain([text.len()]).skip(length - 1);
+    starts.zip(ends).map(|(start, end)| &text[start..end])
 }
 
 /// A level of the Common European Framework that stands in `text` as such.
