@@ -11,27 +11,37 @@ const FINER_CAP: usize = 6;
 const MOST_ACROSS: usize = 200;
 /// A key that more records share tells nothing even with another value beside it.
 const COMMONEST: usize = 20_000;
-/// Parts that keys are gathered in, by their first byte, so that each fits into a processor's cache.
-const PARTS: usize = 256;
+/// Parts that keys are gathered in, by their highest bits, so that each fits into a processor's cache.
+const PARTS: usize = 1 << PART_BITS;
+const PART_BITS: u32 = 10;
 /// Marks the last member of a block, and in [`Blocks::ahead`] a place among the members.
 const FLAG: u32 = 1 << 31;
 
-/// A key of a row. Its lowest bits tell rule and side.
+/// A key of a row: in the higher half 27 bits of the key and, lowest, its rule and side; in the lower half the row.
+///
+/// With the part there are 37 bits of a key besides the rule. That two of twenty million keys have them in common by chance happens some
+/// thousand times, and brings two records together that are soon seen to share nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Entry {
-    high: u32,
-    low: u32,
-    row: u32,
-}
+struct Entry(u64);
 
 impl Entry {
-    fn key(self) -> u64 {
-        u64::from(self.high) << 32 | u64::from(self.low)
+    fn of(key: u64, row: u32) -> Self {
+        let bits = (key >> (32 - PART_BITS) & !keys::RULE_AND_SIDE | key & keys::RULE_AND_SIDE) & u64::from(u32::MAX);
+        Self(bits << 32 | u64::from(row))
+    }
+
+    /// Rule and side.
+    fn rule_and_side(self) -> u64 {
+        self.0 >> 32 & keys::RULE_AND_SIDE
     }
 
     /// What the members of one block share.
     fn block(self) -> u64 {
-        self.key() & !(keys::RULE_AND_SIDE ^ keys::RULE)
+        self.0 >> 32 & !(keys::RULE_AND_SIDE ^ keys::RULE)
+    }
+
+    fn row(self) -> u32 {
+        self.0 as u32
     }
 }
 
@@ -40,7 +50,7 @@ impl Entry {
 pub(crate) struct Keys(Vec<Vec<Vec<Entry>>>);
 
 /// Entries of one piece.
-const PIECE: usize = 2048;
+const PIECE: usize = 1024;
 
 impl Default for Keys {
     fn default() -> Self {
@@ -51,13 +61,13 @@ impl Default for Keys {
 impl Keys {
     /// Adds a key of a row; rows come in ascending order, and may give a key twice.
     pub(crate) fn push(&mut self, key: u64, row: u32) {
-        let (high, low) = ((key >> 32) as u32, key as u32);
-        let pieces = &mut self.0[(high >> 24) as usize];
-        let entry = Entry { high, low, row };
-        match pieces.last_mut().filter(|piece| piece.len() < PIECE) {
+        let pieces = &mut self.0[(key >> (64 - PART_BITS)) as usize];
+        let entry = Entry::of(key, row);
+        match pieces.last_mut().filter(|piece| piece.len() < piece.capacity()) {
             Some(piece) => piece.push(entry),
             None => {
-                let mut piece = Vec::with_capacity(PIECE);
+                // The first piece is small, as few records need few.
+                let mut piece = Vec::with_capacity(if pieces.is_empty() { PIECE / 16 } else { PIECE });
                 piece.push(entry);
                 pieces.push(piece);
             }
@@ -98,39 +108,50 @@ impl Blocks {
     }
 
     fn of_part(pieces: Vec<Vec<Entry>>, places: &[u32], corpus: &Corpus) -> Self {
-        let mut keys = shared(pieces);
-        keys.iter_mut().for_each(|entry| entry.row = places[entry.row as usize]);
-        keys.sort_unstable();
-        // A record may have given a key twice.
-        keys.dedup();
+        let mut drawers = Drawers::of(&pieces);
+        drop(pieces);
         let mut blocks = Self::default();
         let mut finer = Vec::new();
-        for block in keys.chunk_by(|left, right| left.block() == right.block()).filter(|block| block.len() > 1) {
-            let rule = (block[0].key() & keys::RULE) as usize;
-            if rule == Rule::Spelled as usize {
-                blocks.push_spelled(block);
-                continue;
+        drawers.each(|keys| {
+            keys.iter_mut().for_each(|entry| *entry = Entry(entry.0 & !u64::from(u32::MAX) | u64::from(places[entry.row() as usize])));
+            keys.sort_unstable();
+            for block in keys.chunk_by(|left, right| left.block() == right.block()).filter(|block| block.len() > 1) {
+                blocks.push_block(block, corpus, &mut finer);
             }
-            if block.len() <= keys::cap(rule) {
-                blocks.push(rule, block.iter().map(|entry| entry.row));
-                continue;
-            }
-            blocks.yields[rule].2 += 1;
-            refine(corpus, block, &mut finer);
-            for block in finer.chunk_by(|left, right| left >> 32 == right >> 32) {
-                if (2..=FINER_CAP).contains(&block.len()) {
-                    blocks.push(rule, block.iter().map(|&entry| entry as u32));
-                }
-            }
-        }
+        });
         blocks
     }
 
+    /// Adds the records that share a key, ascending.
+    fn push_block(&mut self, block: &[Entry], corpus: &Corpus, finer: &mut Vec<u64>) {
+        let rule = (block[0].rule_and_side() & keys::RULE) as usize;
+        if rule == Rule::Spelled as usize {
+            self.push_spelled(block);
+            return;
+        }
+        // A record may have given a key twice.
+        let rows = block.chunk_by(|left, right| left == right).map(|same| same[0].row());
+        let n_rows = rows.clone().count();
+        if n_rows <= keys::cap(rule) {
+            if n_rows > 1 {
+                self.push(rule, n_rows, rows);
+            }
+            return;
+        }
+        self.yields[rule].2 += 1;
+        refine(corpus, block, finer);
+        for block in finer.chunk_by(|left, right| left >> 32 == right >> 32) {
+            if (2..=FINER_CAP).contains(&block.len()) {
+                self.push(rule, block.len(), block.iter().map(|&entry| entry as u32));
+            }
+        }
+    }
+
     /// Adds a block of ascending rows.
-    fn push(&mut self, rule: usize, rows: impl ExactSizeIterator<Item = u32>) {
+    fn push(&mut self, rule: usize, n_rows: usize, rows: impl Iterator<Item = u32>) {
         let (n_blocks, n_pairs, _) = &mut self.yields[rule];
         *n_blocks += 1;
-        *n_pairs += (rows.len() * (rows.len() - 1) / 2) as u64;
+        *n_pairs += (n_rows * (n_rows - 1) / 2) as u64;
         self.members.extend(rows);
         if let Some(last) = self.members.last_mut() {
             *last |= FLAG;
@@ -141,18 +162,23 @@ impl Blocks {
     /// Pairs addresses with the names that they spell, and with one another. The names of a block meet under rules of their own.
     fn push_spelled(&mut self, block: &[Entry]) {
         const RULE: usize = Rule::Spelled as usize;
-        let (names, addresses) = block.split_at(block.partition_point(|entry| entry.key() & keys::RULE_AND_SIDE == keys::RULE));
+        let rows = |side: &[Entry]| -> Vec<u32> { side.chunk_by(|left, right| left == right).map(|same| same[0].row()).collect() };
+        let (names, addresses) = block.split_at(block.partition_point(|entry| entry.rule_and_side() == keys::RULE));
+        if addresses.is_empty() {
+            return;
+        }
+        let (names, addresses) = (rows(names), rows(addresses));
         if addresses.len() * names.len() + addresses.len() * addresses.len().saturating_sub(1) / 2 > MOST_ACROSS {
             self.yields[RULE].2 += 1;
             return;
         }
-        for address in addresses {
-            for name in names.iter().filter(|name| name.row != address.row) {
-                self.push(RULE, [name.row.min(address.row), name.row.max(address.row)].into_iter());
+        for &address in &addresses {
+            for &name in names.iter().filter(|&&name| name != address) {
+                self.push(RULE, 2, [name.min(address), name.max(address)].into_iter());
             }
         }
         if addresses.len() > 1 {
-            self.push(RULE, addresses.iter().map(|entry| entry.row));
+            self.push(RULE, addresses.len(), addresses.iter().copied());
         }
     }
 
@@ -237,7 +263,7 @@ fn refine(corpus: &Corpus, block: &[Entry], finer: &mut Vec<u64>) {
         return;
     }
     for entry in block {
-        finer.extend(corpus.marks.refining(entry.row).map(|mark| u64::from(mark) << 32 | u64::from(entry.row)));
+        finer.extend(corpus.marks.refining(entry.row()).map(|mark| u64::from(mark) << 32 | u64::from(entry.row())));
     }
     finer.sort_unstable();
     finer.dedup();
@@ -256,22 +282,43 @@ pub struct Yield {
     pub capped: u64,
 }
 
-/// The keys that several records may have; those that only one has are dropped before anything is sorted: most are.
-fn shared(pieces: Vec<Vec<Entry>>) -> Vec<Entry> {
-    let n_slots = (pieces.iter().map(Vec::len).sum::<usize>() * 8).next_power_of_two().max(1 << 12);
-    let slot = |entry: &Entry| {
-        let slot = (entry.key() >> 5) as usize & (n_slots - 1);
-        (slot / 64, 1_u64 << (slot % 64))
-    };
-    let (mut once, mut again) = (vec![0_u64; n_slots / 64], vec![0_u64; n_slots / 64]);
-    for entry in pieces.iter().flatten() {
-        let (word, bit) = slot(entry);
-        again[word] |= once[word] & bit;
-        once[word] |= bit;
+/// The keys of a part, sorted so far that equal ones are in one drawer: with few others, as there are about as many drawers as keys.
+///
+/// Most keys are of one record alone, and most of those are alone in their drawer: they are never compared with another.
+struct Drawers {
+    entries: Vec<Entry>,
+    /// Where each drawer ends.
+    ends: Vec<u32>,
+}
+
+impl Drawers {
+    fn of(pieces: &[Vec<Entry>]) -> Self {
+        let n_entries: usize = pieces.iter().map(Vec::len).sum();
+        let n_drawers = n_entries.next_power_of_two();
+        // The five bits of rule and side come lowest.
+        let drawer = |entry: Entry| (entry.0 >> 37) as usize & (n_drawers - 1);
+        let mut ends = vec![0_u32; n_drawers + 1];
+        pieces.iter().flatten().for_each(|&entry| ends[drawer(entry) + 1] += 1);
+        for place in 1..ends.len() {
+            ends[place] += ends[place - 1];
+        }
+        let mut entries = vec![Entry(0); n_entries];
+        for &entry in pieces.iter().flatten() {
+            let next = &mut ends[drawer(entry)];
+            entries[*next as usize] = entry;
+            *next += 1;
+        }
+        Self { entries, ends }
     }
-    let is_shared = |entry: &Entry| {
-        let (word, bit) = slot(entry);
-        again[word] & bit != 0
-    };
-    pieces.into_iter().flatten().filter(is_shared).collect()
+
+    /// Shows each drawer with more than one key.
+    fn each(&mut self, mut show: impl FnMut(&mut [Entry])) {
+        let mut start = 0;
+        for &end in &self.ends {
+            if end as usize > start + 1 {
+                show(&mut self.entries[start..end as usize]);
+            }
+            start = end as usize;
+        }
+    }
 }
