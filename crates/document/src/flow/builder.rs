@@ -154,6 +154,11 @@ impl Flow {
         self.push_mark(PieceKind::Break, style);
     }
 
+    /// A bar that is filled to `share`, 0 to 1, as browsers draw it for how well something is known.
+    pub(crate) fn gauge(&mut self, share: f32, style: TextStyle) {
+        self.push_mark(PieceKind::Gauge((share.clamp(0.0, 1.0) * 100.0) as u8), style);
+    }
+
     fn push_mark(&mut self, kind: PieceKind, style: TextStyle) {
         if self.is_full() {
             return;

@@ -26,6 +26,8 @@ pub(super) enum PieceKind {
     Tab,
     /// Ends the line, not the paragraph.
     Break,
+    /// A bar, filled by so many hundredths.
+    Gauge(u8),
 }
 
 /// Text of one style inside a paragraph: bytes of the flow's buffer.

@@ -6,7 +6,11 @@ use super::widths::{self, Metrics};
 /// Distance of the stops that stand where a paragraph declares none.
 const DEFAULT_STOP: f32 = 36.0;
 
-/// An unbreakable bit of text in one style, a tab or a line break.
+/// Width of a bar, and the space on either side of it, in points.
+const GAUGE: f32 = 60.0;
+const GAUGE_GAP: f32 = 4.0;
+
+/// An unbreakable bit of text in one style, a tab, a line break or a bar.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Fragment {
     pub(super) start: u32,
@@ -25,6 +29,12 @@ pub(super) struct Fragment {
 
 /// Cuts `piece` into fragments. `space` is the white space that waits in front of the next one; `None` inside a word.
 pub(super) fn cut(text: &str, piece_index: u32, piece: &Piece, metrics: Metrics, space: &mut Option<f32>, out: &mut Vec<Fragment>) {
+    if let PieceKind::Gauge(_) = piece.kind {
+        let (at, before) = (piece.start, space.unwrap_or(0.0) + GAUGE_GAP);
+        out.push(Fragment { start: at, end: at, piece: piece_index, kind: piece.kind, glued: false, space: before, width: GAUGE, x: 0.0 });
+        *space = Some(GAUGE_GAP);
+        return;
+    }
     let mut push = |start: usize, end: usize, kind: PieceKind, space: &mut Option<f32>| {
         let width = text.get(start..end).map_or(0.0, |word| widths::width(word, piece.style.bold, metrics)) * piece.style.size;
         let glued = space.is_none() || (kind == PieceKind::Text && goes_on_number(text, out, start, end));
@@ -133,7 +143,7 @@ pub(super) fn fill(fragments: &mut [Fragment], from: usize, room: Room, stops: &
                 segment = Segment { first: index, origin: x, stop: Some(stop) };
                 has_tabs = true;
             }
-            PieceKind::Text => {
+            PieceKind::Text | PieceKind::Gauge(_) => {
                 let end = group_end(fragments, index);
                 let inside: f32 = fragments[index + 1..end].iter().map(|member| member.space).sum();
                 let width = inside + fragments[index..end].iter().map(|member| member.width).sum::<f32>();

@@ -114,6 +114,24 @@ mod tests {
     }
 
     #[test]
+    fn bars_are_drawn_beside_the_text() {
+        let shares = |html: &str| -> Vec<f32> {
+            let marks = document_of(html.as_bytes()).marks;
+            marks.chunks(2).map(|pair| (pair[1].area.width() / pair[0].area.width() * 100.0).round()).collect()
+        };
+        for (html, expected) in [
+            ("<p>Rust <progress value=80 max=100>80 %</progress><p>Go <meter value=3 min=1 max=5></meter>", &[80.0, 50.0][..]),
+            ("<div>Rust</div><div class=bar><div style='width: 70%; background: red'></div></div>", &[70.0]),
+            ("<div class=bar style='width:100%'><span class=skill-level style='width:40%'></span></div>", &[40.0]),
+            ("<div role=progressbar aria-valuenow=3 aria-valuemax=4></div>", &[75.0]),
+            ("<div style='width:50%'></div>", &[]),
+            ("<div style='width:50%'>text</div><div style='width:50%'><img src=x></div><td style='width:20%'></td>", &[]),
+        ] {
+            assert_eq!(shares(html), expected, "{html}");
+        }
+    }
+
+    #[test]
     fn hidden_elements_are_left_out() {
         check("<p>a<span style='display:none'>b<b>c</b></span><template>d</template><!-- e --><noscript>f</noscript>g", &["ag"]);
     }

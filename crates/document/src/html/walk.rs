@@ -1,5 +1,6 @@
 //! The walk over the tokens of a page.
 
+mod gauge;
 mod layout;
 mod look;
 mod names;
@@ -72,6 +73,8 @@ struct Element {
     outer: State,
     /// Space below.
     after: f32,
+    /// How far it is filled if nothing stands in it, and what stood before it.
+    level: Option<(f32, usize)>,
 }
 
 #[derive(Debug)]
@@ -106,6 +109,8 @@ struct Walker<'a> {
     sheet: Sheet,
     /// The style element in progress.
     sheet_text: String,
+    /// Texts, pictures and bars so far.
+    n_contents: usize,
 }
 
 /// Reads the page into `flow`.
@@ -135,6 +140,7 @@ pub(super) fn read(text: &str, bounds: Bounds<'_>, flow: &mut Flow, metadata: &m
         title: String::new(),
         sheet: Sheet::default(),
         sheet_text: String::new(),
+        n_contents: 0,
     };
     let result = walker.walk(text, bounds);
     walker.close_all();
@@ -181,7 +187,11 @@ impl Walker<'_> {
         match name.as_str() {
             "br" => return self.flow.line_break(self.state.text),
             "hr" => return self.rule(),
-            "wbr" | "img" | "input" | "meta" | "link" | "area" | "base" | "col" | "embed" | "source" | "track" | "param" => return,
+            "img" | "input" | "embed" => {
+                self.n_contents += 1;
+                return;
+            }
+            "wbr" | "meta" | "link" | "area" | "base" | "col" | "source" | "track" | "param" => return,
             _ => {}
         }
         if self.open.len() >= DEEPEST {
@@ -197,6 +207,7 @@ impl Walker<'_> {
             self.begin_part(&style);
         }
         let outer = self.state;
+        self.gauge(&name, attributes);
         let (kind, before, after) = self.begin(&name, attributes, &style);
         self.apply(&name, attributes, &style);
         if kind != Kind::Inline && !self.state.is_hidden {
@@ -204,7 +215,9 @@ impl Walker<'_> {
         }
         // Only foreign elements close themselves.
         if !tag.self_closing || kind != Kind::Inline {
-            self.open.push(Element { traits, kind, outer, after });
+            let level = if matches!(kind, Kind::Inline | Kind::Block) { gauge::level(attributes) } else { None };
+            let level = level.map(|share| (share, self.n_contents));
+            self.open.push(Element { traits, kind, outer, after, level });
             if !self.state.is_hidden {
                 self.lay_out(kind, &style);
             }
@@ -267,6 +280,9 @@ impl Walker<'_> {
 
     fn pop(&mut self) {
         let Some(element) = self.open.pop() else { return };
+        if let Some((share, n_before)) = element.level {
+            self.fill(share, n_before);
+        }
         if element.kind != Kind::Inline {
             self.end_block(element.after);
         }

@@ -67,6 +67,7 @@ impl Typesetter<'_> {
                     width += widths::width(text, piece.style.bold, self.metrics_of(piece.style.font)) * piece.style.size;
                 }
                 PieceKind::Tab => width += 36.0,
+                PieceKind::Gauge(_) => width += 68.0,
                 PieceKind::Break => width = 0.0,
             }
             widest = widest.max(width);

@@ -4,9 +4,12 @@ use vitae_model::BoundingBox;
 
 use super::super::item::{Align, LineSpacing, ParagraphStyle, PieceKind, Region, TabStop};
 use super::super::line::{self, Fragment, Room};
-use super::super::place;
+use super::super::{place, widths};
 use super::{ASCENT, COLUMN_GAP, DESCENT, LINE, Typesetter};
 use crate::{Role, Run, Span};
+
+/// Height of a bar, in points.
+const BAR: f32 = 5.0;
 
 impl Typesetter<'_> {
     pub(super) fn paragraph(&mut self, pieces: (u32, u32), (first_stop, last_stop): (u32, u32), style: &ParagraphStyle) {
@@ -22,7 +25,7 @@ impl Typesetter<'_> {
             self.rule(left, right, top);
         }
         self.cut(pieces);
-        if self.fragments.iter().all(|fragment| fragment.kind != PieceKind::Text) {
+        if self.fragments.iter().all(|fragment| matches!(fragment.kind, PieceKind::Tab | PieceKind::Break)) {
             let lines = 1 + self.fragments.iter().filter(|fragment| fragment.kind == PieceKind::Break).count();
             self.frame().y += line_height(style.line, style.size) * lines as f32;
         } else {
@@ -104,9 +107,12 @@ impl Typesetter<'_> {
     /// Joins the fragments of a line to runs.
     pub(super) fn emit(&mut self, line: &[Fragment], dx: f32, baseline: f32, role: Role) {
         let mut open: Option<(usize, Fragment)> = None;
-        for fragment in line {
+        for (index, fragment) in line.iter().enumerate() {
             if fragment.kind != PieceKind::Text {
                 open = self.finish(open, dx, baseline, role);
+                if let PieceKind::Gauge(share) = fragment.kind {
+                    self.draw(fragment.x + dx, fragment.width, baseline, share);
+                }
                 continue;
             }
             let word = self.flow.text.get(fragment.start as usize..fragment.end as usize).unwrap_or_default();
@@ -114,6 +120,9 @@ impl Typesetter<'_> {
                 let gap = fragment.x - (run.x + run.width);
                 if self.is_same_look(run.piece, fragment.piece) && gap < COLUMN_GAP * self.flow.pieces[run.piece as usize].style.size {
                     if fragment.space > 0.0 {
+                        self.document.text.push(' ');
+                    }
+                    if self.parts_letter_spaced(start, word, &line[..=index]) {
                         self.document.text.push(' ');
                     }
                     self.document.text.push_str(word);
@@ -126,6 +135,35 @@ impl Typesetter<'_> {
             self.document.text.push_str(word);
         }
         self.finish(open, dx, baseline, role);
+    }
+
+    /// Draws a bar as two marks, the whole and on it what is filled. Where columns or boxes will still move the text it is left out.
+    fn draw(&mut self, left: f32, width: f32, baseline: f32, share: u8) {
+        if self.columns.is_some() || self.boxes > 0 {
+            return;
+        }
+        let page = self.page_index();
+        for (filled, colour) in [(1.0, 0xDD_DD_DD), (f32::from(share) / 100.0, 0x22_66_AA)] {
+            let area = BoundingBox { left, top: baseline - BAR, right: left + width * filled, bottom: baseline };
+            self.document.marks.push(crate::Mark { page, area, colour: Some(colour) });
+        }
+    }
+
+    /// Whether the blanks before `word`, the last of `fragments`, one letter behind single letters since `start`, part words of a
+    /// letter-spaced text: `J A N E   D O E`. A plain blank among letters that are kept together does so too.
+    fn parts_letter_spaced(&self, start: usize, word: &str, fragments: &[Fragment]) -> bool {
+        let is_letter = |word: &str| word.len() <= 4 && word.chars().nth(1).is_none();
+        let [.., last, fragment] = fragments else { return false };
+        if fragment.space == 0.0 || !is_letter(word) {
+            return false;
+        }
+        let blank_before = |fragment: &Fragment| self.flow.text[..fragment.start as usize].chars().next_back();
+        let is_kept = |blank: char| blank.is_whitespace() && !blank.is_ascii();
+        let is_plain = blank_before(fragment) == Some(' ') && blank_before(last).is_some_and(is_kept);
+        let style = self.flow.pieces[fragment.piece as usize].style;
+        let blank = widths::width(" ", false, self.metrics_of(style.font)) * style.size;
+        (is_plain || fragment.space > 1.6 * blank)
+            && self.document.text.get(start..).is_some_and(|before| before.trim_end().rsplit(' ').next().is_some_and(is_letter))
     }
 
     pub(super) fn is_same_look(&self, a: u32, b: u32) -> bool {

@@ -30,7 +30,7 @@ impl Walker<'_> {
     }
 
     fn push_anonymous(&mut self, kind: Kind) {
-        self.open.push(Element { traits: Traits::default(), kind, outer: self.state, after: 0.0 });
+        self.open.push(Element { traits: Traits::default(), kind, outer: self.state, after: 0.0, level: None });
     }
 
     fn begin_layout(&mut self, widths: Vec<f32>) {

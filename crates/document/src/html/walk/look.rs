@@ -64,8 +64,8 @@ impl Walker<'_> {
             "code" | "tt" | "kbd" | "samp" => text.font = self.flow.font("Courier"),
             "center" => self.state.align = Align::Centre,
             "title" => self.state.is_title = true,
-            "script" | "style" | "template" | "noscript" | "svg" | "math" | "head" | "select" | "object" | "iframe" | "canvas"
-            | "audio" | "video" | "datalist" => self.state.is_hidden = true,
+            "progress" | "meter" | "script" | "style" | "template" | "noscript" | "svg" | "math" | "head" | "select" | "object"
+            | "iframe" | "canvas" | "audio" | "video" | "datalist" => self.state.is_hidden = true,
             _ => {}
         }
     }

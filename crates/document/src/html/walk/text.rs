@@ -7,6 +7,7 @@ use crate::flow::{ParagraphStyle, StopKind, TabStop, TextStyle};
 
 impl Walker<'_> {
     pub(super) fn text(&mut self, text: &str) {
+        self.n_contents += usize::from(!text.trim().is_empty());
         if self.state.is_title {
             self.title.push_str(text);
         } else if self.open.last().is_some_and(|element| element.traits.name == "style") {
