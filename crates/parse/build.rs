@@ -12,7 +12,7 @@ mod fold;
 #[path = "src/lexicon/hash.rs"]
 mod hash;
 
-use fold::fold;
+use fold::{fold, spelt};
 
 /// What the lists say of one word: see `src/lexicon/word.rs`, which reads the packed form.
 #[derive(Default, Clone, Copy)]
@@ -77,8 +77,22 @@ const MARKS: [&str; 4] = ["announces", "states", "hints", "opens a degree"];
 const OPENS_DEGREE: usize = 3;
 
 /// Classes of contact labels, numbered.
-const LABELS: [&str; 12] =
-    ["name", "address", "phone", "email", "web", "birth", "birth_place", "nationality", "marital", "licence", "status", "personal"];
+const LABELS: [&str; 14] = [
+    "name",
+    "address",
+    "phone",
+    "email",
+    "web",
+    "birth",
+    "birth_place",
+    "nationality",
+    "marital",
+    "licence",
+    "status",
+    "personal",
+    "given_name",
+    "family_name",
+];
 
 /// Classes of words about time, one bit each.
 const TIMES: [&str; 10] = ["present", "since", "from", "until", "season", "expected", "unit", "onward", "quarter", "half"];
@@ -94,7 +108,7 @@ fn main() {
     let mut phrases = Phrases::new();
     occupations(&data, &out, &mut words, &mut phrases);
     skills(&data, &out, &mut words);
-    universities(&data, &mut words, &mut phrases);
+    universities(&data, &out, &mut words, &mut phrases);
     cities(&data, &mut words, &mut phrases);
     small(&data, &out, &mut words, &mut phrases);
     grades(&data, &mut words, &mut phrases);
@@ -256,7 +270,15 @@ fn occupations(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>, phra
         let all = row[2].split(';').chain(row.get(3).map_or("", String::as_str).split(';'));
         let labels: Vec<String> = all.map(fold).filter(|label| !label.is_empty()).collect();
         labels.iter().for_each(|label| count(words, 0, label));
-        concepts.push(Concept { group: row[1].chars().take(2).collect(), name: fold(english), n_words: plain_words(english), labels });
+        let number = concepts.len() as u64 + 1;
+        concepts.push(Concept {
+            number,
+            code: row[1].clone(),
+            group: row[1].chars().take(2).collect(),
+            name: fold(english),
+            n_words: plain_words(english),
+            labels,
+        });
     }
     let mut bearers: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (index, concept) in concepts.iter().enumerate() {
@@ -272,8 +294,25 @@ fn occupations(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>, phra
         let number = namesake(&concepts, label, bearers, speakers.get(label)).map_or(NO_CONCEPT, |index| index as u64 + 1);
         say(phrases, (*label).to_owned(), OCCUPATION, number, false);
     }
+    titles(data, &concepts, phrases);
     fs::write(out.join("concepts.bin"), packed).expect("the output directory can be written");
     fs::write(out.join("concepts.txt"), names).expect("the output directory can be written");
+}
+
+/// Common titles that the classification lacks, or has of another occupation: the concept is named by its ISCO-08 code and one of its English
+/// labels, `-` stands for none.
+fn titles(data: &Path, concepts: &[Concept], phrases: &mut Phrases) {
+    for row in rows(&data.join("titles.tsv")) {
+        let label = fold(&row[1]);
+        let bears = |concept: &&Concept| concept.code == row[0] && concept.labels.contains(&label);
+        let named = concepts.iter().filter(bears).max_by_key(|concept| (concept.name == label, concept.labels.len()));
+        let number = match named {
+            Some(concept) => concept.number,
+            None if row[0] == "-" => NO_CONCEPT,
+            None => panic!("no occupation {} is called {}", row[0], row[1]),
+        };
+        row[2].split(';').for_each(|title| say(phrases, fold(title), OCCUPATION, number, true));
+    }
 }
 
 /// What is said of a label that names some occupation, but no certain one: `src/lexicon/phrase.rs` knows the number.
@@ -281,6 +320,10 @@ const NO_CONCEPT: u64 = 0xFFFF;
 
 /// An occupation of the classification.
 struct Concept {
+    /// Its place among the concepts, counted from 1.
+    number: u64,
+    /// Its ISCO-08 code.
+    code: String,
     /// First two digits of its ISCO-08 code.
     group: String,
     /// Its English label, folded.
@@ -355,11 +398,11 @@ fn skills(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>) {
     let mut identifiers: Vec<u8> = Vec::new();
     for (index, row) in rows(&data.join("skills.tsv")).iter().enumerate() {
         identifiers.extend(identifier(&row[1]));
-        let label = fold(&row[0]);
-        count(words, 1, &label);
+        count(words, 1, &fold(&row[0]));
+        let label = fold(&spelt(&row[0]));
         // "Puppet (tools for …)" is also known by the words before the bracket.
         if let Some((short, _)) = row[0].split_once(" (") {
-            labels.entry(fold(short)).or_insert(index as u64);
+            labels.entry(fold(&spelt(short))).or_insert(index as u64);
         }
         labels.insert(label, index as u64);
     }
@@ -374,15 +417,30 @@ fn country(code: &str) -> u64 {
 }
 
 /// Universities with their countries; a name that those of two countries have is known, and says neither.
-fn universities(data: &Path, words: &mut BTreeMap<String, Word>, phrases: &mut Phrases) {
+fn universities(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>, phrases: &mut Phrases) {
     const SEVERAL: u64 = u16::MAX as u64;
+    let mut domains: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for row in rows(&data.join("universities.tsv")) {
         let name = fold(&row[0]);
+        domains.entry(name.clone()).or_default().extend(row.get(2).filter(|domain| !domain.is_empty()).cloned());
         count(words, 2, &name);
         let code = country(&row[1]);
         let known = phrases.get(&name).map_or(0, |known| u64::from(known[UNIVERSITY]));
         say(phrases, name, UNIVERSITY, if known == 0 || known == code { code } else { SEVERAL }, true);
     }
+    write_domains(out, domains);
+}
+
+/// Writes `universities.table`, from names to lines of `universities.txt`, their domains. A name that several have is left out.
+fn write_domains(out: &Path, domains: BTreeMap<String, BTreeSet<String>>) {
+    let mut text = String::new();
+    let mut places = BTreeMap::new();
+    for (name, domains) in domains.into_iter().filter(|(_, domains)| domains.len() == 1) {
+        places.insert(name, places.len() as u64);
+        domains.iter().for_each(|domain| text.extend([domain, "\n"]));
+    }
+    write_map(out, "universities", places);
+    fs::write(out.join("universities.txt"), text).expect("the output directory can be written");
 }
 
 /// Cities with their countries and their inhabitants in thousands; regions with their countries.

@@ -21,6 +21,8 @@ const NORMAL_FORMS: &[&str] = &[
     "normalizedTitle",
     "level",
     "institutionCountry",
+    "institutionDomain",
+    "keywordEsco",
     "rating",
     "esco",
     "cefr",

@@ -104,6 +104,7 @@ fn study(education: &Education) -> Education {
         current: education.current,
         level: education.level,
         institution_country: education.institution_country,
+        institution_domain: education.institution_domain.clone(),
         ..Education::default()
     }
 }

@@ -119,7 +119,7 @@ impl Entry for Education {
         let mut filled = fill!(self, other,
             options: [institution => "institution", url => "url", area => "area", study_type => "studyType", location => "location",
                       start_date => "startDate", score => "score", summary => "summary", level => "level",
-                      institution_country => "institutionCountry"],
+                      institution_country => "institutionCountry", institution_domain => "institutionDomain"],
             lists: [courses => "courses"]);
         if !known_end {
             self.current = other.current;

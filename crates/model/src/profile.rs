@@ -2,6 +2,8 @@
 //!
 //! Field order is the printed order. Empty values are not printed; JSON Resume's `null`s are read as absent.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{Career, CountryCode, Email, Isced, NormalizedTitle, PartialDate, Period, Phone};
@@ -276,6 +278,9 @@ pub struct Education {
     /// Country of the institution, where the list of universities has it and no other of its name (superset).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub institution_country: Option<CountryCode>,
+    /// The internet domain by which the list of universities knows the institution, where it has one of that name alone (superset).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub institution_domain: Option<String>,
 }
 
 /// A prize or honour.
@@ -354,6 +359,9 @@ pub struct Skill {
     /// ESCO skill identifier (the UUID of its URI; superset).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub esco: Option<String>,
+    /// The same for those of `keywords` that ESCO knows, by keyword (superset).
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub keyword_esco: BTreeMap<String, String>,
 }
 
 /// A language.

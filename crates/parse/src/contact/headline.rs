@@ -2,8 +2,8 @@
 
 use vitae_document::Span;
 
-use super::name::is_document_title;
 use super::piece::Piece;
+use super::title::is_document_title;
 use crate::evidence::{Builder, Path, shown};
 use crate::lexicon::{self, Class, fold};
 
@@ -16,7 +16,9 @@ pub(super) fn read(builder: &mut Builder<'_>, pieces: &[Piece], name: usize, res
     let tail = layout.slice(rest);
     let trimmed = tail.trim_matches(|symbol: char| symbol.is_whitespace() || ",–—-|()".contains(symbol));
     let is_pronoun = trimmed.len() < 16 && trimmed.contains('/') && !trimmed.contains(' ');
-    if trimmed.len() > 2 && !is_pronoun {
+    let behind = trimmed.trim_start_matches(['’', '\'']).trim_start_matches(['s', 'S']).trim_start_matches([' ', '–', '—', '-', '|', ':']);
+    let is_title = is_document_title(&fold(trimmed)) || is_document_title(&fold(behind));
+    if trimmed.len() > 2 && !is_pronoun && !is_title {
         let start = rest.start + tail.find(trimmed).unwrap_or_default() as u32;
         let span = Span { start, end: start + trimmed.len() as u32 };
         builder.profile.basics.label = builder.read(Path::basics("label"), span, 0.8);

@@ -3,8 +3,8 @@
 use vitae_document::Span;
 use vitae_model::Section as Rest;
 
-use super::name::is_document_title;
 use super::piece::Piece;
+use super::title::is_document_title;
 use super::{Block, network};
 use crate::date::{Tokens, scan};
 use crate::evidence::{Builder, Part, Path};

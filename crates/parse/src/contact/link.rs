@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use vitae_document::Span;
 use vitae_model::SocialProfile;
 
-use super::{Block, meets, network};
+use super::{Block, meets, network, piece};
 use crate::evidence::{Builder, Path};
 use crate::lent::Lent;
 use crate::lexicon::{self, Label, fold};
@@ -230,28 +230,39 @@ fn named(builder: &mut Builder<'_>, block: Block, taken: &mut Vec<Span>) {
     let mut cells =
         layout.lines[block.first_line as usize..block.end_line as usize].iter().flat_map(|line| layout.cells_of(line)).peekable();
     while let Some(cell) = cells.next() {
-        let text = layout.slice(cell.span);
-        let (label, value) = text.split_once(':').unwrap_or((text, ""));
-        let Some(network) = network::named(&fold(label)) else { continue };
-        let (value, start) = if value.trim().is_empty() {
-            let Some(next) = cells.peek() else { continue };
-            (layout.slice(next.span), next.span.start)
-        } else {
-            (value, cell.span.start + label.len() as u32 + 1)
-        };
-        let user = value.trim();
-        let is_user =
-            !user.is_empty() && !user.contains(char::is_whitespace) && user.chars().any(char::is_alphanumeric) && !user.contains('@');
-        let start = start + (value.len() - value.trim_start().len()) as u32;
-        let place = Span { start, end: start + user.len() as u32 };
-        if !is_user || meets(taken, place) {
-            continue;
+        let mut start = cell.span.start;
+        for part in layout.slice(cell.span).split_inclusive(piece::divides) {
+            let text = part.trim_end_matches(piece::divides);
+            let span = Span { start, end: start + text.len() as u32 };
+            start += part.len() as u32;
+            let next = cells.peek().filter(|_| start == cell.span.end).map(|next| next.span);
+            if let Some(place) = user(builder, span, next, taken) {
+                taken.push(span);
+                taken.push(place);
+            }
         }
-        taken.push(cell.span);
-        taken.push(place);
-        let profile = Known { network: Some(network), username: Some(user.trim_start_matches('@')), url: None };
-        push(builder, profile, place, 0.9);
     }
+}
+
+/// Files the user that the text at `span` tells behind the name of a network, or that stands at `next`; where it stands.
+fn user(builder: &mut Builder<'_>, span: Span, next: Option<Span>, taken: &[Span]) -> Option<Span> {
+    let layout = builder.layout();
+    let text = layout.slice(span);
+    let (label, value) = text.split_once(':').unwrap_or((text, ""));
+    let network = network::named(&fold(label))?;
+    let (value, start) = match value.trim().is_empty() {
+        true => (layout.slice(next?), next?.start),
+        false => (value, span.start + label.len() as u32 + 1),
+    };
+    let user = value.trim();
+    let is_user = !user.is_empty() && !user.contains(char::is_whitespace) && user.chars().any(char::is_alphanumeric) && !user.contains('@');
+    let start = start + (value.len() - value.trim_start().len()) as u32;
+    let place = Span { start, end: start + user.len() as u32 };
+    if !is_user || meets(taken, place) {
+        return None;
+    }
+    push(builder, Known { network: Some(network), username: Some(user.trim_start_matches('@')), url: None }, place, 0.9);
+    Some(place)
 }
 
 /// Addresses that only a link's target tells: icons, user names.

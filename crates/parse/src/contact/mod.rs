@@ -7,10 +7,12 @@ mod leftover;
 mod link;
 mod name;
 mod network;
+mod parts;
 mod personal;
 mod phone;
 mod piece;
 mod residence;
+mod title;
 
 use vitae_document::Span;
 use vitae_model::CountryCode;
@@ -123,3 +125,6 @@ fn folded<'b>(text: &str, buffer: &'b mut String) -> &'b str {
 fn meets(taken: &[Span], span: Span) -> bool {
     taken.iter().any(|one| one.start < span.end && span.start < one.end)
 }
+
+#[cfg(test)]
+mod tests;

@@ -148,7 +148,7 @@ fn parts(text: &str, offset: u32, spans: &mut Vec<Span>, buffer: &mut String) {
 }
 
 /// Whether a symbol divides contact data: a separator, an icon.
-fn divides(symbol: char) -> bool {
+pub(super) fn divides(symbol: char) -> bool {
     // Of ASCII, as nearly all symbols are, only one does.
     if symbol.is_ascii() {
         return symbol == '|';

@@ -80,7 +80,7 @@ fn alone(text: &str, parts: &[Part]) -> f32 {
 /// Whether a text is the document's title, with more behind it: `Curriculum Vitae – May 2023`.
 fn is_titled(text: &str) -> bool {
     let head = text.split(['–', '—', '-', '|', ',']).next().unwrap_or(text);
-    super::name::is_document_title(&fold(head))
+    super::title::is_document_title(&fold(head))
 }
 
 /// Whether the city is still missing.
@@ -209,7 +209,8 @@ fn classify(text: &str, span: Span) -> Part {
     let (mut core, mut postal) = without_postal(text, span);
     // A number in front of a street's name is the house's.
     let opens = postal.is_some_and(|postal| postal.start == span.start && postal.end < span.end);
-    if opens && is_street(&fold(&text[(core.start - span.start) as usize..])) {
+    let behind = || fold(&text[(core.start - span.start) as usize..]);
+    if opens && is_street(&behind()) && lexicon::city(&behind()).is_none() {
         (core, postal) = (span, None);
     }
     let core_text = &text[(core.start - span.start) as usize..(core.end - span.start) as usize];
@@ -619,6 +620,10 @@ mod tests {
             ("12 Harbour Road, Cork, Co. Cork", "Cork", "IE", ""),
             ("6000 Kecskemét, Kossuth Lajos utca 87.", "Kecskemét", "HU", "6000"),
             ("Flat 3, 47 Station Road, Truro, TR1 2HB", "Truro", "GB", "TR1 2HB"),
+            ("9000 St. Gallen", "St. Gallen", "CH", "9000"),
+            ("Rosenbergstrasse 12, 9000 St. Gallen", "St. Gallen", "CH", "9000"),
+            ("12 St Mary Street, Cardiff", "Cardiff", "GB", ""),
+            ("Ft. Worth, TX 76102", "Ft. Worth", "US", "76102"),
             ("3 BIS, RUE DES HAUTS-PAVÉS\nNANTES PAYS DE LA LOIRE\n44000", "NANTES", "FR", "44000"),
         ] {
             assert_eq!(told(text), (city.to_owned(), country.to_owned(), postal.to_owned()), "{text}");

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use vitae_document::Span;
-use vitae_model::{CountryCode, Education, Isced};
+use vitae_model::{Education, Isced};
 
 use super::role::{fold_initials, prefix_degree};
 use super::template::Role;
@@ -61,9 +61,13 @@ fn append(builder: &mut Builder<'_>, entry: &mut Entry<'_>) {
     let mut study = Education::default();
     let path = |field: &'static str| Path::entry(Part::Education, index, field);
     if let Some((text, span)) = entry.read(builder, Role::Institution, path("institution")) {
-        study.institution_country = country(&text);
+        study.institution_country = known(&text, |name| lexicon::phrase(name).university_country());
         if study.institution_country.is_some() {
             builder.mark(path("institutionCountry"), span, 0.8);
+            study.institution_domain = known(&text, lexicon::domain).map(str::to_owned);
+        }
+        if study.institution_domain.is_some() {
+            builder.mark(path("institutionDomain"), span, 0.8);
         }
         study.institution = Some(text);
     }
@@ -333,18 +337,35 @@ fn divide(text: &str) -> Option<(usize, usize)> {
     found.find(parts).filter(|(_, from)| text[*from..].chars().any(char::is_alphabetic))
 }
 
-/// The level of the first degree that the words name.
+/// The level of the first degree that the words name; of several side by side, `B.Tech + M.Tech`, the highest.
 fn level(printed: &str) -> Option<Isced> {
     let folded = fold_initials(printed);
     let starts = std::iter::once(0).chain(folded.match_indices(' ').map(|(at, _)| at + 1));
-    starts.filter_map(|start| prefix_degree(&folded[start..])).next().and_then(|(_, level)| Isced::try_from(level).ok())
+    let (start, n_words, mut level) =
+        starts.filter_map(|start| prefix_degree(&folded[start..]).map(|(n_words, level)| (start, n_words, level))).next()?;
+    let mut rest = behind(&folded[start..], n_words);
+    while let Some((n_words, other)) = prefix_degree(without_joining_word(rest)).filter(|_| !rest.is_empty()) {
+        level = level.max(other);
+        rest = behind(without_joining_word(rest), n_words);
+    }
+    Isced::try_from(level).ok()
 }
 
-/// The country of the university that a printed name says: the whole of it, or what stands before a place.
-fn country(printed: &str) -> Option<CountryCode> {
+/// What stands in `folded` behind its first `n_words` words.
+fn behind(folded: &str, n_words: usize) -> &str {
+    folded.match_indices(' ').nth(n_words.saturating_sub(1)).map_or("", |(at, _)| &folded[at + 1..])
+}
+
+/// `folded` without a word at its begin that joins two degrees.
+fn without_joining_word(folded: &str) -> &str {
+    let joined = folded.split_once(' ').filter(|(word, _)| matches!(*word, "and" | "und" | "et" | "y" | "e" | "en" | "og" | "och" | "i"));
+    joined.map_or(folded, |(_, rest)| rest)
+}
+
+/// What is `found` of the university that a printed name says: the whole of it, or what stands before a place.
+fn known<T>(printed: &str, found: impl Fn(&str) -> Option<T>) -> Option<T> {
     let known = |name: &str| {
         let folded = fold(name);
-        let found = |name: &str| lexicon::phrase(name).university_country();
         found(&folded).or_else(|| found(folded.strip_prefix("the ")?))
     };
     known(printed).or_else(|| known(printed.split_once([',', '(', '|'])?.0))
@@ -484,7 +505,8 @@ mod tests {
             ("Lincoln University", None),
             ("", None),
         ] {
-            assert_eq!(country(printed).map(|code| code.to_string()).as_deref(), code, "{printed}");
+            let country = known(printed, |name| lexicon::phrase(name).university_country());
+            assert_eq!(country.map(|code| code.to_string()).as_deref(), code, "{printed}");
         }
     }
 
@@ -494,5 +516,31 @@ mod tests {
         assert_eq!(level("Executive MBA").map(Isced::number), Some(7));
         assert_eq!(level("Abitur").map(Isced::number), Some(3));
         assert_eq!(level("something else"), None);
+        for (printed, number) in [
+            ("Dual Degree (B.Tech + M.Tech)", 7),
+            ("BSc and MSc Physics", 7),
+            ("Bachelor of Science in Nursing", 6),
+            ("Eidg. Fachausweis Treuhand", 6),
+            ("Brevet fédéral", 6),
+            ("Dipl. Techniker HF (Maschinenbau)", 6),
+            ("Egyetemi diploma (Jogász)", 7),
+            ("YEAR 10 (SCHOOL CERTIFICATE)", 2),
+            ("Dipl.-Ing. (FH)", 6),
+            ("Dipl.-Ing. (Elektrotechnik)", 7),
+            ("MA (Hons) History", 6),
+            ("Cand.merc. (Finansiering)", 7),
+            ("Graduado Escolar", 2),
+            ("Curso de Especialização Tecnológica", 4),
+            ("West African Senior School Certificate", 3),
+            ("First School Leaving Certificate", 1),
+            ("Diplôme d'État d'infirmier", 6),
+            ("lic. iur.", 7),
+            ("9.º ano", 2),
+            ("Geprüfter Bilanzbuchhalter", 6),
+            ("Lähihoitaja", 3),
+            ("Licenza media", 2),
+        ] {
+            assert_eq!(level(printed).map(Isced::number), Some(number), "{printed}");
+        }
     }
 }

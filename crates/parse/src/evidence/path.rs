@@ -212,6 +212,7 @@ impl Part {
                 "summary",
                 "level",
                 "institutionCountry",
+                "institutionDomain",
             ],
             Self::Awards => &["title", "date", "awarder", "summary"],
             Self::Certificates => &["name", "date", "issuer", "url"],

@@ -32,7 +32,7 @@ pub(super) fn assemble(document: &Document, runs: &[u32], out: &mut String) -> O
                 push_space(out, start);
             }
             // Between the words of a letter-spaced text, two.
-            if gap > run.size && is_spaced_out(document.text_of(last)) && is_spaced_out(document.text_of(run)) {
+            if gap > 0.75 * run.size && is_spaced_out(document.text_of(last)) && is_spaced_out(document.text_of(run)) {
                 out.push(' ');
             }
         }

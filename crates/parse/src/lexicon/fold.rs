@@ -110,3 +110,8 @@ pub fn fold_letter(symbol: char, folded: &mut Vec<u8>) {
         }
     });
 }
+
+/// `text` with the marks in words that folding would drop and that tell languages apart: `C#`, `C++`.
+pub(crate) fn spelt(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains(['#', '+']) { text.replace('#', " sharp ").replace('+', " plus ").into() } else { text.into() }
+}

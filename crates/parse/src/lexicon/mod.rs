@@ -10,6 +10,7 @@ mod hash;
 mod marks;
 mod phrase;
 mod place;
+mod school;
 mod set;
 mod table;
 mod title;
@@ -24,8 +25,9 @@ pub(crate) use hash::{SHORT, hash, hash_bytes, hash_short};
 pub(crate) use marks::Marks;
 pub(crate) use phrase::{City, Phrase, phrase};
 pub(crate) use place::{city, country, is_state, region, state};
+pub(crate) use school::domain;
 pub(crate) use set::{Hashed, WordSet};
-pub(crate) use title::{is_occupation, is_skill, normalize, skill};
+pub(crate) use title::{is_occupation, is_skill, normalize, skill, skill_in};
 pub(crate) use word::{Class, word};
 pub(crate) use words::{for_each_word, words};
 
@@ -155,9 +157,18 @@ pub(crate) enum Label {
     Status,
     /// Other personal data: availability, permits, military service.
     Personal,
+    /// Given names alone.
+    GivenName,
+    /// The family name alone.
+    FamilyName,
 }
 
 impl Label {
+    /// Whether it announces the person's name or a part of it.
+    pub(crate) fn is_name(self) -> bool {
+        matches!(self, Self::Name | Self::GivenName | Self::FamilyName)
+    }
+
     /// Whether it announces something of a person's life rather than how to reach them.
     pub(crate) fn is_personal(self) -> bool {
         matches!(self, Self::Birth | Self::BirthPlace | Self::Nationality | Self::Marital | Self::Licence | Self::Status | Self::Personal)
@@ -166,7 +177,7 @@ impl Label {
 
 /// What the label `folded` announces.
 pub(crate) fn label(folded: &str) -> Option<Label> {
-    const ORDER: [Label; 12] = [
+    const ORDER: [Label; 14] = [
         Label::Name,
         Label::Address,
         Label::Phone,
@@ -179,6 +190,8 @@ pub(crate) fn label(folded: &str) -> Option<Label> {
         Label::Licence,
         Label::Status,
         Label::Personal,
+        Label::GivenName,
+        Label::FamilyName,
     ];
     ORDER.get(usize::from(LABELS.get(folded)?)).copied()
 }

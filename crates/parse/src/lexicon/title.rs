@@ -2,9 +2,10 @@
 
 use vitae_model::NormalizedTitle;
 
+use super::fold::spelt;
 use super::phrase::phrase;
 use super::table::{Aligned, Table};
-use super::{Class, fold, word};
+use super::{Class, fold, fold_into, word};
 
 static SKILLS: Table = Table::new(const { &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/skills.table"))) });
 
@@ -108,13 +109,20 @@ fn describe(concept: usize, label: &str, score: f32) -> Option<NormalizedTitle> 
 
 /// The identifier of the ESCO skill that `printed` names.
 pub(crate) fn skill(printed: &str) -> Option<String> {
-    let index = usize::from(SKILLS.get(&fold(printed))?);
+    skill_in(printed, &mut String::new())
+}
+
+/// The same with a buffer for folded text.
+pub(crate) fn skill_in(printed: &str, buffer: &mut String) -> Option<String> {
+    buffer.clear();
+    fold_into(&spelt(printed), buffer);
+    let index = usize::from(SKILLS.get(buffer)?);
     SKILL_IDENTIFIERS.get(index * 16..(index + 1) * 16).map(identifier)
 }
 
 /// Whether `printed` names an ESCO skill.
 pub(crate) fn is_skill(printed: &str) -> bool {
-    SKILLS.get(&fold(printed)).is_some()
+    SKILLS.get(&fold(&spelt(printed))).is_some()
 }
 
 fn identifier(bytes: &[u8]) -> String {
@@ -144,19 +152,31 @@ mod tests {
             ("Journeyman Electrician", "en", "74"),
             ("Teacher, Reception", "en", ""),
             ("Store Manager, Extra", "en", "14"),
-            ("Krankenpfleger", "de", "53"),
+            ("Krankenpfleger", "de", "22"),
             ("Selbständige Rechtsanwältin", "de", "26"),
             ("Electricista", "es", "74"),
             ("Serveuse (emploi saisonnier)", "fr", "51"),
             ("Praticante avvocato", "it", ""),
             ("Farmacista collaboratrice", "it", "22"),
             ("Svetsare", "sv", "72"),
-            ("Inginer constructor", "ro", ""),
-            ("Manager magazin", "ro", ""),
-            ("Operator call center", "ro", ""),
+            ("Inginer constructor", "ro", "21"),
+            ("Manager magazin", "ro", "14"),
+            ("Operator call center", "ro", "52"),
             ("Site Supervisor", "en", ""),
             ("Dive Technician, casual", "en", ""),
-            ("Diseñadora UX/UI", "es", ""),
+            ("Diseñadora UX/UI", "es", "25"),
+            ("Svářečka", "cs", "72"),
+            ("Tesisatçı", "tr", "71"),
+            ("Villanyszerelő", "hu", "74"),
+            ("Staff Nurse, Telemetry", "en", "22"),
+            ("Plant Manager", "en", "13"),
+            ("Tekstschrijver", "nl", "24"),
+            ("Lokalvårdare", "sv", "91"),
+            ("Terapeuta da fala", "pt", "22"),
+            ("Hemşire", "tr", "22"),
+            ("Ospătar", "ro", "51"),
+            ("Földmérő", "hu", "21"),
+            ("Assistant Manager, Audit", "en", ""),
             ("Xyzzy of the Realm", "en", ""),
         ] {
             let normalized = normalize(title, Some(language));
@@ -180,7 +200,7 @@ mod tests {
             ("Kinésithérapeute", "fr", "physiotherapist"),
             ("Réceptionniste", "fr", "receptionist"),
             ("Técnico de laboratorio", "es", "laboratory assistant"),
-            ("Enfermero", "es", ""),
+            ("Enfermero", "es", "ward nurse"),
             ("Camarero", "es", "waiter/waitress"),
             ("Segretaria di direzione", "it", "executive assistant"),
             ("Canalizador", "pt", "plumber"),
@@ -188,7 +208,7 @@ mod tests {
             ("Motorista", "pt", ""),
             ("Kierownik projektu", "pl", "project manager"),
             ("Księgowy", "pl", "accountant"),
-            ("Analityk finansowy", "pl", ""),
+            ("Analityk finansowy", "pl", "financial analyst"),
             ("Piekarz", "pl", "baker"),
             ("Projektledare", "sv", "project manager"),
             ("Elektriker", "sv", "electrician"),
@@ -203,5 +223,6 @@ mod tests {
     fn skills_have_identifiers() {
         assert!(skill("3D modelling").is_some_and(|identifier| identifier == "97965983-0da4-4902-9daf-d5cd2693ef73"));
         assert_eq!(skill("xyzzy"), None);
+        assert!(skill("C++").is_some() && skill("C#").is_some() && skill("C++") != skill("C#"));
     }
 }

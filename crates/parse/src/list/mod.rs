@@ -10,6 +10,7 @@ mod project;
 mod rating;
 mod record;
 mod rest;
+mod sentence;
 mod skill;
 mod speech;
 mod tongue;

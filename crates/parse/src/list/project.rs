@@ -13,9 +13,49 @@ use crate::section::Section;
 /// Reads the projects of `section`.
 pub(super) fn read(builder: &mut Builder<'_>, section: &Section) {
     let mut tokens = Lent::default();
-    for &item in &item::items(builder.layout(), section.lines()) {
+    let mut items = item::items(builder.layout(), section.lines());
+    join(builder.layout(), &mut items);
+    for &item in &items {
         add(builder, item, &mut tokens);
     }
+}
+
+/// Joins items that are nothing but a link or a sentence to the one above them that is a name.
+fn join(layout: &Layout, items: &mut Vec<Item>) {
+    let mut kept = 0;
+    for index in 0..items.len() {
+        let item = items[index];
+        match items[..kept].last_mut() {
+            Some(last) if goes_on(layout, *last, item) => last.end = item.end,
+            _ => {
+                items[kept] = item;
+                kept += 1;
+            }
+        }
+    }
+    items.truncate(kept);
+}
+
+/// Words that a sentence has at least.
+const FEWEST_WORDS: usize = 5;
+
+fn goes_on(layout: &Layout, upper: Item, lower: Item) -> bool {
+    let (Some(above), Some(below)) = (layout.lines.get(upper.first), layout.lines.get(lower.first)) else { return false };
+    if above.bullet == Some(0) && below.bullet == Some(0) {
+        return false;
+    }
+    // A name with a sentence below it is a project of its own.
+    if !layout.lines[lower.first + 1..lower.end].iter().all(|line| line.continues) {
+        return false;
+    }
+    let text_of = |item: Item, last: usize| {
+        let (first, last) = (&layout.lines[item.first], &layout.lines[last - 1]);
+        layout.slice(Span { start: layout.span_of(first).start, end: layout.span_of(last).end })
+    };
+    let is_sentence = |text: &str| text.trim_end().ends_with('.') && text.split_whitespace().nth(FEWEST_WORDS - 1).is_some();
+    let said = text_of(lower, lower.end);
+    let first = text_of(upper, upper.first + 1);
+    is_link(said) || is_sentence(said) && !is_sentence(first) && !is_link(first)
 }
 
 fn add(builder: &mut Builder<'_>, item: Item, tokens: &mut Tokens) {
@@ -27,6 +67,12 @@ fn add(builder: &mut Builder<'_>, item: Item, tokens: &mut Tokens) {
     let Some(first) = parts.first() else { return };
     let index = builder.profile.projects.len();
     let (name, rest) = split_name(layout, item, first.span);
+    // "MedKart – Online Pharmacy" is a name where lines below it say what it is.
+    let is_told = parts.len() > 1 || head < item.end;
+    let (name, rest) = match rest {
+        Some(rest) if is_told && is_subtitle(layout, name, rest) => (first.span, None),
+        _ => (name, rest),
+    };
     let Some(name) = builder.read(Path::entry(Part::Projects, index, "name"), name, 0.85) else { return };
     let mut project = Project { name: Some(name), ..Project::default() };
     let mut description: Option<Span> = rest;
@@ -78,6 +124,13 @@ fn split_name(layout: &Layout, item: Item, span: Span) -> (Span, Option<Span>) {
         }
     }
     (span, None)
+}
+
+/// Whether `rest` goes on with `name` behind a dash, both in one style, in a few words.
+fn is_subtitle(layout: &Layout, name: Span, rest: Span) -> bool {
+    let between = layout.slice(Span { start: name.end, end: rest.start }).trim();
+    let text = layout.slice(rest);
+    matches!(between, "–" | "—" | "-") && text.split_whitespace().count() <= 3 && !text.ends_with('.') && !is_link(text)
 }
 
 fn is_link(text: &str) -> bool {

@@ -10,7 +10,7 @@ use crate::lexicon;
 use crate::list::gauge::{self, Gauge};
 use crate::list::piece::{self, Piece};
 use crate::list::rating::{self, Rating, Said};
-use crate::list::{speech, tongue};
+use crate::list::{sentence, speech, tongue};
 use crate::section::{Section, fold};
 
 /// Reads the skills of `section`; `gauges` are the levels drawn in the document.
@@ -20,6 +20,7 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge
     let mut groups = Lent::<Vec<Group>>::default();
     let table = is_table(layout, &pieces);
     let labelled = is_labelled(layout, &pieces);
+    let captioned = is_captioned(layout, &pieces);
     let levels = pieces.iter().filter(|piece| is_level(layout.slice(piece.span))).count();
     let mut position = 0;
     while position < pieces.len() {
@@ -43,7 +44,7 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge
             groups.push(Group { name: Some(piece.span), items: Lent::default() });
             continue;
         }
-        if is_caption(layout, &pieces, position - 1) {
+        if captioned && !is_list(layout, &piece) || is_caption(layout, &pieces, position - 1) {
             groups.push(Group { name: Some(piece.span), items: Lent::default() });
             continue;
         }
@@ -103,7 +104,7 @@ fn rate_last(groups: &mut [Group], level: Span) {
 fn fill(layout: &Layout, groups: &mut [Group], span: Span) {
     let Some(group) = groups.last_mut() else { return };
     let mut spans = Lent::default();
-    piece::split(layout, span, &mut spans);
+    sentence::split(layout, span, &mut spans);
     // `Python, Go and SQL.`
     if let Some(last) = spans.last_mut() {
         let text = layout.slice(*last);
@@ -186,6 +187,26 @@ fn is_table(layout: &Layout, pieces: &[Piece]) -> bool {
     flush == total && (listed * 2 >= total || styled * 2 > total || (total == 1 && listed == 1))
 }
 
+fn is_list(layout: &Layout, piece: &Piece) -> bool {
+    layout.slice(piece.span).contains([',', ';', '|', '•', '·'])
+}
+
+/// Whether lines of a few words and lists take turns, all in one style: each of the short ones heads the list below it.
+fn is_captioned(layout: &Layout, pieces: &[Piece]) -> bool {
+    let is_short = |piece: &Piece| {
+        let text = layout.slice(piece.span);
+        piece.cells == 1 && !piece.bullet && !text.contains(':') && !text.ends_with('.') && text.split_whitespace().count() <= 4
+    };
+    let n_captions = pieces.iter().filter(|piece| !is_list(layout, piece)).count();
+    let take_turns = || pieces.windows(2).all(|pair| is_list(layout, &pair[0]) || is_list(layout, &pair[1]));
+    let ends_with_list = || pieces.last().is_some_and(|last| is_list(layout, last));
+    n_captions > 1
+        && ends_with_list()
+        && take_turns()
+        && pieces.iter().filter(|piece| !is_list(layout, piece)).all(is_short)
+        && !is_list(layout, &pieces[0])
+}
+
 /// Whether the piece at `position` heads those that follow: in a style of its own, one short phrase.
 fn is_caption(layout: &Layout, pieces: &[Piece], position: usize) -> bool {
     let piece = &pieces[position];
@@ -233,7 +254,9 @@ fn add(builder: &mut Builder<'_>, group: &Group, skills: &[Rated]) {
             keywords.push(keyword);
         }
     }
-    builder.profile.skills.push(Skill { name: printed, keywords, ..Skill::default() });
+    let mut folded = String::new();
+    let keyword_esco = keywords.iter().filter_map(|keyword| Some((keyword.clone(), lexicon::skill_in(keyword, &mut folded)?))).collect();
+    builder.profile.skills.push(Skill { name: printed, keywords, keyword_esco, ..Skill::default() });
 }
 
 fn add_single(builder: &mut Builder<'_>, skill: Rated) {

@@ -43,7 +43,7 @@ impl Colour {
             ("basics", _) => Self::Contact,
             ("work", "name") | (_, "organization") => Self::Employer,
             (_, "startDate" | "endDate" | "current" | "date" | "releaseDate") => Self::Date,
-            (_, "institution" | "institutionCountry") => Self::School,
+            (_, "institution" | "institutionCountry" | "institutionDomain") => Self::School,
             (_, "studyType" | "area" | "score" | "level") if part == "education" => Self::Degree,
             ("skills", _) => Self::Skill,
             ("languages", _) => Self::Language,

@@ -40,7 +40,7 @@ const PARTS: [(&str, &str); 14] = [
 ];
 
 /// Fields in the order shown, with their labels; a field that is not listed comes last under its own name.
-const FIELDS: [(&str, &str); 68] = [
+const FIELDS: [(&str, &str); 69] = [
     ("name", "name"),
     ("givenName", "given name"),
     ("familyName", "family name"),
@@ -55,6 +55,7 @@ const FIELDS: [(&str, &str); 68] = [
     ("normalizedTitle", "occupation"),
     ("level", "level"),
     ("institutionCountry", "country of the school"),
+    ("institutionDomain", "domain of the school"),
     ("email", "e-mail"),
     ("emails", "e-mail"),
     ("phone", "phone"),
