@@ -6,6 +6,7 @@
 
 mod cue;
 mod name;
+mod other;
 mod page;
 mod text;
 mod title;
@@ -16,7 +17,7 @@ use serde::Serialize;
 use serde_json::Value;
 use vitae_model::{Extraction, Format, Outcome, Profile, Sha256};
 
-use text::Scrubber;
+use text::{Kind, Scrubber};
 
 pub use page::blocks;
 
@@ -85,7 +86,7 @@ fn blind(profile: &Profile, keep: Keep, removed: &mut Removed) -> Profile {
     let mut value = serde_json::to_value(&profile).expect("a profile is JSON");
     walk(&mut value, "", &mut |field, text| {
         if !keep.inflection
-            && matches!(field, "summary" | "highlights" | "studyType" | "lines")
+            && matches!(field, "summary" | "highlights" | "studyType" | "lines" | "description" | "reference" | "courses")
             && let Some(neutral) = title::neutral_prose(text, &language)
         {
             *text = neutral;
@@ -179,7 +180,7 @@ fn scrub(scrubber: &Scrubber, field: &str, text: &mut String, removed: &mut Remo
     {
         return false;
     }
-    let (clean, found) = scrubber.scrub(text);
+    let (clean, found) = scrubber.scrub(text, Kind::of(field));
     for (what, times) in found {
         count(removed, what, times);
     }

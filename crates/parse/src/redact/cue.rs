@@ -24,8 +24,14 @@ enum Kind {
     Label,
     /// A word such as `married`, where it is a clause of its own.
     Status,
+    /// Citizenship: the match alone.
+    Origin,
     /// Words of one gender, with the words that stand for them.
     Pronoun(&'static str),
+    /// Words that agree with a person's gender: both endings behind the stem.
+    Agreement(&'static str, &'static str),
+    /// No cue: what looks like one of the others there is none.
+    Kept,
 }
 
 static CUES: LazyLock<Vec<Cue>> =
@@ -36,6 +42,9 @@ fn cue(line: &'static str) -> Cue {
     let mut next = || fields.next().expect("a cue has kind, language and pattern");
     let (kind, language, words) = (next(), next(), next());
     let kind = match kind {
+        "keep" => Kind::Kept,
+        "origin" => Kind::Origin,
+        "agree" => Kind::Agreement(next(), next()),
         "age" => Kind::Age,
         "label" => Kind::Label,
         "status" => Kind::Status,
@@ -44,8 +53,12 @@ fn cue(line: &'static str) -> Cue {
     };
     let text = match kind {
         Kind::Status => format!("^(?:{words})$"),
-        Kind::Pronoun(_) => format!(r"\b(?:{words})\b"),
-        Kind::Age | Kind::Label => format!(r"\b(?:{words})"),
+        Kind::Pronoun(_) | Kind::Origin => format!(r"\b(?:{words})\b"),
+        Kind::Agreement(masculine, feminine) => format!(r"\b({words})(?:{feminine}|{masculine})\b"),
+        // "* 12.03.1985" begins with no letter.
+        Kind::Age => format!(r"(?:\b|(?:^|\s))(?:{words})"),
+        Kind::Label => format!(r"\b(?:{words})"),
+        Kind::Kept => format!(r"(?:\b|(?:^|\s))(?:{words})"),
     };
     let pattern = RegexBuilder::new(&text).case_insensitive(true).build().expect("the pattern is well formed");
     Cue { kind, language, pattern }
@@ -64,13 +77,13 @@ pub(super) fn without(text: &str, language: &str, found: &mut Found) -> String {
         for cue in &cues {
             let what = match cue.kind {
                 Kind::Age => "age",
-                Kind::Pronoun(_) => "gender",
-                Kind::Label | Kind::Status => continue,
+                Kind::Origin => "origin",
+                Kind::Pronoun(_) | Kind::Agreement(..) => "gender",
+                Kind::Label | Kind::Status | Kind::Kept => continue,
             };
-            let times = cue.pattern.find_iter(&kept).count();
+            let times = replace(&mut kept, cue, &cues);
             if times > 0 {
                 *found.entry(what).or_default() += times;
-                kept = cue.pattern.replace_all(&kept, |captures: &regex::Captures<'_>| replacement(cue.kind, &captures[0])).into_owned();
             }
         }
         clean.push_str(&kept);
@@ -81,15 +94,51 @@ pub(super) fn without(text: &str, language: &str, found: &mut Found) -> String {
     clean
 }
 
-fn replacement(kind: Kind, word: &str) -> String {
-    match kind {
-        Kind::Pronoun(neutral) if word.starts_with(char::is_uppercase) => {
-            let mut letters = neutral.chars();
-            letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect()
-        }
-        Kind::Pronoun(neutral) => neutral.to_owned(),
-        _ => String::new(),
+/// Puts into `text` what stands for the matches of `cue` that meet none of those that are kept; how many there were.
+fn replace(text: &mut String, cue: &Cue, cues: &[&Cue]) -> usize {
+    if !cue.pattern.is_match(text) {
+        return 0;
     }
+    let kept = cues.iter().filter(|cue| cue.kind == Kind::Kept);
+    let kept: Vec<(usize, usize)> = kept.flat_map(|cue| cue.pattern.find_iter(text)).map(|hit| (hit.start(), hit.end())).collect();
+    let (mut clean, mut last, mut times) = (String::with_capacity(text.len()), 0, 0);
+    for captures in cue.pattern.captures_iter(text) {
+        let Some(hit) = captures.get(0) else { continue };
+        // "licenciado/a" has both endings.
+        let is_half = text[hit.end()..].starts_with('/') || text[..hit.start()].ends_with('/');
+        if is_half || kept.iter().any(|&(start, end)| start < hit.end() && hit.start() < end) {
+            continue;
+        }
+        clean.push_str(&text[last..hit.start()]);
+        clean.push_str(&replacement(cue.kind, &captures));
+        (last, times) = (hit.end(), times + 1);
+    }
+    clean.push_str(&text[last..]);
+    *text = clean;
+    times
+}
+
+fn replacement(kind: Kind, captures: &regex::Captures<'_>) -> String {
+    let word = &captures[0];
+    let neutral = match kind {
+        Kind::Pronoun(neutral) => {
+            let mut expanded = String::new();
+            // `$1łem` would be a group of that name.
+            captures.expand(&neutral.replace("$1", "${1}").replace("$2", "${2}"), &mut expanded);
+            expanded
+        }
+        Kind::Agreement(masculine, feminine) => {
+            let shouted = !word.chars().any(char::is_lowercase) && word.chars().count() > 1;
+            let ends = format!("{masculine}/{feminine}");
+            format!("{}{}", &captures[1], if shouted { ends.to_uppercase() } else { ends })
+        }
+        _ => return String::new(),
+    };
+    if word.starts_with(char::is_uppercase) && neutral.starts_with(char::is_lowercase) {
+        let mut letters = neutral.chars();
+        return letters.next().into_iter().flat_map(char::to_uppercase).chain(letters).collect();
+    }
+    neutral
 }
 
 /// `clause` without personal data: from a label up to the end, and parts between commas that are nothing but a status.

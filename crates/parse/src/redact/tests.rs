@@ -65,7 +65,7 @@ fn nothing_that_identifies_is_left() {
     let profile = blind.profile.expect("a profile");
     assert_eq!(profile.basics.summary.as_deref(), Some("[name] is; they leads. Write to [email], call [phone] or see [link]"));
     assert_eq!(profile.work[0].name.as_deref(), Some("[name] Engines"));
-    assert_eq!(profile.work[0].highlights[0], "Wrote with C. Babbage and [name] in 2019");
+    assert_eq!(profile.work[0].highlights[0], "Wrote with [name] and [name] in 2019");
     assert_eq!(profile.references[0].reference.as_deref(), Some("Their notes are the best; [name] knows."));
     assert_eq!(profile.sections[0].lines, ["Driving licence B"]);
     assert_eq!(profile.work[0].start_date.map(|date| date.to_string()).as_deref(), Some("2019-01"));
@@ -199,4 +199,90 @@ fn cues_of_gender_and_age_in_titles_studies_and_prose_go() {
     let studies: Vec<Option<&str>> = profile.education.iter().map(|study| study.study_type.as_deref()).collect();
     assert_eq!(studies, [Some("A levels"), Some("BA History")]);
     assert_eq!(profile.education[0].summary, None);
+}
+
+#[test]
+fn what_agrees_with_a_persons_gender_takes_one_form() {
+    for (language, feminine, masculine, left) in [
+        (
+            "fr",
+            "Elle dirige une équipe; il faut du temps.",
+            "Il dirige une équipe; il faut du temps.",
+            "Il/elle dirige une équipe; il faut du temps.",
+        ),
+        (
+            "fr",
+            "Diplômée de Lyon, passionnée et rigoureuse",
+            "Diplômé de Lyon, passionné et rigoureux",
+            "Diplômé/e de Lyon, passionné/e et rigoureux/euse",
+        ),
+        (
+            "es",
+            "Licenciada en Derecho, apasionada por enseñar",
+            "Licenciado en Derecho, apasionado por enseñar",
+            "Licenciado/a en Derecho, apasionado/a por enseñar",
+        ),
+        ("es", "Trabajó como enfermera en Sevilla", "Trabajó como enfermero en Sevilla", "Trabajó como enfermero/a en Sevilla"),
+        (
+            "it",
+            "Sono laureata in Fisica e mi sono occupata di laser",
+            "Sono laureato in Fisica e mi sono occupato di laser",
+            "Sono laureato/a in Fisica e mi sono occupato/a di laser",
+        ),
+        ("pt", "Formada em Direito, motivada", "Formado em Direito, motivado", "Formado/a em Direito, motivado/a"),
+        (
+            "pl",
+            "Kierowałam zespołem; absolwentka politechniki",
+            "Kierowałem zespołem; absolwent politechniki",
+            "Kierowałem/am zespołem; absolwent/ka politechniki",
+        ),
+        ("cs", "Pracovala jsem v Brně", "Pracoval jsem v Brně", "Pracoval/a jsem v Brně"),
+        (
+            "de",
+            "Sie führte ihre Abteilung, zuletzt als Leiterin",
+            "Er führte seine Abteilung, zuletzt als Leiterin",
+            "Er/sie führte seine/ihre Abteilung, zuletzt als Leiter/in",
+        ),
+        ("de", "Gern möchte ich Teil davon sein.", "Gern möchte ich Teil davon sein.", "Gern möchte ich Teil davon sein."),
+        ("nl", "Zij leidde haar team", "Hij leidde haar team", "Hij/zij leidde zijn/haar team"),
+        ("sv", "Hon ledde hennes grupp", "Han ledde hans grupp", "Hen ledde hens grupp"),
+        ("ro", "Absolventă, pasionată de chimie", "Absolvent, pasionat de chimie", "Absolvent/ă, pasionat/ă de chimie"),
+        ("en", "She led her team", "He led his team", "They led their team"),
+    ] {
+        for text in [feminine, masculine] {
+            let profile = serde_json::json!({"basics": {"summary": text}, "meta": {"language": language}});
+            let profile = redact(&extraction(&profile.to_string()), Keep::default()).profile.expect("a profile");
+            assert_eq!(profile.basics.summary.as_deref(), Some(left), "{text}");
+        }
+    }
+}
+
+#[test]
+fn origin_and_age_in_sentences_go() {
+    for (language, text, left) in [
+        ("es", "Tengo 34 años y soy ciudadana española", "y soy"),
+        ("es", "Tengo 34 años de experiencia", "Tengo 34 años de experiencia"),
+        ("fr", "J’ai 34 ans, de nationalité belge", ""),
+        ("de", "Ich bin 34 Jahre alt und deutsche Staatsangehörige", "und"),
+        ("en", "French citizen, class of 1999", ""),
+        ("pl", "Mam 34 lata, obywatelka polska", ""),
+    ] {
+        let profile = serde_json::json!({"basics": {"label": "x1", "summary": text}, "meta": {"language": language}});
+        let profile = redact(&extraction(&profile.to_string()), Keep::default()).profile.expect("a profile");
+        assert_eq!(profile.basics.summary.unwrap_or_default(), left, "{text}");
+    }
+}
+
+#[test]
+fn referees_in_running_text_go() {
+    let document = extraction(
+        r#"{"basics": {"name": "Ada Stone", "summary": "Recommended by Ines Roth. Mr. Grey taught me."},
+            "references": [{"name": "Ines Roth, CTO", "reference": "Ines Roth, Head of Physics; Paul Grimm, University of Leeds"}],
+            "work": [{"name": "Acme", "highlights": ["Wrote reports for Ines Roth"]}], "meta": {"language": "en"}}"#,
+    );
+    let told = serde_json::to_string(&redact(&document, Keep::default())).expect("JSON");
+    for leak in ["Roth", "Ines", "Grimm", "Grey"] {
+        assert!(!told.contains(leak), "{leak} in {told}");
+    }
+    assert!(told.contains("Head of Physics") && told.contains("University of Leeds"), "{told}");
 }

@@ -8,9 +8,10 @@ use vitae_model::Profile;
 
 use super::cue;
 use super::name::{OwnName, Token};
+use super::other::Others;
 
 /// What stands for a name, an address or a number that was taken out.
-const NAME: &str = "[name]";
+pub(super) const NAME: &str = "[name]";
 const EMAIL: &str = "[email]";
 const PHONE: &str = "[phone]";
 const LINK: &str = "[link]";
@@ -39,7 +40,7 @@ pub(super) fn without_years(text: &str) -> (String, usize) {
     (tidy(&YEARS.replace_all(text, "")), times)
 }
 
-fn pattern(text: &str) -> Regex {
+pub(super) fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("the pattern is well formed")
 }
 
@@ -47,11 +48,34 @@ fn pattern(text: &str) -> Regex {
 #[derive(Debug)]
 pub(super) struct Scrubber {
     name: OwnName,
+    others: Others,
     /// Digits of the person's numbers, without country code and trunk prefix.
     phones: Vec<String>,
     /// The person's addresses and user names, in lower case without scheme.
     links: Vec<String>,
     language: String,
+}
+
+/// What a field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// The name of an organisation, a place or a thing, in which words of gender and age are none.
+    Name,
+    /// What a referee is asked about, or says.
+    Reference,
+    Prose,
+}
+
+impl Kind {
+    pub(super) fn of(field: &str) -> Self {
+        match field {
+            "name" | "institution" | "publisher" | "location" | "entity" | "issuer" | "awarder" | "countryCode" | "institutionDomain" => {
+                Self::Name
+            }
+            "reference" => Self::Reference,
+            _ => Self::Prose,
+        }
+    }
 }
 
 /// How often each kind was found.
@@ -69,21 +93,27 @@ impl Scrubber {
         }
         for email in basics.emails.iter().chain(&basics.email) {
             links.push(email.as_str().to_lowercase());
+            // It may be a user's name elsewhere; `info` and the like are nobody's.
+            links.extend(email.as_str().split('@').next().filter(|local| local.len() >= 6 || local.contains('.')).map(str::to_lowercase));
         }
         links.retain(|link| link.chars().count() >= 4);
         links.sort_by_key(|link| std::cmp::Reverse(link.len()));
         links.dedup();
         let language = profile.meta.language.clone().unwrap_or_default();
-        Self { name: OwnName::of(basics, &language), phones, links, language }
+        let others = Others::of(profile, &language);
+        Self { name: OwnName::of(basics, &language), others, phones, links, language }
     }
 
     /// `text` without what identifies, and what was found in it.
-    pub(super) fn scrub(&self, text: &str) -> (String, Found) {
+    pub(super) fn scrub(&self, text: &str, kind: Kind) -> (String, Found) {
         let mut found = Found::new();
-        let mut clean = cue::without(text, &self.language, &mut found);
+        let mut clean = if kind == Kind::Name { text.to_owned() } else { cue::without(text, &self.language, &mut found) };
         clean = self.without_addresses(&clean, &mut found);
         clean = self.without_numbers(&clean, &mut found);
         clean = self.without_name(&clean, &mut found);
+        if kind != Kind::Name {
+            clean = self.others.without(&clean, kind == Kind::Reference, &mut found);
+        }
         (tidy(&clean), found)
     }
 
@@ -179,7 +209,7 @@ fn replace_word(text: &str, word: &str, by: &str, found: &mut Found) -> String {
 }
 
 /// The words of `text`: letters and digits without a mark between them.
-fn tokens(text: &str) -> Vec<Token<'_>> {
+pub(super) fn tokens(text: &str) -> Vec<Token<'_>> {
     let mut found = Vec::new();
     let mut start = None;
     for (place, symbol) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {

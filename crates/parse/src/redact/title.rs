@@ -2,6 +2,8 @@
 
 use std::sync::LazyLock;
 
+use crate::lexicon::{fold, is_occupation};
+
 /// Language, masculine ending, feminine ending, neutral ending, tab-separated; longer endings come first.
 const DATA: &str = include_str!("../../data/gendered.tsv");
 
@@ -41,21 +43,24 @@ pub(super) fn neutral(title: &str, language: &str) -> Option<String> {
     changed.then(|| words.join(" "))
 }
 
-/// Prose with the feminine nouns that German titles have in a form that both genders share; none where there is nothing to change.
-///
-/// In other languages the endings of titles are those of other words too.
+/// Prose with the nouns of persons in a form that both genders share: in German the feminine ones, in other languages those that the list
+/// of occupations has; none where there is nothing to change.
 pub(super) fn neutral_prose(text: &str, language: &str) -> Option<String> {
     const SURE: [&str; 12] =
         ["erin", "eurin", "torin", "istin", "entin", "antin", "ikerin", "aturin", "wältin", "ärztin", "kauffrau", "fachfrau"];
-    if language != "de" {
+    let is_title = |word: &str| match language {
+        "de" => word.starts_with(char::is_uppercase) && SURE.iter().any(|end| word.to_lowercase().ends_with(end)),
+        // "técnica", "política" are crafts as well.
+        _ => !["ico", "ica"].iter().any(|end| word.to_lowercase().ends_with(end)) && is_occupation(&fold(word)),
+    };
+    if !ENDINGS.iter().any(|[known, ..]| *known == language) {
         return None;
     }
     let mut out = String::with_capacity(text.len());
     let mut changed = false;
     for piece in text.split_inclusive(|symbol: char| !symbol.is_alphanumeric()) {
         let word = piece.trim_end_matches(|symbol: char| !symbol.is_alphanumeric());
-        let is_noun = word.starts_with(char::is_uppercase) && SURE.iter().any(|end| word.to_lowercase().ends_with(end));
-        let form = if is_noun { ending(word, language) } else { None };
+        let form = if is_title(word) { ending(word, language) } else { None };
         changed |= form.is_some();
         out.push_str(form.as_deref().unwrap_or(word));
         out.push_str(&piece[word.len()..]);
