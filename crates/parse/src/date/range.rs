@@ -102,7 +102,7 @@ fn closed(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
         if let Some(range) = second(tokens, first, here, behind) {
             return Some(range);
         }
-        let ends_here = behind == tokens.len() || tokens.is_mark(behind, ")]");
+        let ends_here = behind == tokens.len() || tokens.is_mark(behind, ")]·•|,;");
         if let (Found::Date(start), true, true) = (first, ends_here, tokens.is_mark(next, "-")) {
             let range = DateRange { start: Some(start), current: true, is_range: true, start_at: here, ..DateRange::default() };
             return Some((range, behind));

@@ -57,10 +57,13 @@ pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row]) {
 /// Whether a date begins on `upper` and goes on with `text`, the line below: its month, or all up to the dash, stands above.
 fn ends_in_date(upper: &str, text: &str) -> bool {
     let n_digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let behind = text.get(4..).unwrap_or_default();
-    let opens_with_year = n_digits(text) == 4 && text.starts_with(['1', '2']) && !behind.starts_with(char::is_alphanumeric);
+    let short = text.strip_prefix(['\'', '’', '‘']);
+    let length = if short.is_some() { 2 } else { 4 };
+    let year = short.unwrap_or(text);
+    let behind = year.get(length..).unwrap_or_default();
+    let is_year = n_digits(year) == length && (short.is_some() || year.starts_with(['1', '2'])) && !behind.starts_with(char::is_alphanumeric);
     let has_month = behind.starts_with(['-', '/', '.']) && (1..=2).contains(&n_digits(&behind[1..]));
-    if !opens_with_year || has_month || upper.len() > LONGEST_HEADER {
+    if !is_year || has_month || upper.len() > LONGEST_HEADER {
         return false;
     }
     let word = upper.trim_end_matches('.').rsplit(|symbol: char| !symbol.is_alphabetic()).next().unwrap_or_default();
@@ -100,6 +103,7 @@ mod tests {
         for upper in ["Engineer, Acme Ltd, Leeds, March", "Clerk (Sept.", "York | 2016 – märz", "BSc Physics – September", "March"] {
             assert!(ends_in_date(upper, "2019 – June 2021"), "{upper}");
         }
+        assert!(ends_in_date("Carer, Leeds, aug", "’23 - now"));
         for (upper, text) in [
             ("Theresa May", "2019 – 2021"),
             ("Engineer, Leeds, March", "20 people led"),

@@ -205,13 +205,13 @@ impl Leaf<'_> {
             return true;
         }
         if above.dated && first.len() < 32 && second.len() < 32 {
-            let open = first.ends_with(JOINTS) || second.starts_with(JOINTS);
+            let open = first.trim_end_matches('>').ends_with(JOINTS) || second.starts_with(JOINTS);
             let goes_on = first.rsplit(JOINTS).next().is_some_and(|end| {
                 end.len() < first.len() && end.len() + second.len() < 24 && crate::layout::is_open_end(&format!("{} {second}", end.trim()))
             });
             return open
                 || ends_in_until(first)
-                || (first.ends_with(|symbol: char| symbol.is_ascii_digit()) && is_until(second))
+                || (first.ends_with(|symbol: char| symbol.is_ascii_digit()) && goes_until(second, below.dated))
                 || (ends_in_quarter(first) && begins_with_digits(second))
                 || goes_on
                 || (lacks_year(first) && begins_with_digits(second))
@@ -420,7 +420,7 @@ fn first_word_width(text: &str, width: f32) -> f32 {
 /// Whether the last word of a short text is a month or a season.
 fn ends_in_month(text: &str) -> bool {
     let word = text.rsplit([' ', '–', '—', '-']).next().unwrap_or_default();
-    text.len() < 28 && names_month(word)
+    text.len() < 28 && (names_month(word) || is_quarter(word))
 }
 
 fn begins_with_month(text: &str) -> bool {
@@ -440,7 +440,7 @@ fn begins_with_digits(text: &str) -> bool {
 /// Whether a range breaks behind the day of its end: `1 May 2012 – 31`.
 fn ends_in_day(text: &str) -> bool {
     let end = text.rsplit(JOINTS).next().unwrap_or_default();
-    end.len() < text.len() && matches!(end.trim().parse(), Ok(1..=31))
+    end.len() < text.len() && matches!(end.trim_matches([' ', '>', '.']).parse(), Ok(1..=31))
 }
 
 /// Whether the last word of a text with a year leads over to the end of a range: `2008-09 til`.
@@ -454,11 +454,23 @@ fn is_until(text: &str) -> bool {
     text.len() < 16 && !text.is_empty() && crate::lexicon::times(&crate::lexicon::fold(text)).until()
 }
 
+/// Whether `text` is nothing but a word for "until", or leads over to the end of a range: `til vinter 2018`, `až dosud`.
+fn goes_until(text: &str, is_dated: bool) -> bool {
+    let word = text.split(' ').next().unwrap_or_default();
+    let leads = || crate::lexicon::times(&crate::lexicon::fold(word)).until() && (is_dated || crate::layout::is_open_end(text));
+    is_until(text) || !word.starts_with(|symbol: char| symbol.is_ascii_digit()) && leads()
+}
+
 /// Whether a range breaks behind the quarter of its end: `Q3 2021 – Q2`.
 fn ends_in_quarter(text: &str) -> bool {
     let (before, last) = text.rsplit_once(' ').unwrap_or(("", text));
-    let letters = last.strip_suffix(['1', '2', '3', '4']).unwrap_or_default();
-    before.trim_end().ends_with(JOINTS) && matches!(letters, "Q" | "T" | "K" | "H" | "q" | "t" | "k" | "h")
+    before.trim_end().ends_with(JOINTS) && is_quarter(last)
+}
+
+/// Whether `word` is a quarter without its year: `Q3`.
+fn is_quarter(word: &str) -> bool {
+    let letters = word.strip_suffix(['1', '2', '3', '4']).unwrap_or_default();
+    matches!(letters, "Q" | "T" | "K" | "H" | "q" | "t" | "k" | "h")
 }
 
 /// Whether the end of a range has a month, but no year: `January 2022 – November`.

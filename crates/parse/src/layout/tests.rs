@@ -362,6 +362,9 @@ fn ranges_that_a_narrow_column_breaks_are_one_date() {
         (&["Q3 2021 – Q2", "2023"], "Q3 2021 – Q2 2023"),
         (&["Q4 2025 ~", "Q2 2026"], "Q4 2025 ~ Q2 2026"),
         (&["fra juni 2020 til", "august 2022"], "fra juni 2020 til august 2022"),
+        (&["fra vinter 2017", "til høst 2018"], "fra vinter 2017 til høst 2018"),
+        (&["1. maj 2018 -> 31.", "marts 2026"], "1. maj 2018 -> 31. marts 2026"),
+        (&["desde Q3", "2022"], "desde Q3 2022"),
     ] {
         let mut sheet = Sheet::new(1);
         for entry in 0..2_u16 {
