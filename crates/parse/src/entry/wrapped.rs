@@ -61,7 +61,8 @@ fn ends_in_date(upper: &str, text: &str) -> bool {
     let length = if short.is_some() { 2 } else { 4 };
     let year = short.unwrap_or(text);
     let behind = year.get(length..).unwrap_or_default();
-    let is_year = n_digits(year) == length && (short.is_some() || year.starts_with(['1', '2'])) && !behind.starts_with(char::is_alphanumeric);
+    let is_year =
+        n_digits(year) == length && (short.is_some() || year.starts_with(['1', '2'])) && !behind.starts_with(char::is_alphanumeric);
     let has_month = behind.starts_with(['-', '/', '.']) && (1..=2).contains(&n_digits(&behind[1..]));
     if !is_year || has_month || upper.len() > LONGEST_HEADER {
         return false;

@@ -5,6 +5,7 @@
 
 use vitae_document::Document;
 
+use crate::layout::between;
 use crate::layout::segment::Segment;
 
 /// A white strip between two columns.
@@ -77,17 +78,18 @@ struct Strip {
 
 /// One line of one side of a strip.
 #[derive(Debug, Clone, Copy)]
-struct Mark {
-    segment: u32,
+pub(super) struct Mark {
+    /// Its leftmost segment.
+    pub(super) segment: u32,
     baseline: f32,
     top: f32,
     bottom: f32,
-    left: f32,
-    right: f32,
+    pub(super) left: f32,
+    pub(super) right: f32,
 }
 
 /// Strips narrower than this many points part nothing.
-const NARROWEST: f32 = 7.0;
+pub(super) const NARROWEST: f32 = 7.0;
 /// As many strips are followed at a time.
 const MOST_STRIPS: usize = 32;
 
@@ -132,7 +134,9 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
         // A rail of dates between two columns belongs to the left one.
         let rail =
             buffers.right.iter().filter(|mark| segments[mark.segment as usize].dated && is_aligned(mark, 10.0, &buffers.left)).count();
-        let weight = if rail >= 3 && rail * 4 >= buffers.right.len() { weight * 0.3 } else { weight };
+        let is_rail =
+            rail >= 3 && rail * 4 >= buffers.right.len() || rail >= 2 && between::is_rail(segments, &buffers.left, &buffers.right);
+        let weight = if is_rail { weight * 0.3 } else { weight };
         if weight <= 0.0 || best.is_some_and(|(most, _)| most >= weight) {
             continue;
         }
@@ -488,7 +492,7 @@ fn traits(segments: &[Segment], side: &[Mark], other: &[Mark]) -> Traits {
     traits
 }
 
-fn is_aligned(mark: &Mark, size: f32, other: &[Mark]) -> bool {
+pub(super) fn is_aligned(mark: &Mark, size: f32, other: &[Mark]) -> bool {
     let at = other.partition_point(|line| line.baseline < mark.baseline - 0.3 * size);
     other.get(at).is_some_and(|line| line.baseline <= mark.baseline + 0.3 * size)
 }

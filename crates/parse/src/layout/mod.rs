@@ -5,6 +5,7 @@
 //! them), `order` follows columns over pages, `row` makes lines, `bullet` takes list marks off, `flow` tells which lines continue the line
 //! before, `text` repairs what typesetting did to words.
 
+mod between;
 mod bullet;
 mod column;
 mod flow;

@@ -395,3 +395,18 @@ fn a_name_that_a_cell_beside_it_breaks_is_one_name() {
         assert!(read.iter().any(|line| line.trim_start_matches('+') == format!("{upper} {lower} | {place}")), "{read:?}");
     }
 }
+
+#[test]
+fn dates_between_two_columns_belong_to_the_left_one() {
+    let mut sheet = Sheet::new(1).bold(0, 40.0, 60.0, "Work");
+    for (row, dates) in ["12/2018 - 8/2022", "9/2017 - 11/2018", "2/2015 - 8/2017"].into_iter().enumerate() {
+        let baseline = 80.0 + 30.0 * row as f32;
+        sheet = sheet.bold(0, 40.0, baseline, "Example Works, a mill in Oldtown").text(0, 40.0, baseline + 12.0, "Miller");
+        sheet = sheet.text(0, 300.0, baseline, dates);
+    }
+    for row in 0..8_u16 {
+        sheet = sheet.text(0, 410.0, 65.0 + 11.5 * f32::from(row), "of another column it is");
+    }
+    let read = sheet.read();
+    assert!(read.contains(&"Example Works, a mill in Oldtown | 9/2017 - 11/2018".to_owned()), "{read:?}");
+}

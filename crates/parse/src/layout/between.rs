@@ -1,0 +1,23 @@
+//! Dates between two columns: whether they belong to the rows at their left.
+
+use crate::layout::column::{Mark, NARROWEST, is_aligned};
+use crate::layout::segment::Segment;
+
+/// Whether what stands first on the side `right` is a rail of dates of the rows of `left`, and the column behind it has rows of its own.
+pub(super) fn is_rail(segments: &[Segment], left: &[Mark], right: &[Mark]) -> bool {
+    let segment = |mark: &Mark| &segments[mark.segment as usize];
+    let dates = || right.iter().filter(|mark| segment(mark).dated && is_aligned(mark, segment(mark).size, left));
+    // What shares its baseline with a date is one mark with it.
+    let is_alone = |mark: &&Mark| mark.right - segment(mark).area.right < 1.0;
+    let n_alone = dates().filter(is_alone).count();
+    if n_alone < 2 || n_alone * 2 <= dates().count() {
+        return false;
+    }
+    let edge = dates().map(|mark| segment(mark).area.right).fold(f32::MIN, f32::max);
+    let behind = || right.iter().filter(|mark| mark.left > edge);
+    let column = behind().map(|mark| mark.left).fold(f32::MAX, f32::min);
+    // The other lines of dates that take several.
+    let rest = || right.iter().filter(|mark| mark.left <= edge && !(segment(mark).dated && is_aligned(mark, segment(mark).size, left)));
+    let fits = column - edge >= NARROWEST && rest().all(|mark| segment(mark).area.right + NARROWEST <= column);
+    behind().count() >= 3 && fits && rest().count() <= 2 * dates().count()
+}
