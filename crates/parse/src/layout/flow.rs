@@ -15,6 +15,8 @@ pub(super) struct Edge {
     right: f32,
     /// Lines that reach nearly so far.
     full: u32,
+    /// Lines that begin with a small letter: the rest of others.
+    small: u32,
 }
 
 /// Sets [`Line::continues`] on all lines.
@@ -58,13 +60,15 @@ fn measure(layout: &Layout, edges: &mut Vec<Edge>) {
         let Some(area) = layout.cells_of(line).first().map(|cell| cell.area) else { continue };
         match edges.iter_mut().rev().take(24).find(|edge| near(edge, line, area.left)) {
             Some(edge) => edge.right = edge.right.max(area.right),
-            None => edges.push(Edge { region: line.region, left: area.left, right: area.right, full: 0 }),
+            None => edges.push(Edge { region: line.region, left: area.left, right: area.right, full: 0, small: 0 }),
         }
     }
     for line in &layout.lines {
-        let Some(area) = layout.cells_of(line).first().map(|cell| cell.area) else { continue };
+        let Some((area, span)) = layout.cells_of(line).first().map(|cell| (cell.area, cell.span)) else { continue };
         if let Some(edge) = edges.iter_mut().find(|edge| near(edge, line, area.left)) {
             edge.full += u32::from(area.right > edge.right - 0.15 * (edge.right - edge.left));
+            let text = layout.slice(span);
+            edge.small += u32::from(begins_small(text) && line.bullet.is_none() && !super::text::looks_dated(text));
         }
     }
 }
@@ -119,6 +123,9 @@ fn is_next(before: &Line, line: &Line, size: f32) -> bool {
     pitch > 0.5 * size && pitch < 2.1 * size
 }
 
+/// Columns whose widest line takes a smaller share of their room have no wrapped lines.
+const ROOMY: f32 = 0.75;
+
 /// Whether the first word of `cell` would not have found room behind `upper`.
 fn is_full(layout: &Layout, edges: &[Edge], above: &[Cell], upper: &Cell, before: &Line, cell: &Cell) -> bool {
     let text = layout.slice(cell.span);
@@ -131,6 +138,14 @@ fn is_full(layout: &Layout, edges: &[Edge], above: &[Cell], upper: &Cell, before
     let limit = match edge {
         Some(edge) if edge.full >= 3 => edge.right,
         _ => region,
+    };
+    // Where all lines are short and none goes on in small letters, none is full.
+    let room = layout.regions.get(usize::from(before.region)).map_or(0.0, |region| region.room);
+    let is_open = layout.slice(upper.span).rfind('(').is_some_and(|at| !layout.slice(upper.span)[at..].contains(')'));
+    let limit = if !is_open && edge.is_some_and(|edge| edge.small == 0) && limit - upper.area.left < ROOMY * (room - upper.area.left) {
+        room
+    } else {
+        limit
     };
     let open = layout.slice(upper.span).ends_with([',', '-', '–', '/', '&', '(']);
     let limit = if open { limit - 0.25 * (limit - upper.area.left) } else { limit };

@@ -137,6 +137,8 @@ pub(crate) struct Region {
     pub(crate) place: Place,
     /// How far to the right text of its column reaches.
     pub(crate) limit: f32,
+    /// How far it could reach.
+    room: f32,
 }
 
 /// How a region stands to the others of its page.

@@ -17,6 +17,8 @@ pub(super) struct Leaf {
     pub(super) area: BoundingBox,
     /// How far to the right text of its column reaches.
     pub(super) limit: f32,
+    /// How far it could reach: up to the next column, or to a margin as wide as the page's left one.
+    pub(super) room: f32,
     /// Which track of the page-high columns it stands in.
     track: Track,
     /// Middle of the gutter of those columns.
@@ -36,6 +38,10 @@ enum Track {
 
 /// Blocks are cut so often at most, one inside the other.
 const DEEPEST: usize = 6;
+/// White space that a column keeps from the next one, about.
+const SPACE: f32 = 16.0;
+/// No page is wider than this many points.
+const MOST_ROOM: f32 = 1e6;
 /// Gutters of two pages that are so near are one.
 const SAME_GUTTER: f32 = 14.0;
 
@@ -75,6 +81,7 @@ pub(super) fn arrange(
     }
     limit(leaves);
     chain(leaves);
+    give_room(document, leaves);
 }
 
 /// Tells each leaf how far text of its column reaches on its page.
@@ -94,6 +101,24 @@ fn limit(leaves: &mut [Leaf]) {
         };
         let next = leaves.iter().filter(beside).map(|other| other.area.left).fold(f32::MAX, f32::min);
         leaves[index].limit = right.min(next);
+        leaves[index].room = next - SPACE;
+    }
+}
+
+/// Tells each leaf that has no column beside it how far its text could reach. Left columns that go on over a page keep their width.
+fn give_room(document: &Document, leaves: &mut [Leaf]) {
+    for index in 0..leaves.len() {
+        let leaf = leaves[index];
+        if leaf.room < MOST_ROOM {
+            continue;
+        }
+        let of_page = leaves.iter().filter(|other| other.page == leaf.page && other.place != Place::Margin);
+        let margin = of_page.map(|other| other.area.left).fold(leaf.area.left, f32::min).max(0.0);
+        let width = document.pages.get(usize::from(leaf.page)).map_or(0.0, |page| page.width);
+        let room = if leaf.track == Track::Left { leaf.limit } else { width - margin };
+        // A column that goes on alone over a page is as wide as it was.
+        let before = leaves[..index].iter().filter(|other| other.page != leaf.page && (other.area.left - leaf.area.left).abs() < 3.0);
+        leaves[index].room = before.map(|other| other.room).fold(room, f32::min);
     }
 }
 
@@ -216,6 +241,7 @@ impl Cutter<'_> {
             place,
             area: self.area_of(block),
             limit: 0.0,
+            room: 0.0,
             track,
             gutter,
             first,

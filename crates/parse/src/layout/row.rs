@@ -53,7 +53,13 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn build(&mut self, order: &[u32]) {
         let region = u16::try_from(self.layout.regions.len()).unwrap_or(u16::MAX);
-        self.layout.regions.push(Region { area: self.leaf.area, page: self.leaf.page, place: self.leaf.place, limit: self.leaf.limit });
+        self.layout.regions.push(Region {
+            area: self.leaf.area,
+            page: self.leaf.page,
+            place: self.leaf.place,
+            limit: self.leaf.limit,
+            room: self.leaf.room,
+        });
         let first_line = self.layout.lines.len();
         let mut start = 0;
         while start < order.len() {

@@ -410,3 +410,20 @@ fn dates_between_two_columns_belong_to_the_left_one() {
     let read = sheet.read();
     assert!(read.contains(&"Example Works, a mill in Oldtown | 9/2017 - 11/2018".to_owned()), "{read:?}");
 }
+
+#[test]
+fn short_lines_in_a_wide_column_go_on_with_none() {
+    let sheet = |width: f32| {
+        let mut sheet = Sheet::new(1);
+        sheet.0.pages[0].width = width;
+        for (row, line) in ["Baker of bread, Oldtown", "Example Bread & Sons Ltd", "Miller of flour, Newtown", "Example Mill & Daughter"]
+            .into_iter()
+            .enumerate()
+        {
+            sheet = sheet.text(0, 40.0, 100.0 + 12.0 * row as f32, line);
+        }
+        sheet.read()
+    };
+    assert_eq!(sheet(595.0).iter().filter(|line| line.starts_with('+')).count(), 0);
+    assert_eq!(sheet(200.0).iter().filter(|line| line.starts_with('+')).count(), 3);
+}
