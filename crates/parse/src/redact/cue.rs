@@ -156,18 +156,23 @@ fn personal(clause: &str, cues: &[&Cue], found: &mut Found) -> String {
         }
         None => clause.to_owned(),
     };
-    if !kept.contains(',') && kept.split_whitespace().count() > 5 {
-        return kept;
+    let sentences: Vec<String> = kept.split(". ").map(|sentence| without_status(sentence, cues, found)).collect();
+    sentences.join(". ")
+}
+
+/// `sentence` without parts between commas that are nothing but a status.
+fn without_status(sentence: &str, cues: &[&Cue], found: &mut Found) -> String {
+    if !sentence.contains(',') && sentence.split_whitespace().count() > 5 {
+        return sentence.to_owned();
     }
     let is_status = |part: &&str| {
         let part = part.trim().trim_end_matches('.');
         !part.is_empty() && cues.iter().any(|cue| cue.kind == Kind::Status && cue.pattern.is_match(part))
     };
-    let parts: Vec<&str> = kept.split(',').collect();
+    let parts: Vec<&str> = sentence.split(',').collect();
     let left: Vec<&str> = parts.iter().filter(|part| !is_status(part)).copied().collect();
-    if left.len() == parts.len() {
-        return kept.clone();
+    if left.len() < parts.len() {
+        *found.entry("gender").or_default() += parts.len() - left.len();
     }
-    *found.entry("gender").or_default() += parts.len() - left.len();
     left.join(",")
 }

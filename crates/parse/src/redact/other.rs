@@ -31,7 +31,7 @@ static LED: LazyLock<Regex> = LazyLock::new(|| {
     let leads = "supervised by|supervisors?:?|advisors?:?|reporting to|reported to|mentored by|under (?:the )?(?:supervision|guidance|direction) of|\
         referees?:?|references?:?|references? (?:available )?from|recommended by|betreut (?:von|durch)|betreuer(?:in)?:?|ansprechpartner(?:in)?:?|referenz(?:en)?:?|\
         empfohlen von|sous la direction de|encadrée? par|maître de stage ?:?|référence ?:?|dirigid[oa] por|tutora?:?|supervisad[oa] por|referencias?:?|\
-        relatore:?|relatrice:?|supervisore:?|sotto la (?:guida|supervisione) di|orientad[oa] por|orientadora?:?|promotor(?:ka)?:?|pod kierunkiem|\
+        coordinat[oa] da|diretto da|diretta da|seguit[oa] da|relatore:?|relatrice:?|supervisore:?|sotto la (?:guida|supervisione) di|orientad[oa] por|orientadora?:?|promotor(?:ka)?:?|pod kierunkiem|\
         handledare:?|veileder:?|vejleder:?|begeleider:?";
     pattern(&format!(r"\b(?i:{leads})[ ]((?:(?:Dr|Prof|Ing)\.[ ]?)*{})", name!("1")))
 });

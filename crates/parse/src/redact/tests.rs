@@ -243,6 +243,12 @@ fn what_agrees_with_a_persons_gender_takes_one_form() {
             "Er führte seine Abteilung, zuletzt als Leiterin",
             "Er/sie führte seine/ihre Abteilung, zuletzt als Leiter/in",
         ),
+        (
+            "de",
+            "Frau Schmidt ist eine erfahrene Entwicklerin. Verheiratet, zwei Kinder.",
+            "Herr Schmidt ist ein erfahrener Entwickler/in.",
+            "[name] ist ein/e erfahrene/r Entwickler/in.",
+        ),
         ("de", "Gern möchte ich Teil davon sein.", "Gern möchte ich Teil davon sein.", "Gern möchte ich Teil davon sein."),
         ("nl", "Zij leidde haar team", "Hij leidde haar team", "Hij/zij leidde zijn/haar team"),
         ("sv", "Hon ledde hennes grupp", "Han ledde hans grupp", "Hen ledde hens grupp"),
