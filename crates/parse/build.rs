@@ -258,15 +258,12 @@ fn identifier(text: &str) -> [u8; 16] {
 
 /// Folded labels to concepts, counted from 1; `concepts.bin`: identifier, ISCO code and English label of each concept.
 fn occupations(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>, phrases: &mut Phrases) {
-    let mut packed = Vec::new();
-    let mut names = String::new();
+    let rows = rows(&data.join("occupations.tsv"));
+    let mut shown = Vec::new();
     let mut concepts = Vec::new();
-    for row in rows(&data.join("occupations.tsv")) {
+    for row in &rows {
         let english = row[2].split(';').next().unwrap_or_default();
-        packed.extend(identifier(&row[0]));
-        packed.extend(row[1].parse::<u16>().unwrap_or(0).to_be_bytes());
-        packed.extend(u32::try_from(names.len()).expect("the names fit").to_be_bytes());
-        names.push_str(english);
+        shown.push(english.to_owned());
         let all = row[2].split(';').chain(row.get(3).map_or("", String::as_str).split(';'));
         let labels: Vec<String> = all.map(fold).filter(|label| !label.is_empty()).collect();
         labels.iter().for_each(|label| count(words, 0, label));
@@ -294,20 +291,30 @@ fn occupations(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>, phra
         let number = namesake(&concepts, label, bearers, speakers.get(label)).map_or(NO_CONCEPT, |index| index as u64 + 1);
         say(phrases, (*label).to_owned(), OCCUPATION, number, false);
     }
-    titles(data, &concepts, phrases);
+    titles(data, &concepts, phrases, &mut shown);
+    let (mut packed, mut names) = (Vec::new(), String::new());
+    for (row, english) in rows.iter().zip(&shown) {
+        packed.extend(identifier(&row[0]));
+        packed.extend(row[1].parse::<u16>().unwrap_or(0).to_be_bytes());
+        packed.extend(u32::try_from(names.len()).expect("the names fit").to_be_bytes());
+        names.push_str(english);
+    }
     fs::write(out.join("concepts.bin"), packed).expect("the output directory can be written");
     fs::write(out.join("concepts.txt"), names).expect("the output directory can be written");
 }
 
 /// Common titles that the classification lacks, or has of another occupation: the concept is named by its ISCO-08 code and one of its English
-/// labels, `-` stands for none.
-fn titles(data: &Path, concepts: &[Concept], phrases: &mut Phrases) {
+/// labels, by which it is then `shown`; `-` stands for none.
+fn titles(data: &Path, concepts: &[Concept], phrases: &mut Phrases, shown: &mut [String]) {
     for row in rows(&data.join("titles.tsv")) {
         let label = fold(&row[1]);
         let bears = |concept: &&Concept| concept.code == row[0] && concept.labels.contains(&label);
         let named = concepts.iter().filter(bears).max_by_key(|concept| (concept.name == label, concept.labels.len()));
         let number = match named {
-            Some(concept) => concept.number,
+            Some(concept) => {
+                shown[concept.number as usize - 1].clone_from(&row[1]);
+                concept.number
+            }
             None if row[0] == "-" => NO_CONCEPT,
             None => panic!("no occupation {} is called {}", row[0], row[1]),
         };

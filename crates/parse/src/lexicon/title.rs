@@ -200,7 +200,7 @@ mod tests {
             ("Kinésithérapeute", "fr", "physiotherapist"),
             ("Réceptionniste", "fr", "receptionist"),
             ("Técnico de laboratorio", "es", "laboratory assistant"),
-            ("Enfermero", "es", "ward nurse"),
+            ("Enfermero", "es", "nurse responsible for general care"),
             ("Camarero", "es", "waiter/waitress"),
             ("Segretaria di direzione", "it", "executive assistant"),
             ("Canalizador", "pt", "plumber"),

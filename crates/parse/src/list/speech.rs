@@ -162,7 +162,14 @@ fn take(layout: &Layout, item: Span, level: Option<Span>, stated: bool, found: &
     if let Some(length) = name_length(text) {
         let name = Span { start: item.start, end: item.start + length as u32 };
         let rest = bare(layout, Span { start: name.end, end: item.end });
-        // `Lengua de signos española`: more of the name than the list knows.
+        // `Lengua de signos española: A2`: more of the name than the list knows, up to what parts it from the level.
+        if let Some(end) = longer_name(text, length, &mut folded).filter(|_| level.is_none()) {
+            let name = Span { start: item.start, end: item.start + end as u32 };
+            let rest = bare(layout, Span { start: name.end, end: item.end });
+            found.push(Found { name, fluency: (!rest.is_empty()).then_some(rest) });
+            return;
+        }
+        // `Lengua de signos española`
         let parted = text[length..].starts_with([' ', '\n']) && text[length..].trim_start().starts_with(char::is_alphabetic);
         if parted
             && level.is_none()
@@ -207,6 +214,17 @@ fn take(layout: &Layout, item: Span, level: Option<Span>, stated: bool, found: &
             }
         }
     }
+}
+
+/// Where the name of a language ends of which `text` has `length` bytes that are known, and a word or two in small letters before a mark.
+fn longer_name(text: &str, length: usize, folded: &mut String) -> Option<usize> {
+    let rest = &text[length..];
+    let end = rest.find([':', '(', '–', '—']).or_else(|| rest.find(" - "))?;
+    let words = rest[..end].trim();
+    let is_small = |word: &str| word.chars().all(|symbol| symbol.is_alphabetic() && !symbol.is_uppercase());
+    let is_more =
+        rest.starts_with(' ') && (1..=2).contains(&words.split(' ').count()) && words.split(' ').all(is_small) && !words.is_empty();
+    (is_more && tongue::level(words, folded).is_none()).then(|| length + rest[..end].trim_end().len())
 }
 
 /// `Fluent in German`, `Native Spanish speaker`.
