@@ -48,14 +48,18 @@ pub(super) fn width(text: &str, bold: bool, metrics: Metrics) -> f32 {
         Metrics::Monospaced => text.chars().map(cells).sum::<u32>() as f32,
         Metrics::Proportional(factor) => {
             let table = if bold { &BOLD } else { &REGULAR };
-            let of = |byte: u8| table.get(usize::from(byte.wrapping_sub(b' '))).map(|width| u32::from(*width));
-            let plain = text.bytes().try_fold(0, |sum, byte| Some(sum + of(byte)?));
-            let thousandths: u32 = plain.unwrap_or_else(|| text.chars().map(|c| u32::from(advance(c, table))).sum());
-            thousandths as f32 * factor / 1000.0
+            thousandths(text, table) as f32 * factor / 1000.0
         }
     }
     .max(0.0)
         * if metrics == Metrics::Monospaced { 0.6 } else { 1.0 }
+}
+
+/// Width of `text` in thousandths of its size; most text is plain.
+fn thousandths(text: &str, table: &[u16; 95]) -> u32 {
+    let of = |byte: u8| table.get(usize::from(byte.wrapping_sub(b' '))).map(|width| u32::from(*width));
+    let plain = text.bytes().try_fold(0, |sum, byte| Some(sum + of(byte)?));
+    plain.unwrap_or_else(|| text.chars().map(|c| u32::from(advance(c, table))).sum())
 }
 
 /// Which share of the width of `text` goes before byte `from`, and which before byte `to`: 0 to 1.
@@ -64,8 +68,7 @@ pub(super) fn width(text: &str, bold: bool, metrics: Metrics) -> f32 {
 pub(crate) fn shares(text: &str, (from, to): (usize, usize), bold: bool, name: &str) -> (f32, f32) {
     let even = is_monospaced(name);
     let table = if bold { &BOLD } else { &REGULAR };
-    let of = |c: char| if even { cells(c) } else { u32::from(advance(c, table)) };
-    let sum = |text: &str| text.chars().map(of).sum::<u32>();
+    let sum = |text: &str| if even { text.chars().map(cells).sum() } else { thousandths(text, table) };
     let (from, to) = (from.min(to), to.min(text.len()));
     let part = |from: usize, to: usize| text.get(from..to).map_or(0, sum);
     let (before, inside, behind) = (part(0, from), part(from, to), part(to, text.len()));

@@ -9,6 +9,8 @@ mod token;
 
 use vitae_model::PartialDate;
 
+use crate::lexicon::any_window;
+
 pub(crate) use token::Tokens;
 
 use crate::lent::lend;
@@ -52,20 +54,15 @@ pub(crate) fn scan(text: &str, tokens: &mut Tokens, found: &mut Vec<DateRange>) 
 
 /// Whether a number of `text` can be a year: of four digits, or of two behind a mark.
 fn shows_year(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut n_digits = 0;
-    for (at, byte) in bytes.iter().chain([&b' ']).enumerate() {
-        if byte.is_ascii_digit() {
-            n_digits += 1;
-            continue;
-        }
-        let before = || at.checked_sub(n_digits + 1).map_or(b' ', |before| bytes[before]);
-        if n_digits == 4 || n_digits == 2 && !matches!(before(), b' ' | b'(' | b',' | b'.' | b'a'..=b'z' | b'A'..=b'Z') {
-            return true;
-        }
-        n_digits = 0;
-    }
-    false
+    let is_digit = |byte: u8| byte.wrapping_sub(b'0') < 10;
+    let is_mark = |byte: u8| {
+        !((byte == b' ') | (byte == b'(') | (byte == b',') | (byte == b'.') | ((byte | 0x20).wrapping_sub(b'a') < 26) | is_digit(byte))
+    };
+    any_window(text, |[before, first, second, third, fourth, behind]| {
+        let are_two = is_digit(first) & is_digit(second);
+        let are_four = are_two & is_digit(third) & is_digit(fourth);
+        (are_four & !is_digit(before) & !is_digit(behind)) | (are_two & is_mark(before) & !is_digit(third))
+    })
 }
 
 #[cfg(test)]

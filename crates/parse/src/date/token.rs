@@ -127,7 +127,9 @@ impl Tokens {
             return None;
         }
         let start = self.folded.len();
-        self.folded.push_str(std::str::from_utf8(low.get(..length)?).ok()?);
+        // All of it is looked through, which is as long each time.
+        let letters = low.map(|byte| byte & 0x7F);
+        self.folded.push_str(std::str::from_utf8(&letters).ok()?.get(..length)?);
         self.folded.push(' ');
         let kind = Kind::Word(start as u32, (start + length) as u32);
         Some((PlainWord { kind, opens: lexicon::opens_time_hashed(lexicon::hash_short(low, length)) }, from + length))

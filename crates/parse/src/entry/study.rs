@@ -10,7 +10,7 @@ use super::template::Role;
 use super::{Entry, Value, body, work};
 use crate::evidence::{Builder, Part, Path, shown};
 use crate::lent::Lent;
-use crate::lexicon::{self, WordSet, fold};
+use crate::lexicon::{self, WordSet, fold, words};
 
 /// A text and where it was read.
 type Found = Option<(String, Span)>;
@@ -33,13 +33,11 @@ pub(super) fn fill(builder: &mut Builder<'_>, entry: &mut Entry<'_>) {
 
 /// The two schools that the value for the school names, where both are schools of one degree: "HEC Paris and Bocconi University".
 fn two_schools(builder: &Builder<'_>, entry: &Entry<'_>) -> Option<[Value; 2]> {
-    const JOINTS: &[&str] =
-        &[" and ", " & ", " / ", " + ", " und ", " et ", " y ", " e ", " i ", " och ", " og ", " en ", " ja ", " és ", " ve "];
+    const JOINTS: &[&str] = &["and", "&", "/", "+", "und", "et", "y", "e", "i", "och", "og", "en", "ja", "és", "ve"];
     const DOUBLE: &[&str] =
         &["double", "dual", "joint", "doppel", "doble", "dubbel", "dobbelt", "doppia", "dupla", "podwojny", "binational"];
     let school = entry.values.iter().find(|value| value.role == Role::Institution)?;
-    let (at, joint) = JOINTS.iter().find_map(|joint| Some((school.text.find(joint)?, *joint)))?;
-    let (first, second) = (&school.text[..at], &school.text[at + joint.len()..]);
+    let (first, second) = parted(&school.text, JOINTS)?;
     let mut degree = entry.values.iter().filter(|value| matches!(value.role, Role::Degree | Role::Area));
     let names_two = |text: &str| fold(text).split(' ').any(|word| DOUBLE.iter().any(|known| word.starts_with(known)));
     let is_double = degree.any(|value| names_two(&value.text));
@@ -53,7 +51,20 @@ fn two_schools(builder: &Builder<'_>, entry: &Entry<'_>) -> Option<[Value; 2]> {
         let span = Span { start: school.span.start + from as u32, end: school.span.start + (from + text.len()) as u32 };
         Value { role: school.role, text: text.to_owned(), span: if is_plain { span } else { school.span }, confidence: school.confidence }
     };
-    (is_school(first) && is_school(second)).then(|| [part(first, 0), part(second, at + joint.len())])
+    (is_school(first) && is_school(second)).then(|| [part(first, 0), part(second, school.text.len() - second.len())])
+}
+
+/// What stands before and behind the first of `joints` that is a word between others of `text`, and there the first one.
+fn parted<'a>(text: &'a str, joints: &[&str]) -> Option<(&'a str, &'a str)> {
+    let mut from = 0;
+    let places = words(text).filter_map(|word| {
+        let to = from + word.len();
+        let start = std::mem::replace(&mut from, to + 1);
+        let rank = joints.iter().position(|joint| *joint == word)?;
+        (start > 0 && to < text.len()).then_some((rank, start, to))
+    });
+    let (_, start, to) = places.min_by_key(|(rank, ..)| *rank)?;
+    Some((&text[..start - 1], &text[to + 1..]))
 }
 
 fn append(builder: &mut Builder<'_>, entry: &mut Entry<'_>) {

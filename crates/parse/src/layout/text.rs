@@ -2,7 +2,7 @@
 
 use vitae_document::{Document, Run};
 
-use crate::lexicon::words;
+use crate::lexicon::{any_window, words};
 
 /// Whether `symbol` is a picture, not a letter: private use, replacement, variation selectors.
 pub(super) fn is_picture(symbol: char) -> bool {
@@ -234,24 +234,8 @@ fn is_conjunction(word: &str) -> bool {
 
 /// Whether `text` shows a year, or a month as a number before a year, at a glance.
 pub(crate) fn looks_dated(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    if !bytes.iter().fold(false, |any, byte| any | byte.is_ascii_digit()) {
-        return false;
-    }
-    (0..bytes.len()).step_by(BLOCK).any(|start| begins_year(bytes, start)) || has_short_year(text)
-}
-
-/// Places that are looked at at once.
-const BLOCK: usize = 64;
-
-/// Whether a year begins at byte `start` or one of those behind it in one block.
-fn begins_year(bytes: &[u8], start: usize) -> bool {
-    // One byte more in front, and four behind: where numbers end cannot be foreseen, and is not asked.
-    let mut block = [0; BLOCK + 5];
-    let near = &bytes[start.saturating_sub(1)..bytes.len().min(start + BLOCK + 4)];
-    let from = usize::from(start == 0);
-    block[from..from + near.len()].copy_from_slice(near);
-    (0..BLOCK).fold(false, |any, at| any | is_year([block[at], block[at + 1], block[at + 2], block[at + 3], block[at + 4], block[at + 5]]))
+    let has_digit = text.bytes().fold(false, |any, byte| any | byte.is_ascii_digit());
+    has_digit && (any_window(text, is_year) || has_short_year(text))
 }
 
 /// Whether `text` is a word for "present" or the like, rather than a month.

@@ -72,7 +72,9 @@ impl Glance {
             out[at - 1] = b' ';
             rest &= u64::MAX.checked_shl(end as u32).unwrap_or(0);
         }
-        folded.push_str(std::str::from_utf8(&out[..at.saturating_sub(1)]).unwrap_or_default());
+        // All of it is looked through, which is as long each time.
+        let words = std::str::from_utf8(&out).ok().and_then(|out| out.get(..at.saturating_sub(1)));
+        folded.push_str(words.unwrap_or_default());
     }
 }
 

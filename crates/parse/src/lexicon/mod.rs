@@ -14,6 +14,7 @@ mod school;
 mod set;
 mod table;
 mod title;
+mod window;
 mod word;
 mod words;
 
@@ -28,6 +29,7 @@ pub(crate) use place::{city, country, is_state, region, state};
 pub(crate) use school::domain;
 pub(crate) use set::{Hashed, WordSet};
 pub(crate) use title::{is_occupation, is_skill, normalize, skill, skill_in};
+pub(crate) use window::any_window;
 pub(crate) use word::{Class, word};
 pub(crate) use words::{for_each_word, words};
 

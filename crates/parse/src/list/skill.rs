@@ -317,6 +317,11 @@ fn parted(layout: &Layout, item: Span, rating: Rating) -> Rated {
 /// `Python – expert`
 fn worded(layout: &Layout, item: Span) -> Option<Rated> {
     let text = layout.slice(item);
+    // The last bytes of the marks before a blank; most names have none.
+    let may_part = |[mark, blank]: &[u8; 2]| (*blank == b' ') & matches!(mark, b':' | b'-' | 0x93 | 0x94);
+    if !text.as_bytes().array_windows().any(may_part) {
+        return None;
+    }
     [" – ", " — ", " - ", ": "].iter().find_map(|dash| {
         let at = text.rfind(dash)?;
         told(layout, item, at, at + dash.len(), text.len())

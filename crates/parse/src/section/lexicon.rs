@@ -66,7 +66,10 @@ impl Lexicon {
 
     /// Whether a folded text can be a known heading as a whole: by its first word, or by letters that stand alone.
     fn may_begin(&self, folded: &str) -> bool {
-        self.openers.get(first_word(folded)).is_some() || has_loose_letters(folded)
+        match Glance::plain(folded) {
+            Some(glance) => self.may_begin_at(&glance),
+            None => self.openers.get(first_word(folded)).is_some() || has_loose_letters(folded),
+        }
     }
 
     /// The same of a text as it is seen before it is folded.

@@ -24,9 +24,9 @@ pub(super) fn give(layout: &Layout, rules: &Rules, pieces: &[Piece], facts: &mut
         places.clear();
         places.extend(entry.places(layout));
         let mut is_first = true;
-        for (piece, facts) in pieces.iter().zip(facts.iter_mut()) {
+        for (piece, facts) in pieces.iter().zip(facts.iter_mut()).filter(|(_, facts)| facts.advice == NOTHING) {
             let verdict = verdict(&entry, places, piece);
-            if verdict != NOTHING && facts.advice == NOTHING {
+            if verdict != NOTHING {
                 facts.advice = verdict + if is_first { FIRST } else { 0 };
                 is_first = false;
             }
