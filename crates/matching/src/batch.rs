@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 
 use crate::block::{Blocks, Keys};
+use crate::cluster;
 use crate::compare::{Comparison, Field, name};
 use crate::corpus::Corpus;
 use crate::desk::Memo;
@@ -14,6 +15,7 @@ use crate::keys;
 use crate::marks::Common;
 use crate::score;
 use crate::sheet::{Sheet, Translation};
+use crate::twins::Twins;
 use crate::weights::{Ready, Weights, prior};
 use crate::wire::Line;
 
@@ -76,7 +78,16 @@ struct Scratch {
     /// Those of them that share more than a part of the name.
     likely: Vec<(u32, Common)>,
     /// Those of them whose names leave hope.
-    alike: Vec<(u32, Comparison)>,
+    alike: Vec<(u32, Common, Comparison)>,
+}
+
+/// The pairs of a set of records, weighed.
+#[derive(Debug, Default)]
+pub(crate) struct Weighed {
+    /// Those that are not hopeless.
+    pub(crate) edges: Vec<Edge>,
+    /// Those that agree in nothing but names: they bring nobody together, so that they wait until others do.
+    pub(crate) waiting: Vec<(u32, u32)>,
 }
 
 /// Two records and the weight of evidence that they are one person.
@@ -156,27 +167,44 @@ impl Batch {
         self.corpus.rows.len()
     }
 
-    /// Puts records in an order of its own and groups them by their keys; afterwards nothing more can be read, and rows can be named.
+    /// Ends reading, and groups the records by their keys.
     pub(crate) fn block(&mut self) -> Blocks {
+        self.arrange();
+        self.group(None)
+    }
+
+    /// Puts records in an order of its own; afterwards nothing more can be read, and rows can be named.
+    pub(crate) fn arrange(&mut self) {
         self.places = self.corpus.arrange();
         self.origins = vec![0; self.places.len()];
         for (origin, &place) in (0..).zip(&self.places) {
             self.origins[place as usize] = origin;
         }
         self.corpus.seal();
-        Blocks::of(std::mem::take(&mut self.keys), &self.places, &self.corpus)
     }
 
-    /// Scores all pairs that meet in a block and that `wanted` lets through, and keeps those that are not hopeless.
-    pub(crate) fn score(&self, blocks: &Blocks, weights: &Weights, wanted: impl Fn(u32, u32) -> bool + Sync) -> Vec<Edge> {
+    /// Groups the records by their keys, once; of twins only the first.
+    pub(crate) fn group(&mut self, twins: Option<&Twins>) -> Blocks {
+        let keys = std::mem::take(&mut self.keys);
+        match twins {
+            Some(twins) => {
+                let firsts: Vec<u32> = self.places.iter().map(|&row| twins.first(row)).collect();
+                Blocks::of(keys, &firsts, &self.corpus)
+            }
+            None => Blocks::of(keys, &self.places, &self.corpus),
+        }
+    }
+
+    /// Weighs all pairs that meet in a block and that `wanted` lets through. What cannot reach `floor` waits.
+    pub(crate) fn score(&self, blocks: &Blocks, weights: &Weights, floor: f32, wanted: impl Fn(u32, u32) -> bool + Sync) -> Weighed {
         const STRIDE: u32 = 512;
         let n_rows = self.len() as u32;
         let before = weights.prior.unwrap_or_else(|| prior(self.corpus.total));
         let weights = weights.ready();
-        let strides: Vec<Vec<Edge>> = (0..n_rows.div_ceil(STRIDE))
+        let strides: Vec<Weighed> = (0..n_rows.div_ceil(STRIDE))
             .into_par_iter()
             .map_init(Scratch::default, |Scratch { near, likely, alike }, stride| {
-                let mut edges = Vec::new();
+                let mut weighed = Weighed::default();
                 for left in stride * STRIDE..((stride + 1) * STRIDE).min(n_rows) {
                     blocks.neighbours(left, near);
                     near.retain(|&right| wanted(left, right));
@@ -187,15 +215,42 @@ impl Batch {
                     alike.clear();
                     alike.extend(likely.iter().filter_map(|&(right, common)| {
                         let names = self.corpus.compare_names_of(left, right);
-                        (common.is_much() || !self.is_unlikely(&names, common, &weights, before)).then_some((right, names))
+                        (common.is_much() || !self.is_unlikely(&names, common, &weights, before)).then_some((right, common, names))
                     }));
-                    self.corpus.fetch_cells(alike.iter().map(|&(right, _)| right));
-                    edges.extend(alike.iter_mut().filter_map(|(right, names)| self.score_pair(left, *right, names, &weights, before)));
+                    self.corpus.fetch_cells(alike.iter().map(|&(right, ..)| right));
+                    for (right, common, compared) in alike.iter_mut() {
+                        self.corpus.compare_selves(left, *right, compared);
+                        if !common.has_career() && score::ceiling(compared) < floor {
+                            weighed.waiting.push((left, *right));
+                            continue;
+                        }
+                        weighed.edges.extend(self.score_pair(left, *right, compared, &weights, before));
+                    }
                 }
-                edges
+                weighed
             })
             .collect();
-        strides.concat()
+        let mut all = Weighed::default();
+        for stride in strides {
+            all.edges.extend(stride.edges);
+            all.waiting.extend(stride.waiting);
+        }
+        all
+    }
+
+    /// Weighs the pairs that waited and whose records pairs of at least `floor` have brought together since.
+    pub(crate) fn score_waiting(&self, weighed: Weighed, weights: &Weights, floor: f32) -> Vec<Edge> {
+        let Weighed { mut edges, waiting } = weighed;
+        let waiting = cluster::inside(self.len(), &edges, floor, &waiting);
+        let before = weights.prior.unwrap_or_else(|| prior(self.corpus.total));
+        let weights = weights.ready();
+        let weigh = |&(left, right): &(u32, u32)| {
+            let mut compared = self.corpus.compare_names_of(left, right);
+            self.corpus.compare_selves(left, right, &mut compared);
+            self.score_pair(left, right, &mut compared, &weights, before)
+        };
+        edges.par_extend(waiting.par_iter().filter_map(weigh));
+        edges
     }
 
     /// Compares two rows field by field.
@@ -218,9 +273,9 @@ impl Batch {
         }
     }
 
-    /// Weighs two rows whose names were compared.
+    /// Weighs two rows of which all but jobs, studies and skills were compared.
     fn score_pair(&self, left: u32, right: u32, compared: &mut Comparison, weights: &Ready<'_>, before: f32) -> Option<Edge> {
-        self.corpus.compare_rest(left, right, compared);
+        self.corpus.compare_deeds(left, right, compared);
         let bits = weights.bits(compared);
         let sum = bits.iter().sum::<f32>() + before;
         // What the fields deny by far, the trees do not bring back; asking them costs more than all the rest.

@@ -74,6 +74,16 @@ fn components(edges: &[Edge], cut: f32) -> Vec<(Vec<u32>, Vec<Edge>)> {
     groups
 }
 
+/// Those of `pairs` whose two rows are connected by pairs of weight `cut` and more.
+pub(crate) fn inside(n_rows: usize, edges: &[Edge], cut: f32, pairs: &[(u32, u32)]) -> Vec<(u32, u32)> {
+    let mut parent: Vec<u32> = (0..n_rows as u32).collect();
+    for edge in edges.iter().filter(|edge| edge.bits >= cut) {
+        let (left, right) = (root(&mut parent, edge.left), root(&mut parent, edge.right));
+        parent[left.max(right) as usize] = left.min(right);
+    }
+    pairs.iter().copied().filter(|&(left, right)| root(&mut parent, left) == root(&mut parent, right)).collect()
+}
+
 /// The rows that good pairs connect, ascending, and the place of each among them.
 struct Places {
     rows: Vec<u32>,

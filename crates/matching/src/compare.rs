@@ -7,7 +7,7 @@ mod names;
 
 use rapidfuzz::distance::jaro_winkler;
 
-use crate::corpus::{Corpus, Row, Symbol, Table};
+use crate::corpus::{Corpus, Symbol, Table};
 use crate::marks::{Common, Kind};
 
 /// The fields that are compared, in the order in which evidence is told.
@@ -71,10 +71,10 @@ pub(crate) mod name {
 impl Corpus {
     /// Compares two rows.
     pub(crate) fn compare(&self, left: usize, right: usize) -> Comparison {
-        let (left, right) = (&self.rows[left], &self.rows[right]);
-        let mut outcome = Comparison { levels: [0; N_FIELDS], shares: [0.0; N_FIELDS], figures: [-1.0; N_FIGURES], swapped: false };
-        self.compare_names(left, right, &mut outcome);
-        self.compare_others(left, right, &mut outcome);
+        let (left, right) = (left as u32, right as u32);
+        let mut outcome = self.compare_names_of(left, right);
+        self.compare_selves(left, right, &mut outcome);
+        self.compare_deeds(left, right, &mut outcome);
         outcome
     }
 
@@ -85,9 +85,22 @@ impl Corpus {
         outcome
     }
 
-    /// Compares two rows whose names were compared.
-    pub(crate) fn compare_rest(&self, left: u32, right: u32, outcome: &mut Comparison) {
-        self.compare_others(&self.rows[left as usize], &self.rows[right as usize], outcome);
+    /// Compares what else two rows tell of themselves whose names were compared: contacts, places, numbers.
+    pub(crate) fn compare_selves(&self, left: u32, right: u32, outcome: &mut Comparison) {
+        let (left, right) = (&self.rows[left as usize], &self.rows[right as usize]);
+        self.compare_emails(left, right, outcome);
+        self.compare_phones(left, right, outcome);
+        self.compare_links(left, right, outcome);
+        self.compare_places(left, right, outcome);
+        self.compare_numbers(left, right, outcome);
+    }
+
+    /// Compares what two rows did: jobs, studies, skills.
+    pub(crate) fn compare_deeds(&self, left: u32, right: u32, outcome: &mut Comparison) {
+        let (left, right) = (&self.rows[left as usize], &self.rows[right as usize]);
+        self.compare_jobs(left, right, outcome);
+        self.compare_studies(left, right, outcome);
+        self.compare_skills(left, right, outcome);
     }
 
     /// How rare the one value is that two rows have in common besides the name, in bits.
@@ -99,18 +112,6 @@ impl Corpus {
             _ => return -ALIAS_SHARE.log2(),
         };
         -self.share(table, symbol).log2()
-    }
-
-    /// Compares all but the names.
-    fn compare_others(&self, left: &Row, right: &Row, outcome: &mut Comparison) {
-        self.compare_emails(left, right, outcome);
-        self.compare_phones(left, right, outcome);
-        self.compare_links(left, right, outcome);
-        self.compare_jobs(left, right, outcome);
-        self.compare_studies(left, right, outcome);
-        self.compare_places(left, right, outcome);
-        self.compare_skills(left, right, outcome);
-        self.compare_numbers(left, right, outcome);
     }
 
     /// The share of records that hold a value; in a small set leaning on what is usual for its kind.

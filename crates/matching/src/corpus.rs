@@ -174,6 +174,10 @@ pub(crate) struct Row {
 }
 
 impl Row {
+    fn values(&self) -> [Symbol; 9] {
+        [self.given, self.family, self.city, self.country, self.region, self.label, self.birth, self.street, self.postcode]
+    }
+
     /// How many cells it has.
     fn width(&self) -> usize {
         self.counts.iter().zip(COLUMNS).map(|(&count, columns)| usize::from(count) * columns.len()).sum()
@@ -383,11 +387,8 @@ impl Corpus {
 
     /// Puts records with one name beside each other, so that those that are compared lie near in memory; the new place of each row.
     pub(crate) fn arrange(&mut self) -> Vec<u32> {
-        let key = |row: &Row| {
-            let sound = |symbol: Symbol| self.words.get(symbol as usize).map_or(NONE, |word| word.skeleton);
-            (sound(row.family), sound(row.given))
-        };
-        let mut order: Vec<((Symbol, Symbol), u32)> = self.rows.par_iter().map(key).zip(0..self.rows.len() as u32).collect();
+        let mut order: Vec<((Symbol, Symbol), u32)> =
+            self.rows.par_iter().map(|row| self.sounds(row)).zip(0..self.rows.len() as u32).collect();
         order.par_sort_unstable();
         let mut places = vec![0; order.len()];
         let (mut rows, mut cells) = (Vec::with_capacity(order.len()), Vec::with_capacity(self.cells.len()));
@@ -400,6 +401,41 @@ impl Corpus {
         }
         (self.rows, self.cells) = (rows, cells);
         places
+    }
+
+    /// The rows whose names sound alike, which lie side by side once the rows are arranged: where each such stretch ends.
+    pub(crate) fn stretches(&self) -> impl Iterator<Item = u32> + '_ {
+        self.rows.chunk_by(|left, right| self.sounds(left) == self.sounds(right)).scan(0, |end, rows| {
+            *end += rows.len() as u32;
+            Some(*end)
+        })
+    }
+
+    /// A number for all that a row tells: the same for rows that tell the same.
+    pub(crate) fn digest(&self, row: u32) -> u64 {
+        let row = &self.rows[row as usize];
+        let add = |digest: u64, cell: &u32| (digest ^ u64::from(*cell)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(29);
+        let told = self.cells_of(row).iter().fold(0, add);
+        row.values().iter().fold(told ^ u64::from(row.generation), add)
+    }
+
+    /// How a row's family and given name sound.
+    fn sounds(&self, row: &Row) -> (Symbol, Symbol) {
+        let sound = |symbol: Symbol| self.words.get(symbol as usize).map_or(NONE, |word| word.skeleton);
+        (sound(row.family), sound(row.given))
+    }
+
+    /// Whether two rows tell the same.
+    pub(crate) fn is_alike(&self, left: u32, right: u32) -> bool {
+        let (left, right) = (&self.rows[left as usize], &self.rows[right as usize]);
+        left.counts == right.counts
+            && left.generation == right.generation
+            && left.values() == right.values()
+            && self.cells_of(left) == self.cells_of(right)
+    }
+
+    fn cells_of(&self, row: &Row) -> &[u32] {
+        &self.cells[row.start as usize..row.start as usize + row.width()]
     }
 
     fn part(&self, row: &Row, part: usize) -> &[u32] {

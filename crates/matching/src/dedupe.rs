@@ -6,6 +6,7 @@ use crate::batch::{Batch, Edge, Note};
 use crate::block::Yield;
 use crate::cluster::cluster;
 use crate::learn::learn;
+use crate::twins::Twins;
 use crate::{Thresholds, Weights};
 
 /// How to decide.
@@ -80,14 +81,23 @@ pub fn dedupe(input: &mut dyn BufRead, options: &Options) -> Result<Deduped, Ded
     let mut batch = Batch::default();
     batch.read(input).map_err(DedupeError::Read)?;
     check(&batch)?;
-    let blocks = batch.block();
+    batch.arrange();
+    let Thresholds { review, same } = options.thresholds;
+    let twins = Twins::of(&batch, &options.weights, same.max(review));
+    let blocks = batch.group(Some(&twins));
     let rank = ranks(&batch);
     let learnt = if is_learning(&batch, options) { learn(&batch, &blocks, &rank, &options.weights) } else { None };
-    let edges = batch.score(&blocks, learnt.as_ref().unwrap_or(&options.weights), |_, _| true);
+    let (weights, floor) = (learnt.as_ref().unwrap_or(&options.weights), review.min(same));
+    let weighed = batch.score(&blocks, weights, floor, |_, _| true);
     let yields = blocks.told();
     drop(blocks);
-    let group = |bound| canonical(&cluster(batch.len(), &edges, bound, |row| rank[row as usize]), &rank);
-    let (clusters, sure) = (group(options.thresholds.review), group(options.thresholds.same));
+    let edges = batch.score_waiting(weighed, weights, floor);
+    let group = |bound| {
+        let labels = cluster(batch.len(), &edges, bound, |row| rank[row as usize]);
+        let labels: Vec<u32> = (0..batch.len() as u32).map(|row| labels[twins.first(row) as usize]).collect();
+        canonical(&labels, &rank)
+    };
+    let (clusters, sure) = (group(review), group(same));
     let notes = std::mem::take(&mut batch.notes);
     Ok(Deduped { learnt: learnt.is_some(), n_notes: batch.n_notes, pairs: edges.len(), batch, clusters, sure, notes, yields })
 }
@@ -217,7 +227,9 @@ pub fn link(input: &mut dyn BufRead, against: &mut dyn BufRead, options: &Option
     let is_left = |row: u32| (batch.origins[row as usize] as usize) < n_left;
     let learnt = if is_learning(&batch, options) { learn(&batch, &blocks, &ranks(&batch), &options.weights) } else { None };
     let weights = learnt.as_ref().unwrap_or(&options.weights);
-    let mut edges = batch.score(&blocks, weights, |one, other| is_left(one) != is_left(other));
+    let weighed = batch.score(&blocks, weights, options.thresholds.review, |one, other| is_left(one) != is_left(other));
+    // What waits stays below the threshold.
+    let mut edges = weighed.edges;
     edges.retain(|edge| !edge.vetoed && edge.bits >= options.thresholds.review);
     let named = |edge: &Edge| {
         let (left, right) = if is_left(edge.left) { (edge.left, edge.right) } else { (edge.right, edge.left) };

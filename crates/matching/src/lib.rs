@@ -39,6 +39,7 @@ mod shape;
 mod sheet;
 mod survivorship;
 pub mod trial;
+mod twins;
 mod weights;
 mod wire;
 

@@ -31,6 +31,9 @@ const REFINING: u32 = set(&[Kind::City, Kind::Street, Kind::Postcode, Kind::Birt
 /// What supports a pair. Initials come with a name of their own, so that they count for nothing beside it.
 const SUPPORT: u32 = CONTACT | set(&[Kind::City, Kind::Employer, Kind::School, Kind::Acronym]);
 
+/// What a job or a study may agree in.
+const CAREER: u32 = set(&[Kind::Employer, Kind::School, Kind::Acronym]);
+
 const fn set(kinds: &[Kind]) -> u32 {
     let (mut bits, mut at) = (0, 0);
     while at < kinds.len() {
@@ -77,6 +80,11 @@ impl Common {
             _ => Kind::School,
         };
         Some((kind, self.other & ((1 << VALUE) - 1)))
+    }
+
+    /// Whether the two share an employer or a school, were it in short.
+    pub(crate) fn has_career(self) -> bool {
+        self.kinds & CAREER != 0
     }
 
     /// Whether the two share what belongs to one person, or two other values.

@@ -145,10 +145,9 @@ pub(crate) const RESEMBLANCE: f32 = 2.0;
 /// who took the next free one; where no contact agrees, that is for a human to tell, whatever else the two share.
 pub(crate) fn ceiling(compared: &Comparison) -> f32 {
     let reaches = |&(field, level): &(Field, u8)| compared.levels[field as usize] >= level;
-    let contacts = [(Field::Email, 3), (Field::Phone, 3), (Field::Link, 2), (Field::Birth, 3), (Field::Number, 3), (Field::Street, 3)];
     let resembling = [(Field::Email, 2), (Field::Phone, 2), (Field::Number, 2), (Field::Birth, 2)];
     let others = [(Field::Employer, 2), (Field::School, 3), (Field::City, 4), (Field::Street, 2)];
-    if contacts.iter().any(reaches) {
+    if has_contact(compared) {
         f32::INFINITY
     } else if resembling.iter().any(reaches) {
         RESEMBLANCE
@@ -157,6 +156,12 @@ pub(crate) fn ceiling(compared: &Comparison) -> f32 {
     } else {
         NAMES_ALONE
     }
+}
+
+/// Whether something agrees that belongs to one person, as a rule.
+pub(crate) fn has_contact(compared: &Comparison) -> bool {
+    let contacts = [(Field::Email, 3), (Field::Phone, 3), (Field::Link, 2), (Field::Birth, 3), (Field::Number, 3), (Field::Street, 3)];
+    contacts.iter().any(|&(field, level)| compared.levels[field as usize] >= level)
 }
 
 /// Whether something besides names agrees that is more than a resemblance.

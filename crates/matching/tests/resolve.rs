@@ -38,6 +38,37 @@ fn records_of_one_person_share_a_cluster_and_namesakes_do_not() {
 }
 
 #[test]
+fn records_alike_in_everything_are_one_person_only_where_a_contact_says_so() {
+    const MANY: usize = 2000;
+    let cases = [
+        (r#""basics":{"name":"Jane Beispiel","email":"jane.beispiel@example.org"}"#, 1),
+        (
+            r#""basics":{"name":"Jane Beispiel","phone":"+49 151 23456780","location":{"city":"Berlin"}},"work":[{"name":"Acme","startDate":"2019"}]"#,
+            1,
+        ),
+        (r#""basics":{"name":"Jane Beispiel"}"#, MANY),
+        (r#""basics":{"name":"Jane Beispiel","location":{"city":"Berlin"}}"#, MANY),
+    ];
+    for (told, expected) in cases {
+        let lines: String = (0..MANY).map(|number| format!("{{\"record_id\":\"{number}\",{told}}}\n")).collect();
+        let found = dedupe(&mut lines.as_bytes(), &Options::default()).expect("reads from memory");
+        assert_eq!(found.clusters(), expected, "{told}");
+        let sure: BTreeSet<&str> = found.assignments().map(|(_, _, sure)| sure).collect();
+        assert_eq!(sure.len(), expected, "{told}");
+    }
+}
+
+#[test]
+fn records_alike_in_everything_stand_for_one_another_beside_others() {
+    let twin = r#""basics":{"name":"Jane Beispiel","email":"jane.beispiel@example.org"}"#;
+    let other =
+        r#""basics":{"name":"Jane Beispiel","emails":["jane.beispiel@example.org","jane@work.example.org"],"phone":"+49 151 23456780"}"#;
+    let each = (0..300).map(|number| format!("{{\"record_id\":\"{number:03}\",{}}}\n", if number == 150 { other } else { twin }));
+    let found = dedupe(&mut each.collect::<String>().as_bytes(), &Options::default()).expect("reads from memory");
+    assert!(found.assignments().all(|(_, cluster, sure)| (cluster, sure) == ("000", "000")));
+}
+
+#[test]
 fn crooked_lines_and_values_are_told_by_their_line() {
     let found = dedupe(&mut RECORDS.as_bytes(), &Options::default()).expect("reads from memory");
     let notes: Vec<(usize, &str)> = found.notes.iter().map(|note| (note.line, note.message.as_str())).collect();
