@@ -17,6 +17,8 @@ mod field;
 pub(crate) mod gold;
 mod habit;
 mod piece;
+#[cfg(test)]
+mod tests;
 
 use std::sync::{Arc, LazyLock};
 

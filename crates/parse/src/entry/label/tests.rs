@@ -1,0 +1,88 @@
+//! What entries of a section agree on, and what an entry lacks.
+
+use vitae_document::Span;
+
+use super::super::role::Scores;
+use super::super::row::{Look, Row};
+use super::accord::Accord;
+use super::complete::Completer;
+use super::fact::Facts;
+use super::piece::{Mark, Piece};
+use super::{Field, Label, Models, N_LABELS};
+use crate::chain::{Lattice, Sums};
+
+/// A piece on a row of its own kind: the first of it or the next one.
+fn piece(row: u32, before: Mark) -> Piece {
+    Piece {
+        span: Span { start: 0, end: 1 },
+        row,
+        before,
+        after: Mark::Row,
+        look: Look::default(),
+        scores: Scores::default(),
+        gist: 0,
+        date: None,
+    }
+}
+
+fn code(field: Field, begins: bool) -> u8 {
+    Label { field, begins }.code()
+}
+
+/// Entries of a title and a second piece each, on one row; the second piece of each is what `seconds` says.
+fn section(seconds: &[Field]) -> (Vec<Row>, Vec<Piece>, Vec<u8>, Vec<f32>) {
+    let rows = vec![Row::default(); seconds.len()];
+    let pieces: Vec<Piece> = (0..seconds.len() as u32).flat_map(|row| [piece(row, Mark::Row), piece(row, Mark::Comma)]).collect();
+    let codes: Vec<u8> = seconds.iter().flat_map(|field| [code(Field::Title, true), code(*field, false)]).collect();
+    let mut marginals = vec![0.0; codes.len() * N_LABELS];
+    codes.iter().enumerate().for_each(|(at, code)| marginals[at * N_LABELS + usize::from(*code)] = 1.0);
+    (rows, pieces, codes, marginals)
+}
+
+#[test]
+fn what_stands_where_employers_stand_is_likely_one() {
+    use Field::{Organisation, Place};
+    for (seconds, differs) in [
+        ([Organisation, Organisation, Organisation, Place].as_slice(), true),
+        (&[Organisation, Organisation, Organisation, Organisation], false),
+        // Too few to agree on anything.
+        (&[Organisation, Place], false),
+    ] {
+        let (rows, pieces, codes, marginals) = section(seconds);
+        let facts = vec![Facts::default(); pieces.len()];
+        let mut accord = Accord::default();
+        assert_eq!(accord.find(&rows, &pieces, &facts, &codes, &marginals), differs, "{seconds:?}");
+        let model = Models::default().work.expect("the model lies in the binary");
+        let mut lattice = Lattice::default();
+        lattice.start(&model);
+        pieces.iter().for_each(|_| lattice.push(&model, 0, &Sums::default()));
+        let last = pieces.len() - 1;
+        let preference = |lattice: &Lattice| {
+            let score = |field: Field| {
+                let mut codes = codes.clone();
+                codes[last] = code(field, false);
+                lattice.score(&model, &codes, last..last + 1)
+            };
+            score(Organisation) - score(Place)
+        };
+        let before = preference(&lattice);
+        accord.tell(&mut lattice);
+        let is_drawn = preference(&lattice) > before + 1.0;
+        assert_eq!(is_drawn, seconds.len() > 2, "{seconds:?}");
+    }
+}
+
+#[test]
+fn an_entry_without_an_employer_takes_it_from_its_titles_where_that_costs_little() {
+    for (gain, expected) in [(3.0, Field::Organisation), (-20.0, Field::Title)] {
+        let (rows, pieces, mut codes, _) = section(&[Field::Title]);
+        let model = Models::default().work.expect("the model lies in the binary");
+        let mut lattice = Lattice::default();
+        lattice.start(&model);
+        pieces.iter().for_each(|_| lattice.push(&model, 0, &Sums::default()));
+        lattice.raise(0, |label| if label == usize::from(code(Field::Title, true)) { 20.0 } else { 0.0 });
+        lattice.raise(1, |label| if label == usize::from(code(Field::Organisation, false)) { gain } else { 0.0 });
+        Completer::default().complete(&lattice, &model, &rows, &pieces, &mut codes);
+        assert_eq!([codes[0], codes[1]], [code(Field::Title, true), code(expected, false)]);
+    }
+}
