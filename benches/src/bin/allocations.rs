@@ -44,16 +44,26 @@ impl Work {
     }
 }
 
+/// Endings of the names of the files that are read.
+const ENDINGS: [&str; 2] = ["pdf", "docx"];
+
+/// What is counted of each document.
+const STEPS: [(&str, fn(&Sample) -> Work); 2] = [("reading", |one| one.reading), ("understanding", |one| one.understanding)];
+
 fn main() {
-    for ending in ["pdf", "docx"] {
-        let documents = documents(ending);
-        let (mut readers, mut scratch) = (vitae_document::Scratch::default(), Scratch::default());
-        // The first round fills lists and buffers.
-        let mut round =
-            || -> Vec<Sample> { documents.iter().map(|document| sample(&document.bytes, &mut readers, &mut scratch)).collect() };
-        round();
-        print(ending, &round());
+    for ending in ENDINGS {
+        print(ending, &samples(ending));
     }
+}
+
+/// Counts all documents whose names end with `ending`, in buffers that are warm.
+fn samples(ending: &str) -> Vec<Sample> {
+    let documents = documents(ending);
+    let (mut readers, mut scratch) = (vitae_document::Scratch::default(), Scratch::default());
+    let mut round = || -> Vec<Sample> { documents.iter().map(|document| sample(&document.bytes, &mut readers, &mut scratch)).collect() };
+    // The first round fills lists and buffers.
+    round();
+    round()
 }
 
 /// Reads and understands one file.
@@ -101,9 +111,9 @@ fn print(ending: &str, samples: &[Sample]) {
     let (letters, lines, values) = (total(|one| one.letters), total(|one| one.lines), total(|one| one.values));
     println!("{ending}: {} files, {letters} letters, {lines} lines, {values} values", samples.len());
     println!("step            a file  of it the answer  beside  beside, a line more");
-    for (step, work) in [("reading", (|one| one.reading) as fn(&Sample) -> Work), ("understanding", |one| one.understanding)] {
+    for (step, work) in STEPS {
         let mean = |of: fn(Work) -> usize| samples.iter().map(|one| of(work(one))).sum::<usize>() as f64 / samples.len() as f64;
-        let slope = slope(samples.iter().map(|one| (one.lines as f64, work(one).beside() as f64)));
+        let slope = a_line_more(samples, work);
         println!("{step:13} {:8.0} {:17.0} {:7.0} {slope:20.2}", mean(|work| work.all), mean(|work| work.answer), mean(Work::beside));
     }
     println!("stage           a file                            a line more");
@@ -115,6 +125,11 @@ fn print(ending: &str, samples: &[Sample]) {
     println!();
 }
 
+/// What a line more costs beside the answer.
+fn a_line_more(samples: &[Sample], work: fn(&Sample) -> Work) -> f64 {
+    slope(samples.iter().map(|one| (one.lines as f64, work(one).beside() as f64)))
+}
+
 /// The slope of the straight line that fits `points` best.
 fn slope(points: impl Iterator<Item = (f64, f64)> + Clone) -> f64 {
     let count = points.clone().count() as f64;
@@ -122,4 +137,23 @@ fn slope(points: impl Iterator<Item = (f64, f64)> + Clone) -> f64 {
     let (both, square) =
         points.fold((0.0, 0.0), |(both, square), point| (both + (point.0 - x) * (point.1 - y), square + (point.0 - x) * (point.0 - x)));
     both / square
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Blocks of memory: a list of the answer that grows with its values takes new memory a few times.
+    const MOST_A_LINE: f64 = 0.1;
+
+    #[test]
+    fn a_line_more_costs_nothing_beside_the_answer() {
+        for ending in ENDINGS {
+            let samples = samples(ending);
+            for (step, work) in STEPS {
+                let more = a_line_more(&samples, work);
+                assert!(more <= MOST_A_LINE, "{step} a {ending} takes {more:.2} blocks of memory for each line more");
+            }
+        }
+    }
 }

@@ -92,7 +92,7 @@ pub(crate) fn runs(builder: &Builder<'_>, sections: &[Section]) -> Vec<Section> 
             // A word that tells the kind of a section tells nothing below a heading of that kind: a school may be called so.
             let goes_on = runs.last().is_some_and(|last| last.kind == section.kind && last.end_line == heading);
             let heads = if goes_on {
-                crate::section::reads_as_heading(&text, &mut String::new())
+                crate::section::reads_as_heading(&text, &mut Lent::default())
             } else {
                 crate::section::heads(&text, section.kind)
             };

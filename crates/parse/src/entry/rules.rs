@@ -166,7 +166,7 @@ fn items(builder: &Builder<'_>, rows: &[Row], header: Range<usize>, headers: &mu
                 && (bit.edge == row::Edge::Wrap && bit.scores.grade < 0.3 || is_unfinished(builder, last.end(), bit.span))
             {
                 last.more = Some(Span { start: last.more.map_or(bit.span.start, |more| more.start), end: bit.span.end });
-                last.bit.scores = role::scores(&last.text(builder), &mut String::new());
+                last.bit.scores = role::scores(&last.text(builder), &mut Lent::default());
                 continue;
             }
             items.push(Item { bit, row, more: None, is_repeated: false });
@@ -182,8 +182,8 @@ impl Item {
     }
 
     /// Its words on one line.
-    fn text(&self, builder: &Builder<'_>) -> String {
-        let mut text = String::new();
+    fn text(&self, builder: &Builder<'_>) -> Lent<String> {
+        let mut text = Lent::default();
         self.text_into(builder, &mut text);
         text
     }

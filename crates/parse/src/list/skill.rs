@@ -254,9 +254,15 @@ fn add(builder: &mut Builder<'_>, group: &Group, skills: &[Rated]) {
             keywords.push(keyword);
         }
     }
-    let mut folded = String::new();
-    let keyword_esco = keywords.iter().filter_map(|keyword| Some((keyword.clone(), lexicon::skill_in(keyword, &mut folded)?))).collect();
-    builder.profile.skills.push(Skill { name: printed, keywords, keyword_esco, ..Skill::default() });
+    let mut skill = Skill { name: printed, ..Skill::default() };
+    let mut folded = Lent::default();
+    for keyword in &keywords {
+        // One after the other: collected, they would be gathered in a list first.
+        if let Some(identifier) = lexicon::skill_in(keyword, &mut folded) {
+            skill.keyword_esco.insert(keyword.clone(), identifier);
+        }
+    }
+    builder.profile.skills.push(Skill { keywords, ..skill });
 }
 
 fn add_single(builder: &mut Builder<'_>, skill: Rated) {

@@ -1,6 +1,7 @@
 //! What a section is about whose heading does not say so.
 
 use crate::layout::{Layout, Line};
+use crate::lent::Lent;
 use crate::section::heading::Buffers;
 use crate::section::{Section, SectionKind};
 
@@ -167,7 +168,7 @@ fn years_in(text: &str) -> usize {
 
 fn is_open(text: &str) -> bool {
     let dash = text.trim_end().ends_with(['–', '—', '-']);
-    let mut folded = String::new();
+    let mut folded = Lent::default();
     super::fold(text, &mut folded);
     const OPEN: [&str; 22] = [
         "present",
@@ -198,7 +199,7 @@ fn is_open(text: &str) -> bool {
 
 /// Whether `text` names a school or a degree.
 fn is_schooling(text: &str) -> bool {
-    let mut folded = String::new();
+    let mut folded = Lent::default();
     super::fold(text, &mut folded);
     const STEMS: [&str; 34] = [
         "universi",

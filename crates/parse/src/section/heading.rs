@@ -211,10 +211,8 @@ fn is_dated(layout: &Layout, line: usize) -> bool {
 
 /// Whether `text` begins with the name of a degree that a comma or more words follow.
 fn names_degree(text: &str) -> bool {
-    let mut folded = String::new();
     let head = text.split([',', '–', ':']).next().unwrap_or(text);
-    crate::lexicon::fold_into(head, &mut folded);
-    head.len() < text.len() && crate::lexicon::phrase(&folded).degree().is_some()
+    head.len() < text.len() && crate::lexicon::phrase(&crate::lexicon::fold(head)).degree().is_some()
 }
 
 /// Whether `cell` holds little but a date.

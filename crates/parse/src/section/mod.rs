@@ -18,6 +18,7 @@ pub(crate) use lexicon::{fold, fold_symbol, is_aside};
 use vitae_document::Role;
 
 use crate::layout::{self, Layout, Place};
+use crate::lent::Lent;
 
 /// What a section is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -185,7 +186,7 @@ pub(crate) fn kind_of_heading(text: &str, folded: &mut String) -> Option<Section
 
 /// Whether a heading's words say that `kind` follows.
 pub(crate) fn heads(text: &str, kind: SectionKind) -> bool {
-    lexicon::sense(text, &mut String::new()).is_some_and(|sense| sense.whole || sense.kind == kind)
+    lexicon::sense(text, &mut Lent::default()).is_some_and(|sense| sense.whole || sense.kind == kind)
 }
 
 /// The level that the format gives a heading.
