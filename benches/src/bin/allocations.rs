@@ -47,8 +47,11 @@ impl Work {
 /// Endings of the names of the files that are read.
 const ENDINGS: [&str; 2] = ["pdf", "docx"];
 
+/// A step by its name, and what was counted of it.
+type Step = (&'static str, fn(&Sample) -> Work);
+
 /// What is counted of each document.
-const STEPS: [(&str, fn(&Sample) -> Work); 2] = [("reading", |one| one.reading), ("understanding", |one| one.understanding)];
+const STEPS: [Step; 2] = [("reading", |one| one.reading), ("understanding", |one| one.understanding)];
 
 fn main() {
     for ending in ENDINGS {
