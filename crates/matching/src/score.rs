@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::compare::{Comparison, Field, N_FIELDS};
+use crate::compare::{Comparison, Field, N_FIELDS, name};
 use crate::corpus::Corpus;
 use crate::features::Form;
 use crate::weights::{FIELDS, prior};
@@ -134,7 +134,7 @@ pub(crate) fn inputs(compared: &Comparison, bits: &[f32; N_FIELDS], total: f32) 
 /// How many numbers the interaction layer sees.
 pub(crate) const N_INPUTS: usize = N_FIELDS + crate::compare::N_FIGURES + 4;
 
-/// The most that a pair weighs which agrees in nothing but names.
+/// The most that a pair weighs which agrees in nothing but names, or in neither a name nor a contact.
 const NAMES_ALONE: f32 = -0.5;
 /// The most that a pair weighs whose addresses or numbers only resemble each other: a human should look.
 pub(crate) const RESEMBLANCE: f32 = 2.0;
@@ -142,13 +142,16 @@ pub(crate) const RESEMBLANCE: f32 = 2.0;
 /// The most that a pair may weigh, whatever all fields together say.
 ///
 /// Names alone merge nobody. Addresses and numbers that differ in a digit may be one person's with a slip, or those of two namesakes
-/// who took the next free one; where no contact agrees, that is for a human to tell, whatever else the two share.
+/// who took the next free one; where no contact agrees, that is for a human to tell, whatever else the two share. Where given and family
+/// name are others too, a career does not make one person of two: people study together and begin at one employer.
 pub(crate) fn ceiling(compared: &Comparison) -> f32 {
     let reaches = |&(field, level): &(Field, u8)| compared.levels[field as usize] >= level;
     let resembling = [(Field::Email, 2), (Field::Phone, 2), (Field::Number, 2), (Field::Birth, 2)];
     let others = [(Field::Employer, 2), (Field::School, 3), (Field::City, 4), (Field::Street, 2)];
     if has_contact(compared) {
         f32::INFINITY
+    } else if has_other_name(compared) {
+        NAMES_ALONE
     } else if resembling.iter().any(reaches) {
         RESEMBLANCE
     } else if others.iter().any(reaches) {
@@ -162,6 +165,11 @@ pub(crate) fn ceiling(compared: &Comparison) -> f32 {
 pub(crate) fn has_contact(compared: &Comparison) -> bool {
     let contacts = [(Field::Email, 3), (Field::Phone, 3), (Field::Link, 2), (Field::Birth, 3), (Field::Number, 3), (Field::Street, 3)];
     contacts.iter().any(|&(field, level)| compared.levels[field as usize] >= level)
+}
+
+/// Whether neither the given nor the family name is that of the other.
+fn has_other_name(compared: &Comparison) -> bool {
+    [Field::Given, Field::Family].iter().all(|&field| compared.levels[field as usize] == name::DIFFERENT)
 }
 
 /// Whether something besides names agrees that is more than a resemblance.

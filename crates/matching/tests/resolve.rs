@@ -59,6 +59,23 @@ fn records_alike_in_everything_are_one_person_only_where_a_contact_says_so() {
 }
 
 #[test]
+fn colleagues_who_studied_together_are_two() {
+    let told = |number: u8, name: &str, rest: &str| {
+        format!(
+            "{{\"record_id\":\"{number}\",\"basics\":{{\"name\":\"{name}\",{rest}}},\
+             \"work\":[{{\"name\":\"Quarry Systems GmbH\",\"position\":\"Senior Software Engineer\",\"startDate\":\"2019-03\"}}],\
+             \"education\":[{{\"institution\":\"Technical University of Berlin\",\"area\":\"Computer Science\",\"studyType\":\"BSc\",\"endDate\":\"2014\"}}],\
+             \"skills\":[{{\"name\":\"Rust\"}},{{\"name\":\"SQL\"}},{{\"name\":\"Linux\"}}]}}\n"
+        )
+    };
+    let jane = told(1, "Jane Example", r#""email":"jane.example@example.com""#);
+    for other in ["Zebediah Quillfeather", "Zoltán Kovács"] {
+        assert_eq!(persons(&format!("{jane}{}", told(2, other, r#""email":"zed@example.org""#))).len(), 2, "{other}");
+    }
+    assert_eq!(persons(&format!("{jane}{}", told(2, "J. Example", r#""email":"jane.example@example.com""#))).len(), 1);
+}
+
+#[test]
 fn records_alike_in_everything_stand_for_one_another_beside_others() {
     let twin = r#""basics":{"name":"Jane Beispiel","email":"jane.beispiel@example.org"}"#;
     let other =
