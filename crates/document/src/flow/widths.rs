@@ -28,17 +28,12 @@ pub(super) enum Metrics {
 impl Metrics {
     /// Judges a font by its name: families with a width of their own that résumés are commonly set in.
     pub(super) fn of(name: &str) -> Self {
-        const MONOSPACED: [&str; 7] = ["courier", "consolas", "mono", "menlo", "typewriter", "lucida console", "monaco"];
         const NARROW: [&str; 9] = ["calibri", "carlito", "times", "garamond", "narrow", "condensed", "cambria", "lato", "liberation serif"];
-        let name = name.to_lowercase();
-        let is_any = |families: &[&str]| families.iter().any(|family| name.contains(family));
-        if is_any(&MONOSPACED) {
-            Self::Monospaced
-        } else if is_any(&NARROW) {
-            Self::Proportional(0.9)
-        } else {
-            Self::Proportional(1.0)
+        if is_monospaced(name) {
+            return Self::Monospaced;
         }
+        let name = name.to_lowercase();
+        if NARROW.iter().any(|family| name.contains(family)) { Self::Proportional(0.9) } else { Self::Proportional(1.0) }
     }
 }
 
@@ -76,13 +71,14 @@ pub(crate) fn shares(text: &str, (from, to): (usize, usize), bold: bool, name: &
     (before as f32 / whole, (before + inside) as f32 / whole)
 }
 
-/// Whether a font of this name is one that [`Metrics::of`] takes for monospaced, told without a copy.
+/// Whether a font of this name is monospaced, told without a copy.
 fn is_monospaced(name: &str) -> bool {
     let bytes = name.as_bytes();
     let has = |at: usize, word: &str| bytes.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()));
     (0..bytes.len()).any(|at| match bytes[at] | 0x20 {
         b'c' => has(at, "courier") || has(at, "consolas"),
-        b'm' => has(at, "mono") || has(at, "menlo"),
+        b'l' => has(at, "lucida console"),
+        b'm' => has(at, "mono") || has(at, "menlo") || has(at, "monaco"),
         b't' => has(at, "typewriter"),
         _ => false,
     })

@@ -8,7 +8,7 @@ use vitae_model::SocialProfile;
 use super::{Block, meets, network, piece};
 use crate::evidence::{Builder, Path};
 use crate::lent::Lent;
-use crate::lexicon::{self, Label, fold};
+use crate::lexicon::{self, Label, fold, fold_together};
 
 /// Endings of host names that are not also ordinary words with a full stop before them.
 pub(super) const ENDINGS: &[&str] = &[
@@ -167,12 +167,11 @@ fn is_address(word: &str) -> bool {
 ///
 /// The person's own words decide where they can; else what the document does elsewhere.
 pub(super) fn is_soft_hyphen(builder: &Builder<'_>, left: &str, right: &str) -> bool {
-    let letters = |text: &str| fold(text).replace(' ', "");
     let tail_of = |text: &str| text.rsplit(|symbol: char| !symbol.is_alphanumeric()).next().unwrap_or_default().to_owned();
     let head_of = |text: &str| text.split(|symbol: char| !symbol.is_alphanumeric()).next().unwrap_or_default().to_owned();
-    let word = letters(&format!("{}{}", tail_of(left.trim_end_matches(['-', '\u{2010}'])), head_of(right)));
+    let word = fold_together(&format!("{}{}", tail_of(left.trim_end_matches(['-', '\u{2010}'])), head_of(right)));
     let text = &builder.layout().text;
-    let is_known = |word: &str| word.len() > 3 && text.split_whitespace().any(|other| letters(other) == word);
+    let is_known = |word: &str| word.len() > 3 && text.split_whitespace().any(|other| fold_together(other).as_str() == word);
     if is_known(&word) || ["example", "gmail", "outlook", "hotmail", "yahoo", "instagram", "linkedin", "facebook"].contains(&word.as_str())
     {
         return true;

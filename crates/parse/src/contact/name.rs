@@ -212,7 +212,7 @@ fn is_plain_name(text: &str, buffer: &mut String) -> bool {
 /// Whether a word of `text` stands in the e-mail address.
 fn shares_address(builder: &Builder<'_>, text: &str, buffer: &mut String) -> bool {
     let Some(email) = &builder.profile.basics.email else { return false };
-    let local = fold(email.local_part()).replace(' ', "");
+    let local = fold_together(email.local_part());
     folded(text, buffer).split(' ').any(|word| word.len() > 2 && local.contains(word))
 }
 

@@ -239,12 +239,17 @@ static QUALIFIERS: WordSet = WordSet::new(&[
 /// Lowest ISCED level of degrees that have a subject.
 const TERTIARY: u8 = 5;
 
+/// Whether all of `folded` is a degree that has a subject.
+fn is_tertiary(folded: &str) -> bool {
+    prefix_degree(folded).is_some_and(|(n_words, level)| level >= TERTIARY && n_words == folded.split(' ').count())
+}
+
 /// Where a subject follows its degree at once: "BSc Mathematics", "Licence Informatique", "Dipl.-Ing. (FH) Maschinenbau".
 fn adjoining(text: &str) -> Option<(usize, usize)> {
     let is_degree = |head: &str| {
         let folded = fold_initials(head);
         let is_open = JOINTS.iter().any(|joint| head.ends_with(joint.trim_end()));
-        !is_open && prefix_degree(&folded).is_some_and(|(n_words, level)| level >= TERTIARY && n_words == folded.split(' ').count())
+        !is_open && is_tertiary(&folded)
     };
     let gaps = || text.match_indices(' ').map(|(at, _)| at);
     let mut to = gaps().take(LONGEST_DEGREE).filter(|&at| is_degree(&text[..at])).last()?;
@@ -282,8 +287,7 @@ fn trailing(text: &str) -> Option<(Range<usize>, Range<usize>)> {
         &["lisans", "yuksek lisans", "on lisans", "onlisans", "alapkepzes", "mesterkepzes", "diplom", "bachelor", "master"];
     let is_degree = |tail: &str| {
         let folded = fold_initials(tail);
-        let known = prefix_degree(&folded).is_some_and(|(n_words, level)| level >= TERTIARY && n_words == folded.split(' ').count());
-        known && (is_abbreviated(tail) || NAMES.contains(&folded.as_str()))
+        is_tertiary(&folded) && (is_abbreviated(tail) || NAMES.contains(&folded.as_str()))
     };
     let gaps = text.match_indices(' ').map(|(at, _)| at).rev().take(3);
     let at = gaps.filter(|&at| is_degree(&text[at + 1..])).last()?;

@@ -3,10 +3,15 @@
 //! A strip is followed down the rows of a block as long as nothing crosses it. What stands beside it is then judged: a column has text
 //! of its own; a rail holds dates, places, labels or headings that belong to the rows beside them, and is read row by row.
 
+mod card;
+mod table;
+
 use vitae_document::Document;
 
 use crate::layout::between;
 use crate::layout::segment::Segment;
+use card::{cards, grid};
+use table::judge_table;
 
 /// A white strip between two columns.
 #[derive(Debug, Clone, Copy)]
@@ -630,90 +635,4 @@ fn stand_beside(narrow: &[Mark], wide: &[Mark]) -> bool {
     let (Some(first), Some(last)) = (narrow.first(), narrow.last()) else { return false };
     let beside = wide.iter().filter(|mark| mark.baseline > first.top && mark.baseline < last.bottom).count();
     beside > 0 && beside * 4 >= narrow.len()
-}
-
-/// Whether most lines of both sides stand in one row of a declared table and have headings: a page set in two cells.
-fn share_row(segments: &[Segment], row_of: impl Fn(&Mark) -> Option<(u16, u16)>, left: &[Mark], right: &[Mark]) -> bool {
-    let lines_of = |side: &[Mark], row| side.iter().filter(|mark| row_of(mark) == Some(row)).count();
-    let mut rows: Vec<(u16, u16)> = right.iter().filter_map(&row_of).collect();
-    rows.dedup();
-    let Some(row) = rows.into_iter().max_by_key(|&row| lines_of(right, row)) else { return false };
-    let headed = |side: &[Mark]| side.iter().any(|mark| row_of(mark) == Some(row) && segments[mark.segment as usize].heading);
-    let most = |side: &[Mark]| lines_of(side, row) >= 6 && lines_of(side, row) * 5 >= side.len() * 3;
-    most(left) && most(right) && headed(left) && headed(right)
-}
-
-/// What tables that the format declares say: several rows of short cells are rows. A single row may be either.
-fn judge_table(document: &Document, runs: &[u32], segments: &[Segment], left: &[Mark], right: &[Mark]) -> Option<bool> {
-    let cell_of = |mark: &Mark| {
-        let run = *runs.get(segments[mark.segment as usize].first_run as usize)?;
-        document.runs[run as usize].cell
-    };
-    let row_of = |mark: &Mark| cell_of(mark).map(|cell| (cell.table, cell.row));
-    let rows = || right.iter().filter_map(row_of);
-    let shared = |row: (u16, u16)| left.iter().filter_map(row_of).any(|other| other == row);
-    let in_rows = rows().filter(|&row| shared(row)).count();
-    if in_rows * 2 < right.len() {
-        return None;
-    }
-    if share_row(segments, row_of, left, right) {
-        return Some(true);
-    }
-    // Lines of one row follow each other: each change of row is another row.
-    let mut last = None;
-    let mut count = 0;
-    for row in rows().filter(|&row| shared(row)) {
-        count += usize::from(last != Some(row));
-        last = Some(row);
-    }
-    let few = left.len().min(right.len());
-    (count > 1 && few < 12 * count).then_some(false)
-}
-
-/// The height in which entries stand side by side, each with a title and a date of its own: both sides begin at one height in one style,
-/// are flush left down to the next heading, and show dates in one style.
-fn cards(segments: &[Segment], left: &[Mark], right: &[Mark]) -> Option<(f32, f32)> {
-    let segment = |mark: &Mark| &segments[mark.segment as usize];
-    let first = right.first()?;
-    let start = left.iter().position(|mark| (mark.baseline - first.baseline).abs() < 2.0)?;
-    let left = &left[start..];
-    // The dates may as well stand above everything else.
-    let by_date = segment(first).dated && segment(&left[0]).dated;
-    let opens = |mark: &Mark| segment(mark).dated == by_date && !segment(mark).bulleted && !segment(mark).contact && !segment(mark).heading;
-    if segment(first).style != segment(&left[0]).style || !opens(first) || !opens(&left[0]) {
-        return None;
-    }
-    let heading = left[1..].iter().chain(&right[1..]).filter(|mark| segment(mark).heading).map(|mark| mark.top).reduce(f32::min);
-    let above = |side: &[Mark]| heading.map_or(side.len(), |top| side.iter().take_while(|mark| mark.bottom <= top + 1.0).count());
-    let (left, right) = (&left[..above(left)], &right[..above(right)]);
-    let flush = |side: &[Mark]| {
-        let edge = side.iter().map(|mark| mark.left).fold(f32::MAX, f32::min);
-        side.iter().filter(|mark| mark.left - edge < 2.0).count() * 5 >= side.len() * 4
-    };
-    let may_be_dates = usize::from(!by_date);
-    let dated = |side: &[Mark]| side.iter().skip(may_be_dates).filter(|mark| segment(mark).dated).count();
-    let some = |side: &[Mark]| side.len() >= 3 && (1..=side.len() / 2).contains(&dated(side));
-    let mut styles = left.iter().skip(may_be_dates).filter(|mark| segment(mark).dated).map(|mark| segment(mark).style);
-    let shared = styles.any(|style| right.iter().skip(may_be_dates).any(|mark| segment(mark).dated && segment(mark).style == style));
-    let bottom = left.iter().chain(right).map(|mark| mark.bottom).fold(f32::MIN, f32::max);
-    let width = |side: &[Mark]| side.iter().map(|mark| mark.right - mark.left).fold(0.0, f32::max);
-    let even = width(left).min(width(right)) > 0.45 * width(left).max(width(right));
-    (some(left) && some(right) && shared && even && flush(left) && flush(right)).then(|| (left[0].top.min(first.top), bottom))
-}
-
-/// The height of groups with a caption each that stand side by side: both sides begin with a line in one style and go on in another.
-fn grid(segments: &[Segment], left: &[Mark], right: &[Mark]) -> Option<(f32, f32)> {
-    let style_of = |mark: &Mark| segments[mark.segment as usize].style;
-    let (first, second) = (right.first()?, right.get(1)?);
-    let begin = left.iter().position(|mark| (mark.baseline - first.baseline).abs() < 2.0)?;
-    let (caption, item) = (style_of(first), style_of(second));
-    let alike = |a: crate::layout::Style, b: crate::layout::Style| crate::layout::Style { caps: b.caps, ..a } == b;
-    let fits = |mark: &Mark| alike(style_of(mark), caption) || alike(style_of(mark), item);
-    let length = left[begin..].iter().take_while(|mark| fits(mark) && !segments[mark.segment as usize].heading).count();
-    let left = &left[begin..begin + length];
-    let starts = left.len() > 1 && alike(style_of(&left[0]), caption) && alike(style_of(&left[1]), item) && !alike(caption, item);
-    let flush = right.iter().all(|mark| (mark.left - first.left).abs() < 12.0 && fits(mark));
-    let dated = left.iter().chain(right).any(|mark| segments[mark.segment as usize].dated);
-    let bottom = left.iter().chain(right).map(|mark| mark.bottom).fold(f32::MIN, f32::max);
-    (starts && flush && !dated).then(|| (left[0].top.min(first.top), bottom))
 }

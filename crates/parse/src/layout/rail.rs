@@ -5,7 +5,7 @@
 
 mod block;
 
-use vitae_document::Document;
+use vitae_document::{Document, TableCell};
 
 use crate::layout::row::row_end;
 use crate::layout::segment::Segment;
@@ -115,16 +115,15 @@ impl Links {
             let upper_row = &leaf.order[rows[0].0..rows[0].1];
             let known = Some(self.beside[upper as usize]).filter(|left| left.is_finite());
             let beside = known.or_else(|| leaf.beside(upper_row, upper)).unwrap_or(f32::INFINITY);
-            let heads = (above.heading || self.heads[upper as usize])
-                && leaf.wraps_in_heading(upper, lower, row, beside, (&mut self.probe, &mut self.folded));
-            let one_label = heads || leaf.wraps_in_label(upper, lower, row, beside, &mut self.probe);
+            let heads = (above.heading || self.heads[upper as usize]) && leaf.wraps_in_heading(upper, lower, row, beside, &mut self.folded);
+            let one_label = heads || leaf.wraps_in_label(upper, lower, row, beside);
             if one_label {
                 self.beside[lower as usize] = beside;
                 self.heads[lower as usize] = heads;
             }
             let one_text = one_label
                 || leaf.is_one_text(upper, lower, &mut self.probe, &mut self.folded)
-                || (self.taken[upper as usize] && leaf.joins(upper, lower, &mut self.probe));
+                || (self.taken[upper as usize] && leaf.joins(upper, lower));
             let bond = if one_text { None } else { leaf.bond(rows, (upper, lower), row, self.blocks[upper as usize]) };
             if let Some((_, block)) = bond {
                 self.blocks[lower as usize] = Some(block);
@@ -139,7 +138,7 @@ impl Links {
                 })
             };
             let free = row.iter().all(|&mate| mate == lower || goes_on(mate));
-            if one_text || (free && leaf.wraps_before_rail(upper_row, upper, lower, &mut self.probe)) {
+            if one_text || (free && leaf.wraps_before_rail(upper_row, upper, lower)) {
                 self.joined[upper as usize] = lower;
                 self.taken[lower as usize] = true;
                 self.ended[lower as usize] = !one_text;
@@ -171,22 +170,38 @@ fn is_flush(upper: &Segment, lower: &Segment) -> bool {
     (a.left - b.left).abs() < 2.0 || (a.right - b.right).abs() < 2.0 || ((a.left + a.right) - (b.left + b.right)).abs() < 4.0
 }
 
+/// Whether both are in one size, weight and slant.
+fn is_alike(upper: &Segment, lower: &Segment) -> bool {
+    (upper.size - lower.size).abs() < 0.3 && upper.style.bold == lower.style.bold && upper.style.italic == lower.style.italic
+}
+
 impl Leaf<'_> {
     fn runs_of(&self, index: u32) -> &[u32] {
         let segment = &self.segments[index as usize];
         &self.runs[segment.first_run as usize..segment.end_run as usize]
     }
 
+    /// The words of a segment.
+    fn words(&self, segment: &Segment) -> &str {
+        self.shown.get(segment.shown.start as usize..segment.shown.end as usize).unwrap_or_default()
+    }
+
+    /// Left and right edge of all text.
+    fn edges(&self) -> (f32, f32) {
+        let areas = self.order.iter().map(|&index| self.segments[index as usize].area);
+        areas.fold((f32::MAX, f32::MIN), |(left, right), area| (left.min(area.left), right.max(area.right)))
+    }
+
+    /// The cell of a table that a segment stands in, where the format declares one.
+    fn cell_of(&self, index: u32) -> Option<TableCell> {
+        self.runs_of(index).first().and_then(|&run| self.document.runs[run as usize].cell)
+    }
+
     /// Whether the two are one date, or one heading.
     fn is_one_text(&self, upper: u32, lower: u32, probe: &mut String, folded: &mut String) -> bool {
         let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
         let alike = (above.size - below.size).abs() < 0.3 && above.style.bold == below.style.bold && above.style.caps == below.style.caps;
-        probe.clear();
-        text::assemble(self.document, self.runs_of(upper), probe);
-        let seam = probe.len() + 1;
-        probe.push(' ');
-        text::assemble(self.document, self.runs_of(lower), probe);
-        let (first, second) = (&probe[..seam - 1], &probe[seam..]);
+        let (first, second) = (self.words(above), self.words(below));
         // A word broken in a narrow column.
         if alike
             && first.len() < 24
@@ -217,30 +232,28 @@ impl Leaf<'_> {
                 || (lacks_year(first) && begins_with_digits(second))
                 || (ends_in_day(first) && begins_with_month(second));
         }
-        alike && !above.heading && section::reads_as_heading(probe, folded)
+        let mut both = || {
+            probe.clear();
+            probe.extend([first, " ", second]);
+            section::reads_as_heading(probe, folded)
+        };
+        alike && !above.heading && both()
     }
 
     /// Whether the two stand in one cell of a table that the format declares.
     fn in_one_cell(&self, upper: u32, lower: u32) -> bool {
-        let cell_of = |index| self.runs_of(index).first().and_then(|&run| self.document.runs[run as usize].cell);
-        cell_of(upper).is_some_and(|cell| cell_of(lower) == Some(cell))
+        self.cell_of(upper).is_some_and(|cell| self.cell_of(lower) == Some(cell))
     }
 
     /// Whether `upper`, which goes on with a line above, is a dash or a word for "until" by itself, and `lower` the date or the word behind it.
-    fn joins(&self, upper: u32, lower: u32, probe: &mut String) -> bool {
+    fn joins(&self, upper: u32, lower: u32) -> bool {
         let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
         if above.dated || above.area.width() > 6.0 * above.size {
             return false;
         }
-        probe.clear();
-        text::assemble(self.document, self.runs_of(upper), probe);
-        let is_dash = above.wordless && above.area.width() <= 2.0 * above.size && probe.chars().all(|symbol| JOINTS.contains(&symbol));
-        if !is_dash && !is_until(probe) {
-            return false;
-        }
-        probe.clear();
-        text::assemble(self.document, self.runs_of(lower), probe);
-        below.dated || is_date_part(probe)
+        let words = self.words(above);
+        let is_dash = above.wordless && above.area.width() <= 2.0 * above.size && words.chars().all(|symbol| JOINTS.contains(&symbol));
+        (is_dash || is_until(words)) && (below.dated || is_date_part(self.words(below)))
     }
 
     /// Whether several lines begin at `left`.
@@ -256,61 +269,49 @@ impl Leaf<'_> {
     }
 
     /// Whether `lower` goes on with `upper`, a label in a narrow column left of the text at `beside`, because that column was full.
-    fn wraps_in_label(&self, upper: u32, lower: u32, lower_row: &[u32], beside: f32, probe: &mut String) -> bool {
+    fn wraps_in_label(&self, upper: u32, lower: u32, lower_row: &[u32], beside: f32) -> bool {
         let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
-        let alike =
-            (above.size - below.size).abs() < 0.3 && above.style.bold == below.style.bold && above.style.italic == below.style.italic;
-        let areas = || self.order.iter().map(|&index| self.segments[index as usize].area);
-        let (left, right) = areas().fold((f32::MAX, f32::MIN), |(left, right), area| (left.min(area.left), right.max(area.right)));
+        let (left, right) = self.edges();
         let narrow = beside - above.area.left < 0.3 * (right - left) && (above.area.left - below.area.left).abs() < 2.0;
         let plain = [above, below].iter().all(|part| !part.dated && !part.heading && !part.bulleted && !part.mark);
-        if !alike || !narrow || !plain || !self.begins_column(beside) {
+        if !is_alike(above, below) || !narrow || !plain || !self.begins_column(beside) {
             return false;
         }
-        probe.clear();
-        text::assemble(self.document, self.runs_of(upper), probe);
-        let broken = text::is_broken(probe);
-        probe.clear();
-        text::assemble(self.document, self.runs_of(lower), probe);
-        if broken && probe.starts_with(char::is_lowercase) {
+        let words = self.words(below);
+        if text::is_broken(self.words(above)) && words.starts_with(char::is_lowercase) {
             return true;
         }
-        let answered = lower_row.iter().any(|&index| (self.segments[index as usize].area.left - beside).abs() < 5.0);
-        let limit = areas().filter(|area| area.right < beside && (area.left - above.area.left).abs() < 2.0);
-        let limit = limit.map(|area| area.right).fold(f32::MIN, f32::max);
-        !answered && above.area.right + 0.2 * above.size + first_word_width(probe, below.area.width()) > limit
+        let needed = above.area.right + 0.2 * above.size + first_word_width(words, below.area.width());
+        !self.answers(lower_row, beside) && needed > self.limit(above, beside)
+    }
+
+    /// Whether something in `row` begins at `beside`.
+    fn answers(&self, row: &[u32], beside: f32) -> bool {
+        row.iter().any(|&index| (self.segments[index as usize].area.left - beside).abs() < 5.0)
+    }
+
+    /// How far the lines that begin where `line` does reach, left of `beside`.
+    fn limit(&self, line: &Segment, beside: f32) -> f32 {
+        let areas = self.order.iter().map(|&index| self.segments[index as usize].area);
+        let own = areas.filter(|area| area.right < beside && (area.left - line.area.left).abs() < 2.0);
+        own.map(|area| area.right).fold(f32::MIN, f32::max)
     }
 
     /// Whether `lower` goes on with the heading that `upper` belongs to, in a narrow column left of the text at `beside`.
-    fn wraps_in_heading(
-        &self,
-        upper: u32,
-        lower: u32,
-        lower_row: &[u32],
-        beside: f32,
-        (probe, folded): (&mut String, &mut String),
-    ) -> bool {
+    fn wraps_in_heading(&self, upper: u32, lower: u32, lower_row: &[u32], beside: f32, folded: &mut String) -> bool {
         let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
         let space = |upper: &Segment, lower: &Segment| (lower.area.top - upper.area.bottom) / upper.area.height().max(1.0);
-        let answered = lower_row.iter().any(|&index| (self.segments[index as usize].area.left - beside).abs() < 5.0);
-        let plain = !below.dated && !below.bulleted && !below.mark && !below.contact && !answered;
+        let plain = !below.dated && !below.bulleted && !below.mark && !below.contact && !self.answers(lower_row, beside);
         if above.style != below.style || !plain || space(above, below) > 0.45 || !self.begins_column(beside) {
             return false;
         }
-        let areas = || self.order.iter().map(|&index| self.segments[index as usize].area);
-        let (left, right) = areas().fold((f32::MAX, f32::MIN), |(left, right), area| (left.min(area.left), right.max(area.right)));
-        let in_rail = |area: &vitae_model::BoundingBox| area.right < beside && (area.left - above.area.left).abs() < 2.0;
-        let limit = areas().filter(in_rail).map(|area| area.right).fold(f32::MIN, f32::max);
-        probe.clear();
-        text::assemble(self.document, self.runs_of(lower), probe);
-        let needed = above.area.right + 0.2 * above.size + first_word_width(probe, below.area.width());
-        if beside - above.area.left > 0.3 * (right - left) || needed <= limit {
+        let (left, right) = self.edges();
+        let words = self.words(below);
+        let needed = above.area.right + 0.2 * above.size + first_word_width(words, below.area.width());
+        if beside - above.area.left > 0.3 * (right - left) || needed <= self.limit(above, beside) {
             return false;
         }
-        let kind = section::kind_of_heading(probe, folded);
-        probe.clear();
-        text::assemble(self.document, self.runs_of(upper), probe);
-        !below.heading || kind == section::kind_of_heading(probe, folded)
+        !below.heading || section::kind_of_heading(words, folded) == section::kind_of_heading(self.words(above), folded)
     }
 
     /// Whether `lower` belongs beside `upper` rather than into its own row.
@@ -339,11 +340,11 @@ impl Leaf<'_> {
     }
 
     /// Whether `lower`, alone in its row, goes on with the text of `upper` because a cell to the right left it no more room.
-    fn wraps_before_rail(&self, upper_row: &[u32], upper: u32, lower: u32, probe: &mut String) -> bool {
+    fn wraps_before_rail(&self, upper_row: &[u32], upper: u32, lower: u32) -> bool {
         let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
         let beside = upper_row.iter().map(|&index| &self.segments[index as usize]).filter(|other| other.area.left > above.area.right);
         let Some(rail) = beside.min_by(|a, b| a.area.left.total_cmp(&b.area.left)) else { return false };
-        if !rail.dated && !self.is_cut_short(upper, lower, probe) {
+        if !rail.dated && !self.is_cut_short(above, below) {
             return false;
         }
         let last = self.runs_of(upper).last().map(|&run| &self.document.runs[run as usize]);
@@ -353,23 +354,18 @@ impl Leaf<'_> {
         if !alike || !near || below.bulleted || below.mark || below.heading || below.dated || below.area.right > rail.area.left {
             return false;
         }
-        probe.clear();
-        text::assemble(self.document, self.runs_of(lower), probe);
-        let width = first_word_width(probe, below.area.width());
+        let width = first_word_width(self.words(below), below.area.width());
         above.area.right + width + 0.25 * below.size > rail.area.left - 0.4 * below.size
     }
 
     /// Whether `upper` cannot end where it does, or `lower` begins with a small letter: one name over two lines.
-    fn is_cut_short(&self, upper: u32, lower: u32, probe: &mut String) -> bool {
-        if self.segments[upper as usize].dated || self.segments[lower as usize].contact {
+    fn is_cut_short(&self, upper: &Segment, lower: &Segment) -> bool {
+        if upper.dated || lower.contact {
             return false;
         }
-        probe.clear();
-        text::assemble(self.document, self.runs_of(upper), probe);
-        let is_open = text::is_broken(probe) || probe.rsplit(' ').next().is_some_and(|word| OPEN.contains(&word));
-        probe.clear();
-        text::assemble(self.document, self.runs_of(lower), probe);
-        is_open || probe.starts_with(char::is_lowercase)
+        let words = self.words(upper);
+        let is_open = || text::is_broken(words) || words.rsplit(' ').next().is_some_and(|word| OPEN.contains(&word));
+        is_open() || self.words(lower).starts_with(char::is_lowercase)
     }
 
     /// Whether `lower` goes on where `upper`, the segment at `index`, had no more room.
@@ -393,9 +389,7 @@ impl Leaf<'_> {
 
     /// Whether `rail` stands at the right edge of the leaf's text.
     fn is_right_rail(&self, rail: &Segment) -> bool {
-        let areas = || self.order.iter().map(|&index| self.segments[index as usize].area);
-        let left = areas().map(|area| area.left).fold(f32::MAX, f32::min);
-        let right = areas().map(|area| area.right).fold(f32::MIN, f32::max);
+        let (left, right) = self.edges();
         rail.area.left > (left + right) / 2.0 && rail.area.width() < 0.4 * (right - left)
     }
 }

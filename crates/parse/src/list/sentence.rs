@@ -3,7 +3,7 @@
 use vitae_document::Span;
 
 use crate::layout::Layout;
-use crate::lexicon::{self, fold_into};
+use crate::lexicon::{self, fold};
 use crate::list::piece;
 
 /// Words that say who is meant, at the begin of a sentence.
@@ -187,7 +187,6 @@ pub(super) fn skills(layout: &Layout, span: Span, out: &mut Vec<Span>) -> bool {
         return false;
     }
     let known = out.len();
-    let mut buffer = String::new();
     let mut from = 0;
     let ends = text.match_indices(". ").chain(text.match_indices(".\n")).map(|(at, _)| at);
     let mut ends: Vec<usize> = ends.chain([text.len()]).collect();
@@ -195,9 +194,9 @@ pub(super) fn skills(layout: &Layout, span: Span, out: &mut Vec<Span>) -> bool {
     for end in ends {
         let clause = Clause { text: &text[from..end.max(from)], offset: span.start + from as u32 };
         from = (end + 2).min(text.len());
-        clause.read(&mut buffer, out);
+        clause.read(out);
     }
-    let is_told = out.len() > known + 1 || out.len() > known && is_subject(first_word(text));
+    let is_told = out.len() > known + 1 || out.len() > known && is_among(first_word(text), SUBJECTS);
     if !is_told {
         out.truncate(known);
     }
@@ -210,15 +209,7 @@ fn first_word(text: &str) -> &str {
 
 /// Whether the first word of `text` begins a sentence about what the person knows.
 fn begins_sentence(text: &str) -> bool {
-    let mut folded = String::new();
-    fold_into(first_word(text), &mut folded);
-    SUBJECTS.contains(&folded.as_str()) || STATES.contains(&folded.as_str())
-}
-
-fn is_subject(word: &str) -> bool {
-    let mut folded = String::new();
-    fold_into(word, &mut folded);
-    SUBJECTS.contains(&folded.as_str())
+    is_among(first_word(text), SUBJECTS) || is_among(first_word(text), STATES)
 }
 
 /// One sentence, and where it begins.
@@ -230,16 +221,16 @@ struct Clause<'a> {
 
 impl Clause<'_> {
     /// Adds the skills it names to `out`.
-    fn read(self, buffer: &mut String, out: &mut Vec<Span>) {
+    fn read(self, out: &mut Vec<Span>) {
         let text = self.text.trim_end_matches(|symbol: char| symbol.is_whitespace() || matches!(symbol, '.' | '!'));
         if !begins_sentence(text.trim_start()) {
             return;
         }
-        let parts = parts(text, buffer);
+        let parts = parts(text);
         for (place, &(start, end)) in parts.iter().enumerate() {
             let is_last = place + 1 == parts.len();
-            let found = if place == 0 { opened(text, start, end, buffer) } else { Some(start) };
-            let Some((from, to)) = found.and_then(|start| named(text, start, end, is_last, buffer)) else { continue };
+            let found = if place == 0 { opened(text, start, end) } else { Some(start) };
+            let Some((from, to)) = found.and_then(|start| named(text, start, end, is_last)) else { continue };
             out.push(Span { start: self.offset + from as u32, end: self.offset + to as u32 });
         }
     }
@@ -251,11 +242,11 @@ fn words(text: &str, start: usize, end: usize) -> impl DoubleEndedIterator<Item 
 }
 
 /// `text` cut at commas outside of brackets and at joining words.
-fn parts(text: &str, buffer: &mut String) -> Vec<(usize, usize)> {
+fn parts(text: &str) -> Vec<(usize, usize)> {
     let mut parts = Vec::new();
     let (mut start, mut depth) = (0, 0_u32);
     for (at, word) in words(text, 0, text.len()) {
-        let is_joint = depth == 0 && at > start && is_among(word, JOINTS, buffer) && word.chars().all(char::is_lowercase);
+        let is_joint = depth == 0 && at > start && is_among(word, JOINTS) && word.chars().all(char::is_lowercase);
         if is_joint {
             parts.push((start, at));
             start = at + word.len();
@@ -277,21 +268,19 @@ fn parts(text: &str, buffer: &mut String) -> Vec<(usize, usize)> {
     parts
 }
 
-fn is_among(word: &str, list: &[&str], buffer: &mut String) -> bool {
-    buffer.clear();
-    fold_into(word, buffer);
-    list.contains(&buffer.as_str())
+fn is_among(word: &str, list: &[&str]) -> bool {
+    list.contains(&fold(word).as_str())
 }
 
 /// Where behind the first words of a sentence, from `start` to `end`, what is known begins: behind the last word that leads to a name, else
 /// the last that leads to anything.
-fn opened(text: &str, start: usize, end: usize, buffer: &mut String) -> Option<usize> {
+fn opened(text: &str, start: usize, end: usize) -> Option<usize> {
     let mut found = None;
     let mut found_name = None;
     let mut before: Option<(usize, &str)> = None;
     for (at, word) in words(text, start, end) {
         if let Some((_, lead)) = before
-            && (is_among(lead, LINKS, buffer) || is_among(lead, VERBS, buffer))
+            && (is_among(lead, LINKS) || is_among(lead, VERBS))
         {
             found = Some(at);
             if is_name(word) {
@@ -311,8 +300,8 @@ fn is_name(word: &str) -> bool {
 }
 
 /// The skill in the part from `start` to `end`: its words up to where the sentence goes on.
-fn named(text: &str, start: usize, end: usize, is_last: bool, buffer: &mut String) -> Option<(usize, usize)> {
-    let (from, first) = words(text, start, end).find(|(_, word)| !is_among(word, FILLERS, buffer))?;
+fn named(text: &str, start: usize, end: usize, is_last: bool) -> Option<(usize, usize)> {
+    let (from, first) = words(text, start, end).find(|(_, word)| !is_among(word, FILLERS))?;
     let all = text[from..end].trim_end();
     let is_whole_skill = lexicon::is_skill(all);
     let mut to = from;
@@ -321,7 +310,7 @@ fn named(text: &str, start: usize, end: usize, is_last: bool, buffer: &mut Strin
     let begins_name = in_name;
     for (at, word) in words(text, from, end) {
         in_name &= is_name(word) || word.starts_with(['(', '&', '/']);
-        let goes_on = is_among(word, LINKS, buffer) || is_among(word, TIMES, buffer);
+        let goes_on = is_among(word, LINKS) || is_among(word, TIMES);
         if n_words > 0 && !is_whole_skill && (begins_name && is_last && !in_name || goes_on) {
             break;
         }

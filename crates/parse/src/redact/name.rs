@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use vitae_model::Basics;
 
-use crate::lexicon::fold;
+use crate::lexicon::{fold, fold_together};
 
 /// Words that stand in names and are no names: hiding them would only damage prose.
 const PARTICLES: &[&str] = &[
@@ -93,13 +93,13 @@ impl OwnName {
         for part in [&basics.name, &basics.given_name, &basics.family_name].into_iter().flatten() {
             // Hyphens and apostrophes stay inside a word: both the whole and its parts may stand in prose.
             for word in part.split_whitespace() {
-                words.insert(fold(word).replace(' ', ""));
+                words.insert(fold_together(word).to_owned());
                 words.extend(fold(word).split(' ').map(str::to_owned));
             }
         }
         // `Dr.-Ing.` is a degree as well: neither its words nor the whole of it are anybody's name.
         let mut honorifics: BTreeSet<String> = basics.honorifics.iter().flat_map(|honorific| words_of(honorific)).collect();
-        honorifics.extend(basics.honorifics.iter().map(|honorific| fold(honorific).replace(' ', "")));
+        honorifics.extend(basics.honorifics.iter().map(|honorific| fold_together(honorific).to_owned()));
         words.retain(|word| word.chars().count() > 1 && !PARTICLES.contains(&word.as_str()) && !ADDRESSES.contains(&word.as_str()));
         words.retain(|word| !honorifics.contains(word));
         Self { words, endings: endings(language) }
@@ -107,7 +107,7 @@ impl OwnName {
 
     /// Whether `token` is a word of the name. In lower case only where it is no everyday word: a Mr Baker may write of bakers.
     fn is_word(&self, token: Token<'_>) -> bool {
-        let folded = fold(token.text).replace(' ', "");
+        let folded = fold_together(token.text);
         let singular = folded.strip_suffix('s').unwrap_or(&folded);
         let is_capital = token.text.starts_with(char::is_uppercase);
         let Some(word) = [folded.as_str(), singular].into_iter().find(|word| self.words.contains(*word)) else {
@@ -132,7 +132,7 @@ impl OwnName {
 
     /// Whether `handle`, a word of letters and other marks such as `kbrannigan-dev`, holds a long word of the name.
     pub(super) fn is_in(&self, handle: &str) -> bool {
-        let folded = fold(handle).replace(' ', "");
+        let folded = fold_together(handle);
         self.words.iter().any(|word| word.len() >= 5 && folded.contains(word.as_str()))
     }
 

@@ -9,11 +9,9 @@ impl Walker<'_> {
         if !matches!(name, "progress" | "meter") || self.state.is_hidden {
             return;
         }
-        let number = |name: &str| attribute(attributes, name).and_then(|value| value.trim().parse::<f32>().ok());
-        let (least, most) = (number("min").unwrap_or(0.0), number("max").unwrap_or(1.0));
-        if let Some(value) = number("value").filter(|_| most > least) {
+        if let Some(share) = share(attributes, ["value", "min", "max"], 1.0) {
             self.n_contents += 1;
-            self.flow.gauge((value - least) / (most - least), self.state.text);
+            self.flow.gauge(share, self.state.text);
         }
     }
 
@@ -26,12 +24,17 @@ impl Walker<'_> {
     }
 }
 
+/// Where the attribute `value` lies between `min` and `max`, which are 0 and `most` where they are not said.
+fn share(attributes: &Attributes, [value, min, max]: [&str; 3], most: f32) -> Option<f32> {
+    let number = |name: &str| attribute(attributes, name).and_then(|value| value.trim().parse::<f32>().ok());
+    let (least, most) = (number(min).unwrap_or(0.0), number(max).unwrap_or(most));
+    number(value).filter(|_| most > least).map(|value| (value - least) / (most - least))
+}
+
 /// How far an element says that it is filled: for those who cannot see it, or by a width of its own in hundredths.
 pub(super) fn level(attributes: &Attributes) -> Option<f32> {
-    let number = |name: &str| attribute(attributes, name).and_then(|value| value.trim().parse::<f32>().ok());
-    let (least, most) = (number("aria-valuemin").unwrap_or(0.0), number("aria-valuemax").unwrap_or(100.0));
-    if let Some(value) = number("aria-valuenow").filter(|_| most > least) {
-        return Some((value - least) / (most - least));
+    if let Some(share) = share(attributes, ["aria-valuenow", "aria-valuemin", "aria-valuemax"], 100.0) {
+        return Some(share);
     }
     let style = attribute(attributes, "style")?;
     // A box that only keeps a distance has neither.

@@ -3,7 +3,7 @@
 //! `Fairweather` above `Engineering` is one name that the column broke, and a town below it is a cell of its own; neither belongs to
 //! the line of the entry that it happens to stand beside.
 
-use super::{LINE, Leaf, PARAGRAPH, first_word_width};
+use super::{LINE, Leaf, PARAGRAPH, first_word_width, is_alike};
 use crate::layout::segment::Segment;
 use crate::layout::text;
 use crate::lexicon;
@@ -109,8 +109,7 @@ impl Leaf<'_> {
 
     /// Whether the format declares that the two stand in different cells.
     fn in_two_cells(&self, upper: u32, lower: u32) -> bool {
-        let cell_of = |index| self.runs_of(index).first().and_then(|&run| self.document.runs[run as usize].cell);
-        cell_of(upper).is_some() && cell_of(upper) != cell_of(lower)
+        self.cell_of(upper).is_some() && self.cell_of(upper) != self.cell_of(lower)
     }
 
     /// Whether the column that `line` stands in is a narrow one at the text's edge.
@@ -125,11 +124,6 @@ impl Leaf<'_> {
             Side::Left(_) => right - line.area.right,
         };
         width < NARROW * (right - left) && outer < 0.5 * width
-    }
-
-    fn edges(&self) -> (f32, f32) {
-        let areas = self.order.iter().map(|&index| self.segments[index as usize].area);
-        areas.fold((f32::MAX, f32::MIN), |(left, right), area| (left.min(area.left), right.max(area.right)))
     }
 
     /// Whether the rows from the first one on are an entry with a date, beside a block of few lines, and not a table of the ways to
@@ -174,17 +168,11 @@ impl Leaf<'_> {
         if first.ends_with(':') || lexicon::label(&lexicon::fold(first)).is_some() {
             return None;
         }
-        let alike =
-            (above.size - below.size).abs() < 0.3 && above.style.bold == below.style.bold && above.style.italic == below.style.italic;
         let open = is_open(first);
         let broken = text::is_broken(first) && second.starts_with(char::is_lowercase);
         let needed = above.area.width() + 0.2 * above.size + first_word_width(second, below.area.width());
         let full = || needed > self.width_of_column(side, above) && !names_place(second);
-        Some(if alike && (open || broken || full()) { Bond::Text } else { Bond::Cell })
-    }
-
-    fn words(&self, segment: &Segment) -> &str {
-        self.shown.get(segment.shown.start as usize..segment.shown.end as usize).unwrap_or_default()
+        Some(if is_alike(above, below) && (open || broken || full()) { Bond::Text } else { Bond::Cell })
     }
 
     /// The width of the widest line in the column of `line`, among those of several words where there are any: a long word alone stands
