@@ -242,6 +242,30 @@ impl Batch {
     pub(crate) fn score_waiting(&self, weighed: Weighed, weights: &Weights, floor: f32) -> Vec<Edge> {
         let Weighed { mut edges, waiting } = weighed;
         let waiting = cluster::inside(self.len(), &edges, floor, &waiting);
+        edges.extend(self.weigh(&waiting, weights));
+        edges
+    }
+
+    /// The pairs among records that pairs of at least `same` connect: those of `edges`, and those that met in no block.
+    pub(crate) fn complete(&self, edges: &[Edge], weights: &Weights, same: f32) -> Vec<Edge> {
+        let mut complete = Vec::new();
+        let mut missing = Vec::new();
+        for (members, inside) in cluster::components(edges, same) {
+            if (3..=cluster::LARGEST).contains(&members.len()) {
+                let ends = |edge: &Edge| (edge.left.min(edge.right), edge.left.max(edge.right));
+                let mut known: Vec<(u32, u32)> = inside.iter().map(ends).collect();
+                known.sort_unstable();
+                let pairs = members.iter().enumerate().flat_map(|(at, &left)| members[at + 1..].iter().map(move |&right| (left, right)));
+                missing.extend(pairs.filter(|pair| known.binary_search(pair).is_err()));
+            }
+            complete.extend(inside);
+        }
+        complete.extend(self.weigh(&missing, weights));
+        complete
+    }
+
+    /// Weighs pairs whatever they have in common; leaves out those that are hopeless.
+    pub(crate) fn weigh(&self, pairs: &[(u32, u32)], weights: &Weights) -> Vec<Edge> {
         let before = weights.prior.unwrap_or_else(|| prior(self.corpus.total));
         let weights = weights.ready();
         let weigh = |&(left, right): &(u32, u32)| {
@@ -249,8 +273,7 @@ impl Batch {
             self.corpus.compare_selves(left, right, &mut compared);
             self.score_pair(left, right, &mut compared, &weights, before)
         };
-        edges.par_extend(waiting.par_iter().filter_map(weigh));
-        edges
+        pairs.par_iter().filter_map(weigh).collect()
     }
 
     /// Compares two rows field by field.

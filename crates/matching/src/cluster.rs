@@ -7,21 +7,18 @@
 use rayon::prelude::*;
 
 use crate::batch::Edge;
+use crate::guard::{Groups, Guard};
 
-/// The weight of a pair that did not meet in any block.
-const ABSENT: f32 = -3.0;
-/// The weight of a pair that must not be merged unasked.
-const FORBIDDEN: f32 = -1e6;
 /// Largest group of connected records that is clustered at once; larger ones are first cut at a higher weight.
-const LARGEST: usize = 400;
+pub(crate) const LARGEST: usize = 400;
 
 /// Assigns a cluster to each of `n_rows` records: the lowest row of the cluster.
 ///
-/// Groups merge while the best mean weight between two of them is at least `bound`. `rank` breaks ties, so that the outcome does not
+/// Groups merge while the `guard` lets two of them. `rank` breaks ties, so that the outcome does not
 /// depend on the order of the rows; it must tell any two rows apart.
-pub(crate) fn cluster(n_rows: usize, edges: &[Edge], bound: f32, rank: impl Fn(u32) -> u32 + Sync) -> Vec<u32> {
+pub(crate) fn cluster(n_rows: usize, edges: &[Edge], guard: Guard, rank: impl Fn(u32) -> u32 + Sync) -> Vec<u32> {
     let mut labels: Vec<u32> = (0..n_rows as u32).collect();
-    let mut waiting = vec![(bound, edges.to_vec())];
+    let mut waiting = vec![(guard.link, edges.to_vec())];
     while let Some((cut, edges)) = waiting.pop() {
         let mut ready = Vec::new();
         for (members, inside) in components(&edges, cut) {
@@ -33,7 +30,7 @@ pub(crate) fn cluster(n_rows: usize, edges: &[Edge], bound: f32, rank: impl Fn(u
             }
         }
         let merged: Vec<Vec<(u32, u32)>> =
-            ready.par_iter().with_min_len(64).map(|(members, inside)| agglomerate(members, inside, bound, &rank)).collect();
+            ready.par_iter().with_min_len(64).map(|(members, inside)| agglomerate(members, inside, guard, &rank)).collect();
         for (row, label) in merged.into_iter().flatten() {
             labels[row as usize] = label;
         }
@@ -42,7 +39,7 @@ pub(crate) fn cluster(n_rows: usize, edges: &[Edge], bound: f32, rank: impl Fn(u
 }
 
 /// The groups of rows that pairs of weight `cut` and more connect, each with all scored pairs inside of it.
-fn components(edges: &[Edge], cut: f32) -> Vec<(Vec<u32>, Vec<Edge>)> {
+pub(crate) fn components(edges: &[Edge], cut: f32) -> Vec<(Vec<u32>, Vec<Edge>)> {
     let places = Places::of(edges, cut);
     let rows = &places.rows;
     let mut parent: Vec<u32> = (0..rows.len() as u32).collect();
@@ -127,63 +124,38 @@ fn root(parent: &mut [u32], mut row: u32) -> u32 {
     row
 }
 
-/// Merges the two groups with the best mean weight until none is good enough; gives each row its group's lowest row.
-fn agglomerate(members: &[u32], edges: &[Edge], bound: f32, rank: &impl Fn(u32) -> u32) -> Vec<(u32, u32)> {
+/// Merges the records of a group as long as the guard lets; gives each row the lowest row of those it was merged with.
+fn agglomerate(members: &[u32], edges: &[Edge], guard: Guard, rank: &impl Fn(u32) -> u32) -> Vec<(u32, u32)> {
     if let [edge] = edges
         && members.len() == 2
     {
-        let merged = edge.bits >= bound && !edge.vetoed;
+        let merged = edge.bits >= guard.link.max(guard.mean) && !edge.vetoed;
         return if merged { vec![(edge.right, edge.left)] } else { Vec::new() };
     }
     // In an order of their own, ties fall the same way whatever the order of the input.
     let mut ordered = members.to_vec();
     ordered.sort_unstable_by_key(|&row| rank(row));
-    let n = ordered.len();
     let mut places: Vec<(u32, usize)> = ordered.iter().copied().zip(0..).collect();
     places.sort_unstable();
     let place = |row: u32| places[places.binary_search_by_key(&row, |&(row, _)| row).expect("edges lie inside of their group")].1;
-    let mut sums = vec![ABSENT; n * n];
+    let mut groups = Groups::of(ordered.len());
     for edge in edges {
-        let (left, right) = (place(edge.left), place(edge.right));
-        let weight = if edge.vetoed { FORBIDDEN } else { edge.bits };
-        sums[left * n + right] = weight;
-        sums[right * n + left] = weight;
+        groups.weigh(place(edge.left), place(edge.right), (!edge.vetoed).then_some(edge.bits));
     }
-    let mut groups: Vec<Vec<u32>> = ordered.iter().map(|&row| vec![row]).collect();
-    let mut alive: Vec<usize> = (0..n).collect();
-    loop {
-        let mut best = (f32::NEG_INFINITY, 0, 0);
-        for (at, &left) in alive.iter().enumerate() {
-            for &right in &alive[at + 1..] {
-                let mean = sums[left * n + right] / (groups[left].len() * groups[right].len()) as f32;
-                if mean > best.0 {
-                    best = (mean, left, right);
-                }
-            }
-        }
-        let (mean, left, right) = best;
-        if mean < bound {
-            break;
-        }
-        for &other in &alive {
-            sums[left * n + other] += sums[right * n + other];
-            sums[other * n + left] = sums[left * n + other];
-        }
-        let taken = std::mem::take(&mut groups[right]);
-        groups[left].extend(taken);
-        alive.retain(|&group| group != right);
-    }
-    let lowest = |group: &Vec<u32>| group.iter().copied().min();
+    let lowest = |group: &Vec<usize>| group.iter().map(|&place| ordered[place]).min();
     groups
+        .merge(guard)
         .iter()
         .filter_map(|group| Some((group, lowest(group)?)))
-        .flat_map(|(group, lowest)| group.iter().map(move |&row| (row, lowest)))
+        .flat_map(|(group, lowest)| group.iter().map(|&place| (ordered[place], lowest)).collect::<Vec<_>>())
         .collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const EVEN: Guard = Guard { link: 0.0, mean: 0.0 };
 
     fn edge(left: u32, right: u32, bits: f32) -> Edge {
         Edge { left, right, bits, vetoed: false }
@@ -193,21 +165,21 @@ mod tests {
     fn one_good_pair_does_not_chain_two_families() {
         let mut edges = vec![edge(0, 1, 20.0), edge(1, 2, 20.0), edge(0, 2, 20.0), edge(3, 4, 20.0), edge(4, 5, 20.0), edge(3, 5, 20.0)];
         edges.push(edge(2, 3, 10.0));
-        assert_eq!(cluster(6, &edges, 0.0, |row| row), [0, 0, 0, 3, 3, 3]);
+        assert_eq!(cluster(6, &edges, EVEN, |row| row), [0, 0, 0, 3, 3, 3]);
     }
 
     #[test]
     fn a_forbidden_pair_keeps_its_families_apart() {
         let mut edges = vec![edge(0, 1, 20.0), edge(1, 2, 20.0)];
         edges.push(Edge { vetoed: true, ..edge(0, 2, 20.0) });
-        let labels = cluster(3, &edges, 0.0, |row| row);
+        let labels = cluster(3, &edges, EVEN, |row| row);
         assert_ne!(labels[0], labels[2]);
     }
 
     #[test]
     fn a_large_group_is_cut_before_it_is_clustered() {
         let edges: Vec<Edge> = (0..2000).map(|row| edge(row, row + 1, if row % 2 == 0 { 12.0 } else { 1.0 })).collect();
-        let labels = cluster(2001, &edges, 0.0, |row| row);
+        let labels = cluster(2001, &edges, EVEN, |row| row);
         assert!((0..1000).all(|pair| labels[2 * pair] == labels[2 * pair + 1]));
         assert_ne!(labels[1], labels[2]);
     }

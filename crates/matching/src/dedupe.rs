@@ -5,6 +5,7 @@ use std::io::{BufRead, Write};
 use crate::batch::{Batch, Edge, Note};
 use crate::block::Yield;
 use crate::cluster::cluster;
+use crate::guard::Guard;
 use crate::learn::learn;
 use crate::twins::Twins;
 use crate::{Thresholds, Weights};
@@ -92,12 +93,13 @@ pub fn dedupe(input: &mut dyn BufRead, options: &Options) -> Result<Deduped, Ded
     let yields = blocks.told();
     drop(blocks);
     let edges = batch.score_waiting(weighed, weights, floor);
-    let group = |bound| {
-        let labels = cluster(batch.len(), &edges, bound, |row| rank[row as usize]);
+    let group = |edges: &[Edge], guard| {
+        let labels = cluster(batch.len(), edges, guard, |row| rank[row as usize]);
         let labels: Vec<u32> = (0..batch.len() as u32).map(|row| labels[twins.first(row) as usize]).collect();
         canonical(&labels, &rank)
     };
-    let (clusters, sure) = (group(review), group(same));
+    let clusters = group(&edges, Guard::of_review(&options.thresholds));
+    let sure = group(&batch.complete(&edges, weights, same), Guard::of_sure(&options.thresholds));
     let notes = std::mem::take(&mut batch.notes);
     Ok(Deduped { learnt: learnt.is_some(), n_notes: batch.n_notes, pairs: edges.len(), batch, clusters, sure, notes, yields })
 }

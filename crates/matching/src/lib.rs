@@ -19,6 +19,7 @@ pub mod fit;
 mod fold;
 mod frequency;
 mod golden;
+mod guard;
 mod hash;
 mod identifier;
 mod keys;
