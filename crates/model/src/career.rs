@@ -35,17 +35,19 @@ type Span = (i32, i32);
 impl Career {
     /// Adds up jobs; `None` where none of them has a start and either an end or a present.
     ///
-    /// What goes on is counted up to `today`, or up to the latest date of any job where the day is not known.
+    /// What goes on is counted up to `today`, or up to the latest date of any job where the day is not known. A job that began no sooner
+    /// than that has then lasted for nobody knows how long, and is not counted.
     #[must_use]
     pub fn of(work: &[Work], today: Option<PartialDate>) -> Option<Self> {
         let latest = || work.iter().flat_map(|job| [job.start_date, job.end_date]).flatten().max();
+        let is_known = today.is_some();
         let today = today.or_else(latest)?;
         let mut dated: Vec<(PartialDate, Option<PartialDate>)> = Vec::with_capacity(work.len());
         dated.extend(
             work.iter()
                 .filter(|job| job.end_date.is_some() || job.current)
                 .filter_map(|job| Some((job.start_date?, job.end_date)))
-                .filter(|&(start, end)| end.is_some() || start <= today),
+                .filter(|&(start, end)| end.is_some() || start < today || is_known && start == today),
         );
         let spans = |span: fn(PartialDate, Option<PartialDate>, PartialDate) -> Span| {
             sorted(dated.iter().map(|&(start, end)| span(start, end, today)))
@@ -159,6 +161,23 @@ mod tests {
             (vec![], None),
         ] {
             assert_eq!(career(&jobs).map(|career| career.months), expected, "{jobs:?}");
+        }
+    }
+
+    #[test]
+    fn a_present_that_nothing_dates_reaches_what_is_dated() {
+        let job = |start: &str, end: &str| Work {
+            start_date: start.parse().ok(),
+            end_date: end.parse().ok(),
+            current: end.is_empty(),
+            ..Work::default()
+        };
+        for (jobs, months) in [
+            (vec![job("2019-01", "")], None),
+            (vec![job("2019-01", ""), job("2015-01", "2018-12")], Some(48)),
+            (vec![job("2019-01", ""), job("2020-01", "2020-12")], Some(24)),
+        ] {
+            assert_eq!(Career::of(&jobs, None).map(|career| career.months), months, "{jobs:?}");
         }
     }
 

@@ -139,7 +139,10 @@ fn understand_rightward(document: &Document, options: &ParseOptions, scratch: &m
     watch(Stage::Entries);
     list::read(&mut builder, &scratch.sections);
     contact::finish(&mut builder, &pending, options.region);
-    builder.profile.meta.set_career(Career::of(&builder.profile.work, document_date(document, options)));
+    builder
+        .profile
+        .meta
+        .set_career(Career::of(&builder.profile.work, document_date(document, options).or_else(|| told_elsewhere(&builder.profile))));
     let not_a_resume = not_a_resume.or_else(|| section::is_bare(&scratch.sections, &builder.profile));
     watch(Stage::Lists);
     let (profile, evidence) = builder.finish(!options.uncalibrated);
@@ -152,6 +155,21 @@ fn document_date(document: &Document, options: &ParseOptions) -> Option<PartialD
     let metadata = &document.metadata;
     let stamp = metadata.modified.as_deref().or(metadata.created.as_deref());
     stamp.and_then(|stamp| stamp.get(..10)).and_then(|day| day.parse().ok()).or(options.document_date)
+}
+
+/// The latest date that a profile tells outside of its jobs, where it is later than theirs: the document is no older.
+///
+/// The end of a study is none: it may be one that is hoped for.
+fn told_elsewhere(profile: &Profile) -> Option<PartialDate> {
+    let jobs = profile.work.iter().flat_map(|job| [job.start_date, job.end_date]).flatten().max();
+    let studies = profile.education.iter().filter_map(|study| study.start_date);
+    let projects = profile.projects.iter().flat_map(|project| [project.start_date, project.end_date]).flatten();
+    let unpaid = profile.volunteer.iter().flat_map(|work| [work.start_date, work.end_date]).flatten();
+    let certificates = profile.certificates.iter().filter_map(|certificate| certificate.date);
+    let awards = profile.awards.iter().filter_map(|award| award.date);
+    let publications = profile.publications.iter().filter_map(|publication| publication.release_date);
+    let latest = studies.chain(projects).chain(unpaid).chain(certificates).chain(awards).chain(publications).max();
+    latest.filter(|&latest| jobs.is_none_or(|jobs| jobs < latest))
 }
 
 /// Writes what the stages before fields make of `document`: regions, sections and lines. For people who work on those stages.
@@ -279,6 +297,16 @@ mod tests {
         let extraction = extract("jane.txt", text.as_bytes(), &ParseOptions::default(), &mut Scratch::default());
         let work = extraction.profile.map(|profile| profile.work).unwrap_or_default();
         work.into_iter().map(|job| [job.name, job.position, job.location]).collect()
+    }
+
+    #[test]
+    fn a_present_without_a_date_reaches_the_latest_date_that_is_told() {
+        for (below, months) in [("", None), ("\n\nCertificates\n\nFirst aid, 2021-06\n", Some(30))] {
+            let text =
+                format!("Jane Doe\njane@example.com\n\nExperience\n\nAccountant, Oakfield Foods Ltd, Leeds\n2019-01 - present\n{below}");
+            let extraction = extract("jane.txt", text.as_bytes(), &ParseOptions::default(), &mut Scratch::default());
+            assert_eq!(extraction.profile.and_then(|profile| profile.meta.months_of_experience), months, "{below}");
+        }
     }
 
     #[test]

@@ -9,18 +9,41 @@ use super::{Block, network};
 use crate::date::{Tokens, scan};
 use crate::evidence::{Builder, Part, Path};
 use crate::lent::Lent;
-use crate::lexicon::{self, fold};
+use crate::lexicon::{self, Label, fold};
+use crate::list;
 use crate::section::{self, Section, SectionKind};
 
 /// Keeps what nothing has been read from: sentences as the summary, where no section is one, all else under the title of its block.
 pub(super) fn read(builder: &mut Builder<'_>, blocks: &[Block], pieces: &[Piece], sections: &[Section]) {
     let mut left: Vec<&Piece> = pieces.iter().filter(|piece| !builder.is_marked(piece.span) && says_something(builder, piece)).collect();
-    if !sections.iter().any(|section| section.kind == SectionKind::Summary) {
+    let has = |kind: SectionKind| sections.iter().any(|section| section.kind == kind || section.also == Some(kind));
+    if !has(SectionKind::Languages) {
+        languages(builder, &mut left);
+    }
+    if !has(SectionKind::Summary) {
         summary(builder, &mut left);
     }
     for (number, block) in blocks.iter().enumerate() {
         let lines = left.iter().filter(|piece| usize::from(piece.block) == number).map(|piece| piece.full);
         keep(builder, block, lines);
+    }
+}
+
+/// Takes the lines that are nothing but languages out of `left`.
+fn languages(builder: &mut Builder<'_>, left: &mut Vec<&Piece>) {
+    let mut cells = Lent::<Vec<Span>>::default();
+    let mut first = 0;
+    while first < left.len() {
+        let line = left[first].line;
+        let end = first + left[first..].iter().take_while(|piece| piece.line == line).count();
+        cells.clear();
+        cells.extend(left[first..end].iter().map(|piece| piece.span));
+        let is_free = left[first..end].iter().all(|piece| piece.label.is_none_or(|label| label == Label::Personal));
+        if is_free && list::read_languages(builder, &cells) {
+            left.drain(first..end);
+        } else {
+            first = end;
+        }
     }
 }
 
@@ -102,6 +125,6 @@ fn says_something(builder: &Builder<'_>, piece: &Piece) -> bool {
         && !section::is_aside(&rest)
         && rest.chars().filter(|symbol| symbol.is_alphanumeric()).count() > 1
         && !is_document_title(&rest)
-        && lexicon::label(&rest).is_none_or(|label| label == lexicon::Label::Status)
+        && lexicon::label(&rest).is_none_or(|label| label == Label::Status)
         && network::named(&rest).is_none()
 }

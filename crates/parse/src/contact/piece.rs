@@ -219,7 +219,9 @@ fn unmarked(text: &str, span: Span, buffer: &mut String) -> (Option<Label>, Span
         let fits = match label {
             Label::Birth => value.contains(|symbol: char| symbol.is_ascii_digit()),
             Label::Licence => value.split_whitespace().count() <= 4 && value.contains(char::is_uppercase),
-            Label::BirthPlace | Label::Nationality | Label::Marital | Label::Status => true,
+            Label::BirthPlace | Label::Nationality | Label::Marital => true,
+            // "Marie Laurent" is nobody's status.
+            Label::Status => text[end..].starts_with(',') || !value.starts_with(char::is_uppercase),
             _ => false,
         };
         let start = if label == Label::Status { span.start } else { span.end - value.len() as u32 };
@@ -245,6 +247,9 @@ mod tests {
             ("Permis B", Some(Label::Licence), "B"),
             ("Førerkort: klasse B", Some(Label::Licence), "klasse B"),
             ("verheiratet, zwei Kinder", Some(Label::Status), "verheiratet, zwei Kinder"),
+            ("Mariée 2 enfants", Some(Label::Status), "Mariée 2 enfants"),
+            ("Marie Laurent", None, "Marie Laurent"),
+            ("MARIE LAURENT", None, "MARIE LAURENT"),
             ("bekar", Some(Label::Status), "bekar"),
             ("Info: geboren am 23.08.1986 in Rosenheim", Some(Label::Birth), "23.08.1986 in Rosenheim"),
             ("Nationality: British", Some(Label::Nationality), "British"),

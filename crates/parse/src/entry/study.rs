@@ -33,11 +33,10 @@ pub(super) fn fill(builder: &mut Builder<'_>, entry: &mut Entry<'_>) {
 
 /// The two schools that the value for the school names, where both are schools of one degree: "HEC Paris and Bocconi University".
 fn two_schools(builder: &Builder<'_>, entry: &Entry<'_>) -> Option<[Value; 2]> {
-    const JOINTS: &[&str] = &["and", "&", "/", "+", "und", "et", "y", "e", "i", "och", "og", "en", "ja", "és", "ve"];
     const DOUBLE: &[&str] =
         &["double", "dual", "joint", "doppel", "doble", "dubbel", "dobbelt", "doppia", "dupla", "podwojny", "binational"];
     let school = entry.values.iter().find(|value| value.role == Role::Institution)?;
-    let (first, second) = parted(&school.text, JOINTS)?;
+    let (first, second) = parted(&school.text)?;
     let mut degree = entry.values.iter().filter(|value| matches!(value.role, Role::Degree | Role::Area));
     let names_two = |text: &str| fold(text).split(' ').any(|word| DOUBLE.iter().any(|known| word.starts_with(known)));
     let is_double = degree.any(|value| names_two(&value.text));
@@ -54,13 +53,13 @@ fn two_schools(builder: &Builder<'_>, entry: &Entry<'_>) -> Option<[Value; 2]> {
     (is_school(first) && is_school(second)).then(|| [part(first, 0), part(second, school.text.len() - second.len())])
 }
 
-/// What stands before and behind the first of `joints` that is a word between others of `text`, and there the first one.
-fn parted<'a>(text: &'a str, joints: &[&str]) -> Option<(&'a str, &'a str)> {
+/// What stands before and behind the surest word for "and" that stands between others of `text`, and of those alike the first.
+fn parted(text: &str) -> Option<(&str, &str)> {
     let mut from = 0;
     let places = words(text).filter_map(|word| {
         let to = from + word.len();
         let start = std::mem::replace(&mut from, to + 1);
-        let rank = joints.iter().position(|joint| *joint == word)?;
+        let rank = lexicon::AND.iter().chain(lexicon::AND_MARKS).position(|joint| *joint == word)?;
         (start > 0 && to < text.len()).then_some((rank, start, to))
     });
     let (_, start, to) = places.min_by_key(|(rank, ..)| *rank)?;
@@ -373,7 +372,7 @@ fn behind(folded: &str, n_words: usize) -> &str {
 
 /// `folded` without a word at its begin that joins two degrees.
 fn without_joining_word(folded: &str) -> &str {
-    let joined = folded.split_once(' ').filter(|(word, _)| matches!(*word, "and" | "und" | "et" | "y" | "e" | "en" | "og" | "och" | "i"));
+    let joined = folded.split_once(' ').filter(|(word, _)| lexicon::AND.contains(word));
     joined.map_or(folded, |(_, rest)| rest)
 }
 

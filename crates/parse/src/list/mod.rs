@@ -17,6 +17,13 @@ mod tongue;
 
 pub(crate) use tongue::is_language;
 
+/// Reads one line of contact data, given as its cells, where it is nothing but languages; whether it was.
+pub(crate) fn read_languages(builder: &mut Builder<'_>, cells: &[Span]) -> bool {
+    speech::read_line(builder, cells)
+}
+
+use vitae_document::Span;
+
 use crate::evidence::Builder;
 use crate::layout::Layout;
 use crate::section::{Section, SectionKind};
@@ -70,3 +77,6 @@ fn part(layout: &Layout, section: Section, parts: &mut Vec<Section>) {
 fn is_list(kind: SectionKind) -> bool {
     matches!(kind, SectionKind::Skills | SectionKind::Certificates | SectionKind::Interests | SectionKind::Awards)
 }
+
+#[cfg(test)]
+mod tests;

@@ -160,16 +160,10 @@ const VERBS: &[&str] = &[
     "znam",
     "anvander",
     "kan",
-    "behärskar",
+    "beharskar",
     "bruger",
     "bruker",
     "speak",
-];
-
-/// Words that join the last of several.
-const JOINTS: &[&str] = &[
-    "and", "or", "und", "oder", "sowie", "et", "ou", "y", "e", "o", "ed", "en", "i", "oraz", "och", "og", "ja", "es", "a", "si", "ve",
-    "plus",
 ];
 
 /// Words at the begin of a part that are no part of a name.
@@ -246,7 +240,10 @@ fn parts(text: &str) -> Vec<(usize, usize)> {
     let mut parts = Vec::new();
     let (mut start, mut depth) = (0, 0_u32);
     for (at, word) in words(text, 0, text.len()) {
-        let is_joint = depth == 0 && at > start && is_among(word, JOINTS) && word.chars().all(char::is_lowercase);
+        let is_joint = depth == 0
+            && at > start
+            && (is_among(word, lexicon::AND) || is_among(word, lexicon::OR))
+            && word.chars().all(char::is_lowercase);
         if is_joint {
             parts.push((start, at));
             start = at + word.len();
@@ -382,6 +379,7 @@ mod tests {
             ("Manejo de Excel, SAP y Photoshop", &["Excel", "SAP", "Photoshop"]),
             ("Conoscenza di Revit, AutoCAD e SketchUp.", &["Revit", "AutoCAD", "SketchUp"]),
             ("Experiência com Python, Django e AWS", &["Python", "Django", "AWS"]),
+            ("Jag behärskar Excel, Word och PowerPoint", &["Excel", "Word", "PowerPoint"]),
             ("Ervaring met Figma, Sketch en InDesign", &["Figma", "Sketch", "InDesign"]),
         ];
         for (text, skills) in cases {

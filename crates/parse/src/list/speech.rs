@@ -6,11 +6,12 @@ use vitae_model::Language;
 use crate::evidence::{Builder, Part, Path, shown};
 use crate::layout::{self, Layout};
 use crate::lent::{Lent, lend};
+use crate::lexicon;
 use crate::list::gauge::{self, Gauge};
 use crate::list::piece::{self, Piece};
 use crate::list::rating::{self, Said};
 use crate::list::tongue;
-use crate::section::{Section, fold};
+use crate::section::{self, Section, SectionKind, fold};
 
 /// A language found, and the text that says how well it is known.
 #[derive(Debug, Clone, Copy)]
@@ -45,11 +46,12 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge
             let (level, span) = level_before(layout, line);
             piece::split(layout, span, &mut items);
             for item in &items {
-                take(layout, *item, level, is_stated(&pieces, position), &mut found);
+                take_joined(layout, *item, level, is_stated(&pieces, position), &mut found);
             }
         }
     }
     spread_row(layout, &pieces, &mut found);
+    spread_column(layout, &pieces, &mut found);
     add(builder, &found, gauges);
 }
 
@@ -74,9 +76,79 @@ pub(super) fn read_items(builder: &mut Builder<'_>, items: &[Span]) {
     let layout = builder.layout();
     let mut found = Lent::default();
     for item in items {
-        take(layout, *item, None, false, &mut found);
+        take_joined(layout, *item, None, false, &mut found);
     }
     add(builder, &found, &[]);
+}
+
+/// Reads one line of contact data where it is nothing but languages: several, or one with its level or behind a word for languages. Whether
+/// it was.
+pub(super) fn read_line(builder: &mut Builder<'_>, cells: &[Span]) -> bool {
+    let layout = builder.layout();
+    let (mut found, mut items) = (Lent::<Vec<Found>>::default(), Lent::<Vec<Span>>::default());
+    let mut is_announced = false;
+    for &cell in cells {
+        let announced = piece::label(layout, cell).filter(|(label, _)| section::heads(layout.slice(*label), SectionKind::Languages));
+        is_announced |= announced.is_some();
+        piece::split(layout, announced.map_or(cell, |(_, rest)| rest), &mut items);
+    }
+    for &item in &items {
+        if !names_only_languages(layout, item) {
+            return false;
+        }
+        take_joined(layout, item, None, false, &mut found);
+    }
+    let is_told = found.len() > 1 || found.iter().any(|one| one.fluency.is_some() || is_announced);
+    if is_told {
+        add(builder, &found, &[]);
+    }
+    is_told
+}
+
+/// Whether `item` is a language or several of them, with nothing beside them but how well they are known.
+fn names_only_languages(layout: &Layout, mut item: Span) -> bool {
+    let mut folded = Lent::default();
+    loop {
+        let (first, behind) = parted(layout, item).map_or((item, None), |(first, behind)| (first, Some(behind)));
+        let rest = match name_length(layout.slice(first)) {
+            Some(length) => bare(layout, Span { start: first.start + length as u32, end: first.end }),
+            None if named_behind(layout, first).is_some() => Span { start: first.end, end: first.end },
+            None => return false,
+        };
+        if !rest.is_empty() && tongue::level(layout.slice(rest), &mut folded).is_none() && !rating::is_whole(layout.slice(rest)) {
+            return false;
+        }
+        match behind {
+            Some(behind) => item = behind,
+            None => return true,
+        }
+    }
+}
+
+/// Cuts `item` at the first word for "and" behind which a language stands: `English and German`.
+fn parted(layout: &Layout, item: Span) -> Option<(Span, Span)> {
+    let text = layout.slice(item);
+    let joints = text.match_indices(' ').filter_map(|(at, _)| {
+        let end = at + 1 + text[at + 1..].find(' ')?;
+        lexicon::AND.contains(&&text[at + 1..end]).then_some((at, end + 1))
+    });
+    let (end, start) = joints.into_iter().find(|&(end, start)| end > 0 && begins_with_language(&text[start..]))?;
+    Some((Span { start: item.start, end: item.start + end as u32 }, Span { start: item.start + start as u32, end: item.end }))
+}
+
+/// Takes the languages that a word for "and" joins, one after the other; a level before the first is one of all of them.
+fn take_joined(layout: &Layout, mut item: Span, level: Option<Span>, stated: bool, found: &mut Vec<Found>) {
+    let mut level = level;
+    while let Some((first, behind)) = parted(layout, item) {
+        level =
+            level.or_else(|| named_behind(layout, first).map(|(level, _)| level).filter(|_| name_length(layout.slice(first)).is_none()));
+        match named_behind(layout, first).filter(|_| name_length(layout.slice(first)).is_none()) {
+            Some((said, name)) => found.push(Found { name, fluency: level.or(Some(said)) }),
+            None => take(layout, first, level, stated, found),
+        }
+        item = behind;
+    }
+    take(layout, item, level, stated, found);
 }
 
 /// Whether `text` begins with the name of a language.
@@ -136,6 +208,8 @@ fn name_length(text: &str) -> Option<usize> {
         if bare.starts_with(rating::is_drawn) {
             break;
         }
+        // No blank need part the two.
+        let bare = &bare[..bare.find(rating::is_drawn).unwrap_or(bare.len())];
         ends[count] = at + bare.len();
         at += word.len();
         count += 1;
@@ -287,10 +361,28 @@ fn spread_row(layout: &Layout, pieces: &[Piece], found: &mut [Found]) {
     }
 }
 
+/// A column of languages before a column of their levels, where the second is read behind the first.
+fn spread_column(layout: &Layout, pieces: &[Piece], found: &mut [Found]) {
+    let mut folded = Lent::default();
+    let is_name = |piece: &Piece| name_length(layout.slice(piece.span)) == Some(piece.span.len());
+    let mut first = 0;
+    while first < pieces.len() {
+        let n_names = pieces[first..].iter().take_while(|piece| is_name(piece)).count();
+        let levels = pieces.get(first + n_names..).unwrap_or_default();
+        let n_levels = levels.iter().take_while(|piece| tongue::is_level(layout.slice(piece.span), &mut folded)).count();
+        if n_names > 1 && n_levels == n_names {
+            for (name, level) in pieces[first..].iter().zip(levels).take(n_names) {
+                found.iter_mut().filter(|one| one.name == name.span).for_each(|one| one.fluency = Some(level.span));
+            }
+        }
+        first += (n_names + n_levels).max(1);
+    }
+}
+
 /// Whether an unknown language is a page's foot that got below the heading: the person's name, a date, a page's number.
 fn is_footer(builder: &Builder<'_>, printed: &str, fluency: Option<Span>) -> bool {
-    let own = builder.profile.basics.name.as_deref().map(crate::lexicon::fold).unwrap_or_default();
-    let is_own = crate::lexicon::fold(printed).split(' ').all(|word| own.split(' ').any(|part| part == word));
+    let own = builder.profile.basics.name.as_deref().map(lexicon::fold).unwrap_or_default();
+    let is_own = lexicon::fold(printed).split(' ').all(|word| own.split(' ').any(|part| part == word));
     let said = fluency.map_or("", |span| builder.layout().slice(span));
     let is_level = tongue::level(said, &mut Lent::default()).is_some();
     is_own && !own.is_empty() || !is_level && (layout::looks_dated(said) || said.split(' ').any(|word| word.parse::<u8>().is_ok()))

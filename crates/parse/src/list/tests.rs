@@ -1,0 +1,46 @@
+//! Lists, from bytes to the profile.
+
+use vitae_model::Language;
+
+use crate::{ParseOptions, Scratch, extract};
+
+/// The languages of a plain text with `head` below the name and `below` at its end, each with its level.
+fn languages(head: &str, below: &str) -> Vec<String> {
+    let text = format!(
+        "John Carter\nLeeds, UK\njohn.carter@example.com\n{head}\n\nEXPERIENCE\n\nAccountant, Delta Ltd, Leeds\n2016 – 2020\n\n\
+         EDUCATION\n\nBSc Accounting, University of Leeds\n2013 – 2016\n\n{below}\n"
+    );
+    let extraction = extract("cv.txt", text.as_bytes(), &ParseOptions::default(), &mut Scratch::default());
+    let told = |one: Language| format!("{} {}", one.language.unwrap_or_default(), one.fluency.unwrap_or_default()).trim().to_owned();
+    extraction.profile.expect("it is a résumé").languages.into_iter().map(told).collect()
+}
+
+#[test]
+fn languages_among_contact_data_are_languages() {
+    for (head, expected) in [
+        ("Deutsch (Muttersprache), Englisch (C1)", &["Deutsch Muttersprache", "Englisch C1"][..]),
+        ("français, anglais, espagnol", &["français", "anglais", "espagnol"]),
+        ("Languages: English and German", &["English", "German"]),
+        ("Sprachen: Deutsch", &["Deutsch"]),
+        ("English • Polish • French", &["English", "Polish", "French"]),
+        ("English ★★★★☆, German ★★☆☆☆", &["English ★★★★☆", "German ★★☆☆☆"]),
+        // One alone may be a nationality, and what more is said makes it something else.
+        ("English", &[]),
+        ("Translator of English, German and French novels", &[]),
+    ] {
+        assert_eq!(languages(head, ""), expected, "{head}");
+    }
+}
+
+#[test]
+fn levels_belong_to_all_languages_that_are_told_with_them() {
+    for (below, expected) in [
+        ("Conversational German and French", &["German Conversational", "French Conversational"][..]),
+        ("English and German", &["English", "German"]),
+        ("Francouzština●●●○○\nNěmčina●○○○○", &["Francouzština ●●●○○", "Němčina ●○○○○"]),
+        ("English\nGerman\nFrench\nnative\nC1\nA2", &["English native", "German C1", "French A2"]),
+        ("English\nnative\nGerman\nC1", &["English native", "German C1"]),
+    ] {
+        assert_eq!(languages("", &format!("LANGUAGES\n{below}")), expected, "{below}");
+    }
+}
