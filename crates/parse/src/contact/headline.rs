@@ -79,7 +79,10 @@ fn whole(builder: &Builder<'_>, pieces: &[Piece], piece: &Piece) -> Option<(Span
         let text = layout.slice(span);
         let is_open = text.ends_with('-') || text.rsplit(' ').next().is_some_and(|word| LINKS.contains(&word.to_lowercase().as_str()));
         let is_full = text.len() > 18 || is_open;
-        if !goes_on || !is_piece || !is_full || layout.slice(cell.span).contains(',') && !layout.slice(span).contains(',') {
+        // A house's number begins an address: its street follows.
+        let below = layout.slice(cell.span);
+        let is_address = below.starts_with(|symbol: char| symbol.is_ascii_digit()) && below.contains(' ');
+        if !goes_on || !is_piece || !is_full || is_address || layout.slice(cell.span).contains(',') && !layout.slice(span).contains(',') {
             break;
         }
         span.end = layout.span_of(next).end;

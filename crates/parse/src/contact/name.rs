@@ -234,6 +234,8 @@ const LONGEST_LINE: usize = 400;
 /// How many bytes of `text` are the name: a headline behind a comma or a dash is left out, post-nominals are not.
 fn name_length(text: &str, buffer: &mut String) -> usize {
     let text = &text[..text.floor_char_boundary(LONGEST_LINE)];
+    // A line that goes on behind "FRCS" may be the headline.
+    let text = text.split_once('\n').filter(|(_, below)| is_headline(below)).map_or(text, |(name, _)| name);
     let text = &text[..title::length_behind(text, buffer)];
     let mut end = text.len();
     for (at, separator) in text.match_indices([',', '–', '—', '(']).chain(text.match_indices(" - ")) {
@@ -242,7 +244,8 @@ fn name_length(text: &str, buffer: &mut String) -> usize {
         let rest = if separator == "," { rest.split(',').next().unwrap_or(rest) } else { rest };
         let before = text[..at].trim_end();
         let is_surname_first = before.split_whitespace().count() == 1 && is_capital(before) && separator == ",";
-        if before.split_whitespace().count() >= 2 && is_headline(rest) || separator == "(" && !is_nickname(rest) {
+        let is_over = if separator == "(" { !is_nickname(rest) } else { before.split_whitespace().count() >= 2 && is_headline(rest) };
+        if is_over {
             end = end.min(before.len());
         }
         if is_surname_first {
@@ -252,8 +255,10 @@ fn name_length(text: &str, buffer: &mut String) -> usize {
     end
 }
 
+/// Whether the brackets that `rest` is the inside of hold another name: one word that is no profession.
 fn is_nickname(rest: &str) -> bool {
-    rest.split(')').next().is_some_and(|inside| inside.split_whitespace().count() == 1 && likeness(inside, &mut Lent::default()).is_some())
+    let inside = rest.split(')').next().unwrap_or(rest);
+    inside.split_whitespace().count() == 1 && !is_headline(inside) && likeness(inside, &mut Lent::default()).is_some()
 }
 
 /// Whether what follows a name is a profession and not letters behind the name.
@@ -408,6 +413,10 @@ mod tests {
             ("Anna Nowak – Software Developer", "Anna Nowak"),
             ("Ms Jane Doe (she/her)", "Ms Jane Doe"),
             ("Wei (William) Zhang", "Wei (William) Zhang"),
+            ("Dr. Anselm (Ansel) Whitcombe-Hale, FRCS", "Dr. Anselm (Ansel) Whitcombe-Hale, FRCS"),
+            ("Jane Doe, FRCS\nConsultant Surgeon", "Jane Doe, FRCS"),
+            ("Jane Doe (Engineer)", "Jane Doe"),
+            ("Jane Doe (Senior Product Designer)", "Jane Doe"),
             ("Jane Doe, Berlin", "Jane Doe"),
             ("García Fernández, María José", "García Fernández, María José"),
             ("Jane Doe – Curriculum Vitae", "Jane Doe"),

@@ -7,7 +7,7 @@ use super::{Block, folded, meets};
 use crate::evidence::Builder;
 use crate::layout::{Cell, Layout, Line, Style};
 use crate::lent::{Lent, lend};
-use crate::lexicon::{self, Label};
+use crate::lexicon::{self, Class, Label};
 
 /// A stretch of a contact line between separators that is no e-mail address, number or link.
 #[derive(Debug, Clone, Copy)]
@@ -221,13 +221,18 @@ fn unmarked(text: &str, span: Span, buffer: &mut String) -> (Option<Label>, Span
             Label::Licence => value.split_whitespace().count() <= 4 && value.contains(char::is_uppercase),
             Label::BirthPlace | Label::Nationality | Label::Marital => true,
             // "Marie Laurent" is nobody's status.
-            Label::Status => text[end..].starts_with(',') || !value.starts_with(char::is_uppercase),
+            Label::Status => text[end..].starts_with(',') || !value.starts_with(char::is_uppercase) && !names_title(value, buffer),
             _ => false,
         };
         let start = if label == Label::Status { span.start } else { span.end - value.len() as u32 };
         (fits && !value.is_empty()).then_some((Some(label), Span { start, end: span.end }))
     });
     found.last().unwrap_or((None, span))
+}
+
+/// Whether a word of `text` names a profession.
+fn names_title(text: &str, buffer: &mut String) -> bool {
+    folded(text, buffer).split(' ').any(|word| lexicon::word(word).cue(Class::Title) >= 3)
 }
 
 #[cfg(test)]
@@ -249,6 +254,7 @@ mod tests {
             ("verheiratet, zwei Kinder", Some(Label::Status), "verheiratet, zwei Kinder"),
             ("Mariée 2 enfants", Some(Label::Status), "Mariée 2 enfants"),
             ("Marie Laurent", None, "Marie Laurent"),
+            ("Gift shop manager", None, "Gift shop manager"),
             ("MARIE LAURENT", None, "MARIE LAURENT"),
             ("bekar", Some(Label::Status), "bekar"),
             ("Info: geboren am 23.08.1986 in Rosenheim", Some(Label::Birth), "23.08.1986 in Rosenheim"),

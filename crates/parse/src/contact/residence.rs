@@ -429,6 +429,7 @@ fn is_postal(text: &str) -> bool {
         "99-999",
         "9999-999",
         "99999-999",
+        "999-9999",
         "99999-9999",
         "999 99",
         "9999 AA",
@@ -516,6 +517,9 @@ fn file(builder: &mut Builder<'_>, parts: &[Part], score: f32) {
     }
 }
 
+/// How many times as many people as in a quarter of it live in a city at least.
+const QUARTERS: u32 = 4;
+
 /// Which part is the city: one with a postal code, a known one, or what stands before the region.
 fn city_index(parts: &[Part]) -> Option<usize> {
     let named = |index: &usize| !parts[*index].span.is_empty();
@@ -537,8 +541,13 @@ fn city_index(parts: &[Part]) -> Option<usize> {
     if is_district && named(&0) {
         return Some(0);
     }
+    let first_known = all.clone().find(|index| known(index) && named(index));
+    // "Shibuya, Tokyo 150-0002": the postal code stands beside the city that a quarter belongs to.
+    let thousands = first_known.map_or(0, |index| parts[index].thousands);
+    let is_whole = |index: &usize| parts[*index].postal.is_some() && parts[*index].thousands / QUARTERS > thousands;
     all.clone()
-        .find(|index| known(index) && named(index))
+        .find(|index| known(index) && named(index) && is_whole(index))
+        .or(first_known)
         .or_else(|| all.clone().find(|index| is_placed(index) && named(index)))
         .or_else(before_region)
         .or_else(|| all.clone().find(|index| parts[*index].role == Role::Region && named(index)))
@@ -620,6 +629,8 @@ mod tests {
             ("12 Harbour Road, Cork, Co. Cork", "Cork", "IE", ""),
             ("6000 Kecskemét, Kossuth Lajos utca 87.", "Kecskemét", "HU", "6000"),
             ("Flat 3, 47 Station Road, Truro, TR1 2HB", "Truro", "GB", "TR1 2HB"),
+            ("2-21-1 Shibuya, Shibuya-ku, Tokyo 150-0002, Japan", "Tokyo", "JP", "150-0002"),
+            ("100 Century Avenue, Pudong, Shanghai 200120, China", "Shanghai", "CN", "200120"),
             ("9000 St. Gallen", "St. Gallen", "CH", "9000"),
             ("Rosenbergstrasse 12, 9000 St. Gallen", "St. Gallen", "CH", "9000"),
             ("12 St Mary Street, Cardiff", "Cardiff", "GB", ""),
