@@ -9,7 +9,7 @@ use crate::block::{Blocks, Keys};
 use crate::cluster;
 use crate::compare::{Comparison, Field, name};
 use crate::corpus::Corpus;
-use crate::desk::Memo;
+use crate::desk::{Memo, Place};
 use crate::features::Form;
 use crate::keys;
 use crate::marks::Common;
@@ -368,11 +368,11 @@ impl Desks {
         let free = self.memos.iter().enumerate().find_map(|(number, memo)| Some((number, memo.try_lock().ok()?)));
         let (number, mut memo) = free.unwrap_or_else(|| (0, self.memos[0].lock().unwrap_or_else(PoisonError::into_inner)));
         let mut portion = Portion { memo: number, ..Portion::default() };
-        let mut read = Line::default();
+        let (mut read, mut form) = (Line::default(), Form::default());
         let mut rest = lines;
         while !rest.is_empty() {
             let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-            portion.take(&rest[..end], &mut read, &mut memo);
+            portion.take(&rest[..end], &mut read, &mut form, &mut memo);
             rest = rest.get(end + 1..).unwrap_or_default();
         }
         portion
@@ -386,7 +386,7 @@ impl Desks {
 
 impl Portion {
     /// Brings one line into normal form.
-    fn take<'a>(&mut self, line: &'a [u8], read: &mut Line<'a>, memo: &mut Memo) {
+    fn take<'a>(&mut self, line: &'a [u8], read: &mut Line<'a>, form: &mut Form<Place>, memo: &mut Memo) {
         let number = self.lines;
         self.lines += 1;
         if line.iter().all(u8::is_ascii_whitespace) {
@@ -394,17 +394,17 @@ impl Portion {
         }
         let parsed = if line.len() > LONGEST_LINE { Err(format!("the line has more than {LONGEST_LINE} bytes")) } else { read.parse(line) };
         match parsed {
-            Ok(()) => self.add(number, read, memo),
+            Ok(()) => self.add(number, read, form, memo),
             Err(message) => self.notes.push((number, message)),
         }
     }
 
-    fn add(&mut self, number: usize, line: &Line<'_>, memo: &mut Memo) {
+    fn add(&mut self, number: usize, line: &Line<'_>, form: &mut Form<Place>, memo: &mut Memo) {
         let (raw, crooked) = line.raw();
-        let form = Form::at(memo, &raw);
-        self.sheet.push(memo, &form);
+        form.fill(memo, &raw);
+        self.sheet.push(memo, form);
         // The lowest bits tell the rule, by which blocks are capped, and the side.
-        keys::of(memo, &form, &mut |rule, key| self.keys.push(key & !keys::RULE_AND_SIDE | rule as u64));
+        keys::of(memo, form, &mut |rule, key| self.keys.push(key & !keys::RULE_AND_SIDE | rule as u64));
         memo.tidy();
         self.key_ends.push(u32::try_from(self.keys.len()).expect("a portion has few megabytes of lines"));
         self.notes.extend(crooked.into_iter().map(|message| (number, message)));

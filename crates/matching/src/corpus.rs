@@ -3,12 +3,12 @@
 //! Each distinct value becomes a [`Symbol`] of its table; a row is a stretch of one big array of symbols and dates.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use crate::desk::{Memo, Place, Plain};
 use crate::features::Form;
 use crate::fold;
 use crate::hash::hash;
+use crate::index::Index;
 use crate::marks::{Common, Marks};
 use crate::nickname;
 use crate::place::{self, Points};
@@ -78,7 +78,7 @@ pub(crate) const N_TABLES: usize = 25;
 /// The distinct values of one kind.
 #[derive(Debug, Default)]
 pub(crate) struct Values {
-    index: FxHashMap<u64, Symbol>,
+    index: Index,
     /// How many records hold each; known when reading has ended.
     pub(crate) count: Vec<u32>,
     /// While reading: how many records hold each, and the last of them.
@@ -90,7 +90,7 @@ pub(crate) struct Values {
 impl Values {
     fn intern(&mut self, key: u64, text: Option<&str>, row: u32) -> Symbol {
         let next = self.holders.len() as u32;
-        let symbol = *self.index.entry(key).or_insert(next);
+        let symbol = self.index.get_or_insert(key, next);
         if symbol == next {
             self.holders.push((0, u32::MAX));
             if let Some(text) = text {
@@ -131,8 +131,7 @@ impl Values {
 
     /// Replaces the counts by those of a larger set of records.
     fn recount(&mut self, count: impl Fn(u64) -> u32) {
-        #[expect(clippy::iter_over_hash_type, reason = "each entry sets a cell of its own")]
-        for (&key, &symbol) in &self.index {
+        for (key, symbol) in self.index.iter() {
             let own = &mut self.holders[symbol as usize].0;
             *own = count(key).max(*own);
         }
@@ -140,7 +139,7 @@ impl Values {
 
     /// Forgets what only reading needs.
     fn seal(&mut self) {
-        self.index = FxHashMap::default();
+        self.index = Index::default();
         self.count = std::mem::take(&mut self.holders).into_iter().map(|(count, _)| count).collect();
     }
 }
@@ -290,8 +289,8 @@ impl Reader<'_> {
         }
         let known = self.translation.of(cell);
         if *known == NONE {
-            let value = self.memo.get(Place(cell));
-            *known = values.intern(value.hash, table.keeps_text().then_some(&value.text), row);
+            let place = Place(cell);
+            *known = values.intern(self.memo.hash(place), table.keeps_text().then(|| self.memo.text(place)), row);
         } else {
             values.see(*known, row);
         }
@@ -341,8 +340,14 @@ impl Corpus {
         self.absorb(&sheet, &mut Translation::default(), &Memo::default());
     }
 
+    /// Asks memory for where the fresh values of a sheet are known, or will be, all at once.
+    fn fetch(&self, sheet: &Sheet) {
+        std::hint::black_box(sheet.fresh_hashes().fold(0, |all, (table, hash)| all ^ self.tables[table as usize].index.fetch(hash)));
+    }
+
     /// Adds the records of a sheet that was written with `memo`.
     pub(crate) fn absorb(&mut self, sheet: &Sheet, translation: &mut Translation, memo: &Memo) {
+        self.fetch(sheet);
         let mut at = 0;
         for lean in &sheet.rows {
             let mut reader = Reader { corpus: self, sheet, translation, memo };

@@ -2,25 +2,37 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
-
 use crate::corpus::{Table, symbol_hash};
 use crate::features::degree;
 use crate::fold::skeleton;
 use crate::hash::hash;
+use crate::index::Index;
+use crate::keys::Half;
 use crate::name;
+use crate::nickname;
 use crate::organisation::{self, OrganisationForm};
 
 /// Brings texts into normal form.
 pub(crate) trait Desk {
     /// A normal form.
-    type Text: Clone + PartialEq;
+    type Text: Clone + Ord;
 
     /// A normal form's letters.
     fn read<'a>(&'a self, text: &'a Self::Text) -> &'a str;
 
+    /// Whether a normal form has no letters.
+    fn is_empty(&self, text: &Self::Text) -> bool {
+        self.read(text).is_empty()
+    }
+
     /// The consonants of a word of a name or of a city.
     fn skeleton<'a>(&'a self, text: &'a Self::Text) -> Cow<'a, str>;
+
+    /// What a text gives to a blocking key.
+    fn half(&self, half: Half, text: &Self::Text) -> u64;
+
+    /// The groups of names that a given name belongs to.
+    fn groups(&self, text: &Self::Text) -> &'static [u16];
 
     /// Keeps what is in normal form already.
     fn keep(&mut self, table: Table, text: &str) -> Self::Text;
@@ -28,8 +40,8 @@ pub(crate) trait Desk {
     /// Brings `raw` into the form that `normal` gives it.
     fn plain(&mut self, table: Table, raw: &str, normal: fn(&str) -> String) -> Self::Text;
 
-    /// The words of a name, and the generation it tells; 0 for none.
-    fn words(&mut self, raw: &str) -> (Vec<Self::Text>, u8);
+    /// Adds the words of a name to `words`; the generation it tells, 0 for none.
+    fn words(&mut self, raw: &str, words: &mut Vec<Self::Text>) -> u8;
 
     /// An employer.
     fn employer(&mut self, raw: &str) -> OrganisationForm<Self::Text>;
@@ -58,6 +70,14 @@ impl Desk for Plain {
         Cow::Owned(skeleton(text))
     }
 
+    fn half(&self, half: Half, text: &String) -> u64 {
+        half.hash(text, || skeleton(text))
+    }
+
+    fn groups(&self, text: &String) -> &'static [u16] {
+        nickname::groups(text)
+    }
+
     fn keep(&mut self, _: Table, text: &str) -> String {
         text.to_owned()
     }
@@ -66,8 +86,10 @@ impl Desk for Plain {
         normal(raw)
     }
 
-    fn words(&mut self, raw: &str) -> (Vec<String>, u8) {
-        name::words(raw)
+    fn words(&mut self, raw: &str, words: &mut Vec<String>) -> u8 {
+        let (mut own, generation) = name::words(raw);
+        words.append(&mut own);
+        generation
     }
 
     fn employer(&mut self, raw: &str) -> OrganisationForm {
@@ -80,36 +102,64 @@ impl Desk for Plain {
 }
 
 /// The place of a normal form in a [`Memo`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Place(pub(crate) u32);
 
-/// A normal form that was seen before.
+/// A normal form that was seen before. Its letters and its halves of keys lie with all others'.
 #[derive(Debug)]
-pub(crate) struct Known {
-    pub(crate) text: String,
-    skeleton: String,
-    pub(crate) hash: u64,
+struct Known {
+    hash: u64,
+    /// Where its letters begin and end; its consonants follow them.
+    start: u32,
+    middle: u32,
+    end: u32,
+    /// Where its halves of keys begin.
+    halves: u32,
+    groups: &'static [u16],
 }
 
-/// Most normal forms that are remembered, and most raw texts of each kind.
-const MOST: usize = 1 << 18;
+/// Marks the number of a name in [`Memo::spelt`]; without it, the number is the place of the one word that the name is.
+const SPELT: u32 = 1 << 31;
+
+/// The words of a name that was seen before.
+#[derive(Debug, Clone, Copy)]
+struct Spelt {
+    /// Where they begin among all words, and how many they are.
+    start: u32,
+    count: u8,
+    generation: u8,
+}
+
+/// Most normal forms that are remembered, and most raw texts.
+const MOST: usize = 1 << 20;
+/// Most bytes of normal forms that are remembered.
+const MOST_LETTERS: usize = 1 << 28;
 
 /// Many records' worth: what repeats is brought into normal form once.
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     known: Vec<Known>,
-    places: FxHashMap<u64, Place>,
-    plain: FxHashMap<u64, Place>,
-    words: FxHashMap<u64, (Vec<Place>, u8)>,
-    organisations: FxHashMap<u64, OrganisationForm<Place>>,
-    degrees: FxHashMap<u64, u8>,
+    letters: String,
+    halves: Vec<u64>,
+    /// Places of normal forms, by hash.
+    places: Index,
+    /// What raw texts became, by a hash that tells their kind too: a place, a degree, or a place among `spelt` or `organisations`.
+    raw: Index,
+    spelt: Vec<Spelt>,
+    words: Vec<Place>,
+    organisations: Vec<OrganisationForm<Place>>,
     /// How many of `known` stay for ever; what comes after goes with its record.
     kept: usize,
 }
 
 impl Memo {
-    pub(crate) fn get(&self, place: Place) -> &Known {
-        &self.known[place.0 as usize]
+    pub(crate) fn text(&self, place: Place) -> &str {
+        let known = &self.known[place.0 as usize];
+        &self.letters[known.start as usize..known.middle as usize]
+    }
+
+    pub(crate) fn hash(&self, place: Place) -> u64 {
+        self.known[place.0 as usize].hash
     }
 
     /// Whether a normal form stays for ever.
@@ -119,30 +169,68 @@ impl Memo {
 
     /// Forgets what was remembered for one record alone.
     pub(crate) fn tidy(&mut self) {
-        self.known.truncate(self.kept);
+        if let Some(first) = self.known.get(self.kept) {
+            self.letters.truncate(first.start as usize);
+            self.halves.truncate(first.halves as usize);
+            self.known.truncate(self.kept);
+        }
     }
 
     fn place(&mut self, table: Table, text: &str) -> Place {
         let hash = symbol_hash(table, text);
-        if let Some(&place) = self.places.get(&hash) {
-            return place;
+        if let Some(place) = self.places.get(hash) {
+            return Place(place);
         }
         let place = Place(self.known.len() as u32);
-        let sounds = matches!(table, Table::Name | Table::City);
-        let skeleton = if sounds { skeleton(text) } else { String::new() };
-        self.known.push(Known { text: text.to_owned(), skeleton, hash });
+        let sound = if matches!(table, Table::Name | Table::City) { skeleton(text) } else { String::new() };
+        let groups = if table == Table::Name { nickname::groups(text) } else { &[] };
+        let (start, halves) = (self.letters.len(), self.halves.len() as u32);
+        self.letters.push_str(text);
+        let middle = self.letters.len();
+        self.letters.push_str(&sound);
+        self.halves.extend(Half::of(table).iter().map(|half| half.hash(text, || sound.as_str())));
+        let [start, middle, end] = [start, middle, self.letters.len()]
+            .map(|end| u32::try_from(end).expect("what stays has a bound, and one record's texts are few megabytes"));
+        self.known.push(Known { hash, start, middle, end, halves, groups });
         // What comes after something forgettable is forgettable too.
-        if self.kept < MOST && place.0 as usize == self.kept {
+        if self.kept < MOST && self.letters.len() < MOST_LETTERS && place.0 as usize == self.kept {
             self.kept += 1;
-            self.places.insert(hash, place);
+            self.places.get_or_insert(hash, place.0);
         }
         place
     }
 
+    /// What a raw text became.
+    fn seen(&self, key: u64) -> Option<u32> {
+        self.raw.get(key)
+    }
+
+    /// Remembers what a raw text became, if it became what stays.
+    fn see(&mut self, key: u64, places: &[Place], number: u32) {
+        if self.is_lasting(places) {
+            self.raw.get_or_insert(key, number);
+        }
+    }
+
+    /// Whether what came of a raw text may be remembered.
+    fn is_lasting(&self, places: &[Place]) -> bool {
+        self.raw.len() < MOST && places.iter().all(|&place| self.stays(place))
+    }
+
+    /// Remembers what a name became that is more than one word.
+    fn see_words(&mut self, key: u64, words: &[Place], generation: u8) {
+        let Ok(count) = u8::try_from(words.len()) else { return };
+        if self.is_lasting(words) {
+            self.raw.get_or_insert(key, self.spelt.len() as u32 | SPELT);
+            self.spelt.push(Spelt { start: self.words.len() as u32, count, generation });
+            self.words.extend_from_slice(words);
+        }
+    }
+
     fn organisation(&mut self, school: bool, raw: &str) -> OrganisationForm<Place> {
         let key = hash(if school { RAW_SCHOOL } else { RAW_EMPLOYER }, raw);
-        if let Some(form) = self.organisations.get(&key) {
-            return form.clone();
+        if let Some(number) = self.seen(key) {
+            return self.organisations[number as usize];
         }
         let (form, tables) = if school {
             (organisation::school(raw), [Table::School, Table::SchoolCore])
@@ -154,9 +242,9 @@ impl Memo {
             core: self.place(tables[1], &form.core),
             acronym: self.place(Table::Acronym, &form.acronym),
         };
-        let stays = [form.name, form.core, form.acronym].into_iter().all(|place| self.stays(place));
-        if stays && self.organisations.len() < MOST {
-            self.organisations.insert(key, form.clone());
+        if self.is_lasting(&[form.name, form.core, form.acronym]) {
+            self.raw.get_or_insert(key, self.organisations.len() as u32);
+            self.organisations.push(form);
         }
         form
     }
@@ -173,11 +261,25 @@ impl Desk for Memo {
     type Text = Place;
 
     fn read<'a>(&'a self, text: &'a Place) -> &'a str {
-        &self.get(*text).text
+        self.text(*text)
+    }
+
+    fn is_empty(&self, text: &Place) -> bool {
+        let known = &self.known[text.0 as usize];
+        known.start == known.middle
     }
 
     fn skeleton<'a>(&'a self, text: &'a Place) -> Cow<'a, str> {
-        Cow::Borrowed(&self.get(*text).skeleton)
+        let known = &self.known[text.0 as usize];
+        Cow::Borrowed(&self.letters[known.middle as usize..known.end as usize])
+    }
+
+    fn half(&self, half: Half, text: &Place) -> u64 {
+        self.halves[self.known[text.0 as usize].halves as usize + half.place()]
+    }
+
+    fn groups(&self, text: &Place) -> &'static [u16] {
+        self.known[text.0 as usize].groups
     }
 
     fn keep(&mut self, table: Table, text: &str) -> Place {
@@ -186,27 +288,33 @@ impl Desk for Memo {
 
     fn plain(&mut self, table: Table, raw: &str, normal: fn(&str) -> String) -> Place {
         let key = hash(RAW_PLAIN + table as u64, raw);
-        if let Some(&place) = self.plain.get(&key) {
-            return place;
+        if let Some(place) = self.seen(key) {
+            return Place(place);
         }
         let place = self.place(table, &normal(raw));
-        if self.stays(place) && self.plain.len() < MOST {
-            self.plain.insert(key, place);
-        }
+        self.see(key, &[place], place.0);
         place
     }
 
-    fn words(&mut self, raw: &str) -> (Vec<Place>, u8) {
+    fn words(&mut self, raw: &str, words: &mut Vec<Place>) -> u8 {
         let key = hash(RAW_NAME, raw);
-        if let Some(known) = self.words.get(&key) {
-            return known.clone();
+        if let Some(number) = self.seen(key) {
+            if number & SPELT == 0 {
+                words.push(Place(number));
+                return 0;
+            }
+            let Spelt { start, count, generation } = self.spelt[(number & !SPELT) as usize];
+            words.extend_from_slice(&self.words[start as usize..start as usize + usize::from(count)]);
+            return generation;
         }
-        let (words, generation) = name::words(raw);
-        let words: Vec<Place> = words.iter().map(|word| self.place(Table::Name, word)).collect();
-        if words.iter().all(|&word| self.stays(word)) && self.words.len() < MOST {
-            self.words.insert(key, (words.clone(), generation));
+        let from = words.len();
+        let (own, generation) = name::words(raw);
+        words.extend(own.iter().map(|word| self.place(Table::Name, word)));
+        match (&words[from..], generation) {
+            (&[only], 0) => self.see(key, &[only], only.0),
+            (own, _) => self.see_words(key, own, generation),
         }
-        (words, generation)
+        generation
     }
 
     fn employer(&mut self, raw: &str) -> OrganisationForm<Place> {
@@ -219,13 +327,11 @@ impl Desk for Memo {
 
     fn degree(&mut self, raw: &str) -> u8 {
         let key = hash(RAW_DEGREE, raw);
-        if let Some(&known) = self.degrees.get(&key) {
-            return known;
+        if let Some(known) = self.seen(key) {
+            return known as u8;
         }
         let degree = degree(raw);
-        if self.degrees.len() < MOST {
-            self.degrees.insert(key, degree);
-        }
+        self.see(key, &[], u32::from(degree));
         degree
     }
 }

@@ -15,102 +15,122 @@ pub(crate) struct EmailForm {
     pub(crate) role: bool,
 }
 
-/// Words that stand where an address is missing.
-const PLACEHOLDERS: [&str; 15] = [
-    "none",
-    "noemail",
-    "no-email",
-    "test",
-    "na",
-    "n/a",
-    "noreply",
-    "no-reply",
-    "donotreply",
-    "unknown",
-    "email",
-    "candidate",
-    "nomail",
-    "notprovided",
-    "noname",
-];
+impl EmailForm {
+    /// What follows the user part.
+    pub(crate) fn domain(&self) -> &str {
+        let at = self.address.bytes().rposition(|byte| byte == b'@');
+        at.map_or("", |at| &self.address[at + 1..])
+    }
+}
 
-/// User parts that name a function.
-const ROLES: [&str; 27] = [
-    "jobs",
-    "job",
-    "cv",
-    "cvs",
-    "info",
-    "hr",
-    "recruiting",
-    "recruitment",
-    "recruiter",
-    "careers",
-    "career",
-    "resumes",
-    "resume",
-    "candidates",
-    "contact",
-    "office",
-    "admin",
-    "sales",
-    "support",
-    "mail",
-    "hello",
-    "team",
-    "apply",
-    "bewerbung",
-    "talent",
-    "staff",
-    "people",
-];
+/// Whether a word stands where an address is missing.
+fn is_placeholder(word: &str) -> bool {
+    matches!(
+        word.as_bytes(),
+        b"none"
+            | b"noemail"
+            | b"no-email"
+            | b"test"
+            | b"na"
+            | b"n/a"
+            | b"noreply"
+            | b"no-reply"
+            | b"donotreply"
+            | b"unknown"
+            | b"email"
+            | b"candidate"
+            | b"nomail"
+            | b"notprovided"
+            | b"noname"
+    )
+}
 
-/// Providers that ignore what follows a plus sign.
-const PLUS_TAGS: [&str; 14] = [
-    "gmail.com",
-    "googlemail.com",
-    "outlook.com",
-    "hotmail.com",
-    "live.com",
-    "icloud.com",
-    "me.com",
-    "mac.com",
-    "fastmail.com",
-    "proton.me",
-    "protonmail.com",
-    "pm.me",
-    "zoho.com",
-    "posteo.de",
-];
+/// Whether a user part names a function.
+fn is_role(user: &str) -> bool {
+    matches!(
+        user.as_bytes(),
+        b"jobs"
+            | b"job"
+            | b"cv"
+            | b"cvs"
+            | b"info"
+            | b"hr"
+            | b"recruiting"
+            | b"recruitment"
+            | b"recruiter"
+            | b"careers"
+            | b"career"
+            | b"resumes"
+            | b"resume"
+            | b"candidates"
+            | b"contact"
+            | b"office"
+            | b"admin"
+            | b"sales"
+            | b"support"
+            | b"mail"
+            | b"hello"
+            | b"team"
+            | b"apply"
+            | b"bewerbung"
+            | b"talent"
+            | b"staff"
+            | b"people"
+    )
+}
+
+/// Whether a provider ignores what follows a plus sign.
+fn ignores_tags(domain: &str) -> bool {
+    matches!(
+        domain.as_bytes(),
+        b"gmail.com"
+            | b"outlook.com"
+            | b"hotmail.com"
+            | b"live.com"
+            | b"icloud.com"
+            | b"me.com"
+            | b"mac.com"
+            | b"fastmail.com"
+            | b"proton.me"
+            | b"protonmail.com"
+            | b"pm.me"
+            | b"zoho.com"
+            | b"posteo.de"
+    )
+}
 
 /// Brings an address into normal form; `None` where it is none, or a placeholder for none.
 pub(crate) fn normalize(raw: &str) -> Option<EmailForm> {
-    let mut address = raw.trim().trim_start_matches("mailto:").to_lowercase();
-    let at = address.rfind('@')?;
-    // A comma is a dot that was missed by one key.
-    if address[at..].contains(',') {
-        address.replace_range(at.., &address[at..].replace(',', "."));
+    let mut bare = raw.trim();
+    while let Some(rest) = bare.strip_prefix("mailto:") {
+        bare = rest;
     }
-    let (local, domain) = (&address[..at], &address[at + 1..]);
-    let crooked = local.is_empty() || !domain.contains('.') || domain.len() < 4 || address.contains(char::is_whitespace);
-    if crooked || address.len() > 254 || PLACEHOLDERS.contains(&local) {
+    // Most come in lower case.
+    let is_low = bare.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    let lowered = if is_low { Cow::Borrowed(bare) } else { Cow::Owned(bare.to_lowercase()) };
+    let at = lowered.bytes().rposition(|byte| byte == b'@')?;
+    let (local, domain) = (&lowered[..at], &lowered[at + 1..]);
+    // A comma is a dot that was missed by one key.
+    let domain = if domain.bytes().any(|byte| byte == b',') { Cow::Owned(domain.replace(',', ".")) } else { Cow::Borrowed(domain) };
+    let is_spaced =
+        if is_low { lowered.bytes().any(|byte| matches!(byte, b'\t'..=b'\r' | b' ')) } else { lowered.contains(char::is_whitespace) };
+    let crooked = local.is_empty() || !domain.bytes().any(|byte| byte == b'.') || domain.len() < 4 || is_spaced;
+    if crooked || lowered.len() > 254 || is_placeholder(local) {
         return None;
     }
-    if domain == "googlemail.com" {
-        address.replace_range(at + 1.., "gmail.com");
+    Some(form(local, if domain == "googlemail.com" { "gmail.com" } else { &domain }))
+}
+
+/// The form of an address in lower case.
+fn form(local: &str, domain: &str) -> EmailForm {
+    let end = local.bytes().position(|byte| byte == b'+').filter(|_| ignores_tags(domain)).unwrap_or(local.len());
+    let mut address = String::with_capacity(local.len() + 1 + domain.len());
+    if domain == "gmail.com" {
+        local[..end].split('.').for_each(|part| address.push_str(part));
+    } else {
+        address.push_str(&local[..end]);
     }
-    let domain = &address[at + 1..];
-    let (is_tagged, is_dotted) = (PLUS_TAGS.contains(&domain), domain == "gmail.com");
-    let end = address[..at].find('+').filter(|_| is_tagged).unwrap_or(at);
-    if end < at {
-        address.replace_range(end..at, "");
-    }
-    if is_dotted && address[..end].contains('.') {
-        let user = address[..end].replace('.', "");
-        address.replace_range(..end, &user);
-    }
-    let user = address.rsplit_once('@').map_or("", |(user, _)| user);
-    let folded = if user.is_ascii() { Cow::Borrowed(user) } else { Cow::Owned(crate::fold::fold(user)) };
+    let folded = if address.is_ascii() { Cow::Borrowed(address.as_str()) } else { Cow::Owned(crate::fold::fold(&address)) };
     let (mut letters, mut digits) = (String::with_capacity(folded.len()), String::new());
     for byte in folded.bytes() {
         if byte.is_ascii_alphabetic() {
@@ -119,7 +139,10 @@ pub(crate) fn normalize(raw: &str) -> Option<EmailForm> {
             digits.push(char::from(byte));
         }
     }
-    Some(EmailForm { role: ROLES.contains(&user), user: letters, digits, address })
+    let role = is_role(&address);
+    address.push('@');
+    address.push_str(domain);
+    EmailForm { role, user: letters, digits, address }
 }
 
 /// Whether a text is neither an address nor one of the usual words for none.
@@ -128,7 +151,7 @@ pub(crate) fn is_crooked(raw: &str) -> bool {
         return false;
     }
     let lowered = raw.trim().to_lowercase();
-    !lowered.contains('@') && !lowered.is_empty() && !PLACEHOLDERS.contains(&lowered.as_str())
+    !lowered.contains('@') && !lowered.is_empty() && !is_placeholder(&lowered)
 }
 
 #[cfg(test)]

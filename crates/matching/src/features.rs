@@ -95,32 +95,34 @@ impl Features {
 impl Form {
     /// Brings the text of a record into normal form.
     pub(crate) fn of(raw: &Raw<'_>) -> Self {
-        Self::at(&mut Plain, raw)
+        let mut form = Self::default();
+        form.fill(&mut Plain, raw);
+        form
     }
 }
 
-impl<T: Clone + PartialEq> Form<T> {
-    /// Brings the text of a record into normal form at a desk.
-    pub(crate) fn at<D: Desk<Text = T>>(desk: &mut D, raw: &Raw<'_>) -> Self {
+impl<T: Clone + Ord> Form<T> {
+    /// Brings the text of a record into normal form at a desk, in place of what was there before; its memory is used again.
+    pub(crate) fn fill<D: Desk<Text = T>>(&mut self, desk: &mut D, raw: &Raw<'_>) {
+        name::normalize(desk, &mut self.name, raw.name, raw.given, raw.family);
+        unique(&mut self.emails, raw.emails.iter().filter_map(|email| email::normalize(email)));
+        unique(&mut self.phones, raw.phones.iter().filter_map(|number| phone::normalize(number)));
+        unique(&mut self.links, raw.links.iter().filter_map(|address| link::normalize(address)));
+        self.label = desk.plain(Table::Title, raw.label.unwrap_or_default(), title);
+        self.street = raw.address.map(fold).unwrap_or_default();
+        self.postcode = raw.postcode.map(|code| fold(code).replace(' ', "")).unwrap_or_default();
+        self.city = desk.plain(Table::City, raw.city.unwrap_or_default(), place::normalize);
+        self.country = desk.plain(Table::Country, raw.country.unwrap_or_default(), fold);
+        self.region = region(desk, raw);
+        self.birth = raw.birth.as_deref().map(digits).unwrap_or_default();
+        unique(&mut self.numbers, raw.numbers.iter().map(|number| fold(number).replace(' ', "")).filter(|number| number.len() > 3));
         let jobs = raw.jobs.iter().filter(|job| !job.employer.is_empty() || !job.title.is_empty()).take(MOST);
+        self.jobs.clear();
+        self.jobs.extend(jobs.map(|raw| job(desk, raw)));
         let studies = raw.studies.iter().filter(|study| !study.school.is_empty()).take(MOST);
-        Self {
-            name: name::normalize(desk, raw.name, raw.given, raw.family),
-            emails: unique(raw.emails.iter().filter_map(|email| email::normalize(email))),
-            phones: unique(raw.phones.iter().filter_map(|number| phone::normalize(number))),
-            links: unique(raw.links.iter().filter_map(|address| link::normalize(address))),
-            label: desk.plain(Table::Title, raw.label.unwrap_or_default(), title),
-            street: raw.address.map(fold).unwrap_or_default(),
-            postcode: raw.postcode.map(|code| fold(code).replace(' ', "")).unwrap_or_default(),
-            city: desk.plain(Table::City, raw.city.unwrap_or_default(), place::normalize),
-            country: desk.plain(Table::Country, raw.country.unwrap_or_default(), fold),
-            region: region(desk, raw),
-            birth: raw.birth.as_deref().map(digits).unwrap_or_default(),
-            numbers: unique(raw.numbers.iter().map(|number| fold(number).replace(' ', "")).filter(|number| number.len() > 3)),
-            jobs: jobs.map(|raw| job(desk, raw)).collect(),
-            studies: studies.map(|raw| study(desk, raw)).collect(),
-            skills: skills(desk, &raw.skills),
-        }
+        self.studies.clear();
+        self.studies.extend(studies.map(|raw| study(desk, raw)));
+        skills(desk, &mut self.skills, &raw.skills);
     }
 }
 
@@ -133,15 +135,14 @@ fn region<D: Desk>(desk: &mut D, raw: &Raw<'_>) -> D::Text {
     }
 }
 
-/// Keeps the first of equal values, at most [`MOST`].
-fn unique<T: PartialEq>(values: impl Iterator<Item = T>) -> Vec<T> {
-    let mut kept = Vec::new();
+/// Keeps the first of equal values, at most [`MOST`], in place of what was kept before.
+fn unique<T: PartialEq>(kept: &mut Vec<T>, values: impl Iterator<Item = T>) {
+    kept.clear();
     for value in values {
         if kept.len() < MOST && !kept.contains(&value) {
             kept.push(value);
         }
     }
-    kept
 }
 
 fn digits(raw: &str) -> String {
@@ -190,12 +191,12 @@ pub(crate) fn degree(raw: &str) -> u8 {
     }
 }
 
-fn skills<D: Desk>(desk: &mut D, raw: &[&str]) -> Vec<D::Text> {
-    let mut skills: Vec<D::Text> = raw.iter().take(60).map(|skill| desk.plain(Table::Skill, skill, fold_skill)).collect();
-    skills.retain(|skill| !desk.read(skill).is_empty());
-    skills.sort_unstable_by(|left, right| desk.read(left).cmp(desk.read(right)));
+fn skills<D: Desk>(desk: &mut D, skills: &mut Vec<D::Text>, raw: &[&str]) {
+    skills.clear();
+    skills.extend(raw.iter().take(60).map(|skill| desk.plain(Table::Skill, skill, fold_skill)));
+    skills.retain(|skill| !desk.is_empty(skill));
+    skills.sort_unstable();
     skills.dedup();
-    skills
 }
 
 /// `C++`, `C#` and `.NET` keep what tells them from `C` and `NET`.

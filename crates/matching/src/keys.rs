@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use crate::corpus::Table;
 use crate::desk::Desk;
 use crate::features::Form;
 use crate::hash::{hash, hash_joined, join};
-use crate::nickname;
 
 /// The rules that make keys, in the order in which yields are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,7 +102,90 @@ pub(crate) fn cap(rule: usize) -> usize {
 }
 
 fn key(rule: Rule, left: &str, right: &str) -> u64 {
-    join(hash(0x100 + rule as u64, left), hash(rule as u64, right))
+    join(left_hash(rule, left), right_hash(rule, right))
+}
+
+fn left_hash(rule: Rule, text: &str) -> u64 {
+    hash(0x100 + rule as u64, text)
+}
+
+fn right_hash(rule: Rule, text: &str) -> u64 {
+    hash(rule as u64, text)
+}
+
+/// What one text gives to a key of two. It depends on the text alone, so that whoever meets a text again has it already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Half {
+    // Of a word of a name.
+    FirstName,
+    OtherName,
+    Related,
+    FamilySound,
+    GivenSound,
+    /// The sound of a family name beside a city.
+    FamilyOfCity,
+    GivenOfCity,
+    NameOfEmployer,
+    NameOfSchool,
+    // Of a city.
+    City,
+    /// How a city's name begins to sound.
+    CitySound,
+    // Of what tells an employer and a school from others.
+    Employer,
+    School,
+}
+
+impl Half {
+    /// All that a text of a table may give, each at its [`place`](Self::place).
+    pub(crate) fn of(table: Table) -> &'static [Self] {
+        match table {
+            Table::Name => &[
+                Self::FirstName,
+                Self::OtherName,
+                Self::Related,
+                Self::FamilySound,
+                Self::GivenSound,
+                Self::FamilyOfCity,
+                Self::GivenOfCity,
+                Self::NameOfEmployer,
+                Self::NameOfSchool,
+            ],
+            Table::City => &[Self::City, Self::CitySound],
+            Table::EmployerCore => &[Self::Employer],
+            Table::SchoolCore => &[Self::School],
+            _ => &[],
+        }
+    }
+
+    /// Its place among all that a text of its table gives.
+    pub(crate) fn place(self) -> usize {
+        match self {
+            Self::City | Self::Employer | Self::School => 0,
+            Self::CitySound => 1,
+            of_name => of_name as usize,
+        }
+    }
+
+    /// The half that `text` gives; `sound` tells its consonants.
+    pub(crate) fn hash<S: AsRef<str>>(self, text: &str, sound: impl FnOnce() -> S) -> u64 {
+        match self {
+            Self::FirstName => left_hash(Rule::Names, text),
+            Self::OtherName => right_hash(Rule::Names, text),
+            Self::Related => right_hash(Rule::RelatedNames, text),
+            Self::FamilySound => left_hash(Rule::Sound, sound().as_ref()),
+            Self::GivenSound => right_hash(Rule::Sound, sound().as_ref()),
+            // `Li` and `Hu` have no more than a letter of sound, and stand for themselves.
+            Self::FamilyOfCity => left_hash(Rule::FamilyCity, Some(sound().as_ref()).filter(|sound| sound.len() > 1).unwrap_or(text)),
+            Self::GivenOfCity => left_hash(Rule::GivenCity, text),
+            Self::NameOfEmployer => left_hash(Rule::NameEmployer, text),
+            Self::NameOfSchool => left_hash(Rule::NameSchool, text),
+            Self::City => right_hash(Rule::GivenCity, text),
+            Self::CitySound => right_hash(Rule::FamilyCity, beginning(sound().as_ref(), 4)),
+            Self::Employer => right_hash(Rule::NameEmployer, text),
+            Self::School => right_hash(Rule::NameSchool, text),
+        }
+    }
 }
 
 /// Calls `give` with every key of a record. Keys may come twice.
@@ -166,39 +249,48 @@ pub(crate) fn joined<'a, D: Desk>(desk: &'a D, words: &'a [D::Text]) -> Cow<'a, 
 
 fn of_names<D: Desk>(desk: &D, form: &Form<D::Text>, give: &mut impl FnMut(Rule, u64)) {
     let (given, family) = (joined(desk, &form.name.given), joined(desk, &form.name.family));
-    if !given.is_empty() && !family.is_empty() {
-        // The order of the two must not matter.
-        let (one, other) = if given < family { (&given, &family) } else { (&family, &given) };
-        give(Rule::Names, key(Rule::Names, one, other));
-    }
+    of_pair(desk, form, (&given, &family), give);
     let Some(first) = form.name.given.first() else { return };
     if !family.is_empty() {
         of_spellings(desk.read(first), &given, &family, give);
     }
-    let city = desk.read(&form.city);
+    let city = Some(&form.city).filter(|city| !desk.is_empty(city));
     for part in &form.name.family {
-        let (sound, part) = (desk.skeleton(part), desk.read(part));
-        let (first_sound, first) = (desk.skeleton(first), desk.read(first));
-        for group in nickname::groups(first).iter().take(4) {
-            give(Rule::RelatedNames, join(hash(Rule::RelatedNames as u64, part), u64::from(*group)));
+        for group in desk.groups(first).iter().take(4) {
+            give(Rule::RelatedNames, join(desk.half(Half::Related, part), u64::from(*group)));
         }
         if form.name.given.len() > 1 || form.name.family.len() > 1 {
-            let (one, other) = if first < part { (first, part) } else { (part, first) };
-            give(Rule::Names, key(Rule::Names, one, other));
+            give(Rule::Names, of_words(desk, first, part));
         }
-        if sound.len() > 1 {
-            give(Rule::Sound, key(Rule::Sound, &sound, &first_sound));
+        if desk.skeleton(part).len() > 1 {
+            give(Rule::Sound, join(desk.half(Half::FamilySound, part), desk.half(Half::GivenSound, first)));
         }
-        if !city.is_empty() {
-            // `Li` and `Hu` have no more than a letter of sound, and stand for themselves.
-            let sound = if sound.len() > 1 { &sound } else { part };
-            give(Rule::FamilyCity, key(Rule::FamilyCity, sound, beginning(&desk.skeleton(&form.city), 4)));
+        if let Some(city) = city {
+            give(Rule::FamilyCity, join(desk.half(Half::FamilyOfCity, part), desk.half(Half::CitySound, city)));
         }
     }
-    let first = desk.read(first);
-    if !city.is_empty() && first.len() > 1 {
-        give(Rule::GivenCity, key(Rule::GivenCity, first, city));
+    if let Some(city) = city.filter(|_| desk.read(first).len() > 1) {
+        give(Rule::GivenCity, join(desk.half(Half::GivenOfCity, first), desk.half(Half::City, city)));
     }
+}
+
+/// Given and family name as wholes. The order of the two must not matter.
+fn of_pair<D: Desk>(desk: &D, form: &Form<D::Text>, (given, family): (&str, &str), give: &mut impl FnMut(Rule, u64)) {
+    if given.is_empty() || family.is_empty() {
+        return;
+    }
+    let pair = match (form.name.given.as_slice(), form.name.family.as_slice()) {
+        ([given], [family]) => of_words(desk, given, family),
+        _ if given < family => key(Rule::Names, given, family),
+        _ => key(Rule::Names, family, given),
+    };
+    give(Rule::Names, pair);
+}
+
+/// The key of two words of a name, whichever comes first.
+fn of_words<D: Desk>(desk: &D, one: &D::Text, other: &D::Text) -> u64 {
+    let (one, other) = if desk.read(one) < desk.read(other) { (one, other) } else { (other, one) };
+    join(desk.half(Half::FirstName, one), desk.half(Half::OtherName, other))
 }
 
 /// The ways in which addresses spell a name.
@@ -229,20 +321,20 @@ fn beginning(text: &str, length: usize) -> &str {
 
 fn of_career<D: Desk>(desk: &D, form: &Form<D::Text>, give: &mut impl FnMut(Rule, u64)) {
     let Some(family) = form.name.family.last() else { return };
-    let names = || form.name.given.first().into_iter().chain([family]).map(|name| desk.read(name));
-    for job in form.jobs.iter().filter(|job| !desk.read(&job.employer.core).is_empty()).take(6) {
-        let core = desk.read(&job.employer.core);
-        for name in names() {
-            give(Rule::NameEmployer, key(Rule::NameEmployer, name, core));
+    let halves = |half: Half| form.name.given.first().into_iter().chain([family]).map(move |name| desk.half(half, name));
+    for job in form.jobs.iter().filter(|job| !desk.is_empty(&job.employer.core)).take(6) {
+        let core = &job.employer.core;
+        for name in halves(Half::NameOfEmployer) {
+            give(Rule::NameEmployer, join(name, desk.half(Half::Employer, core)));
         }
         if let Some(start) = job.start {
             let salt = u64::from(start.index);
-            give(Rule::EmployerStart, join(hash(0x100 + Rule::EmployerStart as u64 + (salt << 16), core), salt));
+            give(Rule::EmployerStart, join(hash(0x100 + Rule::EmployerStart as u64 + (salt << 16), desk.read(core)), salt));
         }
     }
     for study in form.studies.iter().take(4) {
-        for name in names() {
-            give(Rule::NameSchool, key(Rule::NameSchool, name, desk.read(&study.school.core)));
+        for name in halves(Half::NameOfSchool) {
+            give(Rule::NameSchool, join(name, desk.half(Half::School, &study.school.core)));
         }
     }
 }

@@ -22,6 +22,7 @@ mod golden;
 mod guard;
 mod hash;
 mod identifier;
+mod index;
 mod keys;
 mod layer;
 mod learn;

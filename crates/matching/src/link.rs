@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct LinkForm {
     /// The host, such as `linkedin.com`; a person has rarely two profiles there.
-    pub(crate) network: String,
+    pub(crate) network: &'static str,
     /// Host and path that name the person.
     pub(crate) address: String,
 }
@@ -21,12 +21,12 @@ pub(crate) fn normalize(raw: &str) -> Option<LinkForm> {
     let host = host.strip_prefix("www.").unwrap_or(host);
     let network = KNOWN.iter().find(|known| host == **known || host.strip_suffix(**known).is_some_and(|sub| sub.ends_with('.')));
     let Some(network) = network else {
-        return Some(LinkForm { network: String::new(), address: rest.strip_prefix("www.").unwrap_or(rest).to_owned() });
+        return Some(LinkForm { network: "", address: rest.strip_prefix("www.").unwrap_or(rest).to_owned() });
     };
     let mut steps = path.split('/').filter(|step| !step.is_empty());
     let first = steps.next()?;
     let handle = if ["in", "pub", "profile", "users", "people"].contains(&first) { steps.next()? } else { first };
-    Some(LinkForm { network: (*network).to_owned(), address: format!("{network}/{handle}") })
+    Some(LinkForm { network, address: [network, "/", handle].concat() })
 }
 
 /// Networks where the first steps of a path name a person.

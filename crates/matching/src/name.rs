@@ -55,9 +55,6 @@ const TITLES: [&str; 32] = [
     "hon",
 ];
 
-/// The words that [`generation`] knows.
-const GENERATIONS: [&str; 7] = ["sr", "senior", "jr", "junior", "ii", "iii", "iv"];
-
 fn generation(word: &str) -> u8 {
     match word {
         "sr" | "senior" => 1,
@@ -69,23 +66,32 @@ fn generation(word: &str) -> u8 {
     }
 }
 
-/// Brings a name into parts. `given` and `family` are used where both are known, else `full` is split.
-pub(crate) fn normalize<D: Desk>(desk: &mut D, full: Option<&str>, given: Option<&str>, family: Option<&str>) -> NameForm<D::Text> {
+/// Brings a name into parts, in place of what `form` held. `given` and `family` are used where both are known, else `full` is split.
+pub(crate) fn normalize<D: Desk>(
+    desk: &mut D,
+    form: &mut NameForm<D::Text>,
+    full: Option<&str>,
+    given: Option<&str>,
+    family: Option<&str>,
+) {
+    form.given.clear();
+    form.family.clear();
     let known = |text: &&str| !text.trim().is_empty();
-    let mut form = match (given.filter(known), family.filter(known)) {
+    match (given.filter(known), family.filter(known)) {
         (Some(given), Some(family)) => {
-            let (given, of_given) = desk.words(given);
-            let (family, of_family) = desk.words(family);
+            let of_given = desk.words(given, &mut form.given);
+            let of_family = desk.words(family, &mut form.family);
             // The last that tells one is believed.
             let told = [full.map_or(0, told_generation), of_family, of_given];
-            NameForm { given, family, generation: told.into_iter().find(|&told| told != 0).unwrap_or(0) }
+            form.generation = told.into_iter().find(|&told| told != 0).unwrap_or(0);
         }
         _ => {
             let parts = split(full.or(family).or(given).unwrap_or_default());
-            let mut keep = |words: Vec<String>| words.iter().map(|word| desk.keep(Table::Name, word)).collect();
-            NameForm { given: keep(parts.given), family: keep(parts.family), generation: parts.generation }
+            form.given.extend(parts.given.iter().map(|word| desk.keep(Table::Name, word)));
+            form.family.extend(parts.family.iter().map(|word| desk.keep(Table::Name, word)));
+            form.generation = parts.generation;
         }
-    };
+    }
     if form.family.len() > 1 {
         let is_particle = |word: &D::Text| PARTICLES.contains(&desk.read(word));
         if !form.family.iter().all(is_particle) {
@@ -94,7 +100,6 @@ pub(crate) fn normalize<D: Desk>(desk: &mut D, full: Option<&str>, given: Option
     }
     form.given.truncate(6);
     form.family.truncate(6);
-    form
 }
 
 /// Folds a name's words and takes titles and generations out; the generation is 0 where none is told.
@@ -113,19 +118,25 @@ pub(crate) fn words(text: &str) -> (Vec<String>, u8) {
     (if kept.is_empty() { all.iter().map(|word| (*word).to_owned()).collect() } else { kept }, told)
 }
 
+/// Whether a word of a name begins as one of [`generation`]'s, were it with a mark. Most names have none and need not be folded.
+fn may_tell_generation(ascii: &str) -> bool {
+    let mut inside = false;
+    ascii.as_bytes().windows(2).any(|pair| {
+        let begins = !std::mem::replace(&mut inside, pair[0].is_ascii_alphanumeric());
+        let may = |first: u8, second: u8| match first {
+            b's' => matches!(second, b'r' | b'e'),
+            b'j' => matches!(second, b'r' | b'u'),
+            b'i' => matches!(second, b'i' | b'v'),
+            _ => false,
+        };
+        let is_mark = matches!(pair[1], b'\'' | b'`' | b'.');
+        begins && (may(pair[0] | 0x20, pair[1] | 0x20) || is_mark && matches!(pair[0] | 0x20, b's' | b'j' | b'i'))
+    })
+}
+
 /// The generation that a whole name tells; 0 where it tells none.
 fn told_generation(full: &str) -> u8 {
-    // Generations are short, so that most names are seen to have none before anything is folded.
-    let may_tell = |word: &str| {
-        let bare = word.trim_matches(['\'', '`', '.']);
-        match bare.bytes().next() {
-            Some(b'j' | b'J' | b's' | b'S' | b'i' | b'I') => {
-                bare.contains(['\'', '`', '.']) || GENERATIONS.iter().any(|known| bare.eq_ignore_ascii_case(known))
-            }
-            _ => false,
-        }
-    };
-    if full.is_ascii() && !full.split(|symbol: char| !symbol.is_ascii_alphanumeric() && !"'`.".contains(symbol)).any(may_tell) {
+    if full.is_ascii() && !may_tell_generation(full) {
         return 0;
     }
     let folded = fold(full);
@@ -172,8 +183,32 @@ mod tests {
     use super::*;
     use crate::desk::Plain;
 
+    fn normalized(full: Option<&str>, given: Option<&str>, family: Option<&str>) -> NameForm {
+        let mut form = NameForm::default();
+        normalize(&mut Plain, &mut form, full, given, family);
+        form
+    }
+
+    #[test]
+    fn a_generation_is_seen_however_it_is_marked() {
+        for (full, expected) in [
+            ("Jane Example", 0),
+            ("John Example Jr.", 2),
+            ("John Example J.R.", 2),
+            ("John Example 'SR'", 1),
+            ("John `jr Example", 2),
+            ("John Example-iv", 4),
+            ("Jr John", 0),
+            ("Junior", 0),
+            ("Julia Sergeant", 0),
+            ("José Example III", 3),
+        ] {
+            assert_eq!(told_generation(full), expected, "{full}");
+        }
+    }
+
     fn parts(full: &str) -> (String, String, u8) {
-        let form = normalize(&mut Plain, Some(full), None, None);
+        let form = normalized(Some(full), None, None);
         (form.given.join(" "), form.family.join(" "), form.generation)
     }
 
@@ -195,7 +230,7 @@ mod tests {
 
     #[test]
     fn known_parts_are_believed() {
-        let form = normalize(&mut Plain, Some("Nguyen Van Nam"), Some("Nam"), Some("Nguyen"));
+        let form = normalized(Some("Nguyen Van Nam"), Some("Nam"), Some("Nguyen"));
         assert_eq!((form.given, form.family), (vec!["nam".to_owned()], vec!["nguyen".to_owned()]));
     }
 }

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use crate::fold::fold;
 
 /// An organisation's name in the forms under which two spellings may meet.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct OrganisationForm<T = String> {
     /// The name: folded, without legal forms; known aliases replaced by one form.
     pub(crate) name: T,

@@ -35,8 +35,8 @@ pub(crate) struct Lean {
 pub(crate) struct Sheet {
     pub(crate) rows: Vec<Lean>,
     pub(crate) cells: Vec<Cell>,
-    /// Hash and end of the text of each value that the memo does not know.
-    fresh: Vec<(u64, u32)>,
+    /// Hash, end of the text and table of each value that the memo does not know.
+    fresh: Vec<(u64, u32, Table)>,
     text: String,
 }
 
@@ -54,13 +54,12 @@ impl Scribe for Plain {
 
 impl Scribe for Memo {
     fn cell(&self, sheet: &mut Sheet, table: Table, place: &Place) -> Cell {
-        let known = self.get(*place);
-        if known.text.is_empty() {
+        if self.is_empty(place) {
             NONE
         } else if self.stays(*place) {
             place.0
         } else {
-            sheet.add(table, &known.text)
+            sheet.add(table, self.text(*place))
         }
     }
 }
@@ -70,8 +69,13 @@ impl Sheet {
     pub(crate) fn fresh(&self, cell: Cell) -> (u64, &str) {
         let place = (cell & !FRESH) as usize;
         let start = if place == 0 { 0 } else { self.fresh[place - 1].1 as usize };
-        let (hash, end) = self.fresh[place];
+        let (hash, end, _) = self.fresh[place];
         (hash, &self.text[start..end as usize])
+    }
+
+    /// Table and hash of each value of the sheet's own.
+    pub(crate) fn fresh_hashes(&self) -> impl Iterator<Item = (Table, u64)> + '_ {
+        self.fresh.iter().map(|&(hash, _, table)| (table, hash))
     }
 
     fn add(&mut self, table: Table, text: &str) -> Cell {
@@ -81,7 +85,7 @@ impl Sheet {
         if table.keeps_text() {
             self.text.push_str(text);
         }
-        self.fresh.push((symbol_hash(table, text), u32::try_from(self.text.len()).expect("a sheet holds few megabytes")));
+        self.fresh.push((symbol_hash(table, text), u32::try_from(self.text.len()).expect("a sheet holds few megabytes"), table));
         (self.fresh.len() - 1) as u32 | FRESH
     }
 
@@ -123,7 +127,7 @@ impl Sheet {
         for email in &form.emails {
             let address = self.add(Table::Email, &email.address);
             let user = self.add(Table::User, &email.user);
-            let domain = self.add(Table::Domain, email.address.rsplit_once('@').map_or("", |(_, domain)| domain));
+            let domain = self.add(Table::Domain, email.domain());
             let digits = hash(99, &email.digits) as u32 & 0x7fff_fffe | u32::from(email.digits.is_empty());
             self.cells.extend([address, user, domain, digits | u32::from(email.role) << 31, shape::letters(&email.user)]);
         }
@@ -132,7 +136,7 @@ impl Sheet {
             self.cells.extend([symbol, shape::number(phone)]);
         }
         for link in &form.links {
-            let network = self.add(Table::Network, &link.network);
+            let network = self.add(Table::Network, link.network);
             let address = self.add(Table::Link, &link.address);
             self.cells.extend([network, address]);
         }
