@@ -43,6 +43,10 @@ impl Entry {
     fn row(self) -> u32 {
         self.0 as u32
     }
+
+    fn with_row(self, row: u32) -> Self {
+        Self(self.0 & !u64::from(u32::MAX) | u64::from(row))
+    }
 }
 
 /// The keys of all records, before they are grouped: by part, in pieces, so that none is copied to a larger place.
@@ -113,9 +117,17 @@ impl Blocks {
         let mut blocks = Self::default();
         let mut finer = Vec::new();
         drawers.each(|keys| {
-            keys.iter_mut().for_each(|entry| *entry = Entry(entry.0 & !u64::from(u32::MAX) | u64::from(places[entry.row() as usize])));
+            // Most that share a drawer share no more than that.
+            if let [one, other] = keys
+                && one.block() != other.block()
+            {
+                return;
+            }
             keys.sort_unstable();
-            for block in keys.chunk_by(|left, right| left.block() == right.block()).filter(|block| block.len() > 1) {
+            for block in keys.chunk_by_mut(|left, right| left.block() == right.block()).filter(|block| block.len() > 1) {
+                // Most keys are of one record alone, so that few rows are looked up.
+                block.iter_mut().for_each(|entry| *entry = entry.with_row(places[entry.row() as usize]));
+                block.sort_unstable();
                 blocks.push_block(block, corpus, &mut finer);
             }
         });
