@@ -1,4 +1,4 @@
-//! Many records at once: reading lines, finding candidate pairs, scoring them.
+//! Many records at once: reading lines, bringing them into normal form, grouping them by their keys.
 
 use std::io::BufRead;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -6,17 +6,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rayon::prelude::*;
 
 use crate::block::{Blocks, Keys};
-use crate::cluster;
-use crate::compare::{Comparison, Field, name};
+use crate::compare::Comparison;
 use crate::corpus::Corpus;
 use crate::desk::{Memo, Place};
 use crate::features::Form;
 use crate::keys;
-use crate::marks::Common;
-use crate::score;
 use crate::sheet::{Sheet, Translation};
 use crate::twins::Twins;
-use crate::weights::{Ready, Weights, prior};
 use crate::wire::Line;
 
 /// Bytes of lines that are read before they are brought into normal form together.
@@ -29,8 +25,6 @@ const MOST_DESKS: usize = 64;
 const LONGEST_LINE: usize = 4 << 20;
 /// Most notes that are kept; the rest is counted.
 const MOST_NOTES: usize = 1000;
-/// Pairs below this weight are as good as not scored.
-pub(crate) const LEAST_BITS: f32 = -10.0;
 
 /// Something in the input that was worked around.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,26 +62,6 @@ struct Portion {
     key_ends: Vec<u32>,
     notes: Vec<(usize, String)>,
     lines: usize,
-}
-
-/// What the rows after one row come to, kept from row to row for its memory.
-#[derive(Debug, Default)]
-struct Scratch {
-    /// Those that meet it in a block.
-    near: Vec<u32>,
-    /// Those of them that share more than a part of the name.
-    likely: Vec<(u32, Common)>,
-    /// Those of them whose names leave hope.
-    alike: Vec<(u32, Common, Comparison)>,
-}
-
-/// The pairs of a set of records, weighed.
-#[derive(Debug, Default)]
-pub(crate) struct Weighed {
-    /// Those that are not hopeless.
-    pub(crate) edges: Vec<Edge>,
-    /// Those that agree in nothing but names: they bring nobody together, so that they wait until others do.
-    pub(crate) waiting: Vec<(u32, u32)>,
 }
 
 /// Two records and the weight of evidence that they are one person.
@@ -195,126 +169,9 @@ impl Batch {
         }
     }
 
-    /// Weighs all pairs that meet in a block and that `wanted` lets through. What cannot reach `floor` waits.
-    pub(crate) fn score(&self, blocks: &Blocks, weights: &Weights, floor: f32, wanted: impl Fn(u32, u32) -> bool + Sync) -> Weighed {
-        const STRIDE: u32 = 512;
-        let n_rows = self.len() as u32;
-        let before = weights.prior.unwrap_or_else(|| prior(self.corpus.total));
-        let weights = weights.ready();
-        let strides: Vec<Weighed> = (0..n_rows.div_ceil(STRIDE))
-            .into_par_iter()
-            .map_init(Scratch::default, |Scratch { near, likely, alike }, stride| {
-                let mut weighed = Weighed::default();
-                for left in stride * STRIDE..((stride + 1) * STRIDE).min(n_rows) {
-                    blocks.neighbours(left, near);
-                    near.retain(|&right| wanted(left, right));
-                    self.corpus.fetch_rows(left, near);
-                    likely.clear();
-                    likely.extend(near.iter().filter_map(|&right| Some((right, self.corpus.worth(left, right)?))));
-                    self.corpus.fetch_names(likely.iter().map(|&(right, _)| right));
-                    alike.clear();
-                    alike.extend(likely.iter().filter_map(|&(right, common)| {
-                        let names = self.corpus.compare_names_of(left, right);
-                        (common.is_much() || !self.is_unlikely(&names, common, &weights, before)).then_some((right, common, names))
-                    }));
-                    self.corpus.fetch_cells(alike.iter().map(|&(right, ..)| right));
-                    for (right, common, compared) in alike.iter_mut() {
-                        self.corpus.compare_selves(left, *right, compared);
-                        if !common.has_career() && score::ceiling(compared) < floor {
-                            weighed.waiting.push((left, *right));
-                            continue;
-                        }
-                        weighed.edges.extend(self.score_pair(left, *right, compared, &weights, before));
-                    }
-                }
-                weighed
-            })
-            .collect();
-        let mut all = Weighed::default();
-        for stride in strides {
-            all.edges.extend(stride.edges);
-            all.waiting.extend(stride.waiting);
-        }
-        all
-    }
-
-    /// Weighs the pairs that waited and whose records pairs of at least `floor` have brought together since.
-    pub(crate) fn score_waiting(&self, weighed: Weighed, weights: &Weights, floor: f32) -> Vec<Edge> {
-        let Weighed { mut edges, waiting } = weighed;
-        let waiting = cluster::inside(self.len(), &edges, floor, &waiting);
-        edges.extend(self.weigh(&waiting, weights));
-        edges
-    }
-
-    /// The pairs among records that pairs of at least `same` connect: those of `edges`, and those that met in no block.
-    pub(crate) fn complete(&self, edges: &[Edge], weights: &Weights, same: f32) -> Vec<Edge> {
-        let mut complete = Vec::new();
-        let mut missing = Vec::new();
-        for (members, inside) in cluster::components(edges, same) {
-            if (3..=cluster::LARGEST).contains(&members.len()) {
-                let ends = |edge: &Edge| (edge.left.min(edge.right), edge.left.max(edge.right));
-                let mut known: Vec<(u32, u32)> = inside.iter().map(ends).collect();
-                known.sort_unstable();
-                let pairs = members.iter().enumerate().flat_map(|(at, &left)| members[at + 1..].iter().map(move |&right| (left, right)));
-                missing.extend(pairs.filter(|pair| known.binary_search(pair).is_err()));
-            }
-            complete.extend(inside);
-        }
-        complete.extend(self.weigh(&missing, weights));
-        complete
-    }
-
-    /// Weighs pairs whatever they have in common; leaves out those that are hopeless.
-    pub(crate) fn weigh(&self, pairs: &[(u32, u32)], weights: &Weights) -> Vec<Edge> {
-        let before = weights.prior.unwrap_or_else(|| prior(self.corpus.total));
-        let weights = weights.ready();
-        let weigh = |&(left, right): &(u32, u32)| {
-            let mut compared = self.corpus.compare_names_of(left, right);
-            self.corpus.compare_selves(left, right, &mut compared);
-            self.score_pair(left, right, &mut compared, &weights, before)
-        };
-        pairs.par_iter().filter_map(weigh).collect()
-    }
-
     /// Compares two rows field by field.
     pub(crate) fn compare(&self, left: u32, right: u32) -> Comparison {
         self.corpus.compare(left as usize, right as usize)
-    }
-
-    /// Whether names that are not alike, and one value that others share too, leave no hope.
-    fn is_unlikely(&self, names: &Comparison, common: Common, weights: &Ready<'_>, before: f32) -> bool {
-        /// What the fields that were not compared yet take away from such a pair, nearly always.
-        const REST: f32 = 3.0;
-        let parts = [Field::Given as usize, Field::Family as usize];
-        match parts.map(|part| names.levels[part]) {
-            [name::DIFFERENT, name::DIFFERENT] => true,
-            levels if levels.contains(&name::DIFFERENT) => {
-                let told: f32 = parts.iter().map(|&part| weights.bits_of(names, part)).sum();
-                before + told + self.corpus.rarity(common) - REST < score::HOPELESS
-            }
-            _ => false,
-        }
-    }
-
-    /// Weighs two rows of which all but jobs, studies and skills were compared.
-    fn score_pair(&self, left: u32, right: u32, compared: &mut Comparison, weights: &Ready<'_>, before: f32) -> Option<Edge> {
-        self.corpus.compare_deeds(left, right, compared);
-        let bits = weights.bits(compared);
-        let sum = bits.iter().sum::<f32>() + before;
-        // What the fields deny by far, the trees do not bring back; asking them costs more than all the rest.
-        if sum < score::HOPELESS {
-            return None;
-        }
-        let decided = match weights.layer.filter(|_| score::layer_knows(compared)) {
-            Some(layer) => layer.bits_from(&score::inputs(compared, &bits, self.corpus.total), LEAST_BITS)?,
-            None => sum,
-        };
-        // Names alone never merge anybody, but neither do they keep apart whom other records bring together.
-        let allowed = decided.min(score::ceiling(compared));
-        let vetoed = score::veto(compared).is_some();
-        let arguable = vetoed && score::arguable(compared);
-        let bits = if arguable { allowed.min(score::RESEMBLANCE) } else { allowed };
-        (decided >= LEAST_BITS).then_some(Edge { left, right, bits, vetoed: vetoed && !arguable })
     }
 }
 

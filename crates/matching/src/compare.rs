@@ -7,6 +7,8 @@ mod names;
 
 use rapidfuzz::distance::jaro_winkler;
 
+pub(crate) use self::names::Names;
+
 use crate::corpus::{Corpus, Symbol, Table};
 use crate::marks::{Common, Kind};
 
@@ -72,16 +74,9 @@ impl Corpus {
     /// Compares two rows.
     pub(crate) fn compare(&self, left: usize, right: usize) -> Comparison {
         let (left, right) = (left as u32, right as u32);
-        let mut outcome = self.compare_names_of(left, right);
+        let mut outcome = self.compare_from(self.compare_names(left, right), left, right);
         self.compare_selves(left, right, &mut outcome);
         self.compare_deeds(left, right, &mut outcome);
-        outcome
-    }
-
-    /// Compares the names of two rows.
-    pub(crate) fn compare_names_of(&self, left: u32, right: u32) -> Comparison {
-        let mut outcome = Comparison { levels: [0; N_FIELDS], shares: [0.0; N_FIELDS], figures: [-1.0; N_FIGURES], swapped: false };
-        self.compare_names(&self.rows[left as usize], &self.rows[right as usize], &mut outcome);
         outcome
     }
 

@@ -144,12 +144,14 @@ impl Values {
     }
 }
 
-/// What is kept of a name word besides its text.
+/// What is kept of a name word besides its text, within one line of a processor's cache.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
 pub(crate) struct Word {
     pub(crate) skeleton: Symbol,
     pub(crate) shape: Shape,
-    pub(crate) groups: &'static [u16],
+    /// The number of its groups of related given names.
+    pub(crate) related: u16,
     /// How many times it is a given and a family name.
     pub(crate) as_given: u32,
     pub(crate) as_family: u32,
@@ -306,10 +308,10 @@ impl Reader<'_> {
         let row = self.corpus.rows.len() as u32;
         if symbol as usize == self.corpus.words.len() {
             let text = self.corpus.tables[Table::Name as usize].text(symbol);
-            let (shape, groups, sound) = (Shape::of(text), nickname::groups(text), fold::skeleton(text));
+            let (shape, related, sound) = (Shape::of(text), nickname::set(text), fold::skeleton(text));
             let sounds = &mut self.corpus.tables[Table::Skeleton as usize];
             let skeleton = if sound.is_empty() { NONE } else { sounds.intern(symbol_hash(Table::Skeleton, &sound), None, row) };
-            self.corpus.words.push(Word { skeleton, shape, groups, as_given: 0, as_family: 0 });
+            self.corpus.words.push(Word { skeleton, shape, related, as_given: 0, as_family: 0 });
         }
         let word = &mut self.corpus.words[symbol as usize];
         *(if family { &mut word.as_family } else { &mut word.as_given }) += 1;
@@ -540,23 +542,20 @@ impl Corpus {
         (common.supports() || self.are_namesakes(left, right)).then_some(common)
     }
 
-    pub(crate) fn are_namesakes(&self, left: u32, right: u32) -> bool {
+    fn are_namesakes(&self, left: u32, right: u32) -> bool {
+        if !self.marks.may_be_namesakes(left, right) {
+            return false;
+        }
         let (one, other) = (&self.rows[left as usize], &self.rows[right as usize]);
         one.given == other.given && one.family == other.family || one.given == other.family && one.family == other.given
     }
 
-    /// Asks memory for some rows and their marks at once, before they meet `left`: one by one, each would be waited for.
-    pub(crate) fn fetch_rows(&self, left: u32, rows: &[u32]) {
-        std::hint::black_box(rows.iter().fold(0, |all, &row| all ^ self.rows[row as usize].given));
-        self.marks.fetch_gists(rows);
-        self.marks.fetch(left, rows);
-    }
-
-    /// Asks memory for what is known of the names of some rows at once.
-    pub(crate) fn fetch_names(&self, rows: impl Iterator<Item = u32>) {
+    /// Asks memory for some rows and what is known of their names at once: one by one, each would be waited for.
+    pub(crate) fn fetch_names(&self, rows: impl Iterator<Item = u32> + Clone) {
+        let row = |row: u32| &self.rows[row as usize];
+        std::hint::black_box(rows.clone().fold(0, |all, near| all ^ row(near).given));
         let word = |symbol: Symbol| self.words.get(symbol as usize).map_or(0, |word| word.as_given);
-        let both = |row: u32| word(self.rows[row as usize].given) ^ word(self.rows[row as usize].family);
-        std::hint::black_box(rows.fold(0, |all, row| all ^ both(row)));
+        std::hint::black_box(rows.fold(0, |all, near| all ^ word(row(near).given) ^ word(row(near).family)));
     }
 
     /// Asks memory for the cells of some rows at once.

@@ -8,6 +8,7 @@ use crate::cluster::cluster;
 use crate::guard::Guard;
 use crate::learn::learn;
 use crate::twins::Twins;
+use crate::weigh::Scale;
 use crate::{Thresholds, Weights};
 
 /// How to decide.
@@ -89,17 +90,18 @@ pub fn dedupe(input: &mut dyn BufRead, options: &Options) -> Result<Deduped, Ded
     let rank = ranks(&batch);
     let learnt = if is_learning(&batch, options) { learn(&batch, &blocks, &rank, &options.weights) } else { None };
     let (weights, floor) = (learnt.as_ref().unwrap_or(&options.weights), review.min(same));
-    let weighed = batch.score(&blocks, weights, floor, |_, _| true);
+    let scale = Scale::of(&batch, weights, floor);
+    let weighed = scale.weigh(&blocks, |_, _| true);
     let yields = blocks.told();
     drop(blocks);
-    let edges = batch.score_waiting(weighed, weights, floor);
+    let edges = scale.weigh_waiting(weighed);
     let group = |edges: &[Edge], guard| {
         let labels = cluster(batch.len(), edges, guard, |row| rank[row as usize]);
         let labels: Vec<u32> = (0..batch.len() as u32).map(|row| labels[twins.first(row) as usize]).collect();
         canonical(&labels, &rank)
     };
     let clusters = group(&edges, Guard::of_review(&options.thresholds));
-    let sure = group(&batch.complete(&edges, weights, same), Guard::of_sure(&options.thresholds));
+    let sure = group(&scale.complete(&edges, same), Guard::of_sure(&options.thresholds));
     let notes = std::mem::take(&mut batch.notes);
     Ok(Deduped { learnt: learnt.is_some(), n_notes: batch.n_notes, pairs: edges.len(), batch, clusters, sure, notes, yields })
 }
@@ -229,7 +231,8 @@ pub fn link(input: &mut dyn BufRead, against: &mut dyn BufRead, options: &Option
     let is_left = |row: u32| (batch.origins[row as usize] as usize) < n_left;
     let learnt = if is_learning(&batch, options) { learn(&batch, &blocks, &ranks(&batch), &options.weights) } else { None };
     let weights = learnt.as_ref().unwrap_or(&options.weights);
-    let weighed = batch.score(&blocks, weights, options.thresholds.review, |one, other| is_left(one) != is_left(other));
+    let scale = Scale::of(&batch, weights, options.thresholds.review);
+    let weighed = scale.weigh(&blocks, |one, other| is_left(one) != is_left(other));
     // What waits stays below the threshold.
     let mut edges = weighed.edges;
     edges.retain(|edge| !edge.vetoed && edge.bits >= options.thresholds.review);

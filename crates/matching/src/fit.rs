@@ -8,9 +8,10 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::batch::{Batch, LEAST_BITS};
+use crate::batch::Batch;
 use crate::layer::{Layer, Node};
 use crate::score::{self, N_INPUTS};
+use crate::weigh::LEAST_BITS;
 use crate::weights::{Weights, prior};
 use crate::{DedupeError, Options};
 

@@ -42,6 +42,7 @@ mod sheet;
 mod survivorship;
 pub mod trial;
 mod twins;
+mod weigh;
 mod weights;
 mod wire;
 

@@ -43,17 +43,28 @@ const fn set(kinds: &[Kind]) -> u32 {
     bits
 }
 
+/// Follows the last mark of a row.
+const END: u32 = u32::MAX;
+
 /// For each row the values it holds and another row holds too, ascending.
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
+    /// The marks of all rows, row by row, each with an [`END`].
     cells: Vec<u32>,
-    starts: Vec<u32>,
-    /// For each row a bit, out of so many, for each value that would support a pair: rows without a common bit share none.
-    gists: Vec<Gist>,
+    heads: Vec<Head>,
 }
 
-/// Bits that stand for values.
-type Gist = [u64; 4];
+/// What is asked first of a row: most pairs end here, so that it lies side by side in half a line of a processor's cache.
+#[derive(Debug, Clone, Copy)]
+#[repr(align(32))]
+struct Head {
+    /// A bit, out of so many, for each value that would support a pair: rows without a common bit share none.
+    gist: [u64; 3],
+    /// Where its marks start.
+    start: u32,
+    /// A number for the two parts of the name, in either order: rows with other numbers are no namesakes.
+    name: u32,
+}
 
 /// What two rows have in common.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -96,9 +107,7 @@ impl Common {
 impl Marks {
     /// Notes for each row the values that another row holds too.
     pub(crate) fn of(corpus: &Corpus) -> Self {
-        let mut marks =
-            Self { cells: Vec::new(), starts: Vec::with_capacity(corpus.rows.len() + 1), gists: Vec::with_capacity(corpus.rows.len()) };
-        marks.starts.push(0);
+        let mut marks = Self { cells: Vec::new(), heads: Vec::with_capacity(corpus.rows.len()) };
         for row in &corpus.rows {
             let start = marks.cells.len();
             values(corpus, row, &mut |kind, table, symbol| {
@@ -106,36 +115,43 @@ impl Marks {
                     marks.cells.push((kind as u32) << VALUE | symbol & ((1 << VALUE) - 1));
                 }
             });
-            marks.cells[start..].sort_unstable();
-            marks.starts.push(marks.cells.len() as u32);
-            marks.gists.push(gist(&marks.cells[start..]));
+            let own = &mut marks.cells[start..];
+            own.sort_unstable();
+            marks.heads.push(Head { gist: gist(own), start: start as u32, name: name(row) });
+            marks.cells.push(END);
         }
         marks.cells.shrink_to_fit();
         marks
     }
 
-    fn row(&self, row: u32) -> &[u32] {
-        &self.cells[self.starts[row as usize] as usize..self.starts[row as usize + 1] as usize]
+    /// The marks of a row, and whatever follows their [`END`].
+    fn from(&self, row: u32) -> &[u32] {
+        &self.cells[self.heads[row as usize].start as usize..]
     }
 
     /// The values by which records of a too common key are told apart.
     pub(crate) fn refining(&self, row: u32) -> impl Iterator<Item = u32> + '_ {
-        self.row(row).iter().copied().filter(|mark| REFINING >> (mark >> VALUE) & 1 == 1)
+        self.from(row).iter().copied().take_while(|&mark| mark != END).filter(|mark| REFINING >> (mark >> VALUE) & 1 == 1)
     }
 
     /// Whether two rows may share a value that supports them; where not, they share none.
     pub(crate) fn may_support(&self, left: u32, right: u32) -> bool {
-        let (left, right) = (&self.gists[left as usize], &self.gists[right as usize]);
+        let (left, right) = (&self.heads[left as usize].gist, &self.heads[right as usize].gist);
         left.iter().zip(right).fold(0, |common, (one, other)| common | one & other) != 0
+    }
+
+    /// Whether two rows may have one name, in either order.
+    pub(crate) fn may_be_namesakes(&self, left: u32, right: u32) -> bool {
+        self.heads[left as usize].name == self.heads[right as usize].name
     }
 
     /// What two rows have in common besides the name.
     pub(crate) fn common(&self, left: u32, right: u32) -> Common {
-        let (left, right) = (self.row(left), self.row(right));
+        let (left, right) = (self.from(left), self.from(right));
         let (mut at, mut other) = (0, 0);
         let mut common = Common::default();
         while let (Some(&one), Some(&two)) = (left.get(at), right.get(other)) {
-            // Names come last and are compared word by word anyway: where one row has only they left, nothing more is shared.
+            // Names come last and are compared word by word anyway: where one row has only they left, or its end, nothing more is shared.
             if one.max(two) >> VALUE >= Kind::Name as u32 {
                 break;
             }
@@ -150,27 +166,32 @@ impl Marks {
         common
     }
 
-    /// Asks memory for the gists of some rows at once: one by one, each would be waited for.
-    pub(crate) fn fetch_gists(&self, rows: &[u32]) {
-        std::hint::black_box(rows.iter().fold(0, |all, &row| all ^ self.gists[row as usize][0]));
-    }
-
-    /// Asks memory for the marks of those rows that may support one another.
-    pub(crate) fn fetch(&self, left: u32, rows: &[u32]) {
-        let near = rows.iter().filter(|&&row| self.may_support(left, row));
-        let cells = near.map(|&row| self.cells.get(self.starts[row as usize] as usize));
+    /// Asks memory for what is asked of some pairs at once: one by one, each would be waited for. The left rows are at hand.
+    pub(crate) fn fetch(&self, pairs: &[(u32, u32)]) {
+        std::hint::black_box(pairs.iter().fold(0, |all, &(_, right)| all ^ self.heads[right as usize].start));
+        let near = pairs.iter().filter(|&&(left, right)| self.may_support(left, right));
+        let cells = near.map(|&(_, right)| self.cells.get(self.heads[right as usize].start as usize));
         std::hint::black_box(cells.flatten().fold(0, |all, &mark| all ^ mark));
     }
 }
 
 /// A bit for each value that would support a pair.
-fn gist(marks: &[u32]) -> Gist {
-    let mut gist = Gist::default();
+fn gist(marks: &[u32]) -> [u64; 3] {
+    let mut gist = [0; 3];
     for mark in marks {
-        let place = mark.wrapping_mul(0x9e37_79b1) >> 24;
+        let place = (u64::from(mark.wrapping_mul(0x9e37_79b1)) * 192) >> 32;
         gist[(place / 64) as usize] |= u64::from(SUPPORT >> (mark >> VALUE) & 1) << (place % 64);
     }
     gist
+}
+
+/// A number for the two parts of a name, in either order.
+fn name(row: &Row) -> u32 {
+    let mixed = |word: Symbol| {
+        let word = word.wrapping_mul(0x9e37_79b1);
+        (word ^ word >> 15).wrapping_mul(0x85eb_ca6b)
+    };
+    mixed(row.given).wrapping_add(mixed(row.family))
 }
 
 fn values(corpus: &Corpus, row: &Row, give: &mut impl FnMut(Kind, Table, Symbol)) {

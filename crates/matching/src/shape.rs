@@ -51,19 +51,26 @@ impl Shape {
 
     /// Whether the two may be [`CLOSE`].
     pub(crate) fn may_resemble(&self, other: &Self) -> bool {
-        if self.length == u8::MAX || other.length == u8::MAX {
-            return true;
-        }
-        let (left, right) = (f64::from(self.length), f64::from(other.length));
+        /// What the shares of agreeing letters in the two words have to come to, in thousandths rounded down, by the length of a common
+        /// beginning: with all letters in order, the likeness is `(shares + 1) / 3`, and a tenth of what it lacks more for each letter of it.
+        const LEAST: [u32; 5] = {
+            let mut least = [0; 5];
+            let mut prefix = 0;
+            while prefix < least.len() {
+                let tenths = 0.1 * prefix as f64;
+                least[prefix] = ((3.0 * (CLOSE - tenths) / (1.0 - tenths) - 1.0) * 1000.0 - 0.01) as u32;
+                prefix += 1;
+            }
+            least
+        };
+        let (left, right) = (u32::from(self.length), u32::from(other.length));
         let (left_missing, right_missing) = self.missing(other);
-        // No more letters can agree than neither word lacks; even with all of them in order, the likeness is at most this.
-        let common = (left - f64::from(left_missing)).min(right - f64::from(right_missing));
-        if common <= 0.0 {
-            return false;
-        }
-        let prefix = self.head.iter().zip(&other.head).take_while(|(one, other)| one == other && **one != 0).count();
-        let jaro = (common / left + common / right + 1.0) / 3.0;
-        jaro + 0.1 * prefix as f64 * (1.0 - jaro) >= CLOSE - 1e-6
+        // No more letters can agree than neither word lacks.
+        let common = left.saturating_sub(left_missing).min(right.saturating_sub(right_missing));
+        let prefix = (u32::from_le_bytes(self.head) ^ u32::from_le_bytes(other.head)).trailing_zeros() / 8;
+        // Of a longer word the length is not known.
+        let is_long = self.length.max(other.length) == u8::MAX;
+        is_long || common > 0 && 1000 * common * (left + right) >= LEAST[prefix as usize] * left * right
     }
 }
 

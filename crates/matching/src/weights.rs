@@ -162,12 +162,12 @@ pub(crate) struct Ready<'w> {
 impl Ready<'_> {
     /// The evidence of each field in bits; 0 where it says nothing.
     pub(crate) fn bits(&self, compared: &Comparison) -> [f32; N_FIELDS] {
-        std::array::from_fn(|field| self.bits_of(compared, field))
+        std::array::from_fn(|field| self.bits_of(field, compared.levels[field], compared.shares[field]))
     }
 
     /// The evidence of one field in bits; 0 where it says nothing.
-    pub(crate) fn bits_of(&self, compared: &Comparison, field: usize) -> f32 {
-        let (level, share) = (usize::from(compared.levels[field]), compared.shares[field]);
+    pub(crate) fn bits_of(&self, field: usize, level: u8, share: f32) -> f32 {
+        let level = usize::from(level);
         match level.checked_sub(1).and_then(|level| self.levels[field].get(level)) {
             Some(level) if share > 0.0 && level.by_share > 0.0 => (level.m / (share * level.by_share).clamp(1e-9, 1.0)).log2(),
             _ => self.plain[field][level],

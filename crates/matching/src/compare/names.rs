@@ -1,7 +1,8 @@
 //! How two names compare.
 
-use super::{Comparison, Field, name, one_slip, resemble};
-use crate::corpus::{Corpus, Row, Symbol, Table};
+use super::{Comparison, Field, N_FIELDS, N_FIGURES, name, one_slip, resemble};
+use crate::corpus::{Corpus, Row, Symbol, Table, Word};
+use crate::nickname;
 use crate::shape::CLOSE;
 
 /// How much two words are alike.
@@ -13,32 +14,62 @@ struct Likeness {
     slip: bool,
 }
 
+/// How given and family name compare: level and share of the agreeing word.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Names {
+    pub(crate) given: (u8, f32),
+    pub(crate) family: (u8, f32),
+    /// Whether one's given name was compared with the other's family name.
+    swapped: bool,
+}
+
+impl Word {
+    /// Whether two words may be alike in any way; most are not, which takes no text and hardly a branch to see.
+    fn may_be_alike(&self, other: &Self) -> bool {
+        self.shape.may_resemble(&other.shape)
+            | self.shape.may_slip(&other.shape)
+            | self.shape.may_begin(&other.shape)
+            | (self.shape.first() == other.shape.first() && self.shape.length().min(other.shape.length()) == 1)
+            | (self.skeleton == other.skeleton)
+            | (self.related != 0 && other.related != 0)
+    }
+}
+
 impl Corpus {
     pub(super) fn word_text(&self, symbol: Symbol) -> &str {
         self.tables[Table::Name as usize].text(symbol)
     }
 
-    pub(super) fn compare_names(&self, left: &Row, right: &Row, outcome: &mut Comparison) {
-        let straight = (self.compare_given(self.given(left), left.given, self.given(right), right.given), self.compare_family(left, right));
-        let mut given = straight.0;
-        let mut family = straight.1;
-        if given.0 <= name::SIMILAR && family.0 <= name::SIMILAR {
-            let first = self.compare_parts(self.given(left), left.given, self.family(right), right.family, false);
-            let is_alike = first.0 >= name::SIMILAR;
-            let second =
-                if is_alike { self.compare_parts(self.family(left), left.family, self.given(right), right.given, true) } else { (0, 0.0) };
-            let likeness = |level: u8| u16::from(level.saturating_sub(name::INITIAL));
-            if likeness(first.0) + likeness(second.0) > likeness(given.0) + likeness(family.0) && first.0.min(second.0) >= name::SIMILAR {
-                given = first;
-                family = second;
-                outcome.swapped = true;
-            }
+    /// Compares given and family names of two rows.
+    pub(crate) fn compare_names(&self, left: u32, right: u32) -> Names {
+        let (left, right) = (&self.rows[left as usize], &self.rows[right as usize]);
+        let parts = |one: (&[Symbol], Symbol), other: (&[Symbol], Symbol), family: bool| self.compare_parts(one, other, family);
+        let [left_given, right_given] = [left, right].map(|row| (self.given(row), row.given));
+        let [left_family, right_family] = [left, right].map(|row| (self.family(row), row.family));
+        let straight =
+            Names { given: parts(left_given, right_given, false), family: parts(left_family, right_family, true), swapped: false };
+        if straight.given.0 > name::SIMILAR || straight.family.0 > name::SIMILAR {
+            return straight;
         }
-        outcome.levels[Field::Given as usize] = given.0;
-        outcome.levels[Field::Family as usize] = family.0;
-        outcome.shares[Field::Given as usize] = given.1;
-        outcome.shares[Field::Family as usize] = family.1;
-        self.compare_middle(left, right, outcome);
+        let given = parts(left_given, right_family, false);
+        if given.0 < name::SIMILAR {
+            return straight;
+        }
+        let family = parts(left_family, right_given, true);
+        let likeness = |level: u8| u16::from(level.saturating_sub(name::INITIAL));
+        let is_better = likeness(given.0) + likeness(family.0) > likeness(straight.given.0) + likeness(straight.family.0);
+        if is_better && family.0 >= name::SIMILAR { Names { given, family, swapped: true } } else { straight }
+    }
+
+    /// Begins to compare two rows whose given and family names were.
+    pub(crate) fn compare_from(&self, names: Names, left: u32, right: u32) -> Comparison {
+        let (left, right) = (&self.rows[left as usize], &self.rows[right as usize]);
+        let mut outcome = Comparison { levels: [0; N_FIELDS], shares: [0.0; N_FIELDS], figures: [-1.0; N_FIGURES], swapped: names.swapped };
+        for (field, (level, share)) in [(Field::Given, names.given), (Field::Family, names.family)] {
+            outcome.levels[field as usize] = level;
+            outcome.shares[field as usize] = share;
+        }
+        self.compare_middle(left, right, &mut outcome);
         if left.generation != 0 || right.generation != 0 {
             let level = match (left.generation, right.generation) {
                 (0, _) | (_, 0) => 2,
@@ -47,6 +78,7 @@ impl Corpus {
             };
             outcome.levels[Field::Generation as usize] = level;
         }
+        outcome
     }
 
     fn given_share(&self, symbol: Symbol) -> f32 {
@@ -57,27 +89,20 @@ impl Corpus {
         self.lean(self.words[symbol as usize].as_family, 0.0007)
     }
 
-    pub(super) fn compare_given(&self, left: &[Symbol], left_joined: Symbol, right: &[Symbol], right_joined: Symbol) -> (u8, f32) {
-        self.compare_parts(left, left_joined, right, right_joined, false)
-    }
-
-    pub(super) fn compare_family(&self, left: &Row, right: &Row) -> (u8, f32) {
-        self.compare_parts(self.family(left), left.family, self.family(right), right.family, true)
-    }
-
-    /// Compares given with given or family with family; the level, and the share of the agreeing word.
-    pub(super) fn compare_parts(
+    /// Compares given with given or family with family, each as its words and as one; the level, and the share of the agreeing word.
+    fn compare_parts(
         &self,
-        left: &[Symbol],
-        left_joined: Symbol,
-        right: &[Symbol],
-        right_joined: Symbol,
+        (left, left_joined): (&[Symbol], Symbol),
+        (right, right_joined): (&[Symbol], Symbol),
         family: bool,
     ) -> (u8, f32) {
         let (Some(&left_first), Some(&right_first)) = (left.first(), right.first()) else { return (0, 0.0) };
         let share = |symbol: Symbol| if family { self.family_share(symbol) } else { self.given_share(symbol) };
         if left_joined == right_joined {
             return (name::EXACT, share(left_joined));
+        }
+        if left.len() == 1 && right.len() == 1 && !self.words[left_first as usize].may_be_alike(&self.words[right_first as usize]) {
+            return (name::DIFFERENT, 0.0);
         }
         let shape = |word: Symbol| &self.words[word as usize].shape;
         if !family && left_first == right_first && shape(left_first).length() > 1 {
@@ -132,7 +157,7 @@ impl Corpus {
     /// Whether two given names are forms of one another, by the tables or as a beginning of three letters and more.
     fn related(&self, left: Symbol, right: Symbol) -> bool {
         let (left_word, right_word) = (&self.words[left as usize], &self.words[right as usize]);
-        if left_word.groups.iter().any(|group| right_word.groups.contains(group)) {
+        if nickname::related(left_word.related, right_word.related) {
             return true;
         }
         if !left_word.shape.may_begin(&right_word.shape) {

@@ -1,0 +1,186 @@
+//! Weighing the pairs that meet in blocks, stage by stage.
+//!
+//! Most pairs are dropped before they are compared field by field: first those that share nothing but a part of the name, then those whose
+//! names leave no hope. Each stage works through many pairs at a time: what it needs of their records lies all over memory, and is asked
+//! for at once.
+
+use rayon::prelude::*;
+
+use crate::batch::{Batch, Edge};
+use crate::block::Blocks;
+use crate::cluster;
+use crate::compare::{Comparison, Field, Names, name};
+use crate::corpus::Corpus;
+use crate::marks::Common;
+use crate::score;
+use crate::weights::{Ready, Weights, prior};
+
+/// Pairs below this weight are as good as not scored.
+pub(crate) const LEAST_BITS: f32 = -10.0;
+/// Rows whose pairs one thread takes at a time.
+const STRIDE: u32 = 512;
+/// Pairs, about, that go from stage to stage together: what is asked of their records stays in a processor's nearest cache.
+const TOGETHER: usize = 64;
+
+/// The pairs of a set of records, weighed.
+#[derive(Debug, Default)]
+pub(crate) struct Weighed {
+    /// Those that are not hopeless.
+    pub(crate) edges: Vec<Edge>,
+    /// Those that agree in nothing but names: they bring nobody together, so that they wait until others do.
+    pub(crate) waiting: Vec<(u32, u32)>,
+}
+
+/// A pair of rows, the lower first.
+type Pair = (u32, u32);
+
+/// Pairs on their way through the stages.
+#[derive(Debug, Default)]
+struct Scratch {
+    /// Those that meet one row in a block.
+    near: Vec<u32>,
+    /// Those that meet in a block.
+    met: Vec<Pair>,
+    /// Those of them that share more than a part of the name.
+    likely: Vec<(Pair, Common)>,
+    /// Those of them whose names leave hope.
+    alike: Vec<(Pair, Common, Names)>,
+}
+
+/// Weighs pairs of one set of records.
+#[derive(Debug)]
+pub(crate) struct Scale<'b> {
+    corpus: &'b Corpus,
+    weights: Ready<'b>,
+    /// The evidence against any pair before it is looked at.
+    before: f32,
+    /// What cannot reach this waits.
+    floor: f32,
+}
+
+impl<'b> Scale<'b> {
+    pub(crate) fn of(batch: &'b Batch, weights: &'b Weights, floor: f32) -> Self {
+        let before = weights.prior.unwrap_or_else(|| prior(batch.corpus.total));
+        Self { corpus: &batch.corpus, weights: weights.ready(), before, floor }
+    }
+
+    /// Weighs all pairs that meet in a block and that `wanted` lets through. What cannot reach the floor waits.
+    pub(crate) fn weigh(&self, blocks: &Blocks, wanted: impl Fn(u32, u32) -> bool + Sync) -> Weighed {
+        let n_rows = self.corpus.rows.len() as u32;
+        let stride = |scratch: &mut Scratch, stride: u32| {
+            let mut weighed = Weighed::default();
+            let end = ((stride + 1) * STRIDE).min(n_rows);
+            for left in stride * STRIDE..end {
+                blocks.neighbours(left, &mut scratch.near);
+                scratch.met.extend(scratch.near.iter().filter(|&&right| wanted(left, right)).map(|&right| (left, right)));
+                if scratch.met.len() >= TOGETHER || left + 1 == end {
+                    self.sift(scratch, &mut weighed);
+                    scratch.met.clear();
+                }
+            }
+            weighed
+        };
+        let strides: Vec<Weighed> = (0..n_rows.div_ceil(STRIDE)).into_par_iter().map_init(Scratch::default, stride).collect();
+        let mut all = Weighed::default();
+        for stride in strides {
+            all.edges.extend(stride.edges);
+            all.waiting.extend(stride.waiting);
+        }
+        all
+    }
+
+    /// Takes the pairs that met through all stages.
+    fn sift(&self, Scratch { met, likely, alike, .. }: &mut Scratch, weighed: &mut Weighed) {
+        self.corpus.marks.fetch(met);
+        likely.clear();
+        likely.extend(met.iter().filter_map(|&(left, right)| Some(((left, right), self.corpus.worth(left, right)?))));
+        self.corpus.fetch_names(likely.iter().map(|&((_, right), _)| right));
+        alike.clear();
+        alike.extend(likely.iter().filter_map(|&((left, right), common)| {
+            let names = self.corpus.compare_names(left, right);
+            (common.is_much() || !self.is_unlikely(names, common)).then_some(((left, right), common, names))
+        }));
+        self.corpus.fetch_cells(alike.iter().map(|&((_, right), ..)| right));
+        for &((left, right), common, names) in alike.iter() {
+            let mut compared = self.corpus.compare_from(names, left, right);
+            self.corpus.compare_selves(left, right, &mut compared);
+            if !common.has_career() && score::ceiling(&compared) < self.floor {
+                weighed.waiting.push((left, right));
+                continue;
+            }
+            weighed.edges.extend(self.weigh_pair(left, right, &mut compared));
+        }
+    }
+
+    /// Weighs the pairs that waited and whose records pairs of at least the floor have brought together since.
+    pub(crate) fn weigh_waiting(&self, weighed: Weighed) -> Vec<Edge> {
+        let Weighed { mut edges, waiting } = weighed;
+        let waiting = cluster::inside(self.corpus.rows.len(), &edges, self.floor, &waiting);
+        edges.extend(self.weigh_all(&waiting));
+        edges
+    }
+
+    /// The pairs among records that pairs of at least `same` connect: those of `edges`, and those that met in no block.
+    pub(crate) fn complete(&self, edges: &[Edge], same: f32) -> Vec<Edge> {
+        let mut complete = Vec::new();
+        let mut missing = Vec::new();
+        for (members, inside) in cluster::components(edges, same) {
+            if (3..=cluster::LARGEST).contains(&members.len()) {
+                let ends = |edge: &Edge| (edge.left.min(edge.right), edge.left.max(edge.right));
+                let mut known: Vec<Pair> = inside.iter().map(ends).collect();
+                known.sort_unstable();
+                let pairs = members.iter().enumerate().flat_map(|(at, &left)| members[at + 1..].iter().map(move |&right| (left, right)));
+                missing.extend(pairs.filter(|pair| known.binary_search(pair).is_err()));
+            }
+            complete.extend(inside);
+        }
+        complete.extend(self.weigh_all(&missing));
+        complete
+    }
+
+    /// Weighs pairs whatever they have in common; leaves out those that are hopeless.
+    fn weigh_all(&self, pairs: &[Pair]) -> Vec<Edge> {
+        let weigh = |&(left, right): &Pair| {
+            let mut compared = self.corpus.compare_from(self.corpus.compare_names(left, right), left, right);
+            self.corpus.compare_selves(left, right, &mut compared);
+            self.weigh_pair(left, right, &mut compared)
+        };
+        pairs.par_iter().filter_map(weigh).collect()
+    }
+
+    /// Whether names that are not alike, and one value that others share too, leave no hope.
+    fn is_unlikely(&self, names: Names, common: Common) -> bool {
+        /// What the fields that were not compared yet take away from such a pair, nearly always.
+        const REST: f32 = 3.0;
+        let parts = [(Field::Given, names.given), (Field::Family, names.family)];
+        match parts.map(|(_, (level, _))| level) {
+            [name::DIFFERENT, name::DIFFERENT] => true,
+            levels if levels.contains(&name::DIFFERENT) => {
+                let told: f32 = parts.iter().map(|&(field, (level, share))| self.weights.bits_of(field as usize, level, share)).sum();
+                self.before + told + self.corpus.rarity(common) - REST < score::HOPELESS
+            }
+            _ => false,
+        }
+    }
+
+    /// Weighs two rows of which all but jobs, studies and skills were compared.
+    fn weigh_pair(&self, left: u32, right: u32, compared: &mut Comparison) -> Option<Edge> {
+        self.corpus.compare_deeds(left, right, compared);
+        let bits = self.weights.bits(compared);
+        let sum = bits.iter().sum::<f32>() + self.before;
+        // What the fields deny by far, the trees do not bring back; asking them costs more than all the rest.
+        if sum < score::HOPELESS {
+            return None;
+        }
+        let decided = match self.weights.layer.filter(|_| score::layer_knows(compared)) {
+            Some(layer) => layer.bits_from(&score::inputs(compared, &bits, self.corpus.total), LEAST_BITS)?,
+            None => sum,
+        };
+        // Names alone never merge anybody, but neither do they keep apart whom other records bring together.
+        let allowed = decided.min(score::ceiling(compared));
+        let vetoed = score::veto(compared).is_some();
+        let arguable = vetoed && score::arguable(compared);
+        let bits = if arguable { allowed.min(score::RESEMBLANCE) } else { allowed };
+        (decided >= LEAST_BITS).then_some(Edge { left, right, bits, vetoed: vetoed && !arguable })
+    }
+}
