@@ -181,7 +181,8 @@ impl Assembler {
     /// Does what [`Assembler::take_glyph`] does for each of them.
     fn run_on(&mut self, page: &Glyphs, range: Range<usize>, index: usize, shown: &Shown, findings: &mut Findings) -> usize {
         let Some(open) = self.open.as_mut() else { return range.start };
-        let Some(mut last) = self.items.last().copied() else { return range.start };
+        // Of the last item only its start: all of it, written piece by piece just now, would have to be waited for.
+        let Some(mut latest) = self.items.last().map(|item| item.start) else { return range.start };
         let is_ready = open.alike == Some(index)
             && open.tag == shown.tag
             && open.link.is_none()
@@ -215,7 +216,7 @@ impl Assembler {
                 && (placed.across - open.across).abs() < baseline
                 && gap < widest
                 && gap > step_back
-                && (last.start - placed.start).abs() >= overprint;
+                && (latest - placed.start).abs() >= overprint;
             if !goes_on {
                 break;
             }
@@ -224,8 +225,8 @@ impl Assembler {
                 widest = CLOSE_COLUMN_GAP * size;
             }
             (open.start, open.end) = (placed.start, placed.end);
-            last = Item { glyph: at as u32, start: placed.start, end: placed.end, space_follows: false, mark: None };
-            self.items.push(last);
+            latest = placed.start;
+            self.items.push(Item { glyph: at as u32, start: placed.start, end: placed.end, space_follows: false, mark: None });
             findings.legible += 1;
             at += 1;
         }

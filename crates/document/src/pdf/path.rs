@@ -106,11 +106,13 @@ impl Path {
     /// A curve to the last of `points`; the others bound it.
     pub(super) fn curve_to(&mut self, matrix: Matrix, points: &[[f64; 2]]) {
         let Some(subpath) = self.subpaths.last_mut() else { return };
+        let (mut area, mut current) = (subpath.area, self.current);
         for [x, y] in points {
             let point = place(matrix, *x, *y);
-            subpath.area = subpath.area.union(around(self.current, point));
-            self.current = point;
+            area = area.union(around(current, point));
+            current = point;
         }
+        (subpath.area, self.current) = (area, current);
         subpath.curves += 1;
     }
 

@@ -37,6 +37,7 @@ impl<'f> Value<'f> {
     }
 
     /// A part of this object.
+    #[inline]
     fn part(self, raw: &'f [u8]) -> Self {
         Self { raw, id: 0, ..self }
     }
@@ -62,7 +63,13 @@ impl<'f> Value<'f> {
     }
 
     /// Follows references to the object itself.
+    #[inline]
     pub(super) fn resolve(self) -> Self {
+        // A reference begins with a number, and few objects are one.
+        if self.raw.first().is_some_and(u8::is_ascii_digit) { self.follow() } else { self }
+    }
+
+    fn follow(self) -> Self {
         let mut value = self;
         for _ in 0..MAX_HOPS {
             let Some((id, _)) = lexer::reference(value.raw, 0) else { return value };
@@ -75,6 +82,7 @@ impl<'f> Value<'f> {
     }
 
     /// The object itself, as [`Value::resolve`]; `None` where that is null.
+    #[inline]
     pub(super) fn present(self) -> Option<Self> {
         Some(self.resolve()).filter(|value| !value.is_null())
     }
@@ -87,17 +95,23 @@ impl<'f> Value<'f> {
     /// The entries `keys` of a dictionary as they stand, perhaps references, found in one pass.
     pub(super) fn get_each<const N: usize>(self, keys: [&[u8]; N]) -> [Option<Self>; N] {
         let mut found = [None; N];
-        for (name, value) in self.entries() {
+        for (name, raw) in self.raw_entries() {
             if let Some(at) = keys.iter().position(|key| *key == name) {
-                found[at].get_or_insert(value);
+                found[at].get_or_insert(raw);
             }
         }
-        found
+        found.map(|raw| raw.map(|raw| self.part(raw)))
     }
 
     /// The entry `key` of a dictionary as it stands, perhaps a reference.
+    #[inline]
     pub(super) fn get_direct(self, key: &[u8]) -> Option<Self> {
-        self.entries().find(|(name, _)| *name == key).map(|(_, value)| value)
+        self.find(key).map(|raw| self.part(raw))
+    }
+
+    /// Where the entry `key` stands. A place is handed back in registers, which a value is too large for.
+    fn find(self, key: &[u8]) -> Option<&'f [u8]> {
+        self.raw_entries().find(|(name, _)| *name == key).map(|(_, raw)| raw)
     }
 
     /// The number of the object that a reference names.
@@ -117,8 +131,9 @@ impl<'f> Value<'f> {
         self.raw.starts_with(b"[")
     }
 
+    #[inline]
     pub(super) fn number(self) -> Option<f64> {
-        lexer::number(self.raw, 0).map(|(value, _)| value)
+        number(self.raw)
     }
 
     pub(super) fn integer(self) -> Option<i64> {
@@ -202,6 +217,11 @@ impl<'f> Value<'f> {
 
     /// The entries of a dictionary, values as they stand.
     pub(super) fn entries(self) -> impl Iterator<Item = (&'f [u8], Self)> {
+        self.raw_entries().map(move |(name, raw)| (name, self.part(raw)))
+    }
+
+    /// The same, with the place that each value begins at.
+    fn raw_entries(self) -> impl Iterator<Item = (&'f [u8], &'f [u8])> {
         let mut at = if self.is_dictionary() { 2 } else { self.raw.len() };
         std::iter::from_fn(move || {
             loop {
@@ -221,7 +241,7 @@ impl<'f> Value<'f> {
             if self.raw.get(start) != Some(&b'>') || self.raw.get(start + 1) != Some(&b'>') {
                 at = lexer::skip_object(self.raw, start);
             }
-            Some((name, self.part(self.raw.get(start..).unwrap_or_default())))
+            Some((name, self.raw.get(start..).unwrap_or_default()))
         })
     }
 
@@ -229,6 +249,11 @@ impl<'f> Value<'f> {
     pub(super) fn text(self) -> Option<String> {
         self.string().map(|bytes| decode_text(&bytes))
     }
+}
+
+/// The number that `raw` begins with.
+fn number(raw: &[u8]) -> Option<f64> {
+    lexer::number(raw, 0).map(|(value, _)| value)
 }
 
 /// The text of a text string's bytes: UTF-16 with a mark, UTF-8 with a mark, else PDFDocEncoding (here: Windows-1252, which agrees in
