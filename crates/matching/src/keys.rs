@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::corpus::Table;
 use crate::desk::Desk;
 use crate::features::Form;
-use crate::hash::{hash, hash_joined, join};
+use crate::hash::{Piece, hash, hash_joined, join};
 
 /// The rules that make keys, in the order in which yields are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -295,22 +295,24 @@ fn of_words<D: Desk>(desk: &D, one: &D::Text, other: &D::Text) -> u64 {
 
 /// The ways in which addresses spell a name.
 fn of_spellings(first: &str, given: &str, family: &str, give: &mut impl FnMut(Rule, u64)) {
-    let mut spell = |rule: Rule, one: &str, other: &str| {
+    let mut spell = |rule: Rule, one: Piece<'_>, other: Piece<'_>| {
         if one.len() + other.len() >= 4 {
             give(rule, join_spelled(one, other));
         }
     };
+    let is_short = first != given;
+    let [first, given, family] = [first, given, family].map(Piece::of);
     // Records that tell an initial alone meet each other too, as if it were an address.
-    spell(Rule::Address, beginning(first, 1), family);
-    spell(Rule::Spelled, beginning(family, 1), first);
-    spell(Rule::Spelled, first, beginning(family, 1));
-    for given in [given, first].into_iter().take(1 + usize::from(given != first)) {
+    spell(Rule::Address, first.initial(), family);
+    spell(Rule::Spelled, family.initial(), first);
+    spell(Rule::Spelled, first, family.initial());
+    for given in [given, first].into_iter().take(1 + usize::from(is_short)) {
         spell(Rule::Spelled, given, family);
         spell(Rule::Spelled, family, given);
     }
 }
 
-fn join_spelled(one: &str, other: &str) -> u64 {
+fn join_spelled(one: Piece<'_>, other: Piece<'_>) -> u64 {
     join(hash_joined(0x100 + Rule::Spelled as u64, one, other), hash(Rule::Spelled as u64, ""))
 }
 

@@ -75,9 +75,17 @@ impl<'a> Scanner<'a> {
         }
         loop {
             self.skip_space();
-            let key = self.string()?;
-            self.step(b':', "`:`")?;
-            take(self, &key)?;
+            match self.plain() {
+                Some(key) => {
+                    self.step(b':', "`:`")?;
+                    take(self, key)?;
+                }
+                None => {
+                    let key = self.string()?;
+                    self.step(b':', "`:`")?;
+                    take(self, &key)?;
+                }
+            }
             match self.peek()? {
                 b',' => self.at += 1,
                 _ => return self.step(b'}', "`,` or `}`"),
@@ -101,17 +109,31 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// Reads a string in which nothing is escaped, as nearly all are; steps over nothing where it is another.
+    pub(crate) fn plain(&mut self) -> Option<&'a str> {
+        let bytes = self.bytes();
+        if bytes.get(self.at) != Some(&b'"') {
+            return None;
+        }
+        let start = self.at + 1;
+        let end = special(bytes, start);
+        if bytes.get(end) != Some(&b'"') {
+            return None;
+        }
+        self.at = end + 1;
+        Some(&self.text[start..end])
+    }
+
     /// Reads a string; it is borrowed where nothing in it is escaped.
     pub(crate) fn string(&mut self) -> Result<Cow<'a, str>, ScanError> {
         if self.bytes().get(self.at) != Some(&b'"') {
             return self.expected("a string");
         }
+        if let Some(plain) = self.plain() {
+            return Ok(Cow::Borrowed(plain));
+        }
         let start = self.at + 1;
         self.at = special(self.bytes(), start);
-        if self.bytes().get(self.at) == Some(&b'"') {
-            self.at += 1;
-            return Ok(Cow::Borrowed(&self.text[start..self.at - 1]));
-        }
         let mut read = String::with_capacity(self.at - start + 32);
         let mut from = start;
         loop {

@@ -32,7 +32,10 @@ trait Patient<'a>: Default {
     fn read(&mut self, scanner: &mut Scanner<'a>) -> Result<(), ScanError> {
         self.clear();
         match scanner.peek()? {
-            b'"' => self.text(scanner.string()?),
+            b'"' => match scanner.plain() {
+                Some(text) => self.text(Cow::Borrowed(text)),
+                None => self.text(scanner.string()?),
+            },
             b'{' => self.object(scanner)?,
             b'[' => self.array(scanner)?,
             b'-' | b'0'..=b'9' => {
@@ -62,7 +65,15 @@ impl<'a> Patient<'a> for Text<'a> {
 
 impl Text<'_> {
     fn get(&self) -> Option<&str> {
-        self.0.as_deref().map(str::trim).filter(|text| !text.is_empty())
+        self.0.as_deref().map(trimmed).filter(|text| !text.is_empty())
+    }
+}
+
+/// A text without space around it; nearly all have none.
+fn trimmed(text: &str) -> &str {
+    match text.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => text,
+        _ => text.trim(),
     }
 }
 
@@ -324,13 +335,22 @@ fn is_open(text: &str) -> bool {
 }
 
 fn texts<'a>(lists: &[&'a List<Text<'a>>]) -> Vec<&'a str> {
-    lists.iter().flat_map(|list| list.iter().filter_map(Text::get)).collect()
+    let mut texts = Vec::with_capacity(lists.iter().map(|list| list.length).sum());
+    for list in lists {
+        texts.extend(list.iter().filter_map(Text::get));
+    }
+    texts
 }
 
 fn skills<'a>(own: &'a List<Skill<'a>>, nested: &'a List<Skill<'a>>) -> Vec<&'a str> {
-    let each = own.iter().chain(nested.iter()).map(|skill| &skill.0);
-    each.flat_map(|skill| skill.keywords.iter().filter_map(Text::get).chain(skill.name.get().filter(|_| skill.keywords.length == 0)))
-        .collect()
+    let mut skills = Vec::with_capacity(own.length + nested.length);
+    for Skill(skill) in own.iter().chain(nested.iter()) {
+        match skill.keywords.length {
+            0 => skills.extend(skill.name.get()),
+            _ => skills.extend(skill.keywords.iter().filter_map(Text::get)),
+        }
+    }
+    skills
 }
 
 #[cfg(test)]
