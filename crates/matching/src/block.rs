@@ -214,6 +214,13 @@ impl Blocks {
         }
     }
 
+    /// Asks memory for the blocks of some rows at once: one by one, each would be waited for.
+    pub(crate) fn fetch(&self, rows: std::ops::Range<u32>) {
+        let ahead = &self.ahead[self.starts[rows.start as usize] as usize..self.starts[rows.end as usize] as usize];
+        let place = |ahead: u32| if ahead & FLAG == 0 { 0 } else { (ahead & !FLAG) as usize };
+        std::hint::black_box(ahead.iter().fold(0, |all, &ahead| all ^ self.members[place(ahead)]));
+    }
+
     /// Fills `near` with the rows after `row` that share a block with it, ascending.
     pub(crate) fn neighbours(&self, row: u32, near: &mut Vec<u32>) {
         near.clear();

@@ -60,6 +60,22 @@ pub(crate) struct Comparison {
     pub(crate) swapped: bool,
 }
 
+impl Default for Comparison {
+    fn default() -> Self {
+        Self { levels: [0; N_FIELDS], shares: [0.0; N_FIELDS], figures: [-1.0; N_FIGURES], swapped: false }
+    }
+}
+
+impl Comparison {
+    /// Says nothing any more.
+    fn clear(&mut self) {
+        self.levels.fill(0);
+        self.shares.fill(0.0);
+        self.figures.fill(-1.0);
+        self.swapped = false;
+    }
+}
+
 /// Levels of a name part, ascending in likeness.
 pub(crate) mod name {
     pub(crate) const DIFFERENT: u8 = 1;
@@ -74,7 +90,8 @@ impl Corpus {
     /// Compares two rows.
     pub(crate) fn compare(&self, left: usize, right: usize) -> Comparison {
         let (left, right) = (left as u32, right as u32);
-        let mut outcome = self.compare_from(self.compare_names(left, right), left, right);
+        let mut outcome = Comparison::default();
+        self.compare_from(self.compare_names(left, right), left, right, &mut outcome);
         self.compare_selves(left, right, &mut outcome);
         self.compare_deeds(left, right, &mut outcome);
         outcome

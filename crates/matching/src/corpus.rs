@@ -11,7 +11,7 @@ use crate::hash::hash;
 use crate::index::Index;
 use crate::marks::{Common, Marks};
 use crate::nickname;
-use crate::place::{self, Points};
+use crate::place::Atlas;
 use crate::shape::Shape;
 use crate::sheet::{Cell, FRESH, Lean, Sheet, Translation};
 
@@ -262,8 +262,8 @@ pub(crate) struct Corpus {
     pub(crate) rows: Vec<Row>,
     cells: Vec<u32>,
     pub(crate) marks: Marks,
-    /// Where the cities lie, by symbol.
-    pub(crate) points: Vec<Points>,
+    /// Where the cities lie.
+    pub(crate) atlas: Atlas,
     /// How many records shares are taken of.
     pub(crate) total: f32,
     /// How many different names hold an e-mail address, number or link; by table.
@@ -521,8 +521,11 @@ impl Corpus {
         self.total = self.rows.len() as f32;
         self.names = [self.names_of(EMAIL), self.names_of(PHONE), self.names_of(LINK)];
         self.marks = Marks::of(self);
-        let cities = &self.tables[Table::City as usize];
-        self.points = (0..cities.len() as Symbol).map(|city| place::points(cities.text(city))).collect();
+        let texts = |table: Table| {
+            let values = &self.tables[table as usize];
+            (0..values.len() as Symbol).map(|symbol| values.text(symbol))
+        };
+        self.atlas = Atlas::of(texts(Table::City), texts(Table::Country));
     }
 
     /// Whether most records tell what the interaction layer never saw.
@@ -553,7 +556,10 @@ impl Corpus {
     /// Asks memory for some rows and what is known of their names at once: one by one, each would be waited for.
     pub(crate) fn fetch_names(&self, rows: impl Iterator<Item = u32> + Clone) {
         let row = |row: u32| &self.rows[row as usize];
+        // A name of several words is read from the cells.
+        let start = |row: &Row| if row.counts[GIVEN] == 1 && row.counts[FAMILY] == 1 { 0 } else { row.start as usize };
         std::hint::black_box(rows.clone().fold(0, |all, near| all ^ row(near).given));
+        std::hint::black_box(rows.clone().fold(0, |all, near| all ^ self.cells.get(start(row(near))).copied().unwrap_or(0)));
         let word = |symbol: Symbol| self.words.get(symbol as usize).map_or(0, |word| word.as_given);
         std::hint::black_box(rows.fold(0, |all, near| all ^ word(row(near).given) ^ word(row(near).family)));
     }

@@ -43,14 +43,18 @@ const fn set(kinds: &[Kind]) -> u32 {
     bits
 }
 
-/// Follows the last mark of a row.
-const END: u32 = u32::MAX;
+/// Fills the last chunk of a row's marks. Its kind is none, so that two of them have nothing in common.
+const NOTHING: u32 = u32::MAX;
 
-/// For each row the values it holds and another row holds too, ascending.
+/// Marks that are compared at once.
+type Chunk = [u32; LANES];
+const LANES: usize = 4;
+
+/// For each row the values it holds and another row holds too, each once and ascending.
 #[derive(Debug, Default)]
 pub(crate) struct Marks {
-    /// The marks of all rows, row by row, each with an [`END`].
-    cells: Vec<u32>,
+    /// The marks of all rows, row by row: first those that pairs may share, then names, each filled up to whole chunks.
+    chunks: Vec<Chunk>,
     heads: Vec<Head>,
 }
 
@@ -60,10 +64,13 @@ pub(crate) struct Marks {
 struct Head {
     /// A bit, out of so many, for each value that would support a pair: rows without a common bit share none.
     gist: [u64; 3],
-    /// Where its marks start.
+    /// Where its chunks start.
     start: u32,
     /// A number for the two parts of the name, in either order: rows with other numbers are no namesakes.
-    name: u32,
+    name: u16,
+    /// How many chunks hold what pairs may share, and how many there are with those of names.
+    n_shared: u8,
+    n_all: u8,
 }
 
 /// What two rows have in common.
@@ -107,31 +114,41 @@ impl Common {
 impl Marks {
     /// Notes for each row the values that another row holds too.
     pub(crate) fn of(corpus: &Corpus) -> Self {
-        let mut marks = Self { cells: Vec::new(), heads: Vec::with_capacity(corpus.rows.len()) };
+        let mut marks = Self { chunks: Vec::new(), heads: Vec::with_capacity(corpus.rows.len()) };
+        let mut own = Vec::new();
         for row in &corpus.rows {
-            let start = marks.cells.len();
+            own.clear();
             values(corpus, row, &mut |kind, table, symbol| {
                 if symbol != NONE && corpus.tables[table as usize].count[symbol as usize] > 1 {
-                    marks.cells.push((kind as u32) << VALUE | symbol & ((1 << VALUE) - 1));
+                    own.push((kind as u32) << VALUE | symbol & ((1 << VALUE) - 1));
                 }
             });
-            let own = &mut marks.cells[start..];
             own.sort_unstable();
-            marks.heads.push(Head { gist: gist(own), start: start as u32, name: name(row) });
-            marks.cells.push(END);
+            own.dedup();
+            let (shared, names) = own.split_at(own.partition_point(|mark| mark >> VALUE < Kind::Name as u32));
+            let start = marks.chunks.len();
+            let [n_shared, n_all] = [shared, names].map(|part| {
+                marks.chunks.extend(part.chunks(LANES).map(chunk));
+                // A record has a dozen values of a kind, and few words of a name.
+                (marks.chunks.len() - start).min(usize::from(u8::MAX)) as u8
+            });
+            marks.heads.push(Head { gist: gist(shared), start: start as u32, name: name(row), n_shared, n_all });
         }
-        marks.cells.shrink_to_fit();
+        marks.chunks.shrink_to_fit();
         marks
     }
 
-    /// The marks of a row, and whatever follows their [`END`].
-    fn from(&self, row: u32) -> &[u32] {
-        &self.cells[self.heads[row as usize].start as usize..]
+    /// What pairs may share of a row.
+    fn shared(&self, row: u32) -> &[Chunk] {
+        let head = &self.heads[row as usize];
+        &self.chunks[head.start as usize..head.start as usize + usize::from(head.n_shared)]
     }
 
     /// The values by which records of a too common key are told apart.
     pub(crate) fn refining(&self, row: u32) -> impl Iterator<Item = u32> + '_ {
-        self.from(row).iter().copied().take_while(|&mark| mark != END).filter(|mark| REFINING >> (mark >> VALUE) & 1 == 1)
+        let head = &self.heads[row as usize];
+        let chunks = &self.chunks[head.start as usize..head.start as usize + usize::from(head.n_all)];
+        chunks.as_flattened().iter().copied().filter(|mark| REFINING >> (mark >> VALUE) & 1 == 1)
     }
 
     /// Whether two rows may share a value that supports them; where not, they share none.
@@ -147,21 +164,21 @@ impl Marks {
 
     /// What two rows have in common besides the name.
     pub(crate) fn common(&self, left: u32, right: u32) -> Common {
-        let (left, right) = (self.from(left), self.from(right));
-        let (mut at, mut other) = (0, 0);
+        let (left, right) = (self.shared(left).as_flattened(), self.shared(right));
         let mut common = Common::default();
-        while let (Some(&one), Some(&two)) = (left.get(at), right.get(other)) {
-            // Names come last and are compared word by word anyway: where one row has only they left, or its end, nothing more is shared.
-            if one.max(two) >> VALUE >= Kind::Name as u32 {
-                break;
+        // Each with each: so few are compared sooner than brought in step, and without a branch.
+        for marks in right {
+            let mut found = [0; LANES];
+            for &one in left {
+                found = std::array::from_fn(|lane| found[lane] | u32::from(marks[lane] == one));
             }
-            let (equal, kind) = (u32::from(one == two), one >> VALUE);
-            common.kinds |= equal << kind;
-            if equal == 1 && kind < Kind::Acronym as u32 {
-                (common.others, common.other) = (common.others + 1, one);
+            for (&mark, found) in marks.iter().zip(found) {
+                let kind = mark >> VALUE;
+                let is_other = found & u32::from(kind < Kind::Acronym as u32);
+                common.kinds |= found << kind;
+                common.others += is_other;
+                common.other = if is_other == 1 { mark } else { common.other };
             }
-            at += usize::from(one <= two);
-            other += usize::from(two <= one);
         }
         common
     }
@@ -170,9 +187,14 @@ impl Marks {
     pub(crate) fn fetch(&self, pairs: &[(u32, u32)]) {
         std::hint::black_box(pairs.iter().fold(0, |all, &(_, right)| all ^ self.heads[right as usize].start));
         let near = pairs.iter().filter(|&&(left, right)| self.may_support(left, right));
-        let cells = near.map(|&(_, right)| self.cells.get(self.heads[right as usize].start as usize));
-        std::hint::black_box(cells.flatten().fold(0, |all, &mark| all ^ mark));
+        let ends = near.flat_map(|&(_, right)| [self.shared(right).first(), self.shared(right).last()]);
+        std::hint::black_box(ends.flatten().fold(0, |all, chunk| all ^ chunk[0]));
     }
+}
+
+/// Up to a chunk of marks as a whole one.
+fn chunk(marks: &[u32]) -> Chunk {
+    std::array::from_fn(|lane| marks.get(lane).copied().unwrap_or(NOTHING))
 }
 
 /// A bit for each value that would support a pair.
@@ -186,12 +208,12 @@ fn gist(marks: &[u32]) -> [u64; 3] {
 }
 
 /// A number for the two parts of a name, in either order.
-fn name(row: &Row) -> u32 {
+fn name(row: &Row) -> u16 {
     let mixed = |word: Symbol| {
         let word = word.wrapping_mul(0x9e37_79b1);
         (word ^ word >> 15).wrapping_mul(0x85eb_ca6b)
     };
-    mixed(row.given).wrapping_add(mixed(row.family))
+    (mixed(row.given).wrapping_add(mixed(row.family)) >> 16) as u16
 }
 
 fn values(corpus: &Corpus, row: &Row, give: &mut impl FnMut(Kind, Table, Symbol)) {

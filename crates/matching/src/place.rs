@@ -29,14 +29,12 @@ pub(crate) struct Point {
     longitude: f32,
 }
 
-/// Where cities of a name lie: the country of each as a folded code, the largest first.
-pub(crate) type Points = &'static [(String, Point)];
-
 /// Cities that are no farther apart are near: a suburb and its centre, two towns of one region.
 const NEAR_KM: f32 = 60.0;
 /// Kilometres of a degree of latitude.
 const DEGREE_KM: f32 = 111.2;
 
+/// Where cities of a name lie: the country of each as a folded code, the largest first.
 static POINTS: LazyLock<HashMap<String, Vec<(String, Point)>>> = LazyLock::new(|| {
     let mut points: HashMap<String, Vec<(String, Point)>> = HashMap::new();
     for line in include_str!("../data/points.txt").lines().filter(|line| !line.starts_with('#')) {
@@ -87,14 +85,36 @@ pub(crate) fn same_region(left: &str, right: &str) -> Option<bool> {
     if left == right { Some(true) } else { (is_known(left) && is_known(right)).then_some(false) }
 }
 
-/// Where the cities of a name in normal form lie; none where it is not known.
-pub(crate) fn points(city: &str) -> Points {
-    POINTS.get(city).map_or(&[], Vec::as_slice)
+/// Where the cities of a set of records lie, by the numbers of cities and countries there.
+#[derive(Debug, Default)]
+pub(crate) struct Atlas {
+    /// Where the points of each city end.
+    ends: Vec<u32>,
+    /// The country of each point and where it is, for each city the largest first.
+    points: Vec<(u32, Point)>,
 }
 
-/// The city of a country among those of one name; the largest where no country is told, which is empty then.
-pub(crate) fn choose(points: Points, country: &str) -> Option<Point> {
-    points.iter().find(|(own, _)| country.is_empty() || own == country).map(|&(_, point)| point)
+impl Atlas {
+    /// Looks up cities of a country among those of one name in normal form.
+    pub(crate) fn of<'t>(cities: impl Iterator<Item = &'t str>, countries: impl Iterator<Item = &'t str>) -> Self {
+        let countries: HashMap<&str, u32> = countries.zip(0..).collect();
+        let mut atlas = Self::default();
+        for city in cities {
+            let points = POINTS.get(city).map_or(&[][..], Vec::as_slice);
+            atlas
+                .points
+                .extend(points.iter().map(|(country, point)| (countries.get(country.as_str()).copied().unwrap_or(u32::MAX), *point)));
+            atlas.ends.push(atlas.points.len() as u32);
+        }
+        atlas
+    }
+
+    /// Where a city of a country lies; the largest of its name where no country is told.
+    pub(crate) fn point(&self, city: u32, country: Option<u32>) -> Option<Point> {
+        let start = city.checked_sub(1).map_or(0, |before| self.ends[before as usize]);
+        let mut points = self.points[start as usize..self.ends[city as usize] as usize].iter();
+        points.find(|&&(own, _)| country.is_none_or(|country| country == own)).map(|&(_, point)| point)
+    }
 }
 
 impl Point {
@@ -132,7 +152,12 @@ mod tests {
 
     #[test]
     fn suburbs_are_near_and_namesakes_are_told_apart_by_their_country() {
-        let point = |city: &str, country: &str| choose(points(&normalize(city)), country).expect("a known city");
+        let find = |city: &str, country: &str| {
+            let countries = ["", "de", "gb", "ca", "xx"];
+            let country = countries.iter().position(|&known| known == country).filter(|&place| place > 0);
+            Atlas::of([normalize(city).as_str()].into_iter(), countries.into_iter()).point(0, country.map(|country| country as u32))
+        };
+        let point = |city: &str, country: &str| find(city, country).expect("a known city");
         for (left, right, near) in [
             (("Berlin", "de"), ("Potsdam", "de"), true),
             (("Köln", ""), ("Bonn", "de"), true),
@@ -141,7 +166,7 @@ mod tests {
         ] {
             assert_eq!(point(left.0, left.1).is_near(point(right.0, right.1)), near, "{left:?} {right:?}");
         }
-        assert!(points("nowhere at all").is_empty());
-        assert_eq!(choose(points("berlin"), "xx"), None);
+        assert_eq!(find("nowhere at all", ""), None);
+        assert_eq!(find("Berlin", "xx"), None);
     }
 }

@@ -19,6 +19,8 @@ use crate::weights::{Ready, Weights, prior};
 pub(crate) const LEAST_BITS: f32 = -10.0;
 /// Rows whose pairs one thread takes at a time.
 const STRIDE: u32 = 512;
+/// Rows whose blocks are asked for together.
+const AHEAD: u32 = 32;
 /// Pairs, about, that go from stage to stage together: what is asked of their records stays in a processor's nearest cache.
 const TOGETHER: usize = 64;
 
@@ -45,6 +47,8 @@ struct Scratch {
     likely: Vec<(Pair, Common)>,
     /// Those of them whose names leave hope.
     alike: Vec<(Pair, Common, Names)>,
+    /// The one that is compared field by field.
+    compared: Comparison,
 }
 
 /// Weighs pairs of one set of records.
@@ -71,6 +75,9 @@ impl<'b> Scale<'b> {
             let mut weighed = Weighed::default();
             let end = ((stride + 1) * STRIDE).min(n_rows);
             for left in stride * STRIDE..end {
+                if left % AHEAD == 0 {
+                    blocks.fetch(left..(left + AHEAD).min(end));
+                }
                 blocks.neighbours(left, &mut scratch.near);
                 scratch.met.extend(scratch.near.iter().filter(|&&right| wanted(left, right)).map(|&right| (left, right)));
                 if scratch.met.len() >= TOGETHER || left + 1 == end {
@@ -90,7 +97,7 @@ impl<'b> Scale<'b> {
     }
 
     /// Takes the pairs that met through all stages.
-    fn sift(&self, Scratch { met, likely, alike, .. }: &mut Scratch, weighed: &mut Weighed) {
+    fn sift(&self, Scratch { met, likely, alike, compared, .. }: &mut Scratch, weighed: &mut Weighed) {
         self.corpus.marks.fetch(met);
         likely.clear();
         likely.extend(met.iter().filter_map(|&(left, right)| Some(((left, right), self.corpus.worth(left, right)?))));
@@ -102,13 +109,13 @@ impl<'b> Scale<'b> {
         }));
         self.corpus.fetch_cells(alike.iter().map(|&((_, right), ..)| right));
         for &((left, right), common, names) in alike.iter() {
-            let mut compared = self.corpus.compare_from(names, left, right);
-            self.corpus.compare_selves(left, right, &mut compared);
-            if !common.has_career() && score::ceiling(&compared) < self.floor {
+            self.corpus.compare_from(names, left, right, compared);
+            self.corpus.compare_selves(left, right, compared);
+            if !common.has_career() && score::ceiling(compared) < self.floor {
                 weighed.waiting.push((left, right));
                 continue;
             }
-            weighed.edges.extend(self.weigh_pair(left, right, &mut compared));
+            weighed.edges.extend(self.weigh_pair(left, right, compared));
         }
     }
 
@@ -141,7 +148,8 @@ impl<'b> Scale<'b> {
     /// Weighs pairs whatever they have in common; leaves out those that are hopeless.
     fn weigh_all(&self, pairs: &[Pair]) -> Vec<Edge> {
         let weigh = |&(left, right): &Pair| {
-            let mut compared = self.corpus.compare_from(self.corpus.compare_names(left, right), left, right);
+            let mut compared = Comparison::default();
+            self.corpus.compare_from(self.corpus.compare_names(left, right), left, right, &mut compared);
             self.corpus.compare_selves(left, right, &mut compared);
             self.weigh_pair(left, right, &mut compared)
         };

@@ -155,5 +155,6 @@ fn spells(user: &[u8], given: &[u8], family: &[u8]) -> u8 {
 }
 
 fn memfind(hay: &[u8], needle: &[u8]) -> Option<usize> {
-    hay.windows(needle.len()).position(|window| window == needle)
+    // Nearly all places differ in the first letter.
+    hay.windows(needle.len()).position(|window| window[0] == needle[0] && window == needle)
 }

@@ -57,11 +57,7 @@ impl Corpus {
 
     /// Whether the cities of two rows are near each other, as far as it is known where they lie.
     fn are_near(&self, left: &Row, right: &Row) -> bool {
-        let point = |row: &Row| {
-            let points = self.points.get(row.city as usize).filter(|points| !points.is_empty())?;
-            let country = if row.country == NONE { "" } else { self.tables[Table::Country as usize].text(row.country) };
-            place::choose(points, country)
-        };
+        let point = |row: &Row| self.atlas.point(row.city, (row.country != NONE).then_some(row.country));
         point(left).zip(point(right)).is_some_and(|(left, right)| left.is_near(right))
     }
 

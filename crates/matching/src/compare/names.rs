@@ -1,6 +1,6 @@
 //! How two names compare.
 
-use super::{Comparison, Field, N_FIELDS, N_FIGURES, name, one_slip, resemble};
+use super::{Comparison, Field, name, one_slip, resemble};
 use crate::corpus::{Corpus, Row, Symbol, Table, Word};
 use crate::nickname;
 use crate::shape::CLOSE;
@@ -62,14 +62,15 @@ impl Corpus {
     }
 
     /// Begins to compare two rows whose given and family names were.
-    pub(crate) fn compare_from(&self, names: Names, left: u32, right: u32) -> Comparison {
+    pub(crate) fn compare_from(&self, names: Names, left: u32, right: u32, outcome: &mut Comparison) {
         let (left, right) = (&self.rows[left as usize], &self.rows[right as usize]);
-        let mut outcome = Comparison { levels: [0; N_FIELDS], shares: [0.0; N_FIELDS], figures: [-1.0; N_FIGURES], swapped: names.swapped };
+        outcome.clear();
+        outcome.swapped = names.swapped;
         for (field, (level, share)) in [(Field::Given, names.given), (Field::Family, names.family)] {
             outcome.levels[field as usize] = level;
             outcome.shares[field as usize] = share;
         }
-        self.compare_middle(left, right, &mut outcome);
+        self.compare_middle(left, right, outcome);
         if left.generation != 0 || right.generation != 0 {
             let level = match (left.generation, right.generation) {
                 (0, _) | (_, 0) => 2,
@@ -78,7 +79,6 @@ impl Corpus {
             };
             outcome.levels[Field::Generation as usize] = level;
         }
-        outcome
     }
 
     fn given_share(&self, symbol: Symbol) -> f32 {
