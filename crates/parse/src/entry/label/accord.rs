@@ -1,8 +1,10 @@
-//! What the entries of one section agree on: a piece is most likely what the pieces that stand in its place in the other entries are.
+//! What the entries of one section agree on: a piece is most likely what those of the other entries are that stand in its place, that
+//! look like it, or that say the same words.
 
 use super::super::row::Row;
 use super::Label;
 use super::fact::Facts;
+use super::field::Field;
 use super::habit;
 use super::piece::Piece;
 use crate::chain::Lattice;
@@ -10,69 +12,105 @@ use crate::chain::Lattice;
 /// Fields that a label may name.
 const N_FIELDS: usize = 8;
 
-/// Probability of each field.
+/// How likely each field is, or what is added to its score.
 type Shares = [f32; N_FIELDS];
+
+/// Rows of an entry that its first row and those below it may be compared by.
+const DEPTH: u32 = 3;
+
+/// How likely at least remains what no peer is: peers weigh as much as a twentieth.
+const DOUBT: f32 = 0.05;
 
 /// Working space, kept from section to section.
 #[derive(Debug, Default)]
 pub(super) struct Accord {
-    /// Pieces sorted by where they stand.
+    /// Pieces of the first rows of entries, and how far below the first one each stands.
+    headers: Vec<(u32, u32)>,
+    /// The same sorted by what they have in common.
     order: habit::Order,
-    /// What the others in a piece's place are; none where they are too few.
-    others: Vec<Option<Shares>>,
+    /// How likely each field of each piece is by itself.
+    shares: Vec<Shares>,
+    /// What its peers add to the scores of its fields.
+    gains: Vec<Shares>,
+    /// Whether any piece is something else than most of its peers.
+    differs: bool,
 }
-
-/// Fewest pieces in one place that can agree on something.
-const FEWEST: usize = 3;
 
 impl Accord {
     /// Finds what each piece's peers are, by their `marginals`; whether any piece is something else than most of its peers.
     pub(super) fn find(&mut self, rows: &[Row], pieces: &[Piece], facts: &[Facts], codes: &[u8], marginals: &[f32]) -> bool {
-        let Self { order, others } = self;
-        order.clear();
-        others.clear();
-        others.resize(pieces.len(), None);
+        self.shares.clear();
+        self.shares.extend(marginals.chunks_exact((marginals.len() / pieces.len().max(1)).max(1)).map(shares));
+        self.gains.clear();
+        self.gains.resize(pieces.len(), Shares::default());
+        self.differs = false;
+        self.find_headers(rows, pieces, codes);
+        self.compare(codes, |at, below| Some(habit::stand(rows, pieces, facts, at) << 2 | u64::from(below)), as_it_stands);
+        self.compare(codes, |at, _| Some(habit::look(facts[at].look)), title_or_organisation);
+        self.compare(codes, |at, _| facts[at].wording(), as_it_stands);
+        self.differs
+    }
+
+    fn find_headers(&mut self, rows: &[Row], pieces: &[Piece], codes: &[u8]) {
+        self.headers.clear();
         let mut first = None;
         for (at, (piece, code)) in pieces.iter().zip(codes).enumerate() {
             if Label::from_code(*code).begins {
                 first = Some(piece.row);
             }
-            let Some(first) = first else { continue };
-            let below = piece.row - first;
-            if below <= 3 && piece.date.is_none() && !rows[piece.row as usize].is_bullet {
-                order.push((habit::stand(rows, pieces, facts, at) << 2 | u64::from(below), at as u32));
+            let Some(below) = first.map(|first| piece.row - first) else { continue };
+            if below <= DEPTH && piece.date.is_none() && !rows[piece.row as usize].is_bullet {
+                self.headers.push((at as u32, below));
             }
         }
-        order.sort_unstable();
-        let mut differs = false;
-        let n_labels = marginals.len() / pieces.len().max(1);
-        for peers in order.chunk_by(|left, right| left.0 == right.0).filter(|peers| peers.len() >= FEWEST) {
-            let mut all = Shares::default();
-            for (_, at) in peers {
-                let own = shares(&marginals[*at as usize * n_labels..][..n_labels]);
-                all.iter_mut().zip(own).for_each(|(sum, share)| *sum += share);
-            }
-            for (_, at) in peers {
-                let at = *at as usize;
-                let own = shares(&marginals[at * n_labels..][..n_labels]);
-                let mut rest = all;
-                rest.iter_mut().zip(own).for_each(|(sum, share)| *sum = (*sum - share).max(0.0) / (peers.len() - 1) as f32);
-                let field = Label::from_code(codes[at]).field as usize;
-                differs |= rest[field] < 0.5;
-                others[at] = Some(rest);
-            }
-        }
-        differs
     }
 
-    /// Adds what the peers say to the scores of `lattice`: as much as a twentieth where none of them is what a label says.
+    /// Adds what the pieces with the same `key` say of each other, as `opinion` has it.
+    fn compare(&mut self, codes: &[u8], key: impl Fn(usize, u32) -> Option<u64>, opinion: fn(Shares) -> Option<Shares>) {
+        let Self { headers, order, shares, gains, differs } = self;
+        order.clear();
+        order.extend(headers.iter().filter_map(|&(at, below)| Some((key(at as usize, below)?, at))));
+        order.sort_unstable();
+        // What all have in common tells none from the others.
+        let peers = order.chunk_by(|left, right| left.0 == right.0).filter(|peers| (2..headers.len()).contains(&peers.len()));
+        for peers in peers {
+            let mut all = Shares::default();
+            peers.iter().for_each(|(_, at)| add(&mut all, &shares[*at as usize]));
+            for at in peers.iter().map(|(_, at)| *at as usize) {
+                let mut rest = all;
+                rest.iter_mut().zip(shares[at]).for_each(|(sum, share)| *sum = (*sum - share).max(0.0));
+                let Some(said) = opinion(rest) else { continue };
+                *differs |= said[field(codes[at].into())] < 0.5;
+                add(&mut gains[at], &said.map(|share| (share + DOUBT).ln()));
+            }
+        }
+    }
+
+    /// Adds what the peers say to the scores of `lattice`.
     pub(super) fn tell(&self, lattice: &mut Lattice) {
-        for (at, others) in self.others.iter().enumerate() {
-            let Some(others) = others else { continue };
-            let gains = others.map(|share| (share + 0.05).ln());
+        for (at, gains) in self.gains.iter().enumerate() {
             lattice.raise(at, |label| gains[field(label)]);
         }
     }
+}
+
+/// Each field's part of `sums`.
+fn as_it_stands(sums: Shares) -> Option<Shares> {
+    let all: f32 = sums.iter().sum();
+    Some(sums.map(|sum| sum / all))
+}
+
+/// The same of title and organisation alone, where there are enough of them: what else is printed like them is no matter.
+fn title_or_organisation(sums: Shares) -> Option<Shares> {
+    let two = [Field::Title as usize, Field::Organisation as usize];
+    let all: f32 = two.iter().map(|&field| sums[field]).sum();
+    let mut shares = [1.0; N_FIELDS];
+    two.iter().for_each(|&field| shares[field] = sums[field] / all);
+    (all >= 1.5).then_some(shares)
+}
+
+fn add(sums: &mut Shares, more: &Shares) {
+    sums.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
 }
 
 /// Number of the field that the label `code` names.

@@ -104,6 +104,45 @@ impl Drafts {
                 self.body.push(number);
             }
         }
+        self.join_halves();
+    }
+
+    /// Joins each two entries that are the halves of one: the first has a title and no organisation, the second one an organisation
+    /// and no title, or the other way round, nothing was said below the first, and they have one date together.
+    fn join_halves(&mut self) {
+        let mut n_kept = 0_usize;
+        for number in 0..self.list.len() {
+            let end = self.list.get(number + 1).copied().unwrap_or_else(|| self.end());
+            let draft = self.list[number];
+            if let Some(before) = n_kept.checked_sub(1).map(|before| self.list[before])
+                && self.are_halves(before, draft, end)
+            {
+                self.list[n_kept - 1].spare = before.spare.or(draft.spare);
+                continue;
+            }
+            self.list[n_kept] = draft;
+            n_kept += 1;
+        }
+        self.list.truncate(n_kept);
+    }
+
+    /// See [`Drafts::join_halves`]; `end` is where the second one ends.
+    fn are_halves(&self, first: Draft, second: Draft, end: Draft) -> bool {
+        let has = |from: Draft, to: Draft, field: Field| self.groups[from.group..to.group].iter().any(|group| group.field == field);
+        let parts = |from: Draft, to: Draft| (has(from, to, Field::Title), has(from, to, Field::Organisation));
+        let is_bare = first.row == second.row;
+        let (above, below) = (&self.dates[first.date..second.date], &self.dates[second.date..end.date]);
+        let is_single = |dates: &[RowDate]| matches!(dates, [date] if !date.range.is_range);
+        let is_dated_once = above.is_empty() || below.is_empty() || is_single(above) && is_single(below);
+        is_bare
+            && is_dated_once
+            && matches!((parts(first, second), parts(second, end)), ((true, false), (false, true)) | ((false, true), (true, false)))
+    }
+
+    /// Where what is added next would begin.
+    fn end(&self) -> Draft {
+        let Self { groups, dates, strangers, body, .. } = self;
+        Draft { group: groups.len(), date: dates.len(), stranger: strangers.len(), row: body.len(), ..Draft::default() }
     }
 
     /// Keeps the date of a header for the case that no other one is found.
@@ -306,4 +345,59 @@ fn when(dates: &[RowDate]) -> Option<RowDate> {
         return Some(first);
     }
     Some(RowDate { range, ..first })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::role::Scores;
+    use super::super::piece::Mark;
+    use super::*;
+
+    /// How many entries rows of one piece each make that are labelled so, all of which begin an entry; the dated ones have a year.
+    fn n_entries(labels: &[(Field, bool)]) -> usize {
+        let mut found = Vec::new();
+        crate::date::scan("2019", &mut crate::date::Tokens::default(), &mut found);
+        let year = *found.first().expect("a year is a date");
+        let mut rows = vec![Row::default(); labels.len()];
+        let date = RowDate { range: year, is_alone: true, is_left: false };
+        let mark = Mark::Row;
+        let blank = Piece {
+            span: Span::default(),
+            row: 0,
+            before: mark,
+            after: mark,
+            look: Look::default(),
+            scores: Scores::default(),
+            gist: 0,
+            date: None,
+        };
+        let (mut pieces, mut codes) = (Vec::new(), Vec::new());
+        for (row, &(field, is_dated)) in labels.iter().enumerate() {
+            pieces.push(Piece { row: row as u32, ..blank });
+            codes.push((Label { field, begins: field != Field::Body }, 1.0));
+            if is_dated {
+                rows[row].dates.push(date);
+                pieces.push(Piece { row: row as u32, date: Some(date), ..blank });
+                codes.push((Label { field: Field::Date, begins: false }, 1.0));
+            }
+        }
+        let mut drafts = Drafts::default();
+        drafts.read(&rows, &pieces, &codes, |_| None);
+        drafts.list.len()
+    }
+
+    #[test]
+    fn an_employer_and_the_title_below_it_are_one_entry() {
+        use Field::{Body, Organisation, Title};
+        for (labels, expected) in [
+            ([(Organisation, true), (Title, false), (Organisation, true), (Title, false)].as_slice(), 2),
+            (&[(Title, false), (Organisation, true), (Title, false), (Organisation, true)], 2),
+            // Both say the same.
+            (&[(Title, true), (Title, false)], 2),
+            // What is said of the first ends it.
+            (&[(Title, true), (Body, false), (Organisation, false)], 2),
+        ] {
+            assert_eq!(n_entries(labels), expected, "{labels:?}");
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! An entry that lacks its title or its employer, while the other one is made of several pieces: perhaps one of them is what is missing.
+//! An entry that lacks its title or its employer: perhaps one of the pieces that were taken for something else is what is missing.
 //!
 //! The chain sees two neighbours at a time and cannot know what an entry has already; here the likeliest labels that give the entry
 //! both are found, and taken where they are not much less likely.
@@ -13,8 +13,11 @@ use crate::chain::{Lattice, Model};
 /// Most pieces that may become what is missing.
 const MOST: usize = 3;
 
+/// Rows below the first one of an entry on which it may stand.
+const DEPTH: u32 = 3;
+
 /// How much less likely the labels may become, as a logarithm.
-const PRICE: f32 = 1.0;
+const PRICE: f32 = 2.0;
 
 /// Working space, kept from section to section.
 #[derive(Debug, Default)]
@@ -48,24 +51,23 @@ impl Completer {
         codes: &[u8],
         lack: &Lack,
     ) -> Option<Range<usize>> {
-        let may_be = |&at: &usize| {
-            let is_value = matches!(field(codes, at), Field::Title | Field::Organisation | Field::Place | Field::Area);
-            is_value && pieces[at].date.is_none() && !rows[pieces[at].row as usize].is_bullet
-        };
+        let last_row = pieces[lack.entry.start].row + DEPTH;
+        let may_be = |&at: &usize| pieces[at].date.is_none() && pieces[at].row <= last_row && !rows[pieces[at].row as usize].is_bullet;
+        self.after.clear();
+        self.after.extend_from_slice(codes);
         let mut best = (-PRICE, None);
         for from in lack.entry.clone() {
             let reach = (from..lack.entry.end.min(from + MOST)).take_while(may_be);
             let mut n_taken = 0;
             for last in reach {
                 n_taken += usize::from(field(codes, last) == lack.present);
-                if n_taken == 0 || n_taken == lack.n_present {
+                if n_taken == lack.n_present {
                     continue;
                 }
                 let run = from..last + 1;
-                self.after.clear();
-                self.after.extend_from_slice(codes);
                 relabel(&mut self.after, run.clone(), lack.missing);
                 let gain = lattice.score(model, &self.after, run.clone()) - lattice.score(model, codes, run.clone());
+                self.after[run.clone()].copy_from_slice(&codes[run.clone()]);
                 if gain > best.0 {
                     best = (gain, Some(run));
                 }
@@ -75,7 +77,7 @@ impl Completer {
     }
 }
 
-/// What an entry lacks, and what it has more than one piece of.
+/// What an entry lacks, and what it has.
 #[derive(Debug)]
 struct Lack {
     entry: Range<usize>,
@@ -88,8 +90,8 @@ impl Lack {
     fn of(codes: &[u8], entry: Range<usize>) -> Option<Self> {
         let count = |wanted: Field| entry.clone().filter(|&at| field(codes, at) == wanted).count();
         let (missing, present, n_present) = match (count(Field::Title), count(Field::Organisation)) {
-            (0, n_present @ 2..) => (Field::Title, Field::Organisation, n_present),
-            (n_present @ 2.., 0) => (Field::Organisation, Field::Title, n_present),
+            (0, n_present @ 1..) => (Field::Title, Field::Organisation, n_present),
+            (n_present @ 1.., 0) => (Field::Organisation, Field::Title, n_present),
             _ => return None,
         };
         Some(Self { entry, missing, present, n_present })

@@ -108,6 +108,13 @@ impl Facts {
         u32::from(self.kind)
     }
 
+    /// What it says, in one number; none without words.
+    pub(super) fn wording(&self) -> Option<u64> {
+        let words = &self.words[..usize::from(self.n_words).min(MOST_HASHES)];
+        let number = |number: u64, word: &u32| (number ^ u64::from(*word)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
+        (!words.is_empty()).then(|| words.iter().fold(u64::from(self.n_words), number))
+    }
+
     fn strongest(&self) -> u8 {
         let [title, organisation, legal, institution, degree, place, ..] = self.any;
         match () {

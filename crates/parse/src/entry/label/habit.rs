@@ -1,6 +1,6 @@
 //! What pieces that look and stand alike in this very document usually are.
 
-use super::super::row::Row;
+use super::super::row::{Look, Row};
 use super::fact::{Facts, flag};
 use super::piece::{Mark, Piece};
 
@@ -88,10 +88,13 @@ fn stand_from_end(rows: &[Row], pieces: &[Piece], facts: &[Facts], at: usize) ->
 
 /// What a piece and its row look like.
 fn dress(rows: &[Row], pieces: &[Piece], facts: &[Facts], at: usize) -> u64 {
-    let (piece, look) = (&pieces[at], facts[at].look);
+    let piece = &pieces[at];
     let row = &rows[piece.row as usize];
-    let flags =
-        u64::from(look.bold) << 4 | u64::from(look.italic) << 3 | u64::from(row.is_bullet) << 2 | u64::from(piece.date.is_some()) << 1;
-    let dated = u64::from(!row.dates.is_empty());
-    (u64::from(look.colour) << 8 | u64::from(look.size) & 255) << 5 | flags | dated
+    let flags = u64::from(row.is_bullet) << 2 | u64::from(piece.date.is_some()) << 1 | u64::from(!row.dates.is_empty());
+    look(facts[at].look) << 3 | flags
+}
+
+/// A look in one number.
+pub(super) fn look(look: Look) -> u64 {
+    (u64::from(look.colour) << 8 | u64::from(look.size) & 255) << 2 | u64::from(look.bold) << 1 | u64::from(look.italic)
 }

@@ -45,8 +45,8 @@ fn what_stands_where_employers_stand_is_likely_one() {
     for (seconds, differs) in [
         ([Organisation, Organisation, Organisation, Place].as_slice(), true),
         (&[Organisation, Organisation, Organisation, Organisation], false),
-        // Too few to agree on anything.
-        (&[Organisation, Place], false),
+        // One alone agrees with itself.
+        (&[Place], false),
     ] {
         let (rows, pieces, codes, marginals) = section(seconds);
         let facts = vec![Facts::default(); pieces.len()];
@@ -84,5 +84,28 @@ fn an_entry_without_an_employer_takes_it_from_its_titles_where_that_costs_little
         lattice.raise(1, |label| if label == usize::from(code(Field::Organisation, false)) { gain } else { 0.0 });
         Completer::default().complete(&lattice, &model, &rows, &pieces, &mut codes);
         assert_eq!([codes[0], codes[1]], [code(Field::Title, true), code(expected, false)]);
+    }
+}
+
+#[test]
+fn the_same_words_and_the_same_look_are_likely_the_same_thing() {
+    use Field::{Organisation, Title};
+    // What the last piece has in common with those before it: its words, its look, neither.
+    for (same_words, same_look, is_drawn) in [(true, false, true), (false, true, true), (false, false, false)] {
+        let (mut rows, mut pieces, codes, marginals) = section(&[Organisation, Organisation, Organisation, Title]);
+        let mut facts = vec![Facts::default(); pieces.len()];
+        for (at, facts) in facts.iter_mut().enumerate() {
+            (facts.n_words, facts.words[0]) = (1, at as u32);
+            facts.look.size = at as u16;
+        }
+        let last = pieces.len() - 1;
+        for at in [1, 3, 5] {
+            facts[at].words[0] = if same_words { last as u32 } else { at as u32 };
+            facts[at].look.size = if same_look { last as u16 } else { at as u16 };
+        }
+        // It stands where none of them does.
+        rows.push(Row::default());
+        pieces[last].row += 1;
+        assert_eq!(Accord::default().find(&rows, &pieces, &facts, &codes, &marginals), is_drawn, "{same_words} {same_look}");
     }
 }
