@@ -143,13 +143,15 @@ fn replacement(kind: Kind, captures: &regex::Captures<'_>) -> String {
 
 /// `clause` without personal data: from a label up to the end, and parts between commas that are nothing but a status.
 fn personal(clause: &str, cues: &[&Cue], found: &mut Found) -> String {
-    let label = cues.iter().filter(|cue| cue.kind == Kind::Label).filter_map(|cue| cue.pattern.find(clause)).map(|hit| hit.start()).min();
+    let labels = cues.iter().filter(|cue| cue.kind == Kind::Label).filter_map(|cue| cue.pattern.find(clause));
+    let label = labels.map(|hit| (hit.start(), hit.end())).min();
     let kept = match label {
-        Some(start) => {
+        // The stop of "ur. 1980" is the label's own.
+        Some((start, behind)) => {
             *found.entry("age").or_default() += 1;
             // A sentence behind it is another matter.
             // The stop of "12. mars" ends none.
-            let stops = clause[start..].match_indices(". ").map(|(at, _)| start + at);
+            let stops = clause[behind..].match_indices(". ").map(|(at, _)| behind + at);
             let end = stops.into_iter().find(|&at| !clause[..at].ends_with(|symbol: char| symbol.is_ascii_digit()));
             let rest = end.map_or("", |end| &clause[end + 2..]);
             format!("{}{rest}", &clause[..start])
@@ -157,7 +159,8 @@ fn personal(clause: &str, cues: &[&Cue], found: &mut Found) -> String {
         None => clause.to_owned(),
     };
     let sentences: Vec<String> = kept.split(". ").map(|sentence| without_status(sentence, cues, found)).collect();
-    sentences.join(". ")
+    let first = sentences.iter().position(|sentence| !sentence.trim().is_empty()).unwrap_or_default();
+    sentences[first..].join(". ")
 }
 
 /// `sentence` without parts between commas that are nothing but a status.

@@ -1,10 +1,11 @@
 //! The person's own name, as it may stand in prose.
 
 use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use vitae_model::Basics;
 
-use crate::lexicon::{fold, fold_together};
+use crate::lexicon::{self, fold, fold_together};
 
 /// Words that stand in names and are no names: hiding them would only damage prose.
 const PARTICLES: &[&str] = &[
@@ -118,16 +119,7 @@ impl OwnName {
 
     /// Whether `folded` is a word of the name in another case: `Kowalskiego`, `Virtasen`. The last letters of the word may have changed.
     fn is_inflected(&self, folded: &str) -> bool {
-        if self.endings.is_empty() || folded.len() < 4 {
-            return false;
-        }
-        let first = folded.chars().next().map_or(1, char::len_utf8);
-        let alike = self.words.range(folded[..first].to_owned()..).take_while(|word| word.starts_with(&folded[..first]));
-        alike.into_iter().any(|word| {
-            let shared = word.bytes().zip(folded.bytes()).take_while(|(left, right)| left == right).count();
-            let fits = shared >= 3 && shared + 3.min(word.len() - 3) >= word.len() && word.is_char_boundary(shared);
-            fits && folded.get(shared..).is_some_and(|ending| self.endings.contains(&ending))
-        })
+        is_inflected(&self.words, self.endings, folded)
     }
 
     /// Whether `handle`, a word of letters and other marks such as `kbrannigan-dev`, holds a long word of the name.
@@ -175,6 +167,71 @@ impl OwnName {
     }
 }
 
+/// Whether `folded` is one of `words` with one of `endings`.
+fn is_inflected(words: &BTreeSet<String>, endings: &[&str], folded: &str) -> bool {
+    if endings.is_empty() || folded.len() < 4 {
+        return false;
+    }
+    let first = folded.chars().next().map_or(1, char::len_utf8);
+    let alike = words.range(folded[..first].to_owned()..).take_while(|word| word.starts_with(&folded[..first]));
+    alike.into_iter().any(|word| {
+        let shared = word.bytes().zip(folded.bytes()).take_while(|(left, right)| left == right).count();
+        let fits = shared >= 3 && shared + 3.min(word.len().saturating_sub(3)) >= word.len() && word.is_char_boundary(shared);
+        fits && folded.get(shared..).is_some_and(|ending| endings.contains(&ending))
+    })
+}
+
+/// One line or several of given names; a comment begins with `#`.
+static GIVEN: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    let lines = include_str!("../../data/given.txt").lines().filter(|line| !line.starts_with('#'));
+    lines.flat_map(str::split_whitespace).map(|name| fold_together(name).to_owned()).collect()
+});
+
+/// Words of a name behind the first given one, at most.
+const MOST_BEHIND: usize = 4;
+
+/// The stretches of `text`, given as its words, that are a given name which the list has and a family name behind it, in a text of `language`.
+pub(super) fn full_names(text: &str, tokens: &[Token<'_>], language: &str) -> Vec<(usize, usize)> {
+    let endings = endings(language);
+    let is_given = |index: usize| {
+        let folded = fold_together(tokens[index].text);
+        let begins = index == 0 || text[..tokens[index].start].trim_end().ends_with(['.', '!', '?', ':']);
+        // A sentence begins with a capital whatever the word is.
+        is_capital(tokens[index]) && (GIVEN.contains(folded.as_str()) || !begins && is_inflected(&GIVEN, endings, &folded))
+    };
+    let mut found = Vec::new();
+    let mut index = 0;
+    while index < tokens.len() {
+        let last = if is_given(index) { family_behind(text, tokens, index) } else { index };
+        if last > index {
+            found.push((tokens[index].start, tokens[last].end));
+        }
+        index = last + 1;
+    }
+    found
+}
+
+/// The last word of the name that begins with the given name at `first`; `first` itself where nothing behind it is a family name.
+fn family_behind(text: &str, tokens: &[Token<'_>], first: usize) -> usize {
+    let mut last = first;
+    for next in first + 1..tokens.len().min(first + 1 + MOST_BEHIND) {
+        let between = &text[tokens[next - 1].end..tokens[next].start];
+        let is_close = matches!(between, " " | "-" | "'" | "’") || between == ". " && is_initial(text, tokens[next - 1]);
+        let is_particle = PARTICLES.contains(&tokens[next].text) && !lexicon::AND.contains(&tokens[next].text) && tokens[next].text != "in";
+        if !is_close || !is_particle && !is_capital(tokens[next]) {
+            break;
+        }
+        if !is_particle && !is_initial(text, tokens[next]) {
+            last = next;
+        }
+    }
+    last
+}
+
+fn is_capital(token: Token<'_>) -> bool {
+    token.text.starts_with(char::is_uppercase)
+}
+
 fn words_of(text: &str) -> Vec<String> {
     fold(text).split(' ').map(str::to_owned).collect()
 }
@@ -190,7 +247,9 @@ fn leads(text: &str, left: Token<'_>, right: Token<'_>) -> bool {
     let between = &text[left.end..right.start];
     let close = near(text, left, right) && !between.contains(',');
     let particle = matches!(fold(left.text).as_str(), "van" | "von" | "der" | "den" | "bin" | "ibn");
-    close && (particle || is_initial(text, left) || ADDRESSES.contains(&fold(left.text).as_str()))
+    // A brother has another given name.
+    let given = || is_capital(left) && between == " " && GIVEN.contains(fold_together(left.text).as_str());
+    close && (particle || is_initial(text, left) || ADDRESSES.contains(&fold(left.text).as_str()) || given())
 }
 
 /// Whether `right` belongs to the name that ends with `left`: initials of a name turned round (`Siddiqui F.`), or a suffix.
@@ -222,7 +281,7 @@ fn is_everyday(folded: &str) -> bool {
         "strong", "sue", "summer", "sun", "swift", "trust", "wade", "wall", "ward", "waters", "way", "weeks", "west", "white", "will",
         "wise", "wood", "woods", "young",
     ];
-    WORDS.binary_search(&folded).is_ok() || crate::lexicon::is_occupation(folded) || crate::lexicon::skill(folded).is_some()
+    WORDS.binary_search(&folded).is_ok() || lexicon::is_occupation(folded) || lexicon::skill(folded).is_some()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 use vitae_model::{Basics, Profile};
 
-use super::name::OwnName;
+use super::name::{self, OwnName};
 use super::text::{Found, NAME, pattern, tokens};
 use crate::lexicon::{self, Class, fold};
 
@@ -22,7 +22,7 @@ macro_rules! name {
 
 /// With a form of address before it: `Frau Dr. Keller`.
 static ADDRESSED: LazyLock<Regex> = LazyLock::new(|| {
-    let forms = r"Herrn?|Frau|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Monsieur|Madame|Sra?\.|Srta\.|Señora?|Sig\.(?:ra|na)?|Signora?|Dott\.(?:ssa)?|Dhr\.|Mevr\.|Mevrouw|Fru|Dr\.?|Prof\.?";
+    let forms = r"[Dd]on|[Dd]oña|Dña\.|Herrn?|Frau|Mr\.?|Mrs\.?|Ms\.?|Mme|Mlle|Monsieur|Madame|Sra?\.|Srta\.|Señora?|Sig\.(?:ra|na)?|Signora?|Dott\.(?:ssa)?|Dhr\.|Mevr\.|Mevrouw|Fru|Dr\.?|Prof\.?";
     pattern(&format!(r"\b(?:{forms})[ ](?:(?:Dr|Prof|Ing|med|rer|nat|phil)\.[ ]?)*{}", name!("0")))
 });
 
@@ -39,9 +39,9 @@ static LED: LazyLock<Regex> = LazyLock::new(|| {
 /// Anywhere.
 static ANY: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"\b{}", name!("1"))));
 
-/// The names of those who vouch for the person.
+/// The names of those who vouch for the person, and the document's language.
 #[derive(Debug, Default)]
-pub(super) struct Others(Vec<OwnName>);
+pub(super) struct Others(Vec<OwnName>, String);
 
 /// Words of a referee's name; behind them stands what the referee is.
 const MOST_WORDS: usize = 4;
@@ -51,7 +51,8 @@ impl Others {
         let names = profile.references.iter().filter_map(|reference| reference.name.as_deref());
         let names = names.map(|name| name.split([',', '(', '–', '|']).next().unwrap_or(name).trim());
         let names = names.filter(|name| name.split_whitespace().count() <= MOST_WORDS && !names_other(name));
-        Self(names.map(|name| OwnName::of(&Basics { name: Some(name.to_owned()), ..Basics::default() }, language)).collect())
+        let names = names.map(|name| OwnName::of(&Basics { name: Some(name.to_owned()), ..Basics::default() }, language));
+        Self(names.collect(), language.to_owned())
     }
 
     /// `text` without them, and without others whom it names as such; `vouches` says that it is what a referee is asked about.
@@ -66,6 +67,7 @@ impl Others {
                 .map(|hit| (hit.start(), hit.end()))
                 .filter(|&(start, end)| !names_other(&text[start..end])),
         );
+        places.extend(name::full_names(text, &own, &self.1).into_iter().filter(|&(start, end)| !names_other(&text[start..end])));
         if vouches {
             places.extend(ANY.find_iter(text).map(|hit| (hit.start(), hit.end())).filter(|&(start, end)| !names_other(&text[start..end])));
         }
@@ -110,7 +112,7 @@ mod tests {
 
     #[test]
     fn other_people_are_taken_out() {
-        let others = Others(vec![OwnName::of(&Basics { name: Some("Ines Roth".to_owned()), ..Basics::default() }, "de")]);
+        let others = Others(vec![OwnName::of(&Basics { name: Some("Ines Roth".to_owned()), ..Basics::default() }, "de")], "de".to_owned());
         for (text, vouches, left) in [
             ("Frau Dr. Keller lobte den Bericht", false, "[name] lobte den Bericht"),
             ("Thesis supervised by Jane Roe, grade A", false, "Thesis supervised by [name], grade A"),
@@ -119,7 +121,10 @@ mod tests {
             ("Mit Ines Roth und Frau Roth", false, "Mit [name] und [name]"),
             ("Ms Excel and Mr. Stone", false, "Ms Excel and [name]"),
             ("Paul Grimm, Head of Physics, University of Leeds", true, "[name], Head of Physics, University of Leeds"),
-            ("Grew sales in New York with Paul Grimm", false, "Grew sales in New York with Paul Grimm"),
+            ("Grew sales in New York with Paul Grimm", false, "Grew sales in New York with [name]"),
+            ("Zusammen mit Petra von der Aue-Lindner (CTO)", false, "Zusammen mit [name] (CTO)"),
+            ("At the Albert Einstein Institute and in San Diego", false, "At the Albert Einstein Institute and in San Diego"),
+            ("Peter led Martin, Excel and SAP", false, "Peter led Martin, Excel and SAP"),
         ] {
             assert_eq!(others.without(text, vouches, &mut Found::new()), left, "{text}");
         }

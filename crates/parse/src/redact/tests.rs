@@ -150,7 +150,7 @@ fn personal_lines_go_in_many_languages() {
         ("tr", "Askerlik durumu: tamamlandı", None),
         ("fr", "Âge: 39 ans", None),
         ("fr", "39 ans, mariée, Permis B", Some("Permis B")),
-        ("fr", "Marie Martin, née Dupont", Some("Marie Martin")),
+        ("fr", "Marie Martin, née Dupont", Some("[name]")),
         ("it", "Servizio militare assolto", None),
         ("nb", "Førerkort B | Født: 12. mars 1985", Some("Førerkort B")),
         ("cs", "ženatý, řidičský průkaz B", Some("řidičský průkaz B")),
@@ -291,4 +291,45 @@ fn referees_in_running_text_go() {
         assert!(!told.contains(leak), "{leak} in {told}");
     }
     assert!(told.contains("Head of Physics") && told.contains("University of Leeds"), "{told}");
+}
+
+#[test]
+fn sentences_about_a_person_tell_no_gender_age_or_name() {
+    for (language, text, left) in [
+        (
+            "de",
+            "Als erfahrener Projektleiter und Ingenieur führte ich acht Techniker.",
+            "Als erfahrene/r Projektleiter/in und Ingenieur/in führte ich acht Techniker.",
+        ),
+        ("de", "Vater zweier Töchter; junger Mann aus Kiel", "Elternteil zweier Töchter; junge Person aus Kiel"),
+        ("de", "Aufbau mit Markus Obermeier (CTO) und Petra Lindner", "Aufbau mit [name] (CTO) und [name]"),
+        ("en", "Proud mother and grandmother, born and raised in Leeds in 1979.", "Proud parent and grandparent,."),
+        (
+            "en",
+            "Joined as a young woman; coached Tom Fielding at Morgan Stanley",
+            "Joined as a young person; coached [name] at Morgan Stanley",
+        ),
+        ("en", "English is my mother tongue", "English is my mother tongue"),
+        (
+            "fr",
+            "Je suis devenue conseillère, première femme cheffe avec Luc Martin",
+            "Je suis devenu/e conseiller/ère, première femme chef/fe avec [name]",
+        ),
+        ("fr", "Je suis arrivé à Tours, jeune homme sérieux", "Je suis arrivé/e à Tours, jeune sérieux/euse"),
+        (
+            "es",
+            "Soy una profesional con 38 años de edad, jefa de equipo con don Pablo Ruiz",
+            "Soy un/a profesional con, jefe/a de equipo con [name]",
+        ),
+        ("es", "Ingeniera con 12 años de experiencia", "Ingeniero/a con 12 años de experiencia"),
+        ("it", "Mamma di due bambini, maestra con Giulia Ferri", "Genitore di due bambini, maestro/a con [name]"),
+        ("pt", "Sou uma profissional, professora em Braga", "Sou um/a profissional, professor/a em Braga"),
+        ("nl", "Sanne Jansen werkte als lerares en secretaresse", "[name] werkte als leraar/-es en secretaris/-esse"),
+        ("pl", "Byłam kierowniczką sklepu z Janem Nowakiem, ur. 1980.", "Byłem/am kierownikiem/czką sklepu z [name]"),
+        ("sv", "Driven kvinna, trebarnsmamma. Född 1986.", "Driven person, förälder."),
+    ] {
+        let profile = serde_json::json!({"basics": {"label": "x1", "summary": text}, "meta": {"language": language}});
+        let profile = redact(&extraction(&profile.to_string()), Keep::default()).profile.expect("a profile");
+        assert_eq!(profile.basics.summary.unwrap_or_default(), left, "{text}");
+    }
 }

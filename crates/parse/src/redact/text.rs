@@ -247,6 +247,10 @@ fn tidy(text: &str) -> String {
             out = out.replace(from, to);
         }
     }
+    // Two stops are left of a sentence that went; three are an ellipsis.
+    if !out.contains("...") {
+        out = out.replace("..", ".");
+    }
     out.trim_matches(|symbol: char| symbol.is_whitespace() || matches!(symbol, ',' | ';' | '|' | '•' | '·' | '–')).to_owned()
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::lexicon::{fold, is_occupation};
+use crate::lexicon::{self, Class, fold, is_occupation};
 
 /// Language, masculine ending, feminine ending, neutral ending, tab-separated; longer endings come first.
 const DATA: &str = include_str!("../../data/gendered.tsv");
@@ -22,7 +22,7 @@ static ENDINGS: LazyLock<Vec<Ending>> = LazyLock::new(|| {
 const SHORTEST: usize = 5;
 
 /// Bytes from which on an ending is a title by itself: `Ärztin`.
-const LONGEST_ENDING: usize = 7;
+const LONGEST_ENDING: usize = 5;
 
 /// `title` with every inflected word in its neutral form; none where there is nothing to change.
 pub(super) fn neutral(title: &str, language: &str) -> Option<String> {
@@ -43,29 +43,102 @@ pub(super) fn neutral(title: &str, language: &str) -> Option<String> {
     changed.then(|| words.join(" "))
 }
 
-/// Prose with the nouns of persons in a form that both genders share: in German the feminine ones, in other languages those that the list
-/// of occupations has; none where there is nothing to change.
+/// Prose with the nouns of persons in a form that both genders share: those that the lists of occupations and titles have in their
+/// masculine form; in German the feminine ones, and the masculine ones where they are one person's; none where there is nothing to change.
 pub(super) fn neutral_prose(text: &str, language: &str) -> Option<String> {
-    const SURE: [&str; 12] =
-        ["erin", "eurin", "torin", "istin", "entin", "antin", "ikerin", "aturin", "wältin", "ärztin", "kauffrau", "fachfrau"];
-    let is_title = |word: &str| match language {
-        "de" => word.starts_with(char::is_uppercase) && SURE.iter().any(|end| word.to_lowercase().ends_with(end)),
-        // "técnica", "política" are crafts as well.
-        _ => !["ico", "ica"].iter().any(|end| word.to_lowercase().ends_with(end)) && is_occupation(&fold(word)),
-    };
     if !ENDINGS.iter().any(|[known, ..]| *known == language) {
         return None;
     }
     let mut out = String::with_capacity(text.len());
     let mut changed = false;
+    let mut reading = German::default();
     for piece in text.split_inclusive(|symbol: char| !symbol.is_alphanumeric()) {
         let word = piece.trim_end_matches(|symbol: char| !symbol.is_alphanumeric());
-        let form = if is_title(word) { ending(word, language) } else { None };
+        let mark = &piece[word.len()..];
+        let is_title = if language == "de" { reading.is_title(word, mark) } else { is_title(word, language) };
+        // "Entwickler/in" has both endings.
+        let form = if is_title && !mark.starts_with('/') { ending(word, language) } else { None };
         changed |= form.is_some();
         out.push_str(form.as_deref().unwrap_or(word));
-        out.push_str(&piece[word.len()..]);
+        out.push_str(mark);
     }
     changed.then_some(out)
+}
+
+/// Whether a list has `word`, or its masculine form, as a title of persons.
+fn is_title(word: &str, language: &str) -> bool {
+    // "técnica", "política" are crafts as well.
+    if word.chars().count() < SHORTEST || ["ico", "ica"].iter().any(|end| word.to_lowercase().ends_with(end)) {
+        return false;
+    }
+    // A premier is a person, the first year is none.
+    const ORDINALS: [&str; 6] = ["premier", "premiere", "primero", "primera", "primeiro", "primeira"];
+    let is_known = |word: &str| {
+        let folded = fold(word);
+        if ORDINALS.contains(&folded.as_str()) {
+            return false;
+        }
+        is_occupation(&folded) || lexicon::word(&folded).cue(Class::Title) >= 3
+    };
+    let forms = masculine(word, language).into_iter().chain([word.to_lowercase()]);
+    forms.flat_map(|form| nominatives(&form, language)).any(|form| is_known(&form))
+}
+
+/// The masculine form of a word with a feminine or a masculine ending, in small letters.
+fn masculine(word: &str, language: &str) -> Option<String> {
+    let lower = word.to_lowercase();
+    ENDINGS.iter().filter(|[known, ..]| *known == language).find_map(|[_, masculine, feminine, _]| {
+        let stem = lower.strip_suffix(feminine).or_else(|| lower.strip_suffix(masculine))?;
+        Some(format!("{stem}{masculine}"))
+    })
+}
+
+/// `form` and what it may be in the nominative: Polish says in the instrumental what somebody works as.
+fn nominatives(form: &str, language: &str) -> Vec<String> {
+    let cases: &[(&str, &str)] = if language == "pl" { &[("iem", ""), ("em", ""), ("ą", "a")] } else { &[] };
+    let others = cases.iter().filter_map(|(end, put)| Some(format!("{}{put}", form.strip_suffix(end)?)));
+    std::iter::once(form.to_owned()).chain(others).collect()
+}
+
+/// What has been read of German prose, in which the masculine noun is the plural as well: `als Techniker` is one, `Techniker geführt` are
+/// several.
+#[derive(Debug, Default)]
+struct German {
+    /// The words before say that one person follows.
+    is_one: bool,
+    /// The word before was a title of one person, behind which others may be listed.
+    was_title: bool,
+}
+
+impl German {
+    /// Whether `word` is the title of one person; `mark` is what stands between it and the next.
+    fn is_title(&mut self, word: &str, mark: &str) -> bool {
+        const FEMININE: [&str; 13] =
+            ["erin", "eurin", "torin", "istin", "entin", "antin", "ikerin", "aturin", "wältin", "ärztin", "kauffrau", "fachfrau", "ologin"];
+        const ONE: [&str; 14] =
+            ["als", "ein", "einem", "zum", "vom", "war", "bin", "wurde", "werde", "gelernter", "jeder", "dieser", "vereidigter", "freier"];
+        const JOINTS: [&str; 4] = ["und", "sowie", "bzw", "oder"];
+        const NO_ADJECTIVES: [&str; 16] = [
+            "der", "oder", "aber", "über", "unter", "immer", "unser", "weiter", "hinter", "einer", "deren", "aller", "mehrerer", "vieler",
+            "zweier", "dreier",
+        ];
+        if word.is_empty() {
+            return false;
+        }
+        let lower = word.to_lowercase();
+        let is_noun = word.starts_with(char::is_uppercase);
+        let is_feminine = is_noun && FEMININE.iter().any(|end| lower.ends_with(end));
+        let is_masculine = || is_noun && self.is_one && is_title(word, "de");
+        if is_feminine || is_masculine() {
+            (self.was_title, self.is_one) = (true, mark.starts_with([',', '/', '&']));
+            return true;
+        }
+        let is_adjective = lower.ends_with("er") && lower.len() > 4 && !is_title(word, "de") && !NO_ADJECTIVES.contains(&lower.as_str());
+        let goes_on = self.was_title && JOINTS.contains(&lower.as_str());
+        self.is_one = ONE.contains(&lower.as_str()) || goes_on || is_adjective && (!is_noun || mark == " ");
+        self.was_title = goes_on;
+        false
+    }
 }
 
 fn ending(word: &str, language: &str) -> Option<String> {
@@ -121,6 +194,34 @@ mod tests {
         let told = neutral_prose("Ansprechpartnerin für zwölf Kunden; als Ärztin in Berlin, SSO-Login und Termin", "de");
         assert_eq!(told.as_deref(), Some("Ansprechpartner/in für zwölf Kunden; als Arzt/ärztin in Berlin, SSO-Login und Termin"));
         assert_eq!(neutral_prose("Kinder und Lehrer", "de"), None);
+    }
+
+    #[test]
+    fn masculine_nouns_of_german_prose_get_it_where_they_are_one_persons() {
+        for (text, expected) in [
+            ("als Projektleiter und Ingenieur", Some("als Projektleiter/in und Ingenieur/in")),
+            ("Zuverlässiger Elektriker, erfahrener Mechatroniker", Some("Zuverlässiger Elektriker/in, erfahrener Mechatroniker/in")),
+            ("Der Bewerber war Trainer der Jugend", Some("Der Bewerber war Trainer/in der Jugend")),
+            ("Vom Lehrling zum Meister, dann Leiter der Techniker", Some("Vom Lehrling zum Meister/in, dann Leiter der Techniker")),
+            ("Schulung der Techniker und Verkäufer", None),
+            ("Mitarbeiter geführt, Lehrer ausgebildet", None),
+            ("unter anderem mit Excel", None),
+        ] {
+            assert_eq!(neutral_prose(text, "de").as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn nouns_of_persons_are_known_by_their_masculine_form() {
+        for (language, text, expected) in [
+            ("es", "ingeniera y profesora", "ingeniero/a y profesor/a"),
+            ("pt", "como professora", "como professor/a"),
+            ("nl", "als lerares en secretaresse", "als leraar/-es en secretaris/-esse"),
+            ("it", "maestra e cuoca", "maestro/a e cuoco/a"),
+            ("pl", "jako kierowniczką i kierownikiem", "jako kierownikiem/czką i kierownikiem/czką"),
+        ] {
+            assert_eq!(neutral_prose(text, language).as_deref(), Some(expected), "{text}");
+        }
     }
 
     #[test]
