@@ -9,7 +9,7 @@ mod token;
 
 use vitae_model::PartialDate;
 
-use crate::lexicon::any_window;
+use crate::lexicon::Digits;
 
 pub(crate) use token::Tokens;
 
@@ -41,10 +41,10 @@ pub(crate) struct DateRange {
 /// Finds all dates of `text`, left to right; `found` is cleared first, `tokens` is only working space.
 pub(crate) fn scan(text: &str, tokens: &mut Tokens, found: &mut Vec<DateRange>) {
     found.clear();
-    let has_digit = text.bytes().fold(false, |any, byte| any | byte.is_ascii_digit());
+    let (has_digit, shows_year) = digits(text);
     let is_long = !has_digit && text.len() > 60;
     // Without a year there is only "- present" and "until today", at the beginning.
-    let may_have = has_digit && shows_year(text) || !is_long && tokens.may_open(text);
+    let may_have = shows_year || !is_long && tokens.may_open(text);
     if !may_have {
         return;
     }
@@ -52,16 +52,13 @@ pub(crate) fn scan(text: &str, tokens: &mut Tokens, found: &mut Vec<DateRange>) 
     range::find(tokens, found);
 }
 
-/// Whether a number of `text` can be a year: of four digits, or of two behind a mark.
-fn shows_year(text: &str) -> bool {
-    let is_digit = |byte: u8| byte.wrapping_sub(b'0') < 10;
-    let is_mark = |byte: u8| {
-        !((byte == b' ') | (byte == b'(') | (byte == b',') | (byte == b'.') | ((byte | 0x20).wrapping_sub(b'a') < 26) | is_digit(byte))
-    };
-    any_window(text, |[before, first, second, third, fourth, behind]| {
-        let are_two = is_digit(first) & is_digit(second);
-        let are_four = are_two & is_digit(third) & is_digit(fourth);
-        (are_four & !is_digit(before) & !is_digit(behind)) | (are_two & is_mark(before) & !is_digit(third))
+/// Whether `text` has a digit, and whether one of its numbers can be a year: of four digits, or of two behind a mark.
+fn digits(text: &str) -> (bool, bool) {
+    let is_mark = |byte: u8| !(matches!(byte, b' ' | b'(' | b',' | b'.') || byte.is_ascii_alphabetic());
+    let is_behind_mark = |at: usize| at.checked_sub(1).and_then(|before| text.as_bytes().get(before)).is_some_and(|byte| is_mark(*byte));
+    Digits::of(text).fold((false, false), |(has_digit, shows_year), digits| {
+        let is_year = || digits.fours().next().is_some() || digits.twos().any(is_behind_mark);
+        (has_digit | digits.any(), shows_year || is_year())
     })
 }
 

@@ -130,6 +130,11 @@ struct Buffers {
 }
 
 impl Rows {
+    /// Begins with another document.
+    pub(super) fn start(&mut self) {
+        self.headline.clear();
+    }
+
     /// Prepares the lines `first..end`.
     pub(super) fn read(&mut self, builder: &Builder<'_>, first: u32, end: u32) {
         self.spare.append(&mut self.list);
@@ -137,7 +142,7 @@ impl Rows {
         wrapped::mark(builder, &mut self.list);
         self.join(builder);
         self.headline.read(builder, first);
-        self.look_up(builder);
+        self.look_up(builder, first);
     }
 
     /// Makes a row of each line.
@@ -212,14 +217,14 @@ impl Rows {
         spare.extend(list.drain(n_rows..));
     }
 
-    /// Looks up the words of all bits.
-    fn look_up(&mut self, builder: &Builder<'_>) {
+    /// Looks up the words of all bits of the section that begins at the line `first`.
+    fn look_up(&mut self, builder: &Builder<'_>, first: u32) {
         self.gists.clear();
         for bit in self.list.iter_mut().flat_map(|row| &mut row.bits) {
             let layout = builder.layout();
             let words = layout.words(bit.span);
             let (mut scores, mut gist) = looked_up(layout.slice(bit.span), words, &mut self.buffers.folded);
-            if self.headline.is(words.map_or(&self.buffers.folded, |words| words.folded())) {
+            if self.headline.is(words.map_or(&self.buffers.folded, |words| words.folded()), first) {
                 scores.title = scores.title.max(2.0);
                 gist.name_title();
             }

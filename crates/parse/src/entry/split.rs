@@ -114,7 +114,7 @@ fn kind(builder: &Builder<'_>, row: &Row, text: &mut String, folded: &mut String
         return Kind::Body;
     }
     let is_subheading = match builder.layout().words(row.span) {
-        Some(words) if !builder.layout().slice(row.span).contains('\n') => row::is_subheading_folded(&words),
+        Some(words) if !has_break(builder.layout().slice(row.span)) => row::is_subheading_folded(&words),
         _ => {
             join_into(builder.layout().slice(row.span), text);
             row::is_subheading(text, folded)
@@ -127,11 +127,17 @@ fn kind(builder: &Builder<'_>, row: &Row, text: &mut String, folded: &mut String
         return Kind::Header;
     }
     join_into(builder.layout().slice(row.span), text);
-    let n_words = text.split_whitespace().count();
+    // Between the words of joined text stands one blank.
+    let n_words = text.bytes().filter(|byte| *byte == b' ').count() + usize::from(!text.is_empty());
     let is_sentence = text.ends_with(['.', '!', ';']) && n_words > 5 && !ends_with_initial(text);
     let starts_low = text.chars().find(|symbol| symbol.is_alphanumeric()).is_some_and(char::is_lowercase);
     let is_long = text.len() > 150 || n_words > 24;
     if is_sentence || is_long || starts_low && n_words > 7 { Kind::Body } else { Kind::Header }
+}
+
+/// Whether `text` is of several lines; told without a branch for each byte.
+fn has_break(text: &str) -> bool {
+    text.bytes().fold(false, |any, byte| any | (byte == b'\n'))
 }
 
 /// "Inc.", "S.A.", "Sp. z o.o.": a full stop that ends no sentence.

@@ -2,7 +2,7 @@
 
 use vitae_document::{Document, Run};
 
-use crate::lexicon::{any_window, words};
+use crate::lexicon::{Digits, words};
 
 /// Whether `symbol` is a picture, not a letter: private use, replacement, variation selectors.
 pub(super) fn is_picture(symbol: char) -> bool {
@@ -234,8 +234,14 @@ fn is_conjunction(word: &str) -> bool {
 
 /// Whether `text` shows a year, or a month as a number before a year, at a glance.
 pub(crate) fn looks_dated(text: &str) -> bool {
-    let has_digit = text.bytes().fold(false, |any, byte| any | byte.is_ascii_digit());
-    has_digit && (any_window(text, is_year) || has_short_year(text))
+    // Four digits between others are a year of the last century or this one.
+    let is_year = |at: usize| matches!(text.as_bytes().get(at..), Some([b'1', b'9', ..] | [b'2', b'0', ..]));
+    let mut has_digit = false;
+    let has_year = Digits::of(text).any(|digits| {
+        has_digit |= digits.any();
+        digits.fours().any(is_year)
+    });
+    has_year || has_digit && has_short_year(text)
 }
 
 /// Whether `text` is a word for "present" or the like, rather than a month.
@@ -243,13 +249,6 @@ pub(crate) fn is_open_end(text: &str) -> bool {
     let mut folded = String::new();
     crate::lexicon::fold_into(text, &mut folded);
     crate::lexicon::times(&folded).present()
-}
-
-/// Whether four digits between others are a year of the last century or this one.
-fn is_year([before, first, second, third, fourth, behind]: [u8; 6]) -> bool {
-    let is_digit = |byte: u8| byte.wrapping_sub(b'0') < 10;
-    let begins = ((first == b'1') & (second == b'9')) | ((first == b'2') & (second == b'0'));
-    begins & is_digit(third) & is_digit(fourth) & !is_digit(before) & !is_digit(behind)
 }
 
 /// `'19` or `’19`.

@@ -2,6 +2,7 @@
 //!
 //! The lists under `data/` are compiled to hashed lists at build time and used in place; looking a word up allocates nothing.
 
+mod digits;
 mod fold;
 mod folded;
 mod gist;
@@ -15,10 +16,10 @@ mod school;
 mod set;
 mod table;
 mod title;
-mod window;
 mod word;
 mod words;
 
+pub(crate) use digits::Digits;
 pub(crate) use fold::LOW;
 pub(crate) use folded::{Folded, Letter, Words};
 pub(crate) use gist::{Gist, MOST_HASHES};
@@ -31,7 +32,6 @@ pub(crate) use place::{city, country, is_state, region, state};
 pub(crate) use school::domain;
 pub(crate) use set::{Hashed, WordSet};
 pub(crate) use title::{is_occupation, is_skill, normalize, skill, skill_in};
-pub(crate) use window::any_window;
 pub(crate) use word::{Class, word};
 pub(crate) use words::{for_each_word, words};
 

@@ -104,18 +104,25 @@ impl Padded {
 
 /// A bit for each space of a block.
 pub(super) fn spaces(block: &[u8; BLOCK]) -> u64 {
-    let (eights, _) = block.as_chunks::<8>();
-    eights.iter().enumerate().fold(0, |spaces, (number, eight)| spaces | spaces_of(u64::from_le_bytes(*eight)) << (8 * number))
+    gathered(block, spaces_of)
 }
 
-/// A bit for each space of eight bytes.
+/// A bit for each byte of a block of which `marked`, asked for eight of them at once, sets the highest bit and nothing else.
+#[inline]
+pub(super) fn gathered(block: &[u8; BLOCK], marked: impl Fn(u64) -> u64) -> u64 {
+    let (eights, _) = block.as_chunks::<8>();
+    // A multiplication gathers the highest bits.
+    let gather = |eight: &[u8; 8]| (marked(u64::from_le_bytes(*eight)) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    eights.iter().enumerate().fold(0, |bits, (number, eight)| bits | gather(eight) << (8 * number))
+}
+
+/// The highest bit of each space of eight bytes.
 fn spaces_of(eight: u64) -> u64 {
     const LOW: u64 = 0x7F7F_7F7F_7F7F_7F7F;
     let differs = eight ^ 0x2020_2020_2020_2020;
     // The highest bit of a byte is set by any bit of it, and no sum reaches the next byte.
     let is_other = ((differs & LOW) + LOW) | differs;
-    // A multiplication gathers the highest bits.
-    ((!is_other & !LOW) >> 7).wrapping_mul(0x0102_0408_1020_4080) >> 56
+    !is_other & !LOW
 }
 
 #[cfg(test)]

@@ -23,8 +23,11 @@ pub(super) struct Orders<const N_PARTS: usize, const N_ORDERS: usize, const N_ST
 /// The best ways through all headers under every order.
 #[derive(Debug)]
 pub(super) struct Ways<const N_ORDERS: usize, const N_STATES: usize> {
-    /// By bit and state, from which state the best way comes.
-    from: Vec<[Lanes<u32, N_ORDERS>; N_STATES]>,
+    /// By bit, what the best way into each state scores. Where it comes from is not kept: that is asked of few orders, see
+    /// [`Orders::before`].
+    scores: Vec<Scores<N_ORDERS, N_STATES>>,
+    /// What it costs to leave parts out.
+    skipped: Skipped<N_ORDERS>,
     /// By header.
     ends: Vec<End<N_ORDERS>>,
 }
@@ -40,7 +43,7 @@ struct End<const N_ORDERS: usize> {
 
 impl<const N_ORDERS: usize, const N_STATES: usize> Default for Ways<N_ORDERS, N_STATES> {
     fn default() -> Self {
-        Self { from: Vec::new(), ends: Vec::new() }
+        Self { scores: Vec::new(), skipped: [[[0.0; N_ORDERS]; MOST_ENDS]; MOST_ENDS], ends: Vec::new() }
     }
 }
 
@@ -55,26 +58,17 @@ impl<const N_ORDERS: usize, const N_STATES: usize> Ways<N_ORDERS, N_STATES> {
     }
 }
 
-/// The best way into one state, under each order.
-struct Reached<const N_ORDERS: usize> {
-    scores: Lanes<f32, N_ORDERS>,
-    from: Lanes<u32, N_ORDERS>,
+/// Offers every order another way into a state that `best` leads to: the better one stays.
+#[inline]
+fn offer<const N_ORDERS: usize>(best: &mut Lanes<f32, N_ORDERS>, score: impl Fn(usize) -> f32) {
+    // One step for several orders.
+    best.iter_mut().enumerate().for_each(|(lane, best)| *best = if score(lane) > *best { score(lane) } else { *best });
 }
 
-impl<const N_ORDERS: usize> Reached<N_ORDERS> {
-    const NEVER: Self = Self { scores: [f32::NEG_INFINITY; N_ORDERS], from: [0; N_ORDERS] };
-
-    /// Offers every order a way from the state `from`; the first of equally good ones stays.
-    #[inline]
-    fn offer(&mut self, from: usize, score: impl Fn(usize) -> f32) {
-        for lane in 0..N_ORDERS {
-            let offered = score(lane);
-            // All ones where it is better: without branches several orders go at once.
-            let better = u32::from(offered > self.scores[lane]).wrapping_neg();
-            self.scores[lane] = f32::from_bits(offered.to_bits() & better | self.scores[lane].to_bits() & !better);
-            self.from[lane] = from as u32 & better | self.from[lane] & !better;
-        }
-    }
+/// What a way scores whose next bit begins a part that earns `earned`, parts between left out.
+#[inline]
+fn begun(score: f32, earned: f32, skipped: f32, cost: &Cost) -> f32 {
+    score + earned - skipped - cost.change
 }
 
 /// Scores of all states under every order.
@@ -91,18 +85,22 @@ impl<const N_PARTS: usize, const N_ORDERS: usize, const N_STATES: usize> Orders<
 
     /// Finds the best labelling of every header under every order; any part may be missing, strangers may stand anywhere.
     pub(super) fn find(&self, headers: &Headers, costs: &Costs, ways: &mut Ways<N_ORDERS, N_STATES>) {
-        let skipped = self.skipped(&costs.skip);
-        ways.from.clear();
+        ways.skipped = self.skipped(&costs.skip);
+        ways.scores.clear();
         ways.ends.clear();
         for header in 0..headers.len() {
             let range = headers.range(header);
             let first = range.start;
             let (scores, states) = match costs.list[range].split_first() {
-                None => (skipped[0][N_PARTS].map(|skipped| -skipped), [0; N_ORDERS]),
+                None => (ways.skipped[0][N_PARTS].map(|skipped| -skipped), [0; N_ORDERS]),
                 Some((first, rest)) => {
-                    let mut scores = self.start(first, &skipped, ways);
-                    rest.iter().for_each(|cost| scores = self.step(&scores, cost, &skipped, ways));
-                    Self::finish(&scores, &skipped)
+                    let mut scores = self.start(first, &ways.skipped);
+                    ways.scores.push(scores);
+                    for cost in rest {
+                        scores = self.step(&scores, cost, &ways.skipped);
+                        ways.scores.push(scores);
+                    }
+                    Self::finish(&scores, &ways.skipped)
                 }
             };
             ways.ends.push(End { scores, states, first });
@@ -139,47 +137,60 @@ impl<const N_PARTS: usize, const N_ORDERS: usize, const N_STATES: usize> Orders<
     }
 
     /// The ways to the first bit.
-    fn start(&self, cost: &Cost, skipped: &Skipped<N_ORDERS>, ways: &mut Ways<N_ORDERS, N_STATES>) -> Scores<N_ORDERS, N_STATES> {
+    fn start(&self, cost: &Cost, skipped: &Skipped<N_ORDERS>) -> Scores<N_ORDERS, N_STATES> {
         let first = self.earned(&cost.first);
         let mut scores = [[f32::NEG_INFINITY; N_ORDERS]; N_STATES];
         for part in 0..N_PARTS {
             scores[2 * part] = std::array::from_fn(|lane| first[part][lane] - skipped[0][part][lane]);
         }
         scores[Self::BEFORE_ALL] = [cost.stranger; N_ORDERS];
-        ways.from.push([[0; N_ORDERS]; N_STATES]);
         scores
     }
 
     /// The best ways to the next bit.
-    fn step(
-        &self,
-        scores: &Scores<N_ORDERS, N_STATES>,
-        cost: &Cost,
-        skipped: &Skipped<N_ORDERS>,
-        ways: &mut Ways<N_ORDERS, N_STATES>,
-    ) -> Scores<N_ORDERS, N_STATES> {
+    fn step(&self, scores: &Scores<N_ORDERS, N_STATES>, cost: &Cost, skipped: &Skipped<N_ORDERS>) -> Scores<N_ORDERS, N_STATES> {
         let (first, goes_on) = (self.earned(&cost.first), self.earned(&cost.next));
-        let (mut next, mut from) = ([[0.0; N_ORDERS]; N_STATES], [[0; N_ORDERS]; N_STATES]);
+        let mut next = [[f32::NEG_INFINITY; N_ORDERS]; N_STATES];
         for part in 0..N_PARTS {
             let (own, stranger) = (2 * part, 2 * part + 1);
-            let mut reached = Reached::NEVER;
-            let begin = |reached: &mut Reached<N_ORDERS>, state: usize| {
+            let begin = |best: &mut Lanes<f32, N_ORDERS>, state: usize| {
                 let skipped = &skipped[Self::n_behind(state)][part];
-                reached.offer(state, |lane| scores[state][lane] + first[part][lane] - skipped[lane] - cost.change);
+                offer(best, |lane| begun(scores[state][lane], first[part][lane], skipped[lane], cost));
             };
-            (0..own).for_each(|state| begin(&mut reached, state));
-            reached.offer(own, |lane| scores[own][lane] + goes_on[part][lane] - cost.stay);
-            begin(&mut reached, Self::BEFORE_ALL);
-            (next[own], from[own]) = (reached.scores, reached.from);
-            let mut reached = Reached::NEVER;
-            reached.offer(own, |lane| scores[own][lane] + cost.stranger - cost.change);
-            reached.offer(stranger, |lane| scores[stranger][lane] + cost.stranger);
-            (next[stranger], from[stranger]) = (reached.scores, reached.from);
+            (0..own).for_each(|state| begin(&mut next[own], state));
+            offer(&mut next[own], |lane| scores[own][lane] + goes_on[part][lane] - cost.stay);
+            begin(&mut next[own], Self::BEFORE_ALL);
+            offer(&mut next[stranger], |lane| scores[own][lane] + cost.stranger - cost.change);
+            offer(&mut next[stranger], |lane| scores[stranger][lane] + cost.stranger);
         }
         next[Self::BEFORE_ALL] = scores[Self::BEFORE_ALL].map(|score| score + cost.stranger);
-        from[Self::BEFORE_ALL] = [Self::BEFORE_ALL as u32; N_ORDERS];
-        ways.from.push(from);
         next
+    }
+
+    /// From which state the best way into `state` comes at a bit that costs `cost`, where `scores` are those of the bit before: what
+    /// [`Orders::step`] offered is offered again, under one order; the first of equally good ways counts.
+    fn before(&self, lane: usize, state: usize, scores: &Scores<N_ORDERS, N_STATES>, cost: &Cost, skipped: &Skipped<N_ORDERS>) -> usize {
+        if state == Self::BEFORE_ALL {
+            return state;
+        }
+        let (mut best, mut from) = (f32::NEG_INFINITY, 0);
+        let mut offer = |state: usize, score: f32| {
+            if score > best {
+                (best, from) = (score, state);
+            }
+        };
+        let (part, own) = (state / 2, state & !1);
+        if state == own {
+            let role = self.parts[part][lane] as usize;
+            let begin = |state: usize| begun(scores[state][lane], cost.first[role], skipped[Self::n_behind(state)][part][lane], cost);
+            (0..own).for_each(|state| offer(state, begin(state)));
+            offer(own, scores[own][lane] + cost.next[role] - cost.stay);
+            offer(Self::BEFORE_ALL, begin(Self::BEFORE_ALL));
+        } else {
+            offer(own, scores[own][lane] + cost.stranger - cost.change);
+            offer(state, scores[state][lane] + cost.stranger);
+        }
+        from
     }
 
     /// Labels one header's bits as the order `winner` has it, unless another order fits this one far better: whether `roles` stay as they
@@ -193,7 +204,7 @@ impl<const N_PARTS: usize, const N_ORDERS: usize, const N_STATES: usize> Orders<
         roles: &mut [Role],
     ) -> (bool, f32) {
         let score = |lane: usize| ways.ends[header].scores[lane];
-        let is_same = |lane: usize| self.trace(lane, header, bits, ways).eq(self.trace(winner, header, bits, ways));
+        let is_same = |lane: usize| lane == winner || self.trace(lane, header, bits, ways).eq(self.trace(winner, header, bits, ways));
         // The best of the orders that label the bits otherwise.
         let mut rival: Option<usize> = None;
         for lane in (0..N_ORDERS).rev() {
@@ -218,11 +229,14 @@ impl<const N_PARTS: usize, const N_ORDERS: usize, const N_STATES: usize> Orders<
     fn trace(&self, lane: usize, header: usize, bits: &[Cost], ways: &Ways<N_ORDERS, N_STATES>) -> impl Iterator<Item = Role> {
         let End { states, first, .. } = &ways.ends[header];
         let mut state = states[lane] as usize;
-        let from = &ways.from[*first..*first + bits.len()];
-        bits.iter().zip(from).rev().map(move |(cost, from)| {
+        let scores = &ways.scores[*first..*first + bits.len()];
+        (0..bits.len()).rev().map(move |bit| {
+            let cost = &bits[bit];
             let is_part = state.is_multiple_of(2) && state != Self::BEFORE_ALL;
             let role = if is_part { self.parts[state / 2][lane] } else { cost.strange };
-            state = from[state][lane] as usize;
+            if let Some(before) = bit.checked_sub(1) {
+                state = self.before(lane, state, &scores[before], cost, &ways.skipped);
+            }
             role
         })
     }
