@@ -11,6 +11,8 @@ const FINER_CAP: usize = 6;
 const MOST_ACROSS: usize = 200;
 /// A key that more records share tells nothing even with another value beside it.
 const COMMONEST: usize = 20_000;
+/// Records whose values are asked for at once.
+const TOGETHER: usize = 64;
 /// Parts that keys are gathered in, by their highest bits, so that each fits into a processor's cache.
 const PARTS: usize = 1 << PART_BITS;
 const PART_BITS: u32 = 10;
@@ -281,8 +283,13 @@ fn refine(corpus: &Corpus, block: &[Entry], finer: &mut Vec<u64>) {
     if block.len() > COMMONEST {
         return;
     }
-    for entry in block {
-        finer.extend(corpus.marks.refining(entry.row()).map(|mark| u64::from(mark) << 32 | u64::from(entry.row())));
+    for entries in block.chunks(TOGETHER) {
+        let rows = entries.iter().map(|entry| entry.row());
+        corpus.marks.fetch_heads(rows.clone());
+        corpus.marks.fetch_marks(rows.clone());
+        for row in rows {
+            finer.extend(corpus.marks.refining(row).map(|mark| u64::from(mark) << 32 | u64::from(row)));
+        }
     }
     finer.sort_unstable();
     finer.dedup();

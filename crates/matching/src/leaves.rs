@@ -39,7 +39,7 @@ struct Group {
     /// The leaves that remain where an input reaches a bound, by tree; first those that remain everywhere.
     remaining: Vec<[u64; WORDS]>,
     /// For each bound: its place in `remaining`. Bounds that take away the same share one, so that the tables stay small.
-    places: Vec<usize>,
+    places: Vec<u16>,
     /// What the leaves add, by tree.
     values: [[f32; MOST_LEAVES]; ABREAST],
     /// The most that the group adds.
@@ -138,7 +138,7 @@ impl Leaves {
         for group in &self.groups {
             let mut remaining = [u64::MAX; WORDS];
             for &bound in &reached[..n_reached] {
-                let row = &group.remaining[group.places[bound]];
+                let row = &group.remaining[usize::from(group.places[bound])];
                 remaining = std::array::from_fn(|word| remaining[word] & row[word]);
             }
             for (values, word) in group.values.as_chunks::<2>().0.iter().zip(remaining) {
@@ -170,7 +170,7 @@ impl Group {
             if place == kept.len() {
                 kept.push(row);
             }
-            self.places.push(place);
+            self.places.push(u16::try_from(place).expect("a group of trees has fewer splits than that"));
         }
         self.remaining = kept;
     }

@@ -2,18 +2,19 @@
 
 use crate::corpus::{Corpus, NONE, Row, Symbol, Table};
 
-/// What a mark stands for. The order does not matter, but the number takes the four highest bits of a mark.
+/// What a mark stands for; the number takes the four highest bits of a mark. First comes what tells records of a too common key apart, and
+/// of that first what many persons share.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 pub(crate) enum Kind {
     City = 0,
     Employer = 1,
     School = 2,
-    Acronym = 3,
-    Birth = 4,
-    Street = 5,
-    Postcode = 6,
-    User = 7,
+    Birth = 3,
+    Street = 4,
+    Postcode = 5,
+    User = 6,
+    Acronym = 7,
     Email = 8,
     Phone = 9,
     Link = 10,
@@ -21,13 +22,16 @@ pub(crate) enum Kind {
     Name = 12,
 }
 
+/// The last kind of value that many persons share.
+const LAST_OTHER: u32 = Kind::School as u32;
+/// The last kind by which records of a too common key are told apart; names, which come last, tell them apart too.
+const LAST_REFINING: u32 = Kind::User as u32;
+
 /// Bits of a mark that tell the value.
 const VALUE: u32 = 28;
 
 /// What belongs to one person, as a rule.
 const CONTACT: u32 = set(&[Kind::Birth, Kind::Street, Kind::Postcode, Kind::User, Kind::Email, Kind::Phone, Kind::Link, Kind::Number]);
-/// By what records of a too common key are told apart.
-const REFINING: u32 = set(&[Kind::City, Kind::Street, Kind::Postcode, Kind::Birth, Kind::Name, Kind::User, Kind::Employer, Kind::School]);
 /// What supports a pair. Initials come with a name of their own, so that they count for nothing beside it.
 const SUPPORT: u32 = CONTACT | set(&[Kind::City, Kind::Employer, Kind::School, Kind::Acronym]);
 
@@ -146,9 +150,10 @@ impl Marks {
 
     /// The values by which records of a too common key are told apart.
     pub(crate) fn refining(&self, row: u32) -> impl Iterator<Item = u32> + '_ {
-        let head = &self.heads[row as usize];
-        let chunks = &self.chunks[head.start as usize..head.start as usize + usize::from(head.n_all)];
-        chunks.as_flattened().iter().copied().filter(|mark| REFINING >> (mark >> VALUE) & 1 == 1)
+        let Head { start, n_shared, n_all, .. } = self.heads[row as usize];
+        let names = &self.chunks[start as usize + usize::from(n_shared)..start as usize + usize::from(n_all)];
+        let shared = self.shared(row).as_flattened().iter().take_while(|&mark| mark >> VALUE <= LAST_REFINING);
+        shared.chain(names.as_flattened().iter().take_while(|&&mark| mark != NOTHING)).copied()
     }
 
     /// Whether two rows may share a value that supports them; where not, they share none.
@@ -174,7 +179,7 @@ impl Marks {
             }
             for (&mark, found) in marks.iter().zip(found) {
                 let kind = mark >> VALUE;
-                let is_other = found & u32::from(kind < Kind::Acronym as u32);
+                let is_other = found & u32::from(kind <= LAST_OTHER);
                 common.kinds |= found << kind;
                 common.others += is_other;
                 common.other = if is_other == 1 { mark } else { common.other };
@@ -183,11 +188,14 @@ impl Marks {
         common
     }
 
-    /// Asks memory for what is asked of some pairs at once: one by one, each would be waited for. The left rows are at hand.
-    pub(crate) fn fetch(&self, pairs: &[(u32, u32)]) {
-        std::hint::black_box(pairs.iter().fold(0, |all, &(_, right)| all ^ self.heads[right as usize].start));
-        let near = pairs.iter().filter(|&&(left, right)| self.may_support(left, right));
-        let ends = near.flat_map(|&(_, right)| [self.shared(right).first(), self.shared(right).last()]);
+    /// Asks memory for what is asked first of some rows, at once: one by one, each would be waited for.
+    pub(crate) fn fetch_heads(&self, rows: impl Iterator<Item = u32>) {
+        std::hint::black_box(rows.fold(0, |all, row| all ^ self.heads[row as usize].start));
+    }
+
+    /// Asks memory for the marks of some rows at once.
+    pub(crate) fn fetch_marks(&self, rows: impl Iterator<Item = u32>) {
+        let ends = rows.flat_map(|row| [self.shared(row).first(), self.shared(row).last()]);
         std::hint::black_box(ends.flatten().fold(0, |all, chunk| all ^ chunk[0]));
     }
 }

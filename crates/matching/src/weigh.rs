@@ -98,7 +98,9 @@ impl<'b> Scale<'b> {
 
     /// Takes the pairs that met through all stages.
     fn sift(&self, Scratch { met, likely, alike, compared, .. }: &mut Scratch, weighed: &mut Weighed) {
-        self.corpus.marks.fetch(met);
+        let marks = &self.corpus.marks;
+        marks.fetch_heads(met.iter().map(|&(_, right)| right));
+        marks.fetch_marks(met.iter().filter(|&&(left, right)| marks.may_support(left, right)).map(|&(_, right)| right));
         likely.clear();
         likely.extend(met.iter().filter_map(|&(left, right)| Some(((left, right), self.corpus.worth(left, right)?))));
         self.corpus.fetch_names(likely.iter().map(|&((_, right), _)| right));
