@@ -5,6 +5,7 @@
 mod digits;
 mod fold;
 mod folded;
+mod gender;
 mod gist;
 mod glance;
 mod hash;
@@ -22,6 +23,7 @@ mod words;
 pub(crate) use digits::Digits;
 pub(crate) use fold::LOW;
 pub(crate) use folded::{Folded, Letter, Words};
+pub(crate) use gender::{endings, masculine};
 pub(crate) use gist::{Gist, MOST_HASHES};
 pub(crate) use glance::Glance;
 pub(crate) use hash::{SHORT, hash, hash_bytes, hash_short};

@@ -5,7 +5,7 @@ use vitae_model::NormalizedTitle;
 use super::fold::spelt;
 use super::phrase::phrase;
 use super::table::{Aligned, Table};
-use super::{Class, fold, fold_into, word};
+use super::{Class, fold, fold_into, masculine, word};
 
 static SKILLS: Table = Table::new(const { &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/skills.table"))) });
 
@@ -25,15 +25,45 @@ pub(crate) fn is_occupation(folded: &str) -> bool {
 ///
 /// What stands in brackets or behind a comma or a dash only qualifies. The longest stretch of the words before it that is a label and holds
 /// the head decides (`apprentice electrician`: an electrician). Words left over lower the score, those that only qualify (`senior`) hardly.
-/// Below [`LEAST`] there is none: what remains of a title then says another thing.
+/// Below [`LEAST`] there is none: what remains of a title then says another thing. Where the title as it is has none, its masculine form
+/// is asked, which is the one that lists have, and of two titles joined by a mark the first.
 pub(crate) fn normalize(title: &str, language: Option<&str>) -> Option<NormalizedTitle> {
+    occupation_of(title, language).or_else(|| occupation_of(&masculine_form(title, language?)?, language)).or_else(|| {
+        let (first, _) = title.split_once(" & ").or_else(|| title.split_once(" + "))?;
+        normalize_first(first, language)
+    })
+}
+
+/// The occupation of a title that another one is joined to: all of it must say one, as half of `Research & Development` does not.
+fn normalize_first(title: &str, language: Option<&str>) -> Option<NormalizedTitle> {
+    let found = occupation_of(title, language).or_else(|| occupation_of(&masculine_form(title, language?)?, language));
+    found.filter(|found| found.score >= WHOLE)
+}
+
+/// `title` with its words in the masculine form; none where they are already.
+fn masculine_form(title: &str, language: &str) -> Option<String> {
+    let mut changed = false;
+    let words: Vec<String> = title
+        .split(' ')
+        .map(|word| {
+            let form = masculine(word, language).filter(|form| *form != word.to_lowercase());
+            changed |= form.is_some();
+            form.unwrap_or_else(|| word.to_owned())
+        })
+        .collect();
+    changed.then(|| words.join(" "))
+}
+
+fn occupation_of(title: &str, language: Option<&str>) -> Option<NormalizedTitle> {
     let core = core(title);
     let folded = fold(&title[..core]);
     let (mut weights, mut places) = ([0.0_f32; LONGEST], [(0, 0); LONGEST]);
     let mut n_words = 0;
     let mut at = 0;
+    let qualifies = qualifying_letters(&title[..core]);
     for text in folded.split(' ').take(LONGEST) {
-        weights[n_words] = if word(text).cue(Class::Modifier) > 0 { 0.2 } else { 1.0 };
+        let is_modifier = word(text).cue(Class::Modifier) > 0 || RANKS.contains(&text) || qualifies.is_some_and(|from| at >= from);
+        weights[n_words] = if is_modifier { 0.2 } else { 1.0 };
         places[n_words] = (at, at + text.len());
         at += text.len() + 1;
         n_words += usize::from(!text.is_empty());
@@ -65,6 +95,42 @@ pub(crate) fn normalize(title: &str, language: Option<&str>) -> Option<Normalize
 
 /// Languages that put the head of a phrase last.
 const HEAD_LAST: [&str; 10] = ["en", "de", "nl", "sv", "da", "no", "nb", "fi", "hu", "tr"];
+/// Words for rank that say nothing of the trade, folded.
+const RANKS: [&str; 19] = [
+    "stellv",
+    "stellvertretender",
+    "stellvertretende",
+    "leitender",
+    "leitende",
+    "starszy",
+    "starsza",
+    "mlodszy",
+    "mlodsza",
+    "glowny",
+    "glowna",
+    "kidemli",
+    "biras",
+    "vice",
+    "adjunct",
+    "confirme",
+    "confirmee",
+    "debutant",
+    "pleno",
+];
+/// The score of a title that is an occupation's name from end to end.
+const WHOLE: f32 = 0.95;
+
+/// Where letters begin that end a title and tell a licence, a process or a certificate: `Vrachtwagenchauffeur CE`, `Schweißer MIG/MAG`.
+fn qualifying_letters(title: &str) -> Option<usize> {
+    let (head, last) = title.trim_end().rsplit_once(' ')?;
+    let is_shouted = last.chars().any(char::is_uppercase) && !last.contains(char::is_lowercase);
+    let is_short = last.split(['/', '-', '+']).all(|part| part.chars().count() <= MOST_LETTERS);
+    (is_shouted && is_short && head.contains(char::is_lowercase)).then(|| fold(head).len() + 1)
+}
+
+/// Letters of a licence or a process, at most.
+const MOST_LETTERS: usize = 3;
+
 /// The lowest score that is told.
 const LEAST: f32 = 0.5;
 /// Twice the binary logarithm of how many labels use a word that says little by itself: some two hundred.
@@ -75,7 +141,8 @@ fn core(title: &str) -> usize {
     let bytes = title.as_bytes();
     let is_mark = |at: &usize| match bytes[*at] {
         b'(' | b',' | b';' | b'|' | b'[' => true,
-        b' ' => [" / ", " – ", " — ", " - ", " @ "].iter().any(|mark| bytes[*at..].starts_with(mark.as_bytes())),
+        b':' => bytes.get(*at + 1) == Some(&b' '),
+        b' ' => [" / ", " • ", " · ", " – ", " — ", " - ", " @ "].iter().any(|mark| bytes[*at..].starts_with(mark.as_bytes())),
         _ => false,
     };
     let end = (0..bytes.len()).find(is_mark).unwrap_or(title.len());
@@ -178,6 +245,19 @@ mod tests {
             ("Földmérő", "hu", "21"),
             ("Assistant Manager, Audit", "en", ""),
             ("Xyzzy of the Realm", "en", ""),
+            ("Kierowniczka projektu", "pl", "12"),
+            ("Technicienne support", "fr", "35"),
+            ("Laborantin", "de", "31"),
+            ("Starszy kierownik projektu", "pl", "12"),
+            ("Kierownik projektu: Laboratorium", "pl", "12"),
+            ("Vrachtwagenchauffeur CE", "nl", "83"),
+            ("Soudeur TIG", "fr", "72"),
+            ("Wissenschaftlicher Mitarbeiter & Buchhalter", "de", "23"),
+            ("Research & Development", "en", ""),
+            ("Responsabile vendite", "it", "12"),
+            ("CNC-frezer", "nl", "72"),
+            ("Przedstawicielka handlowa", "pl", "33"),
+            ("Makine Mühendisi", "tr", "21"),
         ] {
             let normalized = normalize(title, Some(language));
             let code = normalized.as_ref().and_then(|found| found.isco08.as_deref()).unwrap_or_default();

@@ -1,22 +1,6 @@
 //! Job titles in a form that both genders share.
 
-use std::sync::LazyLock;
-
-use crate::lexicon::{self, Class, fold, is_occupation};
-
-/// Language, masculine ending, feminine ending, neutral ending, tab-separated; longer endings come first.
-const DATA: &str = include_str!("../../data/gendered.tsv");
-
-type Ending = [&'static str; 4];
-
-static ENDINGS: LazyLock<Vec<Ending>> = LazyLock::new(|| {
-    let rows = DATA.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    rows.map(|line| {
-        let mut fields = line.split('\t');
-        std::array::from_fn(|_| fields.next().expect("an ending has language, masculine, feminine and neutral form"))
-    })
-    .collect()
-});
+use crate::lexicon::{self, Class, endings, fold, is_occupation, masculine};
 
 /// Shorter words are articles and prepositions.
 const SHORTEST: usize = 5;
@@ -46,9 +30,7 @@ pub(super) fn neutral(title: &str, language: &str) -> Option<String> {
 /// Prose with the nouns of persons in a form that both genders share: those that the lists of occupations and titles have in their
 /// masculine form; in German the feminine ones, and the masculine ones where they are one person's; none where there is nothing to change.
 pub(super) fn neutral_prose(text: &str, language: &str) -> Option<String> {
-    if !ENDINGS.iter().any(|[known, ..]| *known == language) {
-        return None;
-    }
+    endings(language).next()?;
     let mut out = String::with_capacity(text.len());
     let mut changed = false;
     let mut reading = German::default();
@@ -82,15 +64,6 @@ fn is_title(word: &str, language: &str) -> bool {
     };
     let forms = masculine(word, language).into_iter().chain([word.to_lowercase()]);
     forms.flat_map(|form| nominatives(&form, language)).any(|form| is_known(&form))
-}
-
-/// The masculine form of a word with a feminine or a masculine ending, in small letters.
-fn masculine(word: &str, language: &str) -> Option<String> {
-    let lower = word.to_lowercase();
-    ENDINGS.iter().filter(|[known, ..]| *known == language).find_map(|[_, masculine, feminine, _]| {
-        let stem = lower.strip_suffix(feminine).or_else(|| lower.strip_suffix(masculine))?;
-        Some(format!("{stem}{masculine}"))
-    })
 }
 
 /// `form` and what it may be in the nominative: Polish says in the instrumental what somebody works as.
@@ -150,13 +123,13 @@ fn ending(word: &str, language: &str) -> Option<String> {
         return None;
     }
     let capitals = word.chars().filter(|symbol| symbol.is_alphabetic()).all(char::is_uppercase);
-    ENDINGS.iter().filter(|[known, ..]| *known == language).find_map(|[_, masculine, feminine, neutral]| {
-        let known = [feminine, masculine].into_iter().find(|known| lower.ends_with(**known))?;
+    endings(language).find_map(|ending| {
+        let known = [ending.feminine, ending.masculine].into_iter().find(|known| lower.ends_with(known))?;
         let stem = lower.strip_suffix(known)?;
         if stem.len() < 2 && !(stem.is_empty() && known.len() >= LONGEST_ENDING) {
             return None;
         }
-        let form = if capitals { neutral.to_uppercase() } else { (*neutral).to_owned() };
+        let form = if capitals { ending.neutral.to_uppercase() } else { ending.neutral.to_owned() };
         let begins_large = stem.is_empty() && word.starts_with(char::is_uppercase);
         Some(if begins_large { capitalized(&form) } else { format!("{}{form}", &word[..stem.len()]) })
     })
