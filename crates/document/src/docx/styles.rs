@@ -69,8 +69,8 @@ fn key_of(id: &str) -> u64 {
     FxBuildHasher.hash_one(id)
 }
 
-/// Bytes that are read at a time.
-const STEP: usize = 24 << 10;
+/// Bytes that are read at a time: a résumé's styles stand in the first few of these.
+const STEP: usize = 8 << 10;
 
 impl<'x> Part<'x> {
     fn new(mut rest: Option<Stream<'x>>) -> Self {
@@ -92,7 +92,8 @@ impl<'x> Part<'x> {
     /// Reads on; false at the end of the part.
     fn grow(&mut self) -> bool {
         let Some(stream) = self.rest.as_mut().filter(|stream| !stream.is_done()) else { return false };
-        stream.more(&mut self.tail, STEP.max(self.text.len()));
+        // Where they go on far behind, steps grow with the way.
+        stream.more(&mut self.tail, STEP.max(self.text.len() / 4));
         self.take();
         true
     }

@@ -2,6 +2,7 @@
 
 use crate::archive::Stream;
 use crate::flow::Flow;
+use crate::xml;
 
 /// What the fonts of headings and of running text are called until the theme is read.
 pub(super) const MAJOR: &str = "+mj-lt";
@@ -23,8 +24,7 @@ pub(super) fn is_used(flow: &Flow) -> bool {
 
 /// Gives the fonts of the theme their names; what the theme does not tell stays nameless.
 pub(super) fn apply(part: Option<Stream<'_>>, flow: &mut Flow) {
-    let bytes = part.map(read).unwrap_or_default();
-    let text = String::from_utf8_lossy(&bytes);
+    let text = xml::into_utf8(part.map(read).unwrap_or_default());
     for (placeholder, element) in [(MAJOR, "majorFont"), (MINOR, "minorFont")] {
         flow.rename_font(placeholder, latin(&text, element).unwrap_or_default());
     }
@@ -36,7 +36,7 @@ fn read(mut part: Stream<'_>) -> Vec<u8> {
     while !part.is_done() && bytes.len() < FARTHEST {
         part.more(&mut bytes, STEP);
         // Behind the minor font, the second of the two, nothing is told of either.
-        if memchr::memmem::rfind(&bytes, b"minorFont").is_some_and(|at| bytes[at..].contains(&b'>') && is_end(&bytes[..at])) {
+        if memchr::memmem::find_iter(&bytes, b"minorFont").last().is_some_and(|at| bytes[at..].contains(&b'>') && is_end(&bytes[..at])) {
             break;
         }
     }

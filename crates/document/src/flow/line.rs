@@ -68,7 +68,19 @@ pub(super) fn cut(text: &str, piece_index: u32, piece: &Piece, metrics: Metrics,
     };
     let inside = text.get(offset..piece.end as usize).unwrap_or_default();
     if inside.is_ascii() {
-        inside.bytes().enumerate().for_each(|(index, byte)| step(index, 1, char::from(byte).is_whitespace(), false));
+        // Word by word: of a word's letters only the first one tells something.
+        let mut index = 0;
+        while index < inside.len() {
+            let length = inside.bytes().skip(index).take_while(|byte| !char::from(*byte).is_whitespace()).count();
+            if length > 0 {
+                step(index, length, false, false);
+            }
+            index += length;
+            if index < inside.len() {
+                step(index, 1, true, false);
+            }
+            index += 1;
+        }
     } else {
         inside.char_indices().for_each(|(index, c)| step(index, c.len_utf8(), c.is_whitespace(), widths::is_wide(c)));
     }

@@ -28,7 +28,9 @@ pub(crate) fn decode(bytes: Vec<u8>) -> String {
     }
 }
 
-fn into_utf8(bytes: Vec<u8>) -> String {
+/// The text of a part that is UTF-8; what is damaged is replaced. Sound bytes, as nearly all are, are looked through quicker than
+/// [`String::from_utf8_lossy`] does it.
+pub(crate) fn into_utf8(bytes: Vec<u8>) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
