@@ -1,4 +1,4 @@
-//! Stateless entity resolution over JSON lines: which records of one file are one person, which of two files.
+//! Stateless entity resolution over JSON lines: which records of one file are one person.
 
 use std::io::{BufRead, Write};
 
@@ -44,17 +44,6 @@ pub enum DedupeError {
     /// There are more records than can be numbered.
     #[error("{0} records are more than one run can hold")]
     TooMany(usize),
-}
-
-/// Two records that may be one person.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Pair {
-    /// One record's identifier.
-    pub left: String,
-    /// The other's.
-    pub right: String,
-    /// Base-two logarithm of the odds that they are one person.
-    pub bits: f32,
 }
 
 /// The records of a file, sorted into persons.
@@ -106,7 +95,7 @@ pub fn dedupe(input: &mut dyn BufRead, options: &Options) -> Result<Deduped, Ded
     Ok(Deduped { learnt: learnt.is_some(), n_notes: batch.n_notes, pairs: edges.len(), batch, clusters, sure, notes, yields })
 }
 
-fn is_learning(batch: &Batch, options: &Options) -> bool {
+pub(crate) fn is_learning(batch: &Batch, options: &Options) -> bool {
     match options.learn {
         Learning::Always => true,
         Learning::Never => false,
@@ -114,12 +103,12 @@ fn is_learning(batch: &Batch, options: &Options) -> bool {
     }
 }
 
-fn check(batch: &Batch) -> Result<(), DedupeError> {
+pub(crate) fn check(batch: &Batch) -> Result<(), DedupeError> {
     if batch.len() > 1 << 30 { Err(DedupeError::TooMany(batch.len())) } else { Ok(()) }
 }
 
 /// The place of each record by its identifier: the same in any order of the input.
-fn ranks(batch: &Batch) -> Vec<u32> {
+pub(crate) fn ranks(batch: &Batch) -> Vec<u32> {
     let shared = shared_beginning(batch);
     // In the order of reading: identifiers are often in order there, and lie side by side.
     let mut order: Vec<(u64, u32)> = batch.places.iter().map(|&row| (word_at(batch.id(row), shared), row)).collect();
@@ -201,46 +190,4 @@ impl Deduped {
         }
         Ok(())
     }
-}
-
-/// The pairs found between two files.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Linked {
-    /// The pairs, best first, then by identifiers; `left` is of the first file.
-    pub pairs: Vec<Pair>,
-    /// How many records the first file has.
-    pub left: usize,
-    /// How many the second has.
-    pub right: usize,
-    /// What was worked around in the first file, then in the second; lines are counted in each.
-    pub notes: Vec<Note>,
-    /// How many things were worked around in all.
-    pub n_notes: usize,
-}
-
-/// Finds, for the records of one file, the records of another that are the same person.
-///
-/// All pairs from the review threshold on are told; a record may have several. Memory and threads as for [`dedupe`].
-pub fn link(input: &mut dyn BufRead, against: &mut dyn BufRead, options: &Options) -> Result<Linked, DedupeError> {
-    let mut batch = Batch::default();
-    batch.read(input).map_err(DedupeError::Read)?;
-    let n_left = batch.len();
-    batch.read(against).map_err(DedupeError::Read)?;
-    check(&batch)?;
-    let blocks = batch.block();
-    let is_left = |row: u32| (batch.origins[row as usize] as usize) < n_left;
-    let learnt = if is_learning(&batch, options) { learn(&batch, &blocks, &ranks(&batch), &options.weights) } else { None };
-    let weights = learnt.as_ref().unwrap_or(&options.weights);
-    let scale = Scale::of(&batch, weights, options.thresholds.review);
-    let weighed = scale.weigh(&blocks, |one, other| is_left(one) != is_left(other));
-    // What waits stays below the threshold.
-    let mut edges = weighed.edges;
-    edges.retain(|edge| !edge.vetoed && edge.bits >= options.thresholds.review);
-    let named = |edge: &Edge| {
-        let (left, right) = if is_left(edge.left) { (edge.left, edge.right) } else { (edge.right, edge.left) };
-        Pair { left: batch.id(left).to_owned(), right: batch.id(right).to_owned(), bits: edge.bits }
-    };
-    let mut pairs: Vec<Pair> = edges.iter().map(named).collect();
-    pairs.sort_by(|one, other| other.bits.total_cmp(&one.bits).then_with(|| (&one.left, &one.right).cmp(&(&other.left, &other.right))));
-    Ok(Linked { pairs, left: n_left, right: batch.len() - n_left, n_notes: batch.n_notes, notes: batch.notes })
 }

@@ -4,6 +4,7 @@
 //! Every function is pure: no file, no clock, no network; the same input gives the same output in any order.
 //! Not here: keeping records, asking a human, remembering what a human said.
 
+mod across;
 mod align;
 mod batch;
 mod block;
@@ -46,10 +47,11 @@ mod weigh;
 mod weights;
 mod wire;
 
+pub use across::{Linked, Pair, link};
 pub use batch::Note;
 pub use block::Yield;
 pub use decision::{Decision, Thresholds, decide};
-pub use dedupe::{DedupeError, Deduped, Learning, Linked, Options, Pair, dedupe, link};
+pub use dedupe::{DedupeError, Deduped, Learning, Options, dedupe};
 pub use features::{Features, RecordView};
 pub use frequency::{Frequencies, value_hashes};
 pub use golden::{Golden, Provenance, merge, merge_by};

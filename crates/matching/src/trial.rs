@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::io::BufRead;
 
-use crate::DedupeError;
 use crate::batch::Batch;
 use crate::block::{self, Blocks};
 use crate::keys::Rule;
+use crate::twins::Twins;
+use crate::{DedupeError, Options, Thresholds};
 
 /// What one blocking rule does for a set of records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,7 +50,10 @@ const MOST_MISSED: usize = 1000;
 pub fn blocking(input: &mut dyn BufRead, persons: &HashMap<String, String>) -> Result<BlockingTrial, DedupeError> {
     let mut batch = Batch::default();
     batch.read(input).map_err(DedupeError::Read)?;
-    let blocks = batch.block();
+    batch.arrange();
+    let Options { weights, thresholds: Thresholds { review, same }, .. } = Options::default();
+    let twins = Twins::of(&batch, &weights, same.max(review));
+    let blocks = batch.group(Some(&twins));
     let mut of_person: HashMap<&str, Vec<u32>> = HashMap::new();
     for row in 0..batch.len() as u32 {
         if let Some(person) = persons.get(batch.id(row)) {
@@ -68,7 +72,7 @@ pub fn blocking(input: &mut dyn BufRead, persons: &HashMap<String, String>) -> R
     for group in groups {
         for (at, &left) in group.iter().enumerate() {
             for &right in &group[at + 1..] {
-                trial.count(&batch, &by_row, left, right);
+                trial.count(&batch, &by_row, [left, right], [left, right].map(|row| twins.first(row)));
             }
         }
     }
@@ -87,15 +91,23 @@ fn by_row(blocks: &Blocks, n_rows: usize) -> Vec<Vec<(u32, u8)>> {
 }
 
 impl BlockingTrial {
-    fn count(&mut self, batch: &Batch, by_row: &[Vec<(u32, u8)>], left: u32, right: u32) {
+    /// Counts a true pair by the rows that stand for its records.
+    fn count(&mut self, batch: &Batch, by_row: &[Vec<(u32, u8)>], records: [u32; 2], [left, right]: [u32; 2]) {
         self.true_pairs += 1;
+        if left == right {
+            // Records alike in everything are one before blocking.
+            self.found += 1;
+            self.found_compared += 1;
+            return;
+        }
         let [of_left, of_right] = [left, right].map(|row| &by_row[row as usize]);
         let rules = of_left.iter().filter(|block| of_right.contains(block)).fold(0_u16, |rules, &(_, rule)| rules | 1 << rule);
         if rules != 0 {
             self.found += 1;
             self.found_compared += usize::from(batch.corpus.worth(left, right).is_some());
         } else if self.missed.len() < MOST_MISSED {
-            self.missed.push((batch.id(left).to_owned(), batch.id(right).to_owned()));
+            let [left, right] = records.map(|row| batch.id(row).to_owned());
+            self.missed.push((left, right));
         }
         for (place, rule) in Rule::ALL.into_iter().enumerate() {
             let bit = 1_u16 << rule as u16;

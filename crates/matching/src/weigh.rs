@@ -148,7 +148,7 @@ impl<'b> Scale<'b> {
     }
 
     /// Weighs pairs whatever they have in common; leaves out those that are hopeless.
-    fn weigh_all(&self, pairs: &[Pair]) -> Vec<Edge> {
+    pub(crate) fn weigh_all(&self, pairs: &[Pair]) -> Vec<Edge> {
         let weigh = |&(left, right): &Pair| {
             let mut compared = Comparison::default();
             self.corpus.compare_from(self.corpus.compare_names(left, right), left, right, &mut compared);

@@ -114,6 +114,29 @@ fn two_files_are_linked_across_but_not_within() {
 }
 
 #[test]
+fn records_alike_in_everything_are_linked_however_many_they_are() {
+    let twin = r#""basics":{"name":"Jane Beispiel","email":"jane.beispiel@example.org"}"#;
+    let other = r#""basics":{"name":"Jane Beispiel","emails":["jane.beispiel@example.org","jane@work.example.org"]}"#;
+    let lines = |file: &str, n: usize, told: &str| {
+        (0..n).map(|number| format!("{{\"record_id\":\"{file}{number}\",{told}}}\n")).collect::<String>()
+    };
+    let linked = |left: String, right: String| -> Vec<(String, String)> {
+        let linked = link(&mut left.as_bytes(), &mut right.as_bytes(), &Options::default()).expect("reads from memory");
+        linked.pairs.into_iter().map(|pair| (pair.left, pair.right)).collect()
+    };
+    for (n_left, told, n_right) in [(200, other, 1), (1, other, 200), (20, twin, 20), (200, other, 2)] {
+        let pairs = linked(lines("l", n_left, twin), lines("r", n_right, told));
+        assert_eq!(pairs.len(), n_left * n_right, "{n_left} with {n_right}");
+    }
+    // So many are told with one of the other file each.
+    for told in [twin, other] {
+        let pairs = linked(lines("l", 300, twin), lines("r", 500, told));
+        let each: BTreeSet<&String> = pairs.iter().flat_map(|(left, right)| [left, right]).collect();
+        assert_eq!((pairs.len(), each.len()), (799, 800));
+    }
+}
+
+#[test]
 fn nothing_in_nothing_out() {
     let found = dedupe(&mut "".as_bytes(), &Options::default()).expect("reads from memory");
     assert!(found.is_empty() && found.clusters() == 0);
