@@ -1,6 +1,6 @@
 //! Many records at once: reading lines, bringing them into normal form, grouping them by their keys.
 
-use std::io::BufRead;
+use std::io::{BufRead, Read as _};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rayon::prelude::*;
@@ -18,7 +18,7 @@ use crate::wire::Line;
 /// Bytes of lines that are read before they are brought into normal form together.
 const CHUNK: usize = 8 << 20;
 /// Bytes of lines that one thread takes at a time.
-const PORTION: usize = 256 << 10;
+const PORTION: usize = 64 << 10;
 /// Threads that remember what they saw, each on its own; more share.
 const MOST_DESKS: usize = 64;
 /// Longest line; a longer one is noted and left out.
@@ -175,23 +175,10 @@ impl Batch {
     }
 }
 
-/// Adds at least [`CHUNK`] bytes to `buffer`, or what is left; whether the input has ended.
+/// Adds [`CHUNK`] bytes to `buffer`, or what is left; whether the input has ended.
 fn fill(input: &mut dyn BufRead, buffer: &mut Vec<u8>) -> std::io::Result<bool> {
-    let wanted = buffer.len() + CHUNK;
-    while buffer.len() < wanted {
-        let bytes = match input.fill_buf() {
-            Ok(bytes) => bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        if bytes.is_empty() {
-            return Ok(true);
-        }
-        let length = bytes.len();
-        buffer.extend_from_slice(bytes);
-        input.consume(length);
-    }
-    Ok(false)
+    // Past the input's own buffer, where it has one, so that nothing is copied twice.
+    Ok(input.take(CHUNK as u64).read_to_end(buffer)? < CHUNK)
 }
 
 /// Cuts lines into portions that one thread takes at a time.
@@ -258,6 +245,7 @@ impl Portion {
 
     fn add(&mut self, number: usize, line: &Line<'_>, form: &mut Form<Place>, memo: &mut Memo) {
         let (raw, crooked) = line.raw();
+        memo.fetch(&raw);
         form.fill(memo, &raw);
         self.sheet.push(memo, form);
         // The lowest bits tell the rule, by which blocks are capped, and the side.

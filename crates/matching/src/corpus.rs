@@ -342,14 +342,16 @@ impl Corpus {
         self.absorb(&sheet, &mut Translation::default(), &Memo::default());
     }
 
-    /// Asks memory for where the fresh values of a sheet are known, or will be, all at once.
-    fn fetch(&self, sheet: &Sheet) {
-        std::hint::black_box(sheet.fresh_hashes().fold(0, |all, (table, hash)| all ^ self.tables[table as usize].index.fetch(hash)));
+    /// Asks memory for where the values of a sheet are known, or will be, all at once.
+    fn fetch(&self, sheet: &Sheet, translation: &Translation) {
+        let fresh = sheet.fresh_hashes().fold(0, |all, (table, hash)| all ^ self.tables[table as usize].index.fetch(hash));
+        let known = sheet.cells.iter().fold(0, |all, &cell| all ^ translation.fetch(cell));
+        std::hint::black_box(fresh ^ known);
     }
 
     /// Adds the records of a sheet that was written with `memo`.
     pub(crate) fn absorb(&mut self, sheet: &Sheet, translation: &mut Translation, memo: &Memo) {
-        self.fetch(sheet);
+        self.fetch(sheet, translation);
         let mut at = 0;
         for lean in &sheet.rows {
             let mut reader = Reader { corpus: self, sheet, translation, memo };
@@ -399,12 +401,15 @@ impl Corpus {
         order.par_sort_unstable();
         let mut places = vec![0; order.len()];
         let (mut rows, mut cells) = (Vec::with_capacity(order.len()), Vec::with_capacity(self.cells.len()));
-        for (place, (_, old)) in (0..).zip(order) {
-            places[old as usize] = place;
-            let row = self.rows[old as usize];
-            let (start, width) = (row.start as usize, row.width());
-            rows.push(Row { start: cells.len() as u32, ..row });
-            cells.extend_from_slice(&self.cells[start..start + width]);
+        for some in order.chunks(32) {
+            self.fetch_cells(some.iter().map(|&(_, old)| old));
+            for &(_, old) in some {
+                places[old as usize] = rows.len() as u32;
+                let row = self.rows[old as usize];
+                let (start, width) = (row.start as usize, row.width());
+                rows.push(Row { start: cells.len() as u32, ..row });
+                cells.extend_from_slice(&self.cells[start..start + width]);
+            }
         }
         (self.rows, self.cells) = (rows, cells);
         places

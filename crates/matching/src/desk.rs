@@ -11,6 +11,7 @@ use crate::keys::Half;
 use crate::name;
 use crate::nickname;
 use crate::organisation::{self, OrganisationForm};
+use crate::raw::Raw;
 
 /// Brings texts into normal form.
 pub(crate) trait Desk {
@@ -101,9 +102,22 @@ impl Desk for Plain {
     }
 }
 
-/// The place of a normal form in a [`Memo`].
+/// The place of a normal form in a [`Memo`]; bears [`EMPTY`] where it has no letters, so that this need not be looked up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Place(pub(crate) u32);
+
+/// Marks the place of a normal form without letters.
+const EMPTY: u32 = 1 << 30;
+
+impl Place {
+    fn is_empty(self) -> bool {
+        self.0 & EMPTY != 0
+    }
+
+    fn number(self) -> usize {
+        (self.0 & !EMPTY) as usize
+    }
+}
 
 /// A normal form that was seen before. Its letters and its halves of keys lie with all others'.
 #[derive(Debug)]
@@ -154,17 +168,28 @@ pub(crate) struct Memo {
 
 impl Memo {
     pub(crate) fn text(&self, place: Place) -> &str {
-        let known = &self.known[place.0 as usize];
+        let known = &self.known[place.number()];
         &self.letters[known.start as usize..known.middle as usize]
     }
 
     pub(crate) fn hash(&self, place: Place) -> u64 {
-        self.known[place.0 as usize].hash
+        self.known[place.number()].hash
     }
 
     /// Whether a normal form stays for ever.
     pub(crate) fn stays(&self, place: Place) -> bool {
-        (place.0 as usize) < self.kept
+        place.number() < self.kept
+    }
+
+    /// Asks memory for where the commonest raw texts of a record are remembered, all at once: one by one, each would be waited for.
+    pub(crate) fn fetch(&self, raw: &Raw<'_>) {
+        let fetch = |salt: u64, text: &str| self.raw.fetch(hash(salt, text));
+        let names = [raw.given, raw.family].into_iter().flatten().fold(0, |all, name| all ^ fetch(RAW_NAME, name));
+        let title = |title: &str| fetch(RAW_PLAIN + Table::Title as u64, title);
+        let jobs = raw.jobs.iter().fold(0, |all, job| all ^ fetch(RAW_EMPLOYER, job.employer) ^ title(job.title));
+        let studies = raw.studies.iter().fold(0, |all, study| all ^ fetch(RAW_SCHOOL, study.school));
+        let city = raw.city.map_or(0, |city| fetch(RAW_PLAIN + Table::City as u64, city));
+        std::hint::black_box(names ^ jobs ^ studies ^ city);
     }
 
     /// Forgets what was remembered for one record alone.
@@ -181,7 +206,7 @@ impl Memo {
         if let Some(place) = self.places.get(hash) {
             return Place(place);
         }
-        let place = Place(self.known.len() as u32);
+        let place = Place(self.known.len() as u32 | if text.is_empty() { EMPTY } else { 0 });
         let sound = if matches!(table, Table::Name | Table::City) { skeleton(text) } else { String::new() };
         let groups = if table == Table::Name { nickname::groups(text) } else { &[] };
         let (start, halves) = (self.letters.len(), self.halves.len() as u32);
@@ -193,7 +218,7 @@ impl Memo {
             .map(|end| u32::try_from(end).expect("what stays has a bound, and one record's texts are few megabytes"));
         self.known.push(Known { hash, start, middle, end, halves, groups });
         // What comes after something forgettable is forgettable too.
-        if self.kept < MOST && self.letters.len() < MOST_LETTERS && place.0 as usize == self.kept {
+        if self.kept < MOST && self.letters.len() < MOST_LETTERS && place.number() == self.kept {
             self.kept += 1;
             self.places.get_or_insert(hash, place.0);
         }
@@ -265,21 +290,20 @@ impl Desk for Memo {
     }
 
     fn is_empty(&self, text: &Place) -> bool {
-        let known = &self.known[text.0 as usize];
-        known.start == known.middle
+        text.is_empty()
     }
 
     fn skeleton<'a>(&'a self, text: &'a Place) -> Cow<'a, str> {
-        let known = &self.known[text.0 as usize];
+        let known = &self.known[text.number()];
         Cow::Borrowed(&self.letters[known.middle as usize..known.end as usize])
     }
 
     fn half(&self, half: Half, text: &Place) -> u64 {
-        self.halves[self.known[text.0 as usize].halves as usize + half.place()]
+        self.halves[self.known[text.number()].halves as usize + half.place()]
     }
 
     fn groups(&self, text: &Place) -> &'static [u16] {
-        self.known[text.0 as usize].groups
+        self.known[text.number()].groups
     }
 
     fn keep(&mut self, table: Table, text: &str) -> Place {

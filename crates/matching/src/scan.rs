@@ -43,7 +43,16 @@ impl<'a> Scanner<'a> {
     }
 
     /// The first byte of what comes next; spaces are skipped.
+    #[inline]
     pub(crate) fn peek(&mut self) -> Result<u8, ScanError> {
+        // Most lines have no spaces between their values.
+        match self.bytes().get(self.at) {
+            Some(&byte) if byte > b' ' => Ok(byte),
+            _ => self.peek_past_space(),
+        }
+    }
+
+    fn peek_past_space(&mut self) -> Result<u8, ScanError> {
         self.skip_space();
         match self.bytes().get(self.at) {
             Some(&byte) => Ok(byte),
@@ -74,7 +83,7 @@ impl<'a> Scanner<'a> {
             return Ok(());
         }
         loop {
-            self.skip_space();
+            self.peek()?;
             match self.plain() {
                 Some(key) => {
                     self.step(b':', "`:`")?;

@@ -167,6 +167,11 @@ impl Sheet {
 pub(crate) struct Translation(Vec<Symbol>);
 
 impl Translation {
+    /// Asks memory for the symbol of a cell; the answer says nothing.
+    pub(crate) fn fetch(&self, cell: Cell) -> Symbol {
+        self.0.get(cell as usize).copied().unwrap_or(NONE)
+    }
+
     /// The symbol of a cell; [`NONE`] where it was not met yet.
     pub(crate) fn of(&mut self, cell: Cell) -> &mut Symbol {
         let place = cell as usize;
