@@ -5,7 +5,7 @@ use vitae_document::Span;
 use super::parts::{self, HONORIFICS, PARTICLES};
 use super::piece::Piece;
 use super::title::{self, is_document_title};
-use super::{folded, headline};
+use super::{folded, headline, network};
 use crate::evidence::{Builder, Path, join_into};
 use crate::lent::{Lent, lend};
 use crate::lexicon::{self, Class, Label, fold, fold_together};
@@ -116,6 +116,11 @@ fn candidate(builder: &Builder<'_>, pieces: &[Piece], first: usize, last: usize,
     span.start += title::length_before(layout.slice(span), buffer) as u32;
     let text = layout.slice(span);
     if first < last && is_document_title(folded(layout.slice(one.span), buffer)) {
+        return None;
+    }
+    // A profession below two names is the headline; below one it may be a family name.
+    let above = layout.slice(Span { start: one.span.start, end: pieces[last.max(1) - 1].span.end });
+    if first < last && above.split_whitespace().nth(1).is_some() && lexicon::is_occupation(folded(layout.slice(other.span), buffer)) {
         return None;
     }
     if first == last {
@@ -299,7 +304,7 @@ fn likeness(text: &str, buffer: &mut String) -> Option<f32> {
         return None;
     }
     let whole = folded(text, buffer);
-    if is_document_title(whole) || lexicon::label(whole).is_some() {
+    if is_document_title(whole) || lexicon::label(whole).is_some() || network::named(whole).is_some() {
         return None;
     }
     let is_place = lexicon::city(whole).is_some() || lexicon::country(whole).is_some();
