@@ -404,7 +404,9 @@ mod tests {
         ] {
             assert!(likeness(text, &mut buffer).is_some_and(|score| score > 0.9), "{text}: {:?}", likeness(text, &mut buffer));
         }
-        for text in ["Staff Backend Engineer", "Curriculum Vitae", "Somerville, MA 02143", "Phone", "a sentence that goes on and on"] {
+        for text in
+            ["Staff Backend Engineer", "Curriculum Vitae", "Somerville, MA 02143", "Phone", "LinkedIn", "a sentence that goes on and on"]
+        {
             assert!(likeness(text, &mut buffer).is_none_or(|score| score < 0.9), "{text}: {:?}", likeness(text, &mut buffer));
         }
     }

@@ -54,6 +54,8 @@ fn names_are_read_in_every_form_they_take() {
         ("Prof. Dr. rer. nat. Anja Wetzlar", "de", "Prof. Dr. rer. nat. Anja Wetzlar"),
         ("Dipl.-Ing. (FH) Markus Obermeier", "de", "Dipl.-Ing. (FH) Markus Obermeier"),
         ("mgr inż. Katarzyna Wrona", "pl", "mgr inż. Katarzyna Wrona"),
+        // A profession in the type of the name is the headline.
+        ("Göran Forsberg\nTruckförare", "en", "Göran Forsberg"),
         // Nicknames.
         ("Wei (William) Zhang", "en", "Wei (William) Zhang"),
         ("Josephine \"Joey\" Baptiste", "en", "Josephine \"Joey\" Baptiste"),

@@ -16,12 +16,6 @@ use block::{Block, Bond};
 /// What stands between the ends of a range.
 const JOINTS: [char; 6] = ['-', '–', '—', '→', '/', '~'];
 
-/// Words that no name ends in.
-const OPEN: [&str; 31] = [
-    "of", "the", "and", "&", "for", "in", "de", "del", "della", "di", "des", "du", "la", "le", "y", "e", "et", "und", "für", "i", "og",
-    "och", "w", "van", "voor", "da", "do", "at", "à", "ved", "vid",
-];
-
 /// How far below each other the lines of one text stand at most, in multiples of the font size, and in a cell that the format declares.
 const LINE: f32 = 1.9;
 const PARAGRAPH: f32 = 2.6;
@@ -363,9 +357,7 @@ impl Leaf<'_> {
         if upper.dated || lower.contact {
             return false;
         }
-        let words = self.words(upper);
-        let is_open = || text::is_broken(words) || words.rsplit(' ').next().is_some_and(|word| OPEN.contains(&word));
-        is_open() || self.words(lower).starts_with(char::is_lowercase)
+        text::is_open(self.words(upper)) || self.words(lower).starts_with(char::is_lowercase)
     }
 
     /// Whether `lower` goes on where `upper`, the segment at `index`, had no more room.

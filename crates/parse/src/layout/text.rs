@@ -192,6 +192,20 @@ pub(super) fn is_broken(text: &str) -> bool {
     text.strip_suffix(HYPHENS).is_some_and(|stem| stem.ends_with(char::is_alphabetic))
 }
 
+/// Words that no name ends in.
+const OPEN: [&str; 30] = [
+    "of", "the", "and", "for", "in", "de", "del", "della", "di", "des", "du", "la", "le", "y", "e", "et", "und", "für", "i", "og", "och",
+    "w", "van", "voor", "da", "do", "at", "à", "ved", "vid",
+];
+
+/// Whether `text` ends in the middle of something: with a mark, in a bracket, or with a word that leads to another.
+pub(super) fn is_open(text: &str) -> bool {
+    text.ends_with([',', '&', '/', '(', '–', '-', '+'])
+        || text.rsplit(' ').next().is_some_and(|word| OPEN.contains(&word))
+        || is_broken(text)
+        || text.contains('(') && text.matches('(').count() > text.matches(')').count()
+}
+
 enum Break {
     /// The hyphen was set by the line's end.
     Word,
@@ -273,6 +287,21 @@ fn has_short_year(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_cannot_end_where_it_does_is_open() {
+        for (text, expected) in [
+            ("Faculty of Arts,", true),
+            ("Bank of", true),
+            ("Grado (Enfermería", true),
+            ("Gesundheits-", true),
+            ("Université de", true),
+            ("University of Leeds", false),
+            ("Grado (Enfermería)", false),
+        ] {
+            assert_eq!(is_open(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn words_broken_at_a_line_end_are_made_whole() {

@@ -17,9 +17,6 @@ const LINES: usize = 5;
 /// How much farther than the last two lines of a block the next one stands below at most.
 const EVEN: f32 = 1.15;
 
-/// What a line ends with that goes on.
-const OPEN: [char; 7] = [',', '&', '/', '(', '–', '-', '+'];
-
 /// How many rows below its first line a block's entry shows its date.
 const ENTRY: usize = 6;
 
@@ -84,7 +81,7 @@ impl Leaf<'_> {
         let upper_row = &self.order[rows[0].0..rows[0].1];
         let beside = |row| self.beside_of(row, [upper, lower]);
         let is_dated = |row| beside(row).any(|part| part.dated);
-        let goes_on = || beside(upper_row).any(|part| part.dated && is_open(self.words(part)));
+        let goes_on = || beside(upper_row).any(|part| part.dated && text::is_open(self.words(part)));
         if known.is_none() && beside(upper_row).next().is_none() || is_dated(upper_row) && is_dated(lower_row) && !goes_on() {
             return None;
         }
@@ -168,7 +165,7 @@ impl Leaf<'_> {
         if first.ends_with(':') || lexicon::label(&lexicon::fold(first)).is_some() {
             return None;
         }
-        let open = is_open(first);
+        let open = text::is_open(first);
         let broken = text::is_broken(first) && second.starts_with(char::is_lowercase);
         let needed = above.area.width() + 0.2 * above.size + first_word_width(second, below.area.width());
         let full = || needed > self.width_of_column(side, above) && !names_place(second);
@@ -190,11 +187,6 @@ impl Leaf<'_> {
         let several = own().filter(|other| self.words(other).contains(' ')).map(|other| other.area.width()).fold(0.0, f32::max);
         if several > 0.0 { several } else { own().map(|other| other.area.width()).fold(0.0, f32::max) }
     }
-}
-
-/// Whether `text` ends in the middle of something.
-fn is_open(text: &str) -> bool {
-    text.ends_with(OPEN) || text.matches('(').count() > text.matches(')').count()
 }
 
 /// Whether `text` is the name of a town, perhaps with its country.
