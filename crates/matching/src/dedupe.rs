@@ -179,14 +179,18 @@ impl Deduped {
 
     /// Writes one JSON line a record: `record_id`, `cluster_id`, and `sure_id`, the cluster if only sure pairs are merged.
     pub fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        // A line is put together in memory and handed over at once: `out` may be anything, and each call of it costs.
+        let mut line = Vec::new();
         for (record, cluster, sure) in self.assignments() {
-            out.write_all(b"{\"record_id\":")?;
-            serde_json::to_writer(&mut *out, record)?;
-            out.write_all(b",\"cluster_id\":")?;
-            serde_json::to_writer(&mut *out, cluster)?;
-            out.write_all(b",\"sure_id\":")?;
-            serde_json::to_writer(&mut *out, sure)?;
-            out.write_all(b"}\n")?;
+            line.clear();
+            line.extend_from_slice(b"{\"record_id\":");
+            serde_json::to_writer(&mut line, record)?;
+            line.extend_from_slice(b",\"cluster_id\":");
+            serde_json::to_writer(&mut line, cluster)?;
+            line.extend_from_slice(b",\"sure_id\":");
+            serde_json::to_writer(&mut line, sure)?;
+            line.extend_from_slice(b"}\n");
+            out.write_all(&line)?;
         }
         Ok(())
     }
