@@ -28,30 +28,34 @@ pub(crate) fn is_occupation(folded: &str) -> bool {
 /// Below [`LEAST`] there is none: what remains of a title then says another thing. Where the title as it is has none, its masculine form
 /// is asked, which is the one that lists have, and of two titles joined by a mark the first.
 pub(crate) fn normalize(title: &str, language: Option<&str>) -> Option<NormalizedTitle> {
-    occupation_of(title, language).or_else(|| occupation_of(&masculine_form(title, language?)?, language)).or_else(|| {
+    either(title, language).or_else(|| {
         let (first, _) = title.split_once(" & ").or_else(|| title.split_once(" + "))?;
-        normalize_first(first, language)
+        // All of it must say one, as half of `Research & Development` does not.
+        either(first, language).filter(|found| found.score >= WHOLE)
     })
 }
 
-/// The occupation of a title that another one is joined to: all of it must say one, as half of `Research & Development` does not.
-fn normalize_first(title: &str, language: Option<&str>) -> Option<NormalizedTitle> {
-    let found = occupation_of(title, language).or_else(|| occupation_of(&masculine_form(title, language?)?, language));
-    found.filter(|found| found.score >= WHOLE)
+/// The occupation of `title`, or of its masculine form.
+fn either(title: &str, language: Option<&str>) -> Option<NormalizedTitle> {
+    occupation_of(title, language).or_else(|| occupation_of(&masculine_form(title, language?)?, language))
 }
 
 /// `title` with its words in the masculine form; none where they are already.
 fn masculine_form(title: &str, language: &str) -> Option<String> {
-    let mut changed = false;
-    let words: Vec<String> = title
-        .split(' ')
-        .map(|word| {
-            let form = masculine(word, language).filter(|form| *form != word.to_lowercase());
-            changed |= form.is_some();
-            form.unwrap_or_else(|| word.to_owned())
-        })
-        .collect();
-    changed.then(|| words.join(" "))
+    let mut changed: Option<String> = None;
+    let mut from = 0;
+    for word in title.split(' ') {
+        let form = masculine(word, language).filter(|form| *form != word.to_lowercase());
+        if form.is_some() && changed.is_none() {
+            changed = Some(title[..from].to_owned());
+        }
+        if let Some(text) = &mut changed {
+            text.push_str(form.as_deref().unwrap_or(word));
+            text.push(' ');
+        }
+        from += word.len() + 1;
+    }
+    changed
 }
 
 fn occupation_of(title: &str, language: Option<&str>) -> Option<NormalizedTitle> {

@@ -5,8 +5,8 @@ use crate::lexicon::{self, Class, endings, fold, is_occupation, masculine};
 /// Shorter words are articles and prepositions.
 const SHORTEST: usize = 5;
 
-/// Bytes from which on an ending is a title by itself: `Ärztin`.
-const LONGEST_ENDING: usize = 5;
+/// Bytes from which on an ending is a title by itself: `Ärztin`, `cuoca`.
+const WHOLE_TITLE: usize = 5;
 
 /// `title` with every inflected word in its neutral form; none where there is nothing to change.
 pub(super) fn neutral(title: &str, language: &str) -> Option<String> {
@@ -47,20 +47,18 @@ pub(super) fn neutral_prose(text: &str, language: &str) -> Option<String> {
     changed.then_some(out)
 }
 
+/// A premier is a person, the first year is none.
+const ORDINALS: [&str; 6] = ["premier", "premiere", "primero", "primera", "primeiro", "primeira"];
+
 /// Whether a list has `word`, or its masculine form, as a title of persons.
 fn is_title(word: &str, language: &str) -> bool {
     // "técnica", "política" are crafts as well.
     if word.chars().count() < SHORTEST || ["ico", "ica"].iter().any(|end| word.to_lowercase().ends_with(end)) {
         return false;
     }
-    // A premier is a person, the first year is none.
-    const ORDINALS: [&str; 6] = ["premier", "premiere", "primero", "primera", "primeiro", "primeira"];
     let is_known = |word: &str| {
         let folded = fold(word);
-        if ORDINALS.contains(&folded.as_str()) {
-            return false;
-        }
-        is_occupation(&folded) || lexicon::word(&folded).cue(Class::Title) >= 3
+        !ORDINALS.contains(&folded.as_str()) && (is_occupation(&folded) || lexicon::word(&folded).cue(Class::Title) >= 3)
     };
     let forms = masculine(word, language).into_iter().chain([word.to_lowercase()]);
     forms.flat_map(|form| nominatives(&form, language)).any(|form| is_known(&form))
@@ -72,6 +70,20 @@ fn nominatives(form: &str, language: &str) -> Vec<String> {
     let others = cases.iter().filter_map(|(end, put)| Some(format!("{}{put}", form.strip_suffix(end)?)));
     std::iter::once(form.to_owned()).chain(others).collect()
 }
+
+/// Endings of German nouns that only women have.
+const FEMININE: [&str; 13] =
+    ["erin", "eurin", "torin", "istin", "entin", "antin", "ikerin", "aturin", "wältin", "ärztin", "kauffrau", "fachfrau", "ologin"];
+/// German words behind which one person is named.
+const ONE: [&str; 14] =
+    ["als", "ein", "einem", "zum", "vom", "war", "bin", "wurde", "werde", "gelernter", "jeder", "dieser", "vereidigter", "freier"];
+/// German words that join one title to another.
+const JOINTS: [&str; 4] = ["und", "sowie", "bzw", "oder"];
+/// German words that end as adjectives before a masculine noun do, and are none.
+const NO_ADJECTIVES: [&str; 16] = [
+    "der", "oder", "aber", "über", "unter", "immer", "unser", "weiter", "hinter", "einer", "deren", "aller", "mehrerer", "vieler",
+    "zweier", "dreier",
+];
 
 /// What has been read of German prose, in which the masculine noun is the plural as well: `als Techniker` is one, `Techniker geführt` are
 /// several.
@@ -86,15 +98,6 @@ struct German {
 impl German {
     /// Whether `word` is the title of one person; `mark` is what stands between it and the next.
     fn is_title(&mut self, word: &str, mark: &str) -> bool {
-        const FEMININE: [&str; 13] =
-            ["erin", "eurin", "torin", "istin", "entin", "antin", "ikerin", "aturin", "wältin", "ärztin", "kauffrau", "fachfrau", "ologin"];
-        const ONE: [&str; 14] =
-            ["als", "ein", "einem", "zum", "vom", "war", "bin", "wurde", "werde", "gelernter", "jeder", "dieser", "vereidigter", "freier"];
-        const JOINTS: [&str; 4] = ["und", "sowie", "bzw", "oder"];
-        const NO_ADJECTIVES: [&str; 16] = [
-            "der", "oder", "aber", "über", "unter", "immer", "unser", "weiter", "hinter", "einer", "deren", "aller", "mehrerer", "vieler",
-            "zweier", "dreier",
-        ];
         if word.is_empty() {
             return false;
         }
@@ -126,7 +129,7 @@ fn ending(word: &str, language: &str) -> Option<String> {
     endings(language).find_map(|ending| {
         let known = [ending.feminine, ending.masculine].into_iter().find(|known| lower.ends_with(known))?;
         let stem = lower.strip_suffix(known)?;
-        if stem.len() < 2 && !(stem.is_empty() && known.len() >= LONGEST_ENDING) {
+        if stem.len() < 2 && !(stem.is_empty() && known.len() >= WHOLE_TITLE) {
             return None;
         }
         let form = if capitals { ending.neutral.to_uppercase() } else { ending.neutral.to_owned() };
