@@ -266,10 +266,10 @@ impl Entry<'_> {
         spare
     }
 
-    /// Takes the range that stands alone in the first row below the header out of the prose.
+    /// Takes the date that stands alone in the first row below the header out of the prose.
     fn date_below(&mut self) -> Option<RowDate> {
         let row = self.rows.get(*self.body.first()?)?;
-        let date = row.dates.first().filter(|date| row.bits.is_empty() && date.range.is_range && row.dates.len() == 1)?;
+        let date = row.dates.first().filter(|_| row.bits.is_empty() && row.dates.len() == 1)?;
         self.body.remove(0);
         Some(*date)
     }

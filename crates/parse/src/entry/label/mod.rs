@@ -2,20 +2,20 @@
 //!
 //! Rows are cut into pieces at separators, styles and dates; each piece becomes features (lexicons, typography, position,
 //! neighbours, and what pieces that look alike in this very document usually are); the chain labels them all at once and says
-//! where entries begin. Where entries of a section differ, what most of them say counts ([`accord`]), and what an entry lacks is looked
-//! for once more ([`complete`]). Source: DESIGN, "Understanding it"; [`crate::chain`].
+//! where entries begin. Where entries of a section differ, what most of them say counts ([`accord`]), and entries with flaws are
+//! looked at once more ([`mend`]). Source: DESIGN, "Understanding it"; [`crate::chain`].
 
 mod accord;
 mod advice;
 mod alphabet;
 mod assemble;
-mod complete;
 mod fact;
 mod feature;
 mod field;
 #[cfg(feature = "train")]
 pub(crate) mod gold;
 mod habit;
+mod mend;
 mod piece;
 #[cfg(test)]
 mod tests;
@@ -44,10 +44,10 @@ pub(crate) use piece::Piece;
 use accord::Accord;
 use alphabet::Features;
 use assemble::Drafts;
-use complete::Completer;
 use fact::Facts;
 use feature::{Surroundings, View};
 use habit::Habits;
+use mend::Mender;
 
 static WORK: LazyLock<Option<Arc<Model>>> = LazyLock::new(|| open(include_bytes!("../../../data/work.crf")));
 static EDUCATION: LazyLock<Option<Arc<Model>>> = LazyLock::new(|| open(include_bytes!("../../../data/education.crf")));
@@ -99,7 +99,7 @@ pub(crate) struct Labeller {
     drafts: Drafts,
     folded: String,
     accord: Accord,
-    completer: Completer,
+    mender: Mender,
 }
 
 impl Labeller {
@@ -159,7 +159,7 @@ impl Labeller {
             self.lattice.viterbi(model, &mut self.codes);
             self.lattice.marginals(model, &mut self.marginals);
         }
-        self.completer.complete(&self.lattice, model, rows, &self.pieces, &mut self.codes);
+        self.mender.mend(&self.lattice, model, rows, &self.pieces, &mut self.codes);
         let sure = |(at, code): (usize, &u8)| {
             let label = Label::from_code(*code);
             let twin = Label { begins: !label.begins, ..label }.code();

@@ -5,8 +5,8 @@ use vitae_document::Span;
 use super::super::role::Scores;
 use super::super::row::{Look, Row};
 use super::accord::Accord;
-use super::complete::Completer;
 use super::fact::Facts;
+use super::mend::Mender;
 use super::piece::{Mark, Piece};
 use super::{Field, Label, Models, N_LABELS};
 use crate::chain::{Lattice, Sums};
@@ -82,8 +82,28 @@ fn an_entry_without_an_employer_takes_it_from_its_titles_where_that_costs_little
         pieces.iter().for_each(|_| lattice.push(&model, 0, &Sums::default()));
         lattice.raise(0, |label| if label == usize::from(code(Field::Title, true)) { 20.0 } else { 0.0 });
         lattice.raise(1, |label| if label == usize::from(code(Field::Organisation, false)) { gain } else { 0.0 });
-        Completer::default().complete(&lattice, &model, &rows, &pieces, &mut codes);
+        Mender::default().mend(&lattice, &model, &rows, &pieces, &mut codes);
         assert_eq!([codes[0], codes[1]], [code(Field::Title, true), code(expected, false)]);
+    }
+}
+
+#[test]
+fn a_value_of_two_looks_is_likely_two() {
+    for (is_bold, expected) in [(false, Field::Organisation), (true, Field::Place)] {
+        let (rows, mut pieces, _, _) = section(&[Field::Organisation]);
+        pieces.push(piece(0, Mark::Comma));
+        pieces[2].look.bold = is_bold;
+        let mut codes = [code(Field::Title, true), code(Field::Organisation, false), code(Field::Organisation, false)];
+        let model = Models::default().work.expect("the model lies in the binary");
+        let mut lattice = Lattice::default();
+        lattice.start(&model);
+        pieces.iter().for_each(|_| lattice.push(&model, 0, &Sums::default()));
+        for (at, own) in codes.iter().enumerate() {
+            lattice.raise(at, |label| if label == usize::from(*own) { 20.0 } else { 0.0 });
+        }
+        lattice.raise(2, |label| if label == usize::from(code(Field::Place, false)) { 18.0 } else { 0.0 });
+        Mender::default().mend(&lattice, &model, &rows, &pieces, &mut codes);
+        assert_eq!(Label::from_code(codes[2]).field, expected);
     }
 }
 

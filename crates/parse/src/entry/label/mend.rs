@@ -1,0 +1,137 @@
+//! Entries with flaws that the chain cannot see, for it sees two neighbours at a time: no title, no employer, a value in two places, one
+//! of two looks. Labels with fewer of them are taken where they are not much less likely.
+
+use std::ops::Range;
+
+use super::super::row::Row;
+use super::piece::Piece;
+use super::{Field, Label};
+use crate::chain::{Lattice, Model};
+
+/// Most pieces that change at once.
+const MOST: usize = 3;
+
+/// Rows below the first one of an entry that belong to its header.
+const DEPTH: u32 = 3;
+
+/// Most pieces of a header that are looked at.
+const WIDTH: usize = 24;
+
+/// Changes of one entry.
+const ROUNDS: usize = 2;
+
+/// What pieces may become.
+const TARGETS: [Field; 3] = [Field::Title, Field::Organisation, Field::Place];
+
+/// What each flaw weighs, as a logarithm: so much less likely may the labels become that are rid of it.
+mod weight {
+    /// No title, or no employer.
+    pub(super) const LACK: f32 = 2.0;
+    /// A value that stands in two places.
+    pub(super) const SPLIT: f32 = 2.0;
+    /// A value of two looks.
+    pub(super) const MIXTURE: f32 = 4.0;
+}
+
+/// Working space, kept from section to section.
+#[derive(Debug, Default)]
+pub(super) struct Mender {
+    after: Vec<u8>,
+}
+
+/// A section that is mended.
+struct Sheet<'a> {
+    lattice: &'a Lattice,
+    model: &'a Model,
+    rows: &'a [Row],
+    pieces: &'a [Piece],
+}
+
+impl Mender {
+    /// Mends the entries that `codes` make of `pieces`, where that costs little.
+    pub(super) fn mend(&mut self, lattice: &Lattice, model: &Model, rows: &[Row], pieces: &[Piece], codes: &mut [u8]) {
+        let begins = |codes: &[u8], at: usize| Label::from_code(codes[at]).begins;
+        let sheet = Sheet { lattice, model, rows, pieces };
+        self.after.clear();
+        self.after.extend_from_slice(codes);
+        let mut start = 0;
+        while start < pieces.len() {
+            let end = (start + 1..pieces.len()).find(|&at| begins(codes, at)).unwrap_or(pieces.len());
+            let last_row = pieces[start].row + DEPTH;
+            let header = start..start + pieces[start..end].iter().take(WIDTH).take_while(|piece| piece.row <= last_row).count();
+            for _ in 0..ROUNDS {
+                if !begins(codes, start) || !sheet.mend(header.clone(), codes, &mut self.after) {
+                    break;
+                }
+            }
+            start = end;
+        }
+    }
+}
+
+impl Sheet<'_> {
+    /// Takes the change of the `header` of an entry that is worth most, if one is; `after` is a copy of `codes`.
+    fn mend(&self, header: Range<usize>, codes: &mut [u8], after: &mut [u8]) -> bool {
+        let flaws = self.flaws(header.clone(), codes);
+        if flaws == 0.0 {
+            return false;
+        }
+        let may_change = |&at: &usize| self.pieces[at].date.is_none() && !self.rows[self.pieces[at].row as usize].is_bullet;
+        let mut best = (0.0, None);
+        for from in header.clone() {
+            for last in (from..header.end.min(from + MOST)).take_while(may_change) {
+                let run = from..last + 1;
+                for target in TARGETS {
+                    relabel(&mut after[run.clone()], target);
+                    let likelier = self.lattice.score(self.model, after, run.clone()) - self.lattice.score(self.model, codes, run.clone());
+                    let gain = likelier + flaws - self.flaws(header.clone(), after);
+                    after[run.clone()].copy_from_slice(&codes[run.clone()]);
+                    if gain > best.0 {
+                        best = (gain, Some((run.clone(), target)));
+                    }
+                }
+            }
+        }
+        let Some((run, target)) = best.1 else { return false };
+        relabel(&mut codes[run.clone()], target);
+        after[run.clone()].copy_from_slice(&codes[run]);
+        true
+    }
+
+    /// What the flaws of an entry weigh whose `header` is labelled so.
+    fn flaws(&self, header: Range<usize>, codes: &[u8]) -> f32 {
+        let mut counts = [0_usize; 2];
+        let mut weight = 0.0;
+        let mut before: Option<(Field, usize)> = None;
+        for at in header.filter(|&at| self.pieces[at].date.is_none()) {
+            let field = Label::from_code(codes[at]).field;
+            if matches!(field, Field::Title | Field::Organisation) {
+                match before.filter(|(last, _)| *last == field) {
+                    Some((_, last)) => weight += self.mixture(last, at),
+                    None if counts[field as usize] > 0 => weight += weight::SPLIT,
+                    None => {}
+                }
+                counts[field as usize] += 1;
+            }
+            before = Some((field, at));
+        }
+        match counts {
+            [0, 0] => 0.0,
+            [0, _] | [_, 0] => weight + weight::LACK,
+            _ => weight,
+        }
+    }
+
+    /// What it weighs that one value holds the pieces at `last` and `at`, between which none but dates stand.
+    fn mixture(&self, last: usize, at: usize) -> f32 {
+        let [left, right] = [last, at].map(|at| self.pieces[at].look);
+        if (left.bold, left.italic, left.colour) == (right.bold, right.italic, right.colour) { 0.0 } else { weight::MIXTURE }
+    }
+}
+
+/// Makes all pieces one value of `field`.
+fn relabel(codes: &mut [u8], field: Field) {
+    for code in codes {
+        *code = Label { field, begins: Label::from_code(*code).begins }.code();
+    }
+}
