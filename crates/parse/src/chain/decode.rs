@@ -41,7 +41,7 @@ impl Lattice {
     #[cfg(feature = "train")]
     pub(crate) fn push_features(&mut self, model: &Model, edge: u8, features: &[super::Feature]) {
         let mut sums = Sums::default();
-        model.add(&mut sums, features);
+        model.add(&mut sums, features.iter().copied());
         self.push(model, edge, &sums);
     }
 
@@ -95,7 +95,8 @@ impl Lattice {
     pub(crate) fn marginals(&mut self, model: &Model, marginals: &mut Vec<f32>) {
         marginals.clear();
         self.factors.clear();
-        self.factors.extend(self.scores.iter().map(|scores| exponentials(scores, self.n_labels)));
+        self.factors.resize(self.scores.len(), [0.0; WIDTH]);
+        self.factors.iter_mut().zip(&self.scores).for_each(|(factors, scores)| exponentials(scores, self.n_labels, factors));
         self.forward.clear();
         for (position, edge) in self.edges.iter().enumerate() {
             let arrived = match self.forward.last() {
@@ -127,12 +128,10 @@ fn best_steps(before: &PerLabel, steps: &[PerLabel]) -> (PerLabel, [u8; WIDTH]) 
     (best, back)
 }
 
-/// The exponentials of the first `n_labels` scores, divided by the largest; 0 for the others.
-fn exponentials(scores: &PerLabel, n_labels: usize) -> PerLabel {
+/// The exponentials of the first `n_labels` scores, divided by the largest, into `factors`, where the others stay as they are.
+fn exponentials(scores: &PerLabel, n_labels: usize, factors: &mut PerLabel) {
     let largest = scores[..n_labels].iter().copied().fold(f32::NEG_INFINITY, f32::max);
-    let mut factors = [0.0; WIDTH];
     factors.iter_mut().zip(&scores[..n_labels]).for_each(|(factor, score)| *factor = (score - largest).exp());
-    factors
 }
 
 /// `row` times the matrix of `rows`.

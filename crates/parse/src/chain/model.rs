@@ -183,11 +183,16 @@ impl Model {
         self.n_labels
     }
 
-    /// Gives `features` the numbers from 0 on: what [`Model::add_numbered`] then finds without a search.
-    pub(crate) fn numbered(mut self, features: impl Iterator<Item = Feature>) -> Self {
-        let widen = |entry: &Entry| Wide(widened(entry[..MOST_LABELS].iter().map(|weight| i32::from(*weight))));
-        let weights = |feature| self.weights(feature).map_or(Wide::default(), widen);
-        self.numbered = features.map(weights).collect();
+    /// Gives `groups` of features the numbers from 0 on: what [`Model::add_numbered`] then finds without a search, and adds at once.
+    pub(crate) fn numbered(mut self, groups: impl Iterator<Item = impl IntoIterator<Item = Feature>>) -> Self {
+        let sum = |group| {
+            let mut sums = Sums::default();
+            self.add(&mut sums, group);
+            // Behind the labels lie the features themselves.
+            sums.0.0[MOST_LABELS..].fill(0);
+            sums.0
+        };
+        self.numbered = groups.map(sum).collect();
         self
     }
 
@@ -200,8 +205,8 @@ impl Model {
     }
 
     /// Adds the weights of `features`; unknown ones add nothing, and what stands beyond the model's labels means nothing.
-    pub(crate) fn add(&self, sums: &mut Sums, features: &[Feature]) {
-        features.iter().filter_map(|feature| self.weights(*feature)).for_each(|weights| sums.add(weights));
+    pub(crate) fn add(&self, sums: &mut Sums, features: impl IntoIterator<Item = Feature>) {
+        features.into_iter().filter_map(|feature| self.weights(feature)).for_each(|weights| sums.add(weights));
     }
 
     /// The weights of one feature, behind them its halves.
@@ -296,17 +301,18 @@ mod tests {
 
     fn scores(model: &Model, features: &[Feature]) -> PerLabel {
         let mut sums = Sums::default();
-        model.add(&mut sums, features);
+        model.add(&mut sums, features.iter().copied());
         model.scores(&sums)
     }
 
     #[test]
     fn numbered_features_weigh_what_they_weigh() {
         let features: Vec<_> = (1..50_u32).map(|hash| (hash * 64 + 1, vec![f64::from(hash), 1.0])).collect();
-        let model = Model::pack(2, 1, &features, &[0.0; 4]).numbered([0, 64 * 7 + 1, 64 * 30 + 1].into_iter());
+        let model = Model::pack(2, 1, &features, &[0.0; 4])
+            .numbered([&[0][..], &[64 * 7 + 1, 64 * 9 + 1], &[64 * 30 + 1]].into_iter().map(|group| group.iter().copied()));
         let mut sums = Sums::default();
         model.add_numbered(&mut sums, &[0, 1, 2]);
-        assert_eq!(model.scores(&sums)[..2], scores(&model, &[64 * 7 + 1, 64 * 30 + 1])[..2]);
+        assert_eq!(model.scores(&sums)[..2], scores(&model, &[64 * 7 + 1, 64 * 9 + 1, 64 * 30 + 1])[..2]);
     }
 
     #[test]

@@ -39,34 +39,41 @@ struct Facts {
 
 /// Scores `text` by its words alone. `folded` is a buffer.
 pub(crate) fn scores(text: &str, folded: &mut String) -> Scores {
-    looked_up(text, None, folded).0
+    looked_up(text, None, folded, &mut Gist::default())
 }
 
-/// Scores `text`, whose words may be known already, and tells what the lists say of its words. `folded` is a buffer.
-pub(super) fn looked_up(text: &str, known: Option<Words<'_>>, folded: &mut String) -> (Scores, Gist) {
+/// Scores `text`, whose words may be known already, and tells `gist`, which knows nothing yet, what the lists say of its words. `folded` is
+/// a buffer.
+pub(super) fn looked_up(text: &str, known: Option<Words<'_>>, folded: &mut String, gist: &mut Gist) -> Scores {
     let marks = Marks::of(text);
+    gist.marks = marks;
     match known.filter(|_| initials(text, marks).is_none()) {
-        Some(words) => rated(text, words.folded(), Gist { marks, is_plain: true, ..Gist::of_words(&words, usize::MAX) }),
+        Some(words) => {
+            gist.is_plain = true;
+            gist.read_words(&words, usize::MAX);
+            rated(text, words.folded(), gist)
+        }
         None => {
-            let is_plain = fold_marked(text, marks, folded);
-            rated(text, folded, Gist { marks, is_plain, ..Gist::of(folded, usize::MAX) })
+            gist.is_plain = fold_marked(text, marks, folded);
+            gist.read(folded, usize::MAX);
+            rated(text, folded, gist)
         }
     }
 }
 
 /// Scores `text`, of whose words `gist` is known.
-fn rated(text: &str, folded: &str, gist: Gist) -> (Scores, Gist) {
+fn rated(text: &str, folded: &str, gist: &Gist) -> Scores {
     let marks = gist.marks;
     if gist.n_words == 0 {
-        return (Scores::default(), gist);
+        return Scores::default();
     }
-    let facts = Facts::of(text, &gist);
+    let facts = Facts::of(text, gist);
     let known = gist.phrase;
     let place = place_of(text, folded, known, &facts);
     let is_degree = known.degree().is_some();
-    let degree = if is_degree { 3.0 } else { degree_of(text, folded, &facts, &gist) };
-    let grade = grade_of(text, folded, known, &facts, &gist);
-    let scores = Scores {
+    let degree = if is_degree { 3.0 } else { degree_of(text, folded, &facts, gist) };
+    let grade = grade_of(text, folded, known, &facts, gist);
+    Scores {
         title: title_of(known, &facts) - place.max(0.0) * 0.5 - grade.max(0.0) * 0.3,
         employer: employer_of(marks, &facts) - place.max(0.0) * 0.35 - grade.max(0.0) * 0.5,
         place,
@@ -74,8 +81,7 @@ fn rated(text: &str, folded: &str, gist: Gist) -> (Scores, Gist) {
         degree,
         area: area_of(&facts) - place.max(0.0) * 0.3 - grade.max(0.0) * 0.5,
         grade,
-    };
-    (scores, gist)
+    }
 }
 
 /// Folds `text` with dotted initials as one word: `B.Sc.` and `BSc`, `S.p.A.` and `SpA` are the same.

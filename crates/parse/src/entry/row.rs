@@ -220,16 +220,17 @@ impl Rows {
     /// Looks up the words of all bits of the section that begins at the line `first`.
     fn look_up(&mut self, builder: &Builder<'_>, first: u32) {
         self.gists.clear();
-        for bit in self.list.iter_mut().flat_map(|row| &mut row.bits) {
+        self.gists.resize(self.list.iter().map(|row| row.bits.len()).sum(), Gist::default());
+        let bits = self.list.iter_mut().flat_map(|row| &mut row.bits);
+        for ((number, gist), bit) in (0..).zip(&mut self.gists).zip(bits) {
             let layout = builder.layout();
             let words = layout.words(bit.span);
-            let (mut scores, mut gist) = looked_up(layout.slice(bit.span), words, &mut self.buffers.folded);
+            let mut scores = looked_up(layout.slice(bit.span), words, &mut self.buffers.folded, gist);
             if self.headline.is(words.map_or(&self.buffers.folded, |words| words.folded()), first) {
                 scores.title = scores.title.max(2.0);
                 gist.name_title();
             }
-            (bit.scores, bit.gist) = (scores, self.gists.len() as u32);
-            self.gists.push(gist);
+            (bit.scores, bit.gist) = (scores, number);
         }
     }
 }

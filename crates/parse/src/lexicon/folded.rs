@@ -59,6 +59,17 @@ impl<'a> Words<'a> {
         self.folded
     }
 
+    /// The first `most` of them, among the same folded words.
+    pub(super) fn first(&self, most: usize) -> Self {
+        Self { list: &self.list[..self.list.len().min(most)], ..*self }
+    }
+
+    /// The same, `size` at a time.
+    pub(super) fn chunks(&self, size: usize) -> impl Iterator<Item = Self> + use<'a> {
+        let all = *self;
+        self.list.chunks(size).map(move |list| Self { list, ..all })
+    }
+
     /// How many they are.
     pub(crate) fn len(&self) -> usize {
         self.list.len()

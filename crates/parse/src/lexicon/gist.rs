@@ -7,8 +7,11 @@ use rustc_hash::FxHasher;
 use super::folded::Words;
 use super::marks::Marks;
 use super::phrase::{Phrase, phrase};
-use super::word::{Class, word_hashed};
+use super::word::{Class, Listed, Word, word_hashed};
 use super::words::{Hash, for_each_word};
+
+/// Words that are looked for in the list before the first of them is asked about.
+const AT_ONCE: usize = 8;
 
 /// Words whose hashes are kept.
 pub(crate) const MOST_HASHES: usize = 10;
@@ -50,25 +53,31 @@ pub(crate) struct Gist {
 }
 
 impl Gist {
-    /// Looks a folded text up, and the first `most` of its words.
-    pub(crate) fn of(folded: &str, most: usize) -> Self {
-        let mut gist = Self { phrase: phrase(folded), ..Self::default() };
+    /// Looks a folded text up, and the first `most` of its words, where nothing has been looked up yet.
+    ///
+    /// All is written where it stays: what is copied right after it was written in parts has to be waited for.
+    pub(crate) fn read(&mut self, folded: &str, most: usize) {
+        self.phrase = phrase(folded);
         for_each_word(folded, |hashed| {
-            if gist.n_words < most {
-                gist.add(hashed);
+            if self.n_words < most {
+                self.add(hashed, word_hashed(hashed));
             }
         });
-        gist
     }
 
     /// The same of words that are known already.
-    pub(crate) fn of_words(words: &Words<'_>, most: usize) -> Self {
-        let mut gist = Self { phrase: phrase(words.folded()), ..Self::default() };
-        words.iter().take(most).for_each(|hashed| gist.add(hashed));
-        gist
+    pub(crate) fn read_words(&mut self, words: &Words<'_>, most: usize) {
+        self.phrase = phrase(words.folded());
+        for some in words.first(most).chunks(AT_ONCE) {
+            // Whether a word is known cannot be foreseen, and the list is longer than what lies near: asked one by one, each word would wait
+            // until it is certain what the one before is.
+            let mut found = [Listed::default(); AT_ONCE];
+            found.iter_mut().zip(some.hashes()).for_each(|(found, hash)| *found = Listed::of(hash));
+            some.iter().zip(found).for_each(|(hashed, found)| self.add(hashed, found.word(hashed.word)));
+        }
     }
 
-    fn add(&mut self, hashed: Hash<'_>) {
+    fn add(&mut self, hashed: Hash<'_>, word: Word) {
         if let Some(hash) = self.hashes.get_mut(self.n_words) {
             let mut hasher = FxHasher::default();
             hasher.write(hashed.word.as_bytes());
@@ -76,7 +85,6 @@ impl Gist {
         }
         let ending = ending(hashed.word.as_bytes());
         self.endings = [if self.n_words == 0 { ending } else { self.endings[0] }, ending];
-        let word = word_hashed(hashed);
         let cues = word.cues();
         if self.n_words == 0 {
             self.first = cues;

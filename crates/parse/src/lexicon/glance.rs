@@ -55,10 +55,26 @@ impl Glance {
         }
     }
 
+    /// Whether nothing but one blank or mark stands between its words: then they are folded where they stand.
+    fn is_spaced(&self) -> bool {
+        if self.words == 0 {
+            return false;
+        }
+        // From the first word to the last.
+        let within = u64::MAX >> self.words.leading_zeros() & u64::MAX << self.words.trailing_zeros();
+        let blanks = !self.words & within;
+        blanks & blanks << 1 == 0
+    }
+
     /// Appends the words, single spaces between them and before them where `folded` is not empty.
     pub(crate) fn fold_into(&self, folded: &mut String) {
         if self.words != 0 && !folded.is_empty() {
             folded.push(' ');
+        }
+        if self.is_spaced() {
+            let (start, end) = (self.words.trailing_zeros(), u64::BITS - self.words.leading_zeros());
+            let low = self.low.first_chunk::<BLOCK>().and_then(|low| std::str::from_utf8(low).ok());
+            return folded.push_str(low.and_then(|low| low.get(start as usize..end as usize)).unwrap_or_default());
         }
         // A space behind each word, and room for what is copied beyond its end.
         let mut out = [0; BLOCK + 1 + SHORT];

@@ -29,12 +29,17 @@ impl Table {
 
     /// The value of a phrase with the hash `hash`.
     pub(super) fn get_hashed(&self, hash: u64) -> Option<u16> {
+        let slot = self.slot(hash);
+        (slot != 0).then_some(slot as u16)
+    }
+
+    /// The slot of a phrase with the hash `hash`, its value in the lowest bits; 0 where there is none.
+    pub(super) fn slot(&self, hash: u64) -> u64 {
         let group = |at: usize| -> Option<[u64; GROUP]> {
             let slots = self.groups.get(at)?.as_chunks::<8>().0;
             Some(std::array::from_fn(|number| slots.get(number).map_or(0, |slot| u64::from_le_bytes(*slot))))
         };
-        let slot = find(hash, self.groups.len(), group);
-        (slot != 0).then_some(slot as u16)
+        find(hash, self.groups.len(), group)
     }
 }
 

@@ -120,7 +120,23 @@ pub(crate) fn word(folded: &str) -> Word {
 
 /// Looks a word up whose hash is known.
 pub(super) fn word_hashed(folded: Hash<'_>) -> Word {
-    WORDS.get_hashed(folded.hash).map_or_else(|| compound(folded.word), |index| Word(value(PACKED, index)))
+    Listed::of(folded.hash).word(folded.word)
+}
+
+/// A word as far as the list has been asked for it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Listed(u64);
+
+impl Listed {
+    /// The word of a hash.
+    pub(super) fn of(hash: u64) -> Self {
+        Self(WORDS.slot(hash))
+    }
+
+    /// What is known of it; it is `folded`.
+    pub(super) fn word(self, folded: &str) -> Word {
+        if self.0 == 0 { compound(folded) } else { Word(value(PACKED, self.0 as u16)) }
+    }
 }
 
 /// What the ends of an unknown word hint at; the build script has done the same for the others.

@@ -30,7 +30,9 @@ pub(super) struct Accord {
     order: habit::Order,
     /// How likely each field of each piece is by itself.
     shares: Vec<Shares>,
-    /// What its peers add to the scores of its fields.
+    /// How likely the peers of a piece make its fields.
+    said: Vec<(u32, Shares)>,
+    /// What that adds to the scores of each piece's fields.
     gains: Vec<Shares>,
     /// Whether any piece is something else than most of its peers.
     differs: bool,
@@ -41,8 +43,7 @@ impl Accord {
     pub(super) fn find(&mut self, rows: &[Row], pieces: &[Piece], facts: &[Facts], codes: &[u8], marginals: &[f32]) -> bool {
         self.shares.clear();
         self.shares.extend(marginals.chunks_exact((marginals.len() / pieces.len().max(1)).max(1)).map(shares));
-        self.gains.clear();
-        self.gains.resize(pieces.len(), Shares::default());
+        self.said.clear();
         self.differs = false;
         self.find_headers(rows, pieces, codes);
         self.compare(codes, |at, below| Some(habit::stand(rows, pieces, facts, at) << 2 | u64::from(below)), as_it_stands);
@@ -67,7 +68,7 @@ impl Accord {
 
     /// Adds what the pieces with the same `key` say of each other, as `opinion` has it.
     fn compare(&mut self, codes: &[u8], key: impl Fn(usize, u32) -> Option<u64>, opinion: fn(Shares) -> Option<Shares>) {
-        let Self { headers, order, shares, gains, differs } = self;
+        let Self { headers, order, shares, said: all_said, differs, .. } = self;
         order.clear();
         order.extend(headers.iter().filter_map(|&(at, below)| Some((key(at as usize, below)?, at))));
         order.sort_unstable();
@@ -81,13 +82,18 @@ impl Accord {
                 rest.iter_mut().zip(shares[at]).for_each(|(sum, share)| *sum = (*sum - share).max(0.0));
                 let Some(said) = opinion(rest) else { continue };
                 *differs |= said[field(codes[at].into())] < 0.5;
-                add(&mut gains[at], &said.map(|share| (share + DOUBT).ln()));
+                all_said.push((at as u32, said));
             }
         }
     }
 
     /// Adds what the peers say to the scores of `lattice`.
-    pub(super) fn tell(&self, lattice: &mut Lattice) {
+    pub(super) fn tell(&mut self, lattice: &mut Lattice) {
+        self.gains.clear();
+        self.gains.resize(self.shares.len(), Shares::default());
+        for (at, said) in &self.said {
+            add(&mut self.gains[*at as usize], &said.map(|share| (share + DOUBT).ln()));
+        }
         for (at, gains) in self.gains.iter().enumerate() {
             lattice.raise(at, |label| gains[field(label)]);
         }
@@ -120,7 +126,9 @@ fn field(code: usize) -> usize {
 
 /// Probability of each field by the probabilities of labels.
 fn shares(marginals: &[f32]) -> Shares {
-    let mut shares = Shares::default();
-    marginals.iter().enumerate().for_each(|(code, share)| shares[field(code)] += share);
-    shares
+    let of = |field: Field, begins: bool| marginals.get(usize::from(Label { field, begins }.code())).copied().unwrap_or_default();
+    Field::ALL.map(|field| match field {
+        Field::Body | Field::Other => of(field, false),
+        _ => of(field, false) + of(field, true),
+    })
 }

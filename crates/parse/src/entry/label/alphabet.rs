@@ -1,4 +1,7 @@
 //! The features by name and value: those of few values have a number, so that their weights lie in a list and need no search.
+//!
+//! A number stands for all features that hold whenever one does: they are summed up once, when the model is read, and the chain adds
+//! one row of weights where it would add several.
 
 use crate::chain::Feature;
 
@@ -36,8 +39,9 @@ impl Features {
     /// All of them as hashes, for training.
     #[cfg(feature = "train")]
     pub(super) fn hashes(&self) -> Vec<Feature> {
-        let all: Vec<Feature> = numbered().collect();
-        self.numbered().iter().map(|number| all[*number as usize]).chain(self.hashed.iter().copied()).collect()
+        let all: Vec<Meant> = numbered().collect();
+        let of_number = |number: &u32| all[*number as usize].into_iter().flatten();
+        self.numbered().iter().flat_map(of_number).chain(self.hashed.iter().copied()).collect()
     }
 }
 
@@ -95,7 +99,7 @@ impl<'a> Collector<'a> {
     #[cold]
     #[inline(never)]
     fn add_some(&mut self, named: &[(Name, u32)]) {
-        self.features.hashed.extend(named.iter().map(|(name, value)| hash(self.whose, name.name, *value)));
+        self.features.hashed.extend(named.iter().flat_map(|(name, value)| meant(self.whose, name.name, *value)).flatten());
     }
 
     /// Adds features by name and value of names that have no numbers.
@@ -109,6 +113,58 @@ fn hash(whose: Whose, name: u32, value: u32) -> Feature {
     let key = u64::from((whose as u32) << 12 | name) << 32 | u64::from(value);
     let hash = key.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     (hash >> 32) as u32 ^ (hash as u32).rotate_left(7) | 1
+}
+
+/// Most features that one number stands for.
+const MOST_MEANT: usize = 8;
+
+/// The features that one number stands for.
+pub(super) type Meant = [Option<Feature>; MOST_MEANT];
+
+/// Names of groups of features, which are no features themselves: two halves of the flags, pairs of cues, and of the shares
+/// from either end three and two.
+pub(super) mod group {
+    pub(crate) const FLAGS: u32 = 118;
+    pub(crate) const CUES: u32 = 120;
+    pub(crate) const SHARES: u32 = 124;
+}
+
+/// The features that hold wherever one does, itself first, and those of a group.
+fn meant(whose: Whose, name: u32, value: u32) -> Meant {
+    let mut meant = Meant::default();
+    let mut tell = |implied: &[(u32, u32)]| {
+        meant.iter_mut().zip(implied).for_each(|(place, (name, value))| *place = Some(hash(whose, *name, *value)));
+    };
+    let itself = (name, value);
+    match (whose, name) {
+        (Whose::Own, 10) => tell(&[itself, (1, value >> 4 & 15), (2, value & 15), (3, value & 255)]),
+        (Whose::Own, 12) => tell(&[itself, (9, value & 31), (11, value >> 5)]),
+        (Whose::Own, 17) => tell(&[itself, (7, value & 7), (16, value >> 3)]),
+        (Whose::Own, 80) => tell(&[itself, (30, value & 15)]),
+        (Whose::Own, 84) => tell(&[itself, (83, value >> 4)]),
+        (Whose::Own, 87) => tell(&[itself, (86, value >> 4)]),
+        (Whose::Own, 117) => tell(&[itself, (106, value >> 8 << 4 | value & 15), (116, value & 255)]),
+        (Whose::Own, group::FLAGS..=119) => {
+            let first = 64 + (name - group::FLAGS) * 8;
+            let flags = (0..8).filter(|bit| value >> bit & 1 != 0);
+            meant.iter_mut().zip(flags).for_each(|(place, bit)| *place = Some(hash(whose, first + bit, 1)));
+        }
+        (Whose::Own, group::CUES..=122) => {
+            let first = 31 + (name - group::CUES) * 2;
+            tell(&[(first, value >> 5), (first + 1, value & 31)]);
+        }
+        (Whose::Own, group::SHARES..=127) => {
+            // Three from one end, then the other two.
+            let (end, is_rest) = ((name - group::SHARES) / 2, (name - group::SHARES) % 2);
+            let (first, n_shares, many) = (100 + 10 * end + 3 * is_rest, 3 - is_rest as usize, value & 1);
+            let share = |index: u32| ((value >> 1) / 6_u32.pow(index) % 6) << 1;
+            tell(&[0, 1, 2].map(|index| (first + index, share(index) | many))[..n_shares]);
+        }
+        (Whose::Own, _) => tell(&[itself]),
+        (_, 92) => tell(&[itself, (91, value >> 5)]),
+        _ => tell(&[itself]),
+    }
+    meant
 }
 
 /// A feature's name.
@@ -130,11 +186,6 @@ impl Name {
     /// Of a neighbour's feature.
     pub(super) const fn near(name: u32) -> Self {
         NEAR.name(name)
-    }
-
-    /// The name that is `number` names on, of those that have as many values.
-    pub(super) const fn nth(self, number: u32) -> Self {
-        Self { name: self.name + number, first: self.first + number * self.size, size: self.size }
     }
 }
 
@@ -177,50 +228,41 @@ impl Names {
     }
 }
 
-/// The names of a piece's own features, see [`super::feature`].
+/// The names of a piece's own features that are told, see [`super::feature`]; others are implied, see [`meant`].
 const OWN: Names = Names::new(&[
     (0, 0, 1),
-    (1, 2, 9),
-    (3, 3, 144),
     (4, 4, 8),
     (5, 5, 7),
     (6, 6, 8),
-    (7, 7, 5),
     (8, 8, 9),
-    (16, 16, 5),
     (17, 17, 40),
-    (9, 9, 32),
     (10, 10, 32 << 8),
-    (11, 11, 32),
     (12, 12, 32 << 5),
     (13, 13, 4),
     (14, 14, 13),
     (15, 15, 12),
-    (30, 30, 9),
-    (31, 37, 64),
+    (37, 37, 64),
     (60, 61, 13),
     (62, 62, 16),
     (63, 63, 13),
-    (64, 78, 2),
     (80, 80, 16 << 4),
     (81, 81, 7 << 4),
-    (86, 86, 32),
     (87, 87, 32 << 4),
     (82, 82, 4),
-    (83, 83, 32),
     (84, 84, 32 << 4),
     (85, 85, 16),
-    (100, 104, 12),
-    (106, 106, 6 << 4),
-    (110, 114, 12),
-    (116, 116, 6 << 4),
     (117, 117, 6 << 8),
+    (118, 119, 1 << 8),
+    (120, 122, 32 << 5),
+    (124, 124, (6 * 6 * 6) << 1),
+    (125, 125, (6 * 6) << 1),
+    (126, 126, (6 * 6 * 6) << 1),
+    (127, 127, (6 * 6) << 1),
 ]);
 
 /// The names of a neighbour's features.
 const NEAR: Names = Names::new(&[
     (90, 90, 1),
-    (91, 91, 32),
     (92, 92, 32 << 5),
     (93, 93, 32 << 5),
     (94, 94, 8),
@@ -230,10 +272,10 @@ const NEAR: Names = Names::new(&[
     (97, 97, 32 << 5),
 ]);
 
-/// All features that have a number, by number.
-pub(super) fn numbered() -> impl Iterator<Item = Feature> {
-    let own = OWN.all().map(|(name, value)| hash(Whose::Own, name, value));
-    let near = Whose::NEIGHBOURS.into_iter().flat_map(|whose| NEAR.all().map(move |(name, value)| hash(whose, name, value)));
+/// What each number stands for.
+pub(super) fn numbered() -> impl Iterator<Item = Meant> {
+    let own = OWN.all().map(|(name, value)| meant(Whose::Own, name, value));
+    let near = Whose::NEIGHBOURS.into_iter().flat_map(|whose| NEAR.all().map(move |(name, value)| meant(whose, name, value)));
     own.chain(near)
 }
 
@@ -241,32 +283,50 @@ pub(super) fn numbered() -> impl Iterator<Item = Feature> {
 mod tests {
     use super::*;
 
+    /// All features that hold where one is told.
+    fn told(whose: Whose, name: Name, value: u32) -> Vec<Feature> {
+        let (all, mut features): (Vec<Meant>, _) = (numbered().collect(), Features::default());
+        Collector::new(&mut features, whose).add([(name, value)]);
+        assert!(features.hashed.is_empty());
+        features.numbered().iter().flat_map(|number| all[*number as usize].into_iter().flatten()).collect()
+    }
+
     #[test]
     fn numbers_and_hashes_name_the_same_features() {
-        let all: Vec<Feature> = numbered().collect();
-        for (whose, name, value) in [(Whose::Own, 0, 0), (Whose::Own, 117, 1375), (Whose::Before, 90, 0), (Whose::SecondBehind, 97, 1023)] {
-            let mut features = Features::default();
+        for (whose, name, value) in [(Whose::Own, 0, 0), (Whose::Own, 85, 13), (Whose::Before, 90, 0), (Whose::SecondBehind, 97, 1023)] {
             let known = if whose == Whose::Own { Name::own(name) } else { Name::near(name) };
-            Collector::new(&mut features, whose).add([(known, value)]);
-            assert!(features.hashed.is_empty());
-            assert_eq!(all[features.numbered()[0] as usize], hash(whose, name, value));
+            assert_eq!(told(whose, known, value), [hash(whose, name, value)]);
         }
     }
 
     #[test]
-    fn names_in_a_row_have_their_numbers() {
-        for (first, last) in [(31, 37), (64, 78), (100, 104), (110, 114)] {
-            for number in 0..=last - first {
-                let (name, other) = (Name::own(first).nth(number), Name::own(first + number));
-                assert_eq!((name.name, name.first, name.size), (other.name, other.first, other.size));
-            }
+    fn what_holds_wherever_another_does_is_told_by_its_number() {
+        let own = |features: &[(u32, u32)]| features.iter().map(|(name, value)| hash(Whose::Own, *name, *value)).collect::<Vec<_>>();
+        for (name, value, features) in [
+            (10, 5 << 8 | 3 << 4 | 7, &[(10, 5 << 8 | 3 << 4 | 7), (1, 3), (2, 7), (3, 3 << 4 | 7)][..]),
+            (12, 9 << 5 | 17, &[(12, 9 << 5 | 17), (9, 17), (11, 9)]),
+            (117, 4 << 8 | 2 << 4 | 11, &[(117, 4 << 8 | 2 << 4 | 11), (106, 4 << 4 | 11), (116, 2 << 4 | 11)]),
+            (group::FLAGS, 0b1000_0010, &[(65, 1), (71, 1)]),
+            (group::FLAGS + 1, 1, &[(72, 1)]),
+            (group::CUES + 2, 19 << 5 | 4, &[(35, 19), (36, 4)]),
+            (group::SHARES, (3 * 36 + 2 * 6 + 5) << 1 | 1, &[(100, 5 << 1 | 1), (101, 2 << 1 | 1), (102, 3 << 1 | 1)]),
+            (group::SHARES + 3, (4 * 6 + 1) << 1, &[(113, 1 << 1), (114, 4 << 1)]),
+        ] {
+            assert_eq!(told(Whose::Own, Name::own(name), value), own(features), "{name}");
         }
+        assert_eq!(
+            told(Whose::Behind, Name::near(92), 7 << 5 | 3),
+            [(92, 7 << 5 | 3), (91, 7)].map(|(name, value)| hash(Whose::Behind, name, value))
+        );
     }
 
     #[test]
     fn a_value_beyond_the_numbers_is_hashed() {
         let mut features = Features::default();
-        Collector::new(&mut features, Whose::Own).add([(Name::own(1), 3), (Name::own(1), 9)]);
-        assert_eq!((features.numbered().len(), features.hashed), (0, vec![hash(Whose::Own, 1, 3), hash(Whose::Own, 1, 9)]));
+        Collector::new(&mut features, Whose::Own).add([(Name::own(85), 3), (Name::own(80), 256)]);
+        assert_eq!(
+            (features.numbered().len(), features.hashed),
+            (0, [(85, 3), (80, 256), (30, 0)].map(|(name, value)| hash(Whose::Own, name, value)).to_vec())
+        );
     }
 }

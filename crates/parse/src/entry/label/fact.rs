@@ -64,43 +64,42 @@ pub(super) mod flag {
 }
 
 impl Facts {
-    /// Looks a piece up; `gists` says what is known of the words of each bit, `folded` is a buffer.
-    pub(super) fn of(layout: &Layout, rows: &[Row], gists: &[Gist], piece: &Piece, folded: &mut String) -> Self {
+    /// Looks a piece up of which nothing is known yet; `gists` says what is known of the words of each bit, `folded` is a buffer.
+    pub(super) fn read(&mut self, layout: &Layout, rows: &[Row], gists: &[Gist], piece: &Piece, folded: &mut String) {
         let text = layout.slice(piece.span);
-        let mut facts = Self { look: piece.look, ..Self::default() };
+        self.look = piece.look;
         let known = gists.get(piece.gist as usize).filter(|_| piece.date.is_none());
-        facts.shape(text, known.map_or_else(|| Marks::of(text), |gist| gist.marks));
+        self.shape(text, known.map_or_else(|| Marks::of(text), |gist| gist.marks));
         if let Some(date) = piece.date {
-            facts.flags |= flag::DATE;
-            facts.set(flag::RANGE, date.range.is_range);
-            facts.set(flag::ALONE, date.is_alone);
-            facts.kind = facts.strongest();
-            return facts;
+            self.flags |= flag::DATE;
+            self.set(flag::RANGE, date.range.is_range);
+            self.set(flag::ALONE, date.is_alone);
+            self.kind = self.strongest();
+            return;
         }
         let known = known.filter(|gist| gist.n_words <= MOST_WORDS && gist.is_plain);
-        let gist = known.copied().unwrap_or_else(|| {
-            if let Some(words) = layout.words(piece.span) {
-                return Gist::of_words(&words, MOST_WORDS);
+        let mut own = Gist::default();
+        let gist = match known {
+            Some(known) => known,
+            None => {
+                read_words(layout, piece, &mut own, folded);
+                &own
             }
-            folded.clear();
-            lexicon::fold_into(text, folded);
-            Gist::of(folded, MOST_WORDS)
-        });
-        facts.read_words(&gist);
-        if facts.n_words <= 8 && !rows[piece.row as usize].is_continued {
+        };
+        self.read_words(gist);
+        if self.n_words <= 8 && !rows[piece.row as usize].is_continued {
             let known = gist.phrase;
-            facts.city = known.city().map_or(0, |city| 1 + (city.thousands.max(1).ilog2() / 2) as u8);
-            facts.set(flag::COUNTRY, known.country().is_some());
-            facts.set(flag::REGION, known.region().is_some() || text.len() == 2 && lexicon::state(text).is_some());
-            facts.set(flag::UNIVERSITY, known.is_university());
-            facts.set(flag::DEGREE, known.degree().is_some());
+            self.city = known.city().map_or(0, |city| 1 + (city.thousands.max(1).ilog2() / 2) as u8);
+            self.set(flag::COUNTRY, known.country().is_some());
+            self.set(flag::REGION, known.region().is_some() || text.len() == 2 && lexicon::state(text).is_some());
+            self.set(flag::UNIVERSITY, known.is_university());
+            self.set(flag::DEGREE, known.degree().is_some());
         }
         let scores = &piece.scores;
         let opinions = [scores.title, scores.employer, scores.place, scores.degree, scores.area, scores.institution, scores.grade];
         let best = (0..opinions.len()).max_by(|left, right| opinions[*left].total_cmp(&opinions[*right])).unwrap_or(0);
-        facts.opinion = (best as u8) << 4 | (opinions[best] * 2.0).clamp(0.0, 7.0) as u8;
-        facts.kind = facts.strongest();
-        facts
+        self.opinion = (best as u8) << 4 | (opinions[best] * 2.0).clamp(0.0, 7.0) as u8;
+        self.kind = self.strongest();
     }
 
     /// The strongest thing to say of the piece, in one number below 16.
@@ -167,6 +166,18 @@ impl Facts {
         self.set(flag::TITLED, titled);
         self.set(flag::STOP, text.ends_with('.'));
         self.set(flag::ADDRESS, is_address(text, marks));
+    }
+}
+
+/// Looks up the words of a piece of which nothing is known.
+fn read_words(layout: &Layout, piece: &Piece, gist: &mut Gist, folded: &mut String) {
+    match layout.words(piece.span) {
+        Some(words) => gist.read_words(&words, MOST_WORDS),
+        None => {
+            folded.clear();
+            lexicon::fold_into(layout.slice(piece.span), folded);
+            gist.read(folded, MOST_WORDS);
+        }
     }
 }
 

@@ -1,9 +1,9 @@
 //! What the model sees at each piece: the piece itself, its neighbours, its place on the page and the document's own habits.
 //!
-//! Names and how many values each has are listed in [`super::alphabet`].
+//! Names and how many values each has are listed in [`super::alphabet`], and which features others imply: those are not told here.
 
 use super::super::row::{Look, Row};
-use super::alphabet::{Collector, Features, Name, Whose};
+use super::alphabet::{Collector, Features, Name, Whose, group};
 use super::fact::{Facts, N_CLASSES, flag};
 use super::habit::{Habit, Habits};
 use super::piece::{Mark, Piece};
@@ -66,8 +66,6 @@ pub(super) fn collect_row(view: &View<'_>, row: usize, near: Surroundings, featu
         (const { Name::own(5) }, (row.gap.min(3.0) * 2.0) as u32),
         (const { Name::own(6) }, ((row.left - view.left).clamp(0.0, 60.0) / 8.0) as u32),
         (const { Name::own(8) }, row.bits.len().min(8) as u32),
-        (const { Name::own(9) }, near.dates),
-        (const { Name::own(11) }, near.bullets),
         (const { Name::own(12) }, near.bullets << 5 | near.dates),
         (const { Name::own(14) }, row.n_letters.min(250) as u32 / 20),
     ]);
@@ -104,11 +102,6 @@ fn place(view: &View<'_>, at: usize, near: Surroundings, own: &mut Collector<'_>
     let behind = view.pieces[at + 1..].iter().take(4).take_while(|other| other.row == piece.row).count() as u32;
     let is_bullet = view.rows[piece.row as usize].is_bullet;
     own.add([
-        (const { Name::own(1) }, piece.before as u32),
-        (const { Name::own(2) }, piece.after as u32),
-        (const { Name::own(3) }, marks),
-        (const { Name::own(7) }, of_row),
-        (const { Name::own(16) }, behind),
         (const { Name::own(17) }, behind << 3 | of_row),
         (const { Name::own(10) }, near.dates << 8 | marks),
         (const { Name::own(13) }, u32::from(at == 0) << 1 | u32::from(piece.row == 0)),
@@ -142,21 +135,27 @@ fn facts(facts: &Facts, own: &mut Collector<'_>) {
     let (length, kind) = (length(facts), facts.kind());
     let cues =
         |class: usize| u32::from(facts.any[class]) << 2 | u32::from(facts.first[class] >= 3) << 1 | u32::from(facts.last[class] >= 3);
-    own.add(std::array::from_fn::<_, N_CLASSES, _>(|class| (const { Name::own(31) }.nth(class as u32), cues(class))));
-    let mut flags = facts.flags & ((1 << flag::COUNT) - 1);
-    while flags != 0 {
-        own.add([(const { Name::own(64) }.nth(flags.trailing_zeros()), 1)]);
-        flags &= flags - 1;
+    let [cues @ .., last] = std::array::from_fn::<_, N_CLASSES, _>(cues);
+    if cues.iter().fold(0, |all, cues| all | cues) < 32 {
+        let [first, second, third, fourth, fifth, sixth] = cues;
+        own.add([
+            (const { Name::own(group::CUES) }, first << 5 | second),
+            (const { Name::own(group::CUES + 1) }, third << 5 | fourth),
+            (const { Name::own(group::CUES + 2) }, fifth << 5 | sixth),
+        ]);
+    } else {
+        (31..).zip(cues).for_each(|cues| own.add_hashed(&[cues]));
     }
     own.add([
-        (const { Name::own(30) }, length),
+        (const { Name::own(37) }, last),
+        (const { Name::own(group::FLAGS) }, facts.flags & 0xFF),
+        (const { Name::own(group::FLAGS + 1) }, facts.flags >> 8 & (const { (1 << (flag::COUNT - 8)) - 1 })),
         (const { Name::own(60) }, u32::from(facts.occupations)),
         (const { Name::own(61) }, u32::from(facts.universities)),
         (const { Name::own(62) }, u32::from(facts.city)),
         (const { Name::own(63) }, u32::from(facts.skills)),
         (const { Name::own(80) }, kind << 4 | length),
         (const { Name::own(81) }, u32::from(facts.opinion)),
-        (const { Name::own(86) }, u32::from(facts.advice)),
         (const { Name::own(87) }, u32::from(facts.advice) << 4 | kind),
         (const { Name::own(82) }, u32::from(facts.is(flag::GRADE)) << 1 | u32::from(facts.is(flag::DIGITS))),
     ]);
@@ -166,7 +165,7 @@ fn style(view: &View<'_>, at: usize, own: &mut Collector<'_>) {
     let (look, body) = (view.facts[at].look, view.body);
     let size = u32::from(look.size > body.size) << 1 | u32::from(look.size < body.size);
     let dress = u32::from(look.bold) << 4 | u32::from(look.italic) << 3 | u32::from(look.colour != body.colour) << 2 | size;
-    own.add([(const { Name::own(83) }, dress), (const { Name::own(84) }, dress << 4 | view.facts[at].kind())]);
+    own.add([(const { Name::own(84) }, dress << 4 | view.facts[at].kind())]);
     if let Some(before) = at.checked_sub(1) {
         own.add([(const { Name::own(85) }, u32::from(view.facts[before].look == look) << 3 | u32::from(edge(view, at)))]);
     }
@@ -185,13 +184,18 @@ pub(super) fn firsts(rows: &[Row], pieces: &[Piece], firsts: &mut Vec<u32>) {
 fn habit(view: &View<'_>, at: usize, own: &mut Collector<'_>) {
     let Habits { from_start, from_end } = view.habits[at];
     let kind = view.facts[at].kind();
-    let share = |habit: Habit, index: usize| u32::from(habit.shares[index] / 2) << 1 | u32::from(habit.count > 2);
-    own.add(std::array::from_fn::<_, 5, _>(|index| (const { Name::own(100) }.nth(index as u32), share(from_start, index))));
-    own.add(std::array::from_fn::<_, 5, _>(|index| (const { Name::own(110) }.nth(index as u32), share(from_end, index))));
+    let shares = |habit: Habit| {
+        let [first, second, third, fourth, fifth] = habit.shares.map(|share| u32::from(share / 2));
+        let many = u32::from(habit.count > 2);
+        [((third * 6 + second) * 6 + first) << 1 | many, (fifth * 6 + fourth) << 1 | many]
+    };
+    let ([start_head, start_tail], [end_head, end_tail]) = (shares(from_start), shares(from_end));
     let [first, last] = [from_start, from_end].map(|habit| u32::from(habit.strongest));
     own.add([
-        (const { Name::own(106) }, first << 4 | kind),
-        (const { Name::own(116) }, last << 4 | kind),
+        (const { Name::own(group::SHARES) }, start_head),
+        (const { Name::own(group::SHARES + 1) }, start_tail),
+        (const { Name::own(group::SHARES + 2) }, end_head),
+        (const { Name::own(group::SHARES + 3) }, end_tail),
         (const { Name::own(117) }, first << 8 | last << 4 | kind),
     ]);
 }
@@ -204,7 +208,6 @@ fn summary(view: &View<'_>, neighbour: usize, at: usize, other: &mut Collector<'
     let Habits { from_start, from_end } = view.habits[neighbour];
     let shares = |habit: Habit| u32::from(habit.seen) | same_row;
     other.add([
-        (const { Name::near(91) }, kind),
         (const { Name::near(92) }, kind << 5 | own.kind()),
         (const { Name::near(93) }, kind << 5 | view.pieces[at].before as u32),
         (const { Name::near(94) }, u32::from(facts.look.bold) << 2 | u32::from(facts.look.italic) << 1 | same_row),

@@ -29,7 +29,8 @@ impl Field {
     /// The fields that hold values.
     pub(crate) const VALUES: [Self; N_FIELDS] = [Self::Title, Self::Organisation, Self::Place, Self::Date, Self::Area, Self::Score];
 
-    const ALL: [Self; N_FIELDS + 2] =
+    /// All of them, by number.
+    pub(super) const ALL: [Self; N_FIELDS + 2] =
         [Self::Title, Self::Organisation, Self::Place, Self::Date, Self::Area, Self::Score, Self::Body, Self::Other];
 }
 

@@ -53,7 +53,7 @@ static WORK: LazyLock<Option<Arc<Model>>> = LazyLock::new(|| open(include_bytes!
 static EDUCATION: LazyLock<Option<Arc<Model>>> = LazyLock::new(|| open(include_bytes!("../../../data/education.crf")));
 
 fn open(bytes: &[u8]) -> Option<Arc<Model>> {
-    Model::from_bytes(bytes).ok().map(|model| Arc::new(model.numbered(alphabet::numbered())))
+    Model::from_bytes(bytes).ok().map(|model| Arc::new(model.numbered(alphabet::numbered().map(|meant| meant.into_iter().flatten()))))
 }
 
 /// The models in use; without one, rules decide.
@@ -108,7 +108,8 @@ impl Labeller {
         let Self { pieces, facts, folded, order, habits, firsts, places, .. } = self;
         piece::cut(rows, pieces);
         facts.clear();
-        facts.extend(pieces.iter().map(|piece| Facts::of(layout, rows, gists, piece, folded)));
+        facts.resize(pieces.len(), Facts::default());
+        facts.iter_mut().zip(&*pieces).for_each(|(facts, piece)| facts.read(layout, rows, gists, piece, folded));
         advice::give(layout, rules, pieces, facts, places);
         habit::find(rows, pieces, facts, order, habits);
         feature::firsts(rows, pieces, firsts);
@@ -133,7 +134,7 @@ impl Labeller {
             feature::collect(&view, at, of_row.near, &mut self.features);
             let mut sums = of_row.sums;
             model.add_numbered(&mut sums, self.features.numbered());
-            model.add(&mut sums, &self.features.hashed);
+            model.add(&mut sums, self.features.hashed.iter().copied());
             self.lattice.push(model, feature::edge(&view, at), &sums);
             // Only what was read as a date can be one.
             let dates = [false, true].map(|begins| Label { field: Field::Date, begins }.code());
@@ -219,7 +220,7 @@ impl OfRow {
         features.clear();
         feature::collect_row(view, row, near, features);
         model.add_numbered(&mut sums, features.numbered());
-        model.add(&mut sums, &features.hashed);
+        model.add(&mut sums, features.hashed.iter().copied());
         Self { near, sums }
     }
 }

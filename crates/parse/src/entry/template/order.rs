@@ -18,7 +18,12 @@ const MOST_ENDS: usize = 5;
 pub(super) struct Orders<const N_PARTS: usize, const N_ORDERS: usize, const N_STATES: usize> {
     /// The part that stands at each place.
     parts: [[Role; N_ORDERS]; N_PARTS],
+    /// The parts, one after the other, and by place where each one stands there.
+    places: [(Role, [Mask<N_ORDERS>; N_PARTS]); N_PARTS],
 }
+
+/// All bits for the orders of which something holds, none for the others.
+type Mask<const N_ORDERS: usize> = Lanes<u32, N_ORDERS>;
 
 /// The best ways through all headers under every order.
 #[derive(Debug)]
@@ -80,28 +85,33 @@ impl<const N_PARTS: usize, const N_ORDERS: usize, const N_STATES: usize> Orders<
     /// Of `orders` of the parts; where there are fewer than `N_ORDERS`, the last one is there again.
     pub(super) fn new(orders: &[Vec<Role>]) -> Self {
         let last = orders.len() - 1;
-        Self { parts: std::array::from_fn(|place| std::array::from_fn(|lane| orders[lane.min(last)][place])) }
+        let parts: [[Role; N_ORDERS]; N_PARTS] = std::array::from_fn(|place| std::array::from_fn(|lane| orders[lane.min(last)][place]));
+        let mask = |at: &[Role; N_ORDERS], role: Role| at.map(|other| u32::from(other == role).wrapping_neg());
+        let places = std::array::from_fn(|part| (orders[0][part], std::array::from_fn(|place| mask(&parts[place], orders[0][part]))));
+        Self { parts, places }
     }
 
     /// Finds the best labelling of every header under every order; any part may be missing, strangers may stand anywhere.
     pub(super) fn find(&self, headers: &Headers, costs: &Costs, ways: &mut Ways<N_ORDERS, N_STATES>) {
         ways.skipped = self.skipped(&costs.skip);
         ways.scores.clear();
+        ways.scores.resize(costs.list.len(), [[f32::NEG_INFINITY; N_ORDERS]; N_STATES]);
         ways.ends.clear();
         for header in 0..headers.len() {
             let range = headers.range(header);
             let first = range.start;
-            let (scores, states) = match costs.list[range].split_first() {
-                None => (ways.skipped[0][N_PARTS].map(|skipped| -skipped), [0; N_ORDERS]),
-                Some((first, rest)) => {
-                    let mut scores = self.start(first, &ways.skipped);
-                    ways.scores.push(scores);
-                    for cost in rest {
-                        scores = self.step(&scores, cost, &ways.skipped);
-                        ways.scores.push(scores);
-                    }
-                    Self::finish(&scores, &ways.skipped)
+            let mut before: Option<&Scores<N_ORDERS, N_STATES>> = None;
+            // Written where they stay: copied, they would be read before they are there.
+            for (cost, scores) in costs.list[range.clone()].iter().zip(&mut ways.scores[range]) {
+                match before {
+                    None => self.start(cost, &ways.skipped, scores),
+                    Some(before) => self.step(before, cost, &ways.skipped, scores),
                 }
+                before = Some(scores);
+            }
+            let (scores, states) = match before {
+                None => (ways.skipped[0][N_PARTS].map(|skipped| -skipped), [0; N_ORDERS]),
+                Some(last) => Self::finish(last, &ways.skipped),
             };
             ways.ends.push(End { scores, states, first });
         }
@@ -133,24 +143,29 @@ impl<const N_PARTS: usize, const N_ORDERS: usize, const N_STATES: usize> Orders<
 
     /// What one bit earns at each place of each order.
     fn earned(&self, earned: &[f32; N_ROLES]) -> [Lanes<f32, N_ORDERS>; N_PARTS] {
-        self.parts.map(|roles| roles.map(|role| earned[role as usize]))
+        // Chosen for several orders at once: looked up one by one, they could not be read together at once.
+        let mut bits = [[0; N_ORDERS]; N_PARTS];
+        for (role, masks) in &self.places {
+            let value = earned[*role as usize].to_bits();
+            for (bits, mask) in bits.iter_mut().zip(masks) {
+                (0..N_ORDERS).for_each(|lane| bits[lane] |= value & mask[lane]);
+            }
+        }
+        bits.map(|bits| bits.map(f32::from_bits))
     }
 
-    /// The ways to the first bit.
-    fn start(&self, cost: &Cost, skipped: &Skipped<N_ORDERS>) -> Scores<N_ORDERS, N_STATES> {
+    /// The ways to the first bit, into `scores` that nothing has reached.
+    fn start(&self, cost: &Cost, skipped: &Skipped<N_ORDERS>, scores: &mut Scores<N_ORDERS, N_STATES>) {
         let first = self.earned(&cost.first);
-        let mut scores = [[f32::NEG_INFINITY; N_ORDERS]; N_STATES];
         for part in 0..N_PARTS {
             scores[2 * part] = std::array::from_fn(|lane| first[part][lane] - skipped[0][part][lane]);
         }
         scores[Self::BEFORE_ALL] = [cost.stranger; N_ORDERS];
-        scores
     }
 
-    /// The best ways to the next bit.
-    fn step(&self, scores: &Scores<N_ORDERS, N_STATES>, cost: &Cost, skipped: &Skipped<N_ORDERS>) -> Scores<N_ORDERS, N_STATES> {
+    /// The best ways to the next bit, into `next` that nothing has reached.
+    fn step(&self, scores: &Scores<N_ORDERS, N_STATES>, cost: &Cost, skipped: &Skipped<N_ORDERS>, next: &mut Scores<N_ORDERS, N_STATES>) {
         let (first, goes_on) = (self.earned(&cost.first), self.earned(&cost.next));
-        let mut next = [[f32::NEG_INFINITY; N_ORDERS]; N_STATES];
         for part in 0..N_PARTS {
             let (own, stranger) = (2 * part, 2 * part + 1);
             let begin = |best: &mut Lanes<f32, N_ORDERS>, state: usize| {
@@ -164,7 +179,6 @@ impl<const N_PARTS: usize, const N_ORDERS: usize, const N_STATES: usize> Orders<
             offer(&mut next[stranger], |lane| scores[stranger][lane] + cost.stranger);
         }
         next[Self::BEFORE_ALL] = scores[Self::BEFORE_ALL].map(|score| score + cost.stranger);
-        next
     }
 
     /// From which state the best way into `state` comes at a bit that costs `cost`, where `scores` are those of the bit before: what
