@@ -19,6 +19,16 @@ struct MergeDetail<'a> {
     before: &'a [Said],
 }
 
+/// What the audit keeps of a split.
+#[derive(Debug, Serialize)]
+struct SplitDetail<'a> {
+    into: &'a PersonId,
+    records: &'a [RecordId],
+    /// What humans had said before of pairs of records.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    before: &'a [Said],
+}
+
 /// What a human had said of two records: whether they are one person.
 pub(crate) type Said = (RecordId, RecordId, bool);
 
@@ -70,6 +80,18 @@ pub(crate) fn absorb(store: &Writer<'_>, kept: PersonNo, gone: PersonNo, actor: 
     store.absorb(kept, gone)?;
     store.mark_pending(&from)?;
     store.add_audit(actor, "merge", from.as_str(), &MergeDetail { into: &into, records, before })
+}
+
+/// Tells the audit that `records` were moved from `person` to `new`.
+pub(crate) fn note_split(
+    store: &Writer<'_>,
+    (person, new): (PersonNo, PersonNo),
+    records: &[RecordId],
+    actor: &str,
+    before: &[Said],
+) -> Result<(), StoreError> {
+    let (from, into) = (store.person_id(person)?, store.person_id(new)?);
+    store.add_audit(actor, "split", from.as_str(), &SplitDetail { into: &into, records, before })
 }
 
 #[cfg(test)]

@@ -1,18 +1,21 @@
 //! Whose record is it? One bundle of incoming records against everything stored.
 //!
-//! A bundle is a set of records that certainly speak of one human: an ATS candidate and the résumés attached to it. It meets stored
-//! records through identifiers and blocking keys, is scored against them and all other records of their persons, and joins those
-//! persons it agrees with and contradicts in nothing.
+//! A bundle is a set of records that speak of one human as far as anybody knows: an ATS candidate and the résumés attached to it. It meets
+//! stored records through identifiers and blocking keys and is scored against them and all other records of their persons. All records
+//! that certain pairs connect with it are then sorted into persons anew, as a batch of all records would sort them: what was decided of
+//! some before others came does not matter.
 
 use std::collections::BTreeMap;
 
 use vitae_matching::{
-    Contribution, Decision as PairDecision, Features, Frequencies, Match, RecordView, Survivorship, Thresholds, Weights, decide,
-    identifiers, score, score_all, value_hashes,
+    Contribution, Decision as PairDecision, Features, Frequencies, Match, Survivorship, Thresholds, Weights, decide, identifiers,
+    score_all, value_hashes,
 };
 use vitae_model::{PersonId, RecordId};
 use vitae_store::{Facts, PersonNo, Reader, RecordNo, StoreError, Writer};
 
+use crate::arrange::{Arranged, arrange};
+use crate::circle::{Circle, Member};
 use crate::golden;
 use crate::incoming::{Incoming, identifier_ref};
 use crate::{Decision, Unknown};
@@ -44,20 +47,12 @@ pub(crate) struct Judge {
     pub(crate) survivorship: Survivorship,
 }
 
-/// A stored record, ready to be compared.
-struct Member {
-    facts: Facts,
-    features: Features,
-}
-
 /// A stored person seen from the bundle.
 struct Acquaintance {
     person: PersonNo,
     members: Vec<Member>,
-    /// Pairs of a bundle's record (by position) and a member (by position) that say something.
+    /// Pairs of a bundle's record (by position) and a member that say something.
     pairs: Vec<Pair>,
-    same: bool,
-    contradicted: bool,
 }
 
 struct Pair {
@@ -67,32 +62,71 @@ struct Pair {
     decision: PairDecision,
 }
 
+/// What was found out about a bundle.
+struct Seen<'a> {
+    acquaintances: Vec<Acquaintance>,
+    circle: Circle<'a>,
+    /// Which places of the circle are one person.
+    groups: Vec<Vec<usize>>,
+}
+
 impl Judge {
     /// Finds the person of a bundle, or makes one, and keeps the bundle's records with it.
     ///
     /// `None` where nobody matches and unknown ones are left out; nothing was kept then.
     pub(crate) fn settle(&self, store: &Writer<'_>, bundle: &[Incoming], unknown: Unknown) -> Result<Option<Settled>, StoreError> {
         let found = bundle.iter().map(|incoming| store.find_record(&incoming.record.id)).collect::<Result<Vec<_>, _>>()?;
-        let acquaintances = self.acquaintances(store, bundle, &found)?;
-        let (joined, refused) = self.choose(store, &acquaintances, &found)?;
-        let reviewed = acquaintances.iter().any(|known| known.wants_review(&joined, &refused));
-        if joined.is_empty() && unknown == Unknown::LeaveOut {
+        let seen = self.look(store, bundle, &found)?;
+        let decision = seen.decision();
+        if !seen.is_known() && unknown == Unknown::LeaveOut {
             return Ok(None);
         }
-        let decision = match (joined.is_empty(), reviewed) {
-            (false, _) => Decision::Matched,
-            (true, true) => Decision::Review,
-            (true, false) => Decision::New,
-        };
-        let person = unite(store, bundle, &joined)?;
-        let records = keep(store, bundle, &found, person)?;
-        self.keep_pairs(store, &acquaintances, &records, &joined)?;
-        golden::refresh(store, person, &self.survivorship)?;
-        for (_, elsewhere) in found.iter().flatten().filter(|(_, owner)| !joined.contains(owner)) {
-            golden::refresh(store, *elsewhere, &self.survivorship)?;
+        let mut arranged = arrange(store, &seen.circle.places, &seen.groups)?;
+        let mut records = Vec::new();
+        for (place, incoming) in bundle.iter().enumerate() {
+            let group = seen.group_of(place);
+            let person = match arranged.persons[group] {
+                Some(person) => person,
+                None => golden::new_person(store, &incoming.record.id)?,
+            };
+            arranged.persons[group] = Some(person);
+            arranged.changed.insert(person);
+            records.push(keep(store, incoming, found[place].map(|(no, _)| no), person)?);
         }
-        let evidence = evidence(&acquaintances, &joined, decision);
-        Ok(Some(Settled { records, person: store.person_id(person)?, decision, evidence }))
+        for record in &records[1..] {
+            store.put_tie(*record, records[0])?;
+        }
+        seen.keep_pairs(store, &records)?;
+        self.refresh(store, &arranged)?;
+        let person = arranged.persons[seen.group_of(0)].expect("every record has a person");
+        Ok(Some(Settled { records, person: store.person_id(person)?, decision, evidence: seen.evidence(decision) }))
+    }
+
+    /// Decides about a stored record anew, by what is stored now; how many persons merged for it, and how many parted.
+    pub(crate) fn settle_again(&self, store: &Writer<'_>, facts: Facts) -> Result<Arranged, StoreError> {
+        let (no, person) = (facts.no, facts.person);
+        let bundle = [Incoming::from_facts(facts)];
+        let seen = self.look(store, &bundle, &[Some((no, person))])?;
+        let arranged = arrange(store, &seen.circle.places, &seen.groups)?;
+        store.drop_pairs(no)?;
+        seen.keep_pairs(store, &[no])?;
+        self.refresh(store, &arranged)?;
+        Ok(arranged)
+    }
+
+    fn refresh(&self, store: &Writer<'_>, arranged: &Arranged) -> Result<(), StoreError> {
+        arranged.changed.iter().try_for_each(|person| golden::refresh(store, *person, &self.survivorship))
+    }
+
+    /// Finds out what is to be known of a bundle; `found` tells what of it is stored.
+    fn look<'a>(&self, store: &Reader<'_>, bundle: &'a [Incoming], found: &[Option<(RecordNo, PersonNo)>]) -> Result<Seen<'a>, StoreError> {
+        let mut acquaintances = self.acquaintances(store, bundle, found)?;
+        let is_own = |known: &Acquaintance| found.iter().flatten().any(|(_, person)| *person == known.person);
+        let kin = acquaintances.iter_mut().filter(|known| is_own(known) || known.is_same());
+        let kin = kin.flat_map(|known| std::mem::take(&mut known.members)).collect();
+        let circle = Circle::around(store, bundle, found, kin, self.thresholds.same)?;
+        let groups = circle.persons(store, &self.weights, &self.thresholds)?;
+        Ok(Seen { acquaintances, circle, groups })
     }
 
     /// The persons whom a record that nobody keeps yet may be, and what speaks for each.
@@ -124,163 +158,96 @@ impl Judge {
             }
         }
         let verdicts = verdicts(store, bundle)?;
-        let strangers = |person: PersonNo| {
-            let outside = |position: &usize| found[*position].is_none_or(|(_, owner)| owner != person);
-            (0..bundle.len()).filter(outside).collect::<Vec<_>>()
-        };
         let features: Vec<&Features> = persons.values().flatten().map(|member| &member.features).collect();
         let mut scored: Vec<_> =
             bundle.iter().map(|incoming| score_all(&incoming.features, &features, &self.weights, &frequencies).into_iter()).collect();
         let weigh = |(person, members): (PersonNo, Vec<Member>)| {
             let scored: Vec<Vec<Match>> = scored.iter_mut().map(|scored| scored.by_ref().take(members.len()).collect()).collect();
-            self.weigh(person, members, scored, &strangers(person), &verdicts)
+            self.weigh(person, members, scored, &verdicts)
         };
         Ok(persons.into_iter().map(weigh).collect())
     }
 
-    /// Compares those of a bundle that are `strangers` to a person with all its records: `scored` by position and member.
+    /// What a bundle's records say of a person's: `scored` by position and member.
     fn weigh(
         &self,
         person: PersonNo,
         members: Vec<Member>,
         scored: Vec<Vec<Match>>,
-        strangers: &[usize],
         verdicts: &BTreeMap<(usize, RecordId), bool>,
     ) -> Acquaintance {
-        let mut known = Acquaintance { person, members: Vec::new(), pairs: Vec::new(), same: false, contradicted: false };
-        let mut agreement = 0.0;
-        let mut scored: Vec<_> = scored.into_iter().map(Vec::into_iter).collect();
-        for member in &members {
-            let mut best: Option<f32> = None;
-            for (position, scored) in scored.iter_mut().enumerate() {
-                let Some(scored) = scored.next() else { continue };
-                if !strangers.contains(&position) {
-                    continue;
-                }
-                let decision = match verdicts.get(&(position, member.facts.id.clone())) {
+        let mut pairs = Vec::new();
+        for (incoming, scored) in scored.into_iter().enumerate() {
+            for (member, scored) in members.iter().zip(scored) {
+                let decision = match verdicts.get(&(incoming, member.facts.id.clone())) {
                     Some(true) => PairDecision::Same,
-                    Some(false) => {
-                        known.contradicted = true;
-                        PairDecision::Different
-                    }
-                    None => {
-                        known.contradicted |= scored.veto.is_some();
-                        decide(&scored, &self.thresholds)
-                    }
+                    Some(false) => PairDecision::Different,
+                    None => decide(&scored, &self.thresholds),
                 };
-                known.same |= decision == PairDecision::Same;
-                let bits = without_prior(&scored).clamp(-20.0, 20.0);
-                best = Some(best.map_or(bits, |best| best.max(bits)));
                 if decision != PairDecision::Different {
-                    known.pairs.push(Pair { incoming: position, member: member.facts.no, scored, decision });
+                    pairs.push(Pair { incoming, member: member.facts.no, scored, decision });
                 }
             }
-            agreement += best.unwrap_or_default();
         }
-        known.contradicted |= agreement < 0.0;
-        known.members = members;
-        known
-    }
-
-    /// The persons to be joined, the bundle's own first, then by strength; and those that agree but contradict one of the former.
-    fn choose(
-        &self,
-        store: &Reader<'_>,
-        acquaintances: &[Acquaintance],
-        found: &[Option<(RecordNo, PersonNo)>],
-    ) -> Result<(Vec<PersonNo>, Vec<PersonNo>), StoreError> {
-        let own = |known: &Acquaintance| found.iter().position(|found| found.is_some_and(|(_, person)| person == known.person));
-        let mut willing: Vec<_> = acquaintances.iter().filter(|known| own(known).is_some() || known.same).collect();
-        willing.sort_by(|left, right| {
-            let rank = |known: &Acquaintance| own(known).unwrap_or(usize::MAX);
-            rank(left).cmp(&rank(right)).then(right.bits().total_cmp(&left.bits())).then(left.person.cmp(&right.person))
-        });
-        let (mut joined, mut refused) = (Vec::<&Acquaintance>::new(), Vec::new());
-        for known in willing {
-            // The first record never leaves its person; a résumé that two candidates share does not make them one by itself.
-            let welcome = own(known) == Some(0) || !known.contradicted;
-            if welcome && self.fits(store, known, &joined)? {
-                joined.push(known);
-            } else {
-                refused.push(known.person);
-            }
-        }
-        Ok((joined.into_iter().map(|known| known.person).collect(), refused))
-    }
-
-    /// Whether a person contradicts none of those joined already: no chain through a third record.
-    fn fits(&self, store: &Reader<'_>, known: &Acquaintance, joined: &[&Acquaintance]) -> Result<bool, StoreError> {
-        for other in joined {
-            if !self.agree(store, &known.members, &other.members)? {
-                return Ok(false);
-            }
-        }
-        Ok(true)
-    }
-
-    /// Whether two persons may be one: no human and no veto says otherwise, and on the whole they do not disagree.
-    fn agree(&self, store: &Reader<'_>, left: &[Member], right: &[Member]) -> Result<bool, StoreError> {
-        let frequencies = frequencies(store, left.iter().flat_map(|member| value_hashes(&member.features)))?;
-        let mut agreement = 0.0;
-        for one in left {
-            let verdicts = store.verdicts(&one.facts.id)?;
-            let mut best: Option<f32> = None;
-            for other in right {
-                match verdicts.iter().find(|verdict| verdict.other == other.facts.id).map(|verdict| verdict.same) {
-                    Some(false) => return Ok(false),
-                    Some(true) => best = Some(20.0),
-                    None => {
-                        let scored = score(&one.features, &other.features, &self.weights, &frequencies);
-                        if scored.veto.is_some() {
-                            return Ok(false);
-                        }
-                        let bits = without_prior(&scored).clamp(-20.0, 20.0);
-                        best = Some(best.map_or(bits, |best| best.max(bits)));
-                    }
-                }
-            }
-            agreement += best.unwrap_or_default();
-        }
-        Ok(agreement >= 0.0)
-    }
-
-    /// Keeps the scores: what joined as evidence, the rest for a human.
-    fn keep_pairs(
-        &self,
-        store: &Writer<'_>,
-        acquaintances: &[Acquaintance],
-        records: &[RecordNo],
-        joined: &[PersonNo],
-    ) -> Result<(), StoreError> {
-        for known in acquaintances {
-            let one = joined.contains(&known.person);
-            for pair in &known.pairs {
-                let decision = match (one, pair.decision) {
-                    (true, PairDecision::Same) => vitae_store::PairDecision::Same,
-                    (true, _) => continue,
-                    (false, _) => vitae_store::PairDecision::Review,
-                };
-                store.put_pair((records[pair.incoming], pair.member), pair.scored.bits, decision, &pair.scored.contributions)?;
-            }
-        }
-        Ok(())
+        Acquaintance { person, members, pairs }
     }
 }
 
-impl Member {
-    fn of(facts: Facts) -> Self {
-        let features = Features::of(&RecordView { id: &facts.id, source: &facts.source, profile: &facts.profile });
-        Self { facts, features }
+impl Seen<'_> {
+    /// The group of a place of the circle.
+    fn group_of(&self, place: usize) -> usize {
+        self.groups.iter().position(|group| group.contains(&place)).expect("every place is in a group")
+    }
+
+    fn is_joined(&self, pair: &Pair) -> bool {
+        self.circle.place_of(pair.member).is_some_and(|place| self.group_of(place) == self.group_of(pair.incoming))
+    }
+
+    /// Whether the first record of the bundle is of somebody stored.
+    fn is_known(&self) -> bool {
+        self.groups[self.group_of(0)].iter().any(|&place| self.circle.places[place].stored.is_some())
+    }
+
+    fn pairs(&self) -> impl Iterator<Item = &Pair> {
+        self.acquaintances.iter().flat_map(|known| &known.pairs)
+    }
+
+    fn decision(&self) -> Decision {
+        if self.is_known() {
+            Decision::Matched
+        } else if self.pairs().any(|pair| !self.is_joined(pair)) {
+            Decision::Review
+        } else {
+            Decision::New
+        }
+    }
+
+    /// Keeps the scores: what joined as evidence, the rest for a human.
+    fn keep_pairs(&self, store: &Writer<'_>, records: &[RecordNo]) -> Result<(), StoreError> {
+        for pair in self.pairs() {
+            let decision = match (self.is_joined(pair), pair.decision) {
+                (true, PairDecision::Same) => vitae_store::PairDecision::Same,
+                (true, _) => continue,
+                (false, _) => vitae_store::PairDecision::Review,
+            };
+            store.put_pair((records[pair.incoming], pair.member), pair.scored.bits, decision, &pair.scored.contributions)?;
+        }
+        Ok(())
+    }
+
+    /// Why it was decided so, strongest first.
+    fn evidence(&self, decision: Decision) -> Vec<Contribution> {
+        let told = self.pairs().filter(|pair| self.is_joined(pair) == (decision == Decision::Matched));
+        let best = told.max_by(|left, right| left.scored.bits.total_cmp(&right.scored.bits));
+        let mut contributions = best.map(|pair| pair.scored.contributions.clone()).unwrap_or_default();
+        contributions.sort_by(|left, right| right.bits.abs().total_cmp(&left.bits.abs()));
+        contributions
     }
 }
 
 impl Acquaintance {
-    fn bits(&self) -> f32 {
-        self.pairs.iter().map(|pair| pair.scored.bits).fold(f32::MIN, f32::max)
-    }
-
-    fn wants_review(&self, joined: &[PersonNo], refused: &[PersonNo]) -> bool {
-        !joined.contains(&self.person) && (refused.contains(&self.person) || !self.pairs.is_empty())
+    fn is_same(&self) -> bool {
+        self.pairs.iter().any(|pair| pair.decision == PairDecision::Same)
     }
 }
 
@@ -298,7 +265,7 @@ pub(crate) fn rarity(store: &Reader<'_>, records: &[&Features]) -> Result<Freque
     let mut frequencies = frequencies(store, records.iter().flat_map(|features| value_hashes(features)))?;
     for identifier in records.iter().flat_map(|features| identifiers(features)) {
         let holders = store.holders(identifier_ref(&identifier), MOST_HOLDERS)?;
-        frequencies.set_holders(&identifier, holders.count);
+        frequencies.set_holders(&identifier, holders.count, holders.names);
     }
     Ok(frequencies)
 }
@@ -310,7 +277,7 @@ fn neighbours(store: &Reader<'_>, bundle: &[Incoming]) -> Result<(Vec<RecordNo>,
     for incoming in bundle {
         for identifier in &incoming.identifiers {
             let holders = store.holders(identifier_ref(identifier), MOST_HOLDERS)?;
-            frequencies.set_holders(identifier, holders.count);
+            frequencies.set_holders(identifier, holders.count, holders.names);
             holders.records.iter().for_each(|no| *shared.entry(*no).or_default() += rarity_of(MOST_HOLDERS, holders.records.len()));
         }
         let keys: Vec<u64> = incoming.keys.iter().map(|key| key.0).collect();
@@ -340,44 +307,10 @@ fn verdicts(store: &Reader<'_>, bundle: &[Incoming]) -> Result<BTreeMap<(usize, 
     Ok(all)
 }
 
-/// Makes the joined persons one, the oldest, or makes a new person where there are none.
-fn unite(store: &Writer<'_>, bundle: &[Incoming], joined: &[PersonNo]) -> Result<PersonNo, StoreError> {
-    let Some(oldest) = joined.iter().copied().min() else {
-        let first = bundle.first().map(|incoming| &incoming.record.id);
-        return golden::new_person(store, first.expect("a bundle holds at least one record"));
-    };
-    for gone in joined.iter().copied().filter(|person| *person != oldest) {
-        golden::absorb(store, oldest, gone, "vitae", &[])?;
-    }
-    Ok(oldest)
-}
-
-/// Keeps the records: new ones with `person`, known ones where they are.
-fn keep(
-    store: &Writer<'_>,
-    bundle: &[Incoming],
-    found: &[Option<(RecordNo, PersonNo)>],
-    person: PersonNo,
-) -> Result<Vec<RecordNo>, StoreError> {
-    let keep_one = |(incoming, found): (&Incoming, &Option<(RecordNo, PersonNo)>)| {
-        incoming.with_row(|row| match found {
-            Some((no, _)) => store.update_record(*no, row).map(|()| *no),
-            None => store.insert_record(row, person),
-        })
-    };
-    bundle.iter().zip(found).map(keep_one).collect()
-}
-
-/// Why it was decided so, strongest first.
-fn evidence(acquaintances: &[Acquaintance], joined: &[PersonNo], decision: Decision) -> Vec<Contribution> {
-    let told = acquaintances.iter().filter(|known| joined.contains(&known.person) == (decision == Decision::Matched));
-    let best = told.flat_map(|known| &known.pairs).max_by(|left, right| left.scored.bits.total_cmp(&right.scored.bits));
-    let mut contributions = best.map(|pair| pair.scored.contributions.clone()).unwrap_or_default();
-    contributions.sort_by(|left, right| right.bits.abs().total_cmp(&left.bits.abs()));
-    contributions
-}
-
-/// What the records themselves say, the rarity of matches left aside.
-fn without_prior(scored: &Match) -> f32 {
-    scored.contributions.iter().filter(|contribution| contribution.field != "prior").map(|contribution| contribution.bits).sum()
+/// Keeps a record with its person; a known one stays where it is.
+fn keep(store: &Writer<'_>, incoming: &Incoming, found: Option<RecordNo>, person: PersonNo) -> Result<RecordNo, StoreError> {
+    incoming.with_row(|row| match found {
+        Some(no) => store.update_record(no, row).map(|()| no),
+        None => store.insert_record(row, person),
+    })
 }

@@ -1,8 +1,8 @@
 //! A record on its way into the CRM.
 
-use vitae_matching::{Features, Identifier, Key, RecordView, blocking_keys, identifiers, value_hashes};
+use vitae_matching::{Features, Identifier, Key, RecordView, blocking_keys, identifiers, name_key, value_hashes};
 use vitae_model::{Basics, Education, Evidence, Meta, Profile, Record, RecordSource, Work};
-use vitae_store::{IdentifierRef, NewRecord};
+use vitae_store::{Facts, IdentifierRef, NewRecord};
 
 /// A record with everything that matching and storing need of it.
 #[derive(Debug)]
@@ -36,6 +36,13 @@ impl Incoming {
         Self::new(record, label, Vec::new())
     }
 
+    /// A stored record as it would come in again; what matching does not look at is left out.
+    pub(crate) fn from_facts(facts: Facts) -> Self {
+        let Facts { id, source, profile, .. } = facts;
+        let record = Record { id, source, profile, applications: Vec::new(), tags: Vec::new(), consents: Vec::new() };
+        Self::new(record, String::new(), Vec::new())
+    }
+
     fn new(record: Record, label: String, pages: Vec<(String, u32)>) -> Self {
         let facts = facts(&record.profile);
         let features = Features::of(&RecordView { id: &record.id, source: &record.source, profile: &facts });
@@ -54,6 +61,7 @@ impl Incoming {
             facts: &self.facts,
             pages: &self.pages,
             identifiers: &identifiers,
+            name: name_key(&self.features),
             keys: &keys,
             values: &self.values,
         })

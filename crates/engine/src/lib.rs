@@ -7,8 +7,10 @@
 
 mod alert;
 mod apply;
+mod arrange;
 mod batch;
 mod blob;
+mod circle;
 mod draft;
 mod enrich;
 mod erase;
@@ -28,6 +30,7 @@ mod opening;
 mod orphan;
 mod person;
 mod preview;
+mod reconsider;
 mod search;
 mod settings;
 mod state;
@@ -48,6 +51,7 @@ pub use notify::Notification;
 pub use opening::{JobBatch, JobOutcome, OpeningOutcome, OpeningState, Update, Updates};
 pub use orphan::Orphans;
 pub use person::{AuditEntry, Duplicate, PersonView, RecordView, Stats};
+pub use reconsider::Reconsidered;
 pub use settings::Settings;
 pub use state::{AttachmentState, CandidateState, DeadLetter, Lease, Run, RunCounts};
 pub use sync::{Attachment, Candidate, CandidateOutcome, Content, SyncBatch, SyncOutcome};

@@ -90,15 +90,6 @@ pub struct AuditEntry {
     pub detail: String,
 }
 
-/// What the audit keeps of a split.
-#[derive(Debug, Serialize)]
-struct SplitDetail<'a> {
-    into: &'a PersonId,
-    records: &'a [RecordId],
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    before: Vec<Said>,
-}
-
 /// What the audit keeps of a distinction.
 #[derive(Debug, Serialize)]
 struct DistinctionDetail<'a> {
@@ -202,8 +193,7 @@ impl Engine {
             golden::refresh(store, no, &self.judge.survivorship)?;
             golden::refresh(store, new, &self.judge.survivorship)?;
             let id = store.person_id(new)?;
-            let detail = SplitDetail { into: &id, records, before };
-            store.add_audit("human", "split", store.person_id(no)?.as_str(), &detail)?;
+            golden::note_split(store, (no, new), records, "human", &before)?;
             Ok(id)
         })?;
         self.index_or_tell();

@@ -33,8 +33,8 @@ struct UndoDetail<'a> {
 impl Engine {
     /// Takes back the latest merge, split or distinction that was not taken back yet: of one person, or of all.
     ///
-    /// What a human had said with it is forgotten, and what had been said before holds again; else the pair is open. A merge that was made without asking is remembered as
-    /// wrong: it would only be made again. A person that comes back has the identifier it had.
+    /// What a human had said with it is forgotten, and what had been said before holds again; else the pair is open. What was done without asking is
+    /// remembered as wrong: it would only be done again. A person that comes back has the identifier it had.
     pub fn undo(&self, person: Option<&PersonId>) -> Result<Undone, PersonError> {
         let undone = self.store.write(|store| {
             let entry = latest(store, person)?.ok_or(PersonError::NothingToUndo)?;
@@ -80,8 +80,12 @@ impl Engine {
             return Err(PersonError::CannotUndo { action: entry.action.clone(), subject: entry.subject.clone() });
         }
         let (one, other) = (store.facts_of(whole)?, store.facts_of(part)?);
-        forget_verdicts(store, &one, &other)?;
-        restore_verdicts(store, entry)?;
+        if entry.actor == "human" {
+            forget_verdicts(store, &one, &other)?;
+            restore_verdicts(store, entry)?;
+        } else {
+            each_pair(&one, &other, |one, other| store.put_verdict(one, other, true))?;
+        }
         store.decide_between(whole, part, PairDecision::Same)?;
         let gone = store.person_id(part)?;
         store.absorb(whole, part)?;

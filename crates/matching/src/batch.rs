@@ -14,6 +14,7 @@ use crate::keys;
 use crate::sheet::{Sheet, Translation};
 use crate::twins::Twins;
 use crate::wire::Line;
+use crate::{Features, Frequencies};
 
 /// Bytes of lines that are read before they are brought into normal form together.
 const CHUNK: usize = 8 << 20;
@@ -169,6 +170,13 @@ impl Batch {
         }
     }
 
+    /// A few records, in their order, that are part of the whole that `frequencies` tells of.
+    pub(crate) fn within(records: &[&Features], frequencies: &Frequencies) -> Self {
+        let mut batch = Self::default();
+        records.iter().for_each(|features| batch.corpus.push(&features.form));
+        batch.corpus.seal_within(frequencies);
+        batch
+    }
     /// Compares two rows field by field.
     pub(crate) fn compare(&self, left: u32, right: u32) -> Comparison {
         self.corpus.compare(left as usize, right as usize)

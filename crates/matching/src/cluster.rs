@@ -138,7 +138,7 @@ fn agglomerate(members: &[u32], edges: &[Edge], guard: Guard, rank: &impl Fn(u32
     let mut places: Vec<(u32, usize)> = ordered.iter().copied().zip(0..).collect();
     places.sort_unstable();
     let place = |row: u32| places[places.binary_search_by_key(&row, |&(row, _)| row).expect("edges lie inside of their group")].1;
-    let mut groups = Groups::of(ordered.len());
+    let mut groups = Groups::of(ordered.len(), &guard);
     for edge in edges {
         groups.weigh(place(edge.left), place(edge.right), (!edge.vetoed).then_some(edge.bits));
     }
@@ -155,7 +155,7 @@ fn agglomerate(members: &[u32], edges: &[Edge], guard: Guard, rank: &impl Fn(u32
 mod tests {
     use super::*;
 
-    const EVEN: Guard = Guard { link: 0.0, mean: 0.0 };
+    const EVEN: Guard = Guard { link: 0.0, mean: 0.0, absent: -3.0 };
 
     fn edge(left: u32, right: u32, bits: f32) -> Edge {
         Edge { left, right, bits, vetoed: false }

@@ -4,6 +4,7 @@
 
 use rayon::prelude::*;
 
+use crate::Frequencies;
 use crate::desk::{Memo, Place, Plain};
 use crate::features::Form;
 use crate::fold;
@@ -582,22 +583,25 @@ impl Corpus {
         std::hint::black_box(all);
     }
 
-    /// Ends reading of a few records out of many: `count` tells how many of all `total` records hold a value, by its hash.
-    pub(crate) fn seal_within(&mut self, total: u64, count: impl Fn(u64) -> u32) {
+    /// Ends reading of a few records out of many, whose values are counted in `all`.
+    pub(crate) fn seal_within(&mut self, all: &Frequencies) {
         for table in &mut self.tables {
-            table.recount(&count);
+            table.recount(|hash| all.count(hash));
         }
         for (symbol, word) in self.words.iter_mut().enumerate() {
             let text = self.tables[Table::Name as usize].text(symbol as Symbol);
-            word.as_given = count(symbol_hash(Table::Name, text)).max(word.as_given);
-            word.as_family = count(symbol_hash(Table::Family, text)).max(word.as_family);
+            word.as_given = all.count(symbol_hash(Table::Name, text)).max(word.as_given);
+            word.as_family = all.count(symbol_hash(Table::Family, text)).max(word.as_family);
         }
+        let contacts = [Table::Email, Table::Phone, Table::Link];
+        let known = contacts
+            .map(|table| self.tables[table as usize].index.iter().map(|(key, symbol)| (symbol, all.names(key))).collect::<Vec<_>>());
         self.seal();
-        self.total = total.max(self.rows.len() as u64) as f32;
-        for (names, table) in self.names.iter_mut().zip([Table::Email, Table::Phone, Table::Link]) {
-            for (name, &held) in names.iter_mut().zip(&self.tables[table as usize].count) {
-                // Three records are easily one person's; of more, half are taken for others'.
-                *name = if held <= 3 { *name } else { u16::try_from(held / 2).unwrap_or(u16::MAX).max(*name) };
+        self.total = all.records().max(self.rows.len() as u64) as f32;
+        for (names, known) in self.names.iter_mut().zip(known) {
+            for (symbol, known) in known {
+                let name = &mut names[symbol as usize];
+                *name = u16::try_from(known).unwrap_or(u16::MAX).max(*name);
             }
         }
     }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::corpus::{Table, symbol_hash};
+use crate::fold::skeleton;
+use crate::hash::{hash, join};
 use crate::{Features, Identifier, IdentifierKind};
 
 /// Counts of values over a set of records. Serialisable, so that a database can keep it.
@@ -12,6 +14,9 @@ use crate::{Features, Identifier, IdentifierKind};
 pub struct Frequencies {
     records: u64,
     counts: BTreeMap<u64, u32>,
+    /// How many names the records have that hold a value.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    names: BTreeMap<u64, u32>,
 }
 
 impl Frequencies {
@@ -48,15 +53,18 @@ impl Frequencies {
         self.records = records;
     }
 
-    /// Says how many records hold an identifier, where the caller knows better (an index of identifiers).
-    pub fn set_holders(&mut self, identifier: &Identifier, holders: u32) {
+    /// Says how many records hold an identifier, and how many [names](name_key) they have, where the caller knows better (an index of
+    /// identifiers).
+    pub fn set_holders(&mut self, identifier: &Identifier, holders: u32, names: u32) {
         let table = match identifier.kind {
             IdentifierKind::Email => Table::Email,
             IdentifierKind::Phone => Table::Phone,
             IdentifierKind::Link => Table::Link,
             IdentifierKind::Candidate => return,
         };
-        self.counts.insert(symbol_hash(table, &identifier.value), holders);
+        let value = symbol_hash(table, &identifier.value);
+        self.counts.insert(value, holders);
+        self.names.insert(value, names);
     }
 
     /// Says how many records hold a value, named as by [`value_hashes`], where the caller keeps the counts elsewhere.
@@ -67,6 +75,20 @@ impl Frequencies {
     pub(crate) fn count(&self, hash: u64) -> u32 {
         self.counts.get(&hash).copied().unwrap_or(0)
     }
+
+    /// How many names the holders of a value have: as was said, or half as many as they are, of more than three, who are easily one person.
+    pub(crate) fn names(&self, hash: u64) -> u32 {
+        let estimated = || Some(self.count(hash)).filter(|&held| held > 3).map_or(0, |held| held / 2);
+        self.names.get(&hash).copied().unwrap_or_else(estimated)
+    }
+}
+
+/// A number for a record's name as it sounds: equal for spellings of one name.
+#[must_use]
+pub fn name_key(features: &Features) -> u64 {
+    let name = &features.form.name;
+    let sound = |word: &str| hash(0, &skeleton(word));
+    join(name.given.first().map_or(0, |given| sound(given)), sound(&name.family.concat()))
 }
 
 /// Names all values of a record whose rarity matters, each once, sorted. Stable between runs and versions of one schema.

@@ -1,8 +1,9 @@
 //! Guarded merging of a few records: two groups become one for a pair that says so, unless all pairs between them say otherwise.
 
 use crate::Thresholds;
+use crate::weigh::LEAST_BITS;
 
-/// The weight of a pair that did not meet in any block, or that was not worth weighing.
+/// The weight of a pair that did not meet in any block, or that turned out hopeless.
 const ABSENT: f32 = -3.0;
 /// The weight of a pair that must not be merged unasked.
 const FORBIDDEN: f32 = -1e6;
@@ -16,17 +17,20 @@ pub(crate) struct Guard {
     pub(crate) link: f32,
     /// The mean weight of all pairs between them.
     pub(crate) mean: f32,
+    /// What a pair counts for that has no weight.
+    pub(crate) absent: f32,
 }
 
 impl Guard {
     /// Of groups that are looked at before anything is done.
     pub(crate) fn of_review(thresholds: &Thresholds) -> Self {
-        Self { link: thresholds.review, mean: thresholds.review }
+        Self { link: thresholds.review, mean: thresholds.review, absent: ABSENT }
     }
 
     /// Of groups that merge unasked: a pair that is certain, and nothing else that makes the whole unlikely.
     pub(crate) fn of_sure(thresholds: &Thresholds) -> Self {
-        Self { link: thresholds.same, mean: LIKELY.max(thresholds.review).min(thresholds.same) }
+        // All pairs were weighed: one without a weight is hopeless.
+        Self { link: thresholds.same, mean: LIKELY.max(thresholds.review).min(thresholds.same), absent: LEAST_BITS }
     }
 }
 
@@ -42,9 +46,9 @@ pub(crate) struct Groups {
 }
 
 impl Groups {
-    /// `n` groups of one record each, none of whose pairs was weighed.
-    pub(crate) fn of(n: usize) -> Self {
-        Self { n, sums: vec![ABSENT; n * n], links: vec![ABSENT; n * n], members: (0..n).map(|place| vec![place]).collect() }
+    /// `n` groups of one record each, none of whose pairs has a weight.
+    pub(crate) fn of(n: usize, guard: &Guard) -> Self {
+        Self { n, sums: vec![guard.absent; n * n], links: vec![guard.absent; n * n], members: (0..n).map(|place| vec![place]).collect() }
     }
 
     /// Tells what the pair of two different records weighs; `None` where it must not be merged unasked.
@@ -101,7 +105,7 @@ mod tests {
     use super::*;
 
     fn merged(n: usize, weights: &[(usize, usize, Option<f32>)], guard: Guard) -> Vec<Vec<usize>> {
-        let mut groups = Groups::of(n);
+        let mut groups = Groups::of(n, &guard);
         weights.iter().for_each(|&(left, right, weight)| groups.weigh(left, right, weight));
         let mut found = groups.merge(guard);
         found.iter_mut().for_each(|group| group.sort_unstable());

@@ -50,7 +50,7 @@ pub fn score(left: &Features, right: &Features, weights: &Weights, frequencies: 
     for features in if turned { [right, left] } else { [left, right] } {
         corpus.push(&features.form);
     }
-    corpus.seal_within(frequencies.records(), |hash| frequencies.count(hash));
+    corpus.seal_within(frequencies);
     conclude(&corpus.compare(0, 1), left, right, weights, corpus.total)
 }
 
@@ -63,7 +63,7 @@ pub fn score_all(one: &Features, others: &[&Features], weights: &Weights, freque
     let mut corpus = Corpus::default();
     corpus.push(&one.form);
     others.iter().for_each(|other| corpus.push(&other.form));
-    corpus.seal_within(frequencies.records(), |hash| frequencies.count(hash));
+    corpus.seal_within(frequencies);
     (1..).zip(others).map(|(row, other)| conclude(&corpus.compare(0, row), one, other, weights, corpus.total)).collect()
 }
 

@@ -4,6 +4,7 @@
 //! person, though: two records that tell no more than a name and a city may be two persons'. Only what belongs to one person, such as an
 //! address or a number, and enough evidence besides make twins.
 
+use crate::Features;
 use crate::batch::Batch;
 use crate::score;
 use crate::weights::{Weights, prior};
@@ -30,6 +31,20 @@ impl Twins {
                 if alike().next().is_some_and(|row| is_one_person(batch, first, row, weights, least)) {
                     alike().for_each(|row| firsts[row as usize] = first);
                 }
+            }
+        }
+        Self(firsts)
+    }
+
+    /// The same of a few `records`, the rows of a batch, in any order; those that `is_free` denies stay themselves.
+    pub(crate) fn among(records: &[&Features], batch: &Batch, weights: &Weights, least: f32, is_free: impl Fn(usize) -> bool) -> Self {
+        let mut firsts: Vec<u32> = (0..records.len() as u32).collect();
+        for (row, record) in records.iter().enumerate().filter(|&(row, _)| is_free(row)) {
+            let alike = (0..row).find(|&first| is_free(first) && records[first].form == record.form);
+            if let Some(first) = alike.map(|first| firsts[first])
+                && is_one_person(batch, first, row as u32, weights, least)
+            {
+                firsts[row] = first;
             }
         }
         Self(firsts)

@@ -149,13 +149,15 @@ impl<'b> Scale<'b> {
 
     /// Weighs pairs whatever they have in common; leaves out those that are hopeless.
     pub(crate) fn weigh_all(&self, pairs: &[Pair]) -> Vec<Edge> {
-        let weigh = |&(left, right): &Pair| {
-            let mut compared = Comparison::default();
-            self.corpus.compare_from(self.corpus.compare_names(left, right), left, right, &mut compared);
-            self.corpus.compare_selves(left, right, &mut compared);
-            self.weigh_pair(left, right, &mut compared)
-        };
-        pairs.par_iter().filter_map(weigh).collect()
+        pairs.par_iter().filter_map(|&pair| self.weigh_one(pair)).collect()
+    }
+
+    /// Weighs a pair whatever it has in common; `None` where it is hopeless.
+    pub(crate) fn weigh_one(&self, (left, right): Pair) -> Option<Edge> {
+        let mut compared = Comparison::default();
+        self.corpus.compare_from(self.corpus.compare_names(left, right), left, right, &mut compared);
+        self.corpus.compare_selves(left, right, &mut compared);
+        self.weigh_pair(left, right, &mut compared)
     }
 
     /// Whether names that are not alike, and one value that others share too, leave no hope.

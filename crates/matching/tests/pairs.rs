@@ -91,7 +91,7 @@ fn a_shared_address_weighs_less_the_more_records_hold_it() {
     frequencies.set_records(20_000);
     let alone = score(&left.features(), &right.features(), &Weights::independent(), &frequencies);
     let email = vitae_matching::Identifier { kind: IdentifierKind::Email, value: "office@example.org".into() };
-    frequencies.set_holders(&email, 500);
+    frequencies.set_holders(&email, 500, 400);
     let crowded = score(&left.features(), &right.features(), &Weights::independent(), &frequencies);
     assert!(crowded.bits + 6.0 < alone.bits, "{} {}", crowded.bits, alone.bits);
 }

@@ -21,6 +21,8 @@ pub struct Holders {
     pub records: Vec<RecordNo>,
     /// How many there are in all, counted to a thousand.
     pub count: u32,
+    /// How many names they have; those kept before names were count for one each.
+    pub names: u32,
 }
 
 /// Counting stops here: a value that a thousand records share names nobody.
@@ -31,6 +33,8 @@ impl Reader<'_> {
     pub fn holders(&self, identifier: IdentifierRef<'_>, limit: usize) -> Result<Holders, StoreError> {
         const SOME: &str = "SELECT record FROM identifiers WHERE kind = ?1 AND value = ?2 ORDER BY record LIMIT ?3";
         const COUNT: &str = "SELECT count(*) FROM (SELECT 1 FROM identifiers WHERE kind = ?1 AND value = ?2 LIMIT ?3) AS held";
+        const NAMES: &str = "SELECT count(*) FROM
+            (SELECT DISTINCT coalesce(name, -record) FROM identifiers WHERE kind = ?1 AND value = ?2 LIMIT ?3) AS named";
         during("look up an identifier", || {
             let IdentifierRef { kind, value } = identifier;
             let found: Vec<i64> = self.column(SOME, params![kind, value, as_limit(limit)])?;
@@ -39,7 +43,8 @@ impl Reader<'_> {
             } else {
                 self.value(COUNT, params![kind, value, MANY])?.unwrap_or_default()
             };
-            Ok(Holders { records: found.into_iter().map(RecordNo).collect(), count })
+            let names = if found.len() > 1 { self.value(NAMES, params![kind, value, MANY])?.unwrap_or_default() } else { count };
+            Ok(Holders { records: found.into_iter().map(RecordNo).collect(), count, names })
         })
     }
 

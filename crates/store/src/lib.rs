@@ -24,6 +24,7 @@ mod saved;
 mod schema;
 mod session;
 mod store;
+mod tie;
 #[cfg(test)]
 mod trial;
 mod verdict;

@@ -54,6 +54,16 @@ impl Reader<'_> {
             self.rows(SQL, params![skip, limit], pair_row)
         })
     }
+
+    /// The records that kept pairs of at least `bits` join with one of `records`.
+    pub fn linked(&self, records: &[RecordNo], bits: f32) -> Result<Vec<RecordNo>, StoreError> {
+        const SQL: &str = "SELECT b FROM matches WHERE bits >= ?2 AND a IN (SELECT value FROM json_each(?1))
+            UNION SELECT a FROM matches WHERE bits >= ?2 AND b IN (SELECT value FROM json_each(?1)) ORDER BY 1";
+        during("look up pairs", || {
+            let numbers: Vec<i64> = records.iter().map(|no| no.0).collect();
+            Ok(self.column(SQL, params![serde_json::to_string(&numbers)?, bits])?.into_iter().map(RecordNo).collect())
+        })
+    }
 }
 
 impl Writer<'_> {
@@ -70,6 +80,15 @@ impl Writer<'_> {
         during("keep a match", || {
             let (a, b) = (records.0.min(records.1), records.0.max(records.1));
             self.execute(SQL, params![a.0, b.0, bits, decision.as_str(), serde_json::to_string(evidence)?])?;
+            Ok(())
+        })
+    }
+
+    /// Drops what was kept of the pairs of a record.
+    pub fn drop_pairs(&self, no: RecordNo) -> Result<(), StoreError> {
+        during("drop pairs", || {
+            self.execute("DELETE FROM matches WHERE a = ?1", [no.0])?;
+            self.execute("DELETE FROM matches WHERE b = ?1", [no.0])?;
             Ok(())
         })
     }

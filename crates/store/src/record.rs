@@ -25,6 +25,8 @@ pub struct NewRecord<'a> {
     pub pages: &'a [(String, u32)],
     /// Values that name a person.
     pub identifiers: &'a [IdentifierRef<'a>],
+    /// The person's name as a number.
+    pub name: u64,
     /// Keys under which likely matches meet.
     pub keys: &'a [u64],
     /// Names of the values whose rarity matters.
@@ -117,6 +119,14 @@ impl Reader<'_> {
         })
     }
 
+    /// What matching looks at, of the records after one, at most `limit`: to go through all of them.
+    pub fn facts_after(&self, after: Option<RecordNo>, limit: usize) -> Result<Vec<Facts>, StoreError> {
+        const SQL: &str = "SELECT no, person, id, source, facts FROM records WHERE no > ?1 ORDER BY no LIMIT ?2";
+        during("go through what matching looks at", || {
+            self.rows(SQL, params![after.map_or(0, |no| no.0), i64::try_from(limit).unwrap_or(i64::MAX)], facts)
+        })
+    }
+
     /// What matching looks at, of all records of a person.
     pub fn facts_of(&self, person: PersonNo) -> Result<Vec<Facts>, StoreError> {
         const SQL: &str = "SELECT no, person, id, source, facts FROM records WHERE person = ?1 ORDER BY no";
@@ -203,6 +213,8 @@ impl Writer<'_> {
     pub fn delete_record(&self, no: RecordNo) -> Result<(), StoreError> {
         during("erase a record", || {
             self.drop_details(no)?;
+            self.execute("DELETE FROM ties WHERE record = ?1", [no.0])?;
+            self.execute("DELETE FROM ties WHERE anchor = ?1", [no.0])?;
             self.execute("DELETE FROM records WHERE no = ?1", [no.0])?;
             Ok(())
         })
@@ -214,8 +226,8 @@ impl Writer<'_> {
         self.execute(COUNT, [hashes(new.values)?])?;
         for identifier in new.identifiers {
             self.execute(
-                "INSERT INTO identifiers (kind, value, record) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
-                params![identifier.kind, identifier.value, no.0],
+                "INSERT INTO identifiers (kind, value, record, name) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING",
+                params![identifier.kind, identifier.value, no.0, new.name.cast_signed()],
             )?;
         }
         // One statement for all: a server is asked once.

@@ -31,6 +31,7 @@ const STEPS: &[Step] = &[
     },
     Step::plain(include_str!("../migrations/0300.sql")),
     Step::plain(include_str!("../migrations/0200.sql")),
+    Step::plain(include_str!("../migrations/0500.sql")),
 ];
 
 /// Brings a file to the schema of this version; refuses one that a later version wrote.

@@ -15,6 +15,7 @@ mod link;
 mod man;
 mod merge;
 mod parse;
+mod reconsider;
 mod redact;
 mod reindex;
 mod schema;
@@ -59,6 +60,7 @@ pub(crate) enum Command {
     Parse(parse::Parse),
     Redact(redact::Redact),
     Text(text::Text),
+    Reconsider(reconsider::Reconsider),
     Reindex(reindex::Reindex),
     Doctor(doctor::Doctor),
     Config(config::Config),
@@ -94,6 +96,7 @@ pub(crate) fn run(arguments: Arguments, printer: &mut Printer) -> Result<Exit> {
         Command::Parse(command) => command.run(global, printer),
         Command::Redact(command) => command.run(global, printer),
         Command::Text(command) => command.run(printer),
+        Command::Reconsider(command) => command.run(global, printer),
         Command::Reindex(command) => command.run(global, printer),
         Command::Doctor(command) => command.run(global, printer),
         Command::Config(command) => command.run(global, printer),

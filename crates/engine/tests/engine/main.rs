@@ -8,6 +8,7 @@ mod example;
 mod import;
 mod incremental;
 mod killed;
+mod parting;
 mod persons;
 mod recovery;
 mod search;
