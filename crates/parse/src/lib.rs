@@ -24,7 +24,7 @@ mod section;
 pub mod training;
 pub mod view;
 
-pub use batch::{Source, extract_all, in_windows, with_threads};
+pub use batch::{Source, extract_all, extract_all_with, in_windows, with_threads};
 pub use extract::{Parsed, Scratch, Stage, examine, extract, parse, parse_watched, sketch};
 pub use options::ParseOptions;
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use vitae_model::{Extraction, Outcome};
-use vitae_parse::{ParseOptions, Source, extract_all, with_threads};
+use vitae_parse::{ParseOptions, Source, extract_all_with, with_threads};
 
 use crate::arguments::Global;
 use crate::config::{Configuration, Overrides};
@@ -68,12 +68,17 @@ impl Parse {
         let done = with_threads(configuration.jobs.value, || {
             listing.open()?;
             let mut stopped = Ok(());
-            extract_all(&documents, &options, |source, answer| {
-                bar.inc(1);
-                if stopped.is_ok() {
-                    stopped = listing.entry(source, answer, &mut tally);
-                }
-            });
+            extract_all_with(
+                &documents,
+                &options,
+                |answer| answer.map(|extraction| self.format.entry(&extraction)),
+                |source, answer| {
+                    bar.inc(1);
+                    if stopped.is_ok() {
+                        stopped = listing.entry(source, answer, &mut tally);
+                    }
+                },
+            );
             stopped.and_then(|()| listing.close())
         })
         .context("cannot start the threads; try a smaller --jobs")?;
@@ -99,6 +104,26 @@ impl Tally {
     }
 }
 
+/// What is printed of a document.
+struct Entry {
+    outcome: Outcome,
+    text: Result<String>,
+}
+
+impl Format {
+    fn entry(self, extraction: &Extraction) -> Entry {
+        Entry { outcome: extraction.outcome, text: self.text(extraction) }
+    }
+
+    fn text(self, extraction: &Extraction) -> Result<String> {
+        Ok(match self {
+            Self::Jsonl => serde_json::to_string(extraction)?,
+            Self::Json => serde_json::to_string_pretty(extraction)?.replace('\n', "\n  "),
+            Self::Yaml => format!("---\n{}", serde_yaml_ng::to_string(extraction)?),
+        })
+    }
+}
+
 /// Prints objects one by one in the chosen format.
 struct Listing<'a> {
     format: Format,
@@ -113,29 +138,26 @@ impl Listing<'_> {
         Ok(())
     }
 
-    fn entry(&mut self, source: &FileSource, answer: io::Result<Extraction>, tally: &mut Tally) -> Result<()> {
-        let extraction = match answer {
-            Ok(extraction) => extraction,
+    fn entry(&mut self, source: &FileSource, answer: io::Result<Entry>, tally: &mut Tally) -> Result<()> {
+        let entry = match answer {
+            Ok(entry) => entry,
             Err(error) => {
                 self.printer.error(&format!("cannot read {}: {}", source.name(), walk::reason(&error)));
                 tally.failures += 1;
                 return Ok(());
             }
         };
-        tally.failures += usize::from(extraction.outcome != Outcome::Parsed);
-        self.print(&extraction, tally.printed == 0)?;
+        tally.failures += usize::from(entry.outcome != Outcome::Parsed);
+        self.print(&entry.text?, tally.printed == 0)?;
         tally.printed += 1;
         Ok(())
     }
 
-    fn print(&mut self, extraction: &Extraction, first: bool) -> Result<()> {
+    fn print(&mut self, text: &str, first: bool) -> Result<()> {
         match self.format {
-            Format::Jsonl => self.printer.line(&serde_json::to_string(extraction)?)?,
-            Format::Json => {
-                let text = serde_json::to_string_pretty(extraction)?.replace('\n', "\n  ");
-                self.printer.text(&format!("{}\n  {text}", if first { "" } else { "," }))?;
-            }
-            Format::Yaml => self.printer.text(&format!("---\n{}", serde_yaml_ng::to_string(extraction)?))?,
+            Format::Jsonl => self.printer.line(text)?,
+            Format::Json => self.printer.text(&format!("{}\n  {text}", if first { "" } else { "," }))?,
+            Format::Yaml => self.printer.text(text)?,
         }
         Ok(())
     }

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use vitae_document::write;
 use vitae_model::Outcome;
 use vitae_parse::redact::{self, Blind};
-use vitae_parse::{ParseOptions, Source, extract_all, with_threads};
+use vitae_parse::{ParseOptions, Source, extract_all_with, with_threads};
 
 use super::parse::FileSource;
 use crate::arguments::Global;
@@ -84,8 +84,9 @@ impl Redact {
         let keep = redact::Keep { school_years: kept(Keep::SchoolYears), city: kept(Keep::City), inflection: kept(Keep::Inflection) };
         let (mut blinds, mut unreadable) = (Vec::new(), Vec::new());
         with_threads(jobs, || {
-            extract_all(&documents, options, |source, answer| match answer {
-                Ok(extraction) => blinds.push(redact::redact(&extraction, keep)),
+            let blind = |answer: std::io::Result<_>| answer.map(|extraction| redact::redact(&extraction, keep));
+            extract_all_with(&documents, options, blind, |source, answer| match answer {
+                Ok(blind) => blinds.push(blind),
                 Err(error) => unreadable.push(format!("cannot read {}: {}", source.name(), walk::reason(&error))),
             });
         })
