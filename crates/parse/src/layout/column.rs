@@ -626,8 +626,9 @@ fn heads_rows(segments: &[Segment], left: &[Mark], right: &[Mark], gutter: Gutte
     };
     let blocks = || (0..left.len()).filter(|&index| begins(index));
     let (all, held) = (blocks().count(), blocks().filter(|&index| anchored(&left[index])).count());
-    let headed = right.iter().any(|mark| dress(segment(mark)) == model && segment(mark).heading);
-    (all >= 2 && held * 5 >= all * 4 && !headed).then_some((top, bottom))
+    // A group of skills may go by a heading's word and wear its dress.
+    let headed = right.iter().filter(|mark| dress(segment(mark)) == model && segment(mark).heading).count();
+    (all >= 2 && held * 5 >= all * 4 && headed * 3 <= known).then_some((top, bottom))
 }
 
 /// Whether lines of `wide` stand in the height of `narrow`: an indented block between lines is no column.

@@ -265,6 +265,24 @@ fn headings_beside_what_they_head_are_found_below_a_title() {
 }
 
 #[test]
+fn a_group_that_goes_by_a_headings_word_leaves_the_rail_of_headings_whole() {
+    let mut sheet = Sheet::new(1).text(0, 40.0, 60.0, "Ada Example");
+    for (row, heading) in ["Work History", "Education", "Skills", "Languages"].into_iter().enumerate() {
+        let baseline = 100.0 + 60.0 * row as f32;
+        sheet = sheet.bold(0, 40.0, baseline, heading);
+        for line in 0..3_u16 {
+            sheet = match (heading, line) {
+                ("Skills", 0) => sheet.bold(0, 180.0, baseline, "Tools"),
+                _ => sheet.text(0, 180.0, baseline + 14.0 * f32::from(line), "A line of what it heads, long enough for a column"),
+            };
+        }
+    }
+    let read = sheet.read();
+    let at = |text: &str| read.iter().position(|line| line.starts_with(text)).expect("the heading is read");
+    assert_eq!((at("Work History"), at("Education"), at("Skills"), at("Languages")), (1, 5, 9, 13), "{read:?}");
+}
+
+#[test]
 fn a_foot_with_a_page_number_in_a_cell_of_its_own_stands_apart() {
     let sheet = Sheet::new(1)
         .text(0, 40.0, 100.0, "Body text of the page")
