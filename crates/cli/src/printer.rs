@@ -104,6 +104,17 @@ impl Printer {
         bar.enable_steady_tick(Duration::from_millis(200));
         bar
     }
+
+    /// Does work that tells how much of how much is done, under a bar that goes when it ends.
+    pub(crate) fn following<T>(&self, work: impl FnOnce(&mut dyn FnMut(usize, usize)) -> T) -> T {
+        let bar = self.progress(0, false);
+        let done = work(&mut |done, total| {
+            bar.set_length(total as u64);
+            bar.set_position(done as u64);
+        });
+        bar.finish_and_clear();
+        done
+    }
 }
 
 /// A line on stderr. Nobody can be told where even that fails.

@@ -89,6 +89,10 @@ impl<'a> Circle<'a> {
 
     /// Which of the places are one person: what was told of them decides, then what they say.
     pub(crate) fn persons(&self, store: &Reader<'_>, weights: &Weights, thresholds: &Thresholds) -> Result<Vec<Vec<usize>>, StoreError> {
+        // Most records that come in are the first of somebody.
+        if self.places.len() == 1 {
+            return Ok(vec![vec![0]]);
+        }
         let features: Vec<&Features> = self.bundle.iter().map(|incoming| &incoming.features).chain(&self.features).collect();
         let mut told = self.ties(store)?;
         told.extend(self.verdicts(store)?);

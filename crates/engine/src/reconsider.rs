@@ -48,23 +48,21 @@ impl Engine {
         loop {
             let looked_at = self.store.write(|store| {
                 let chunk = store.facts_after(last, CHUNK)?;
-                let mut done = Reconsidered { records: chunk.len(), ..Reconsidered::default() };
+                let looked_at = chunk.len();
                 last = chunk.last().map(|facts| facts.no);
                 for mut facts in chunk {
                     // Somebody before it may have taken it along.
                     facts.person = store.owner_of(facts.no)?;
                     let arranged = self.judge.settle_again(store, facts)?;
-                    done.merged += arranged.n_merged;
-                    done.parted += arranged.n_parted;
+                    round.merged += arranged.n_merged;
+                    round.parted += arranged.n_parted;
                 }
-                Ok::<_, PersonError>(done)
+                Ok::<_, PersonError>(looked_at)
             })?;
-            if looked_at.records == 0 {
+            if looked_at == 0 {
                 return Ok(round);
             }
-            round.records += looked_at.records;
-            round.merged += looked_at.merged;
-            round.parted += looked_at.parted;
+            round.records += looked_at;
             progress(round.records, total.max(round.records));
         }
     }

@@ -172,11 +172,9 @@ impl Batch {
 
     /// A few records, in their order, that are part of the whole that `frequencies` tells of.
     pub(crate) fn within(records: &[&Features], frequencies: &Frequencies) -> Self {
-        let mut batch = Self::default();
-        records.iter().for_each(|features| batch.corpus.push(&features.form));
-        batch.corpus.seal_within(frequencies);
-        batch
+        Self { corpus: Corpus::within(records.iter().copied(), frequencies), ..Self::default() }
     }
+
     /// Compares two rows field by field.
     pub(crate) fn compare(&self, left: u32, right: u32) -> Comparison {
         self.corpus.compare(left as usize, right as usize)

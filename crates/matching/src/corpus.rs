@@ -4,7 +4,6 @@
 
 use rayon::prelude::*;
 
-use crate::Frequencies;
 use crate::desk::{Memo, Place, Plain};
 use crate::features::Form;
 use crate::fold;
@@ -15,6 +14,7 @@ use crate::nickname;
 use crate::place::Atlas;
 use crate::shape::Shape;
 use crate::sheet::{Cell, FRESH, Lean, Sheet, Translation};
+use crate::{Features, Frequencies};
 
 /// A distinct value of one table; [`NONE`] stands for no value.
 pub(crate) type Symbol = u32;
@@ -336,6 +336,14 @@ pub(crate) fn symbol_hash(table: Table, text: &str) -> u64 {
 }
 
 impl Corpus {
+    /// A few records out of many, whose values are counted in `all`; the place of each is its number.
+    pub(crate) fn within<'a>(records: impl IntoIterator<Item = &'a Features>, all: &Frequencies) -> Self {
+        let mut corpus = Self::default();
+        records.into_iter().for_each(|features| corpus.push(&features.form));
+        corpus.seal_within(all);
+        corpus
+    }
+
     /// Adds a record; its place is its number.
     pub(crate) fn push(&mut self, form: &Form) {
         let mut sheet = Sheet::default();
@@ -584,7 +592,7 @@ impl Corpus {
     }
 
     /// Ends reading of a few records out of many, whose values are counted in `all`.
-    pub(crate) fn seal_within(&mut self, all: &Frequencies) {
+    fn seal_within(&mut self, all: &Frequencies) {
         for table in &mut self.tables {
             table.recount(|hash| all.count(hash));
         }

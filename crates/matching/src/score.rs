@@ -44,13 +44,9 @@ pub struct Match {
 /// Symmetric: exchanging the two exchanges only `left` and `right` of each contribution.
 #[must_use]
 pub fn score(left: &Features, right: &Features, weights: &Weights, frequencies: &Frequencies) -> Match {
-    let mut corpus = Corpus::default();
     // A fixed order makes sums of floating-point numbers the same both ways.
     let turned = right.id() < left.id();
-    for features in if turned { [right, left] } else { [left, right] } {
-        corpus.push(&features.form);
-    }
-    corpus.seal_within(frequencies);
+    let corpus = Corpus::within(if turned { [right, left] } else { [left, right] }, frequencies);
     conclude(&corpus.compare(0, 1), left, right, weights, corpus.total)
 }
 
@@ -60,10 +56,7 @@ pub fn score(left: &Features, right: &Features, weights: &Weights, frequencies: 
 /// says little of each.
 #[must_use]
 pub fn score_all(one: &Features, others: &[&Features], weights: &Weights, frequencies: &Frequencies) -> Vec<Match> {
-    let mut corpus = Corpus::default();
-    corpus.push(&one.form);
-    others.iter().for_each(|other| corpus.push(&other.form));
-    corpus.seal_within(frequencies);
+    let corpus = Corpus::within([one].into_iter().chain(others.iter().copied()), frequencies);
     (1..).zip(others).map(|(row, other)| conclude(&corpus.compare(0, row), one, other, weights, corpus.total)).collect()
 }
 

@@ -22,7 +22,7 @@ pub trait Source: Sync {
 ///
 /// At most a few documents per thread are held at a time. A source that cannot be fetched is handed on as its error.
 pub fn extract_all<S: Source>(sources: &[S], options: &ParseOptions, sink: impl FnMut(&S, io::Result<Extraction>) + Send) {
-    extract_all_with(sources, options, |answer| answer, sink);
+    extract_all_with(sources, options, |extraction| extraction, sink);
 }
 
 /// Does as [`extract_all`], and makes something else of each answer on the thread that read it, such as the line to be printed.
@@ -31,11 +31,11 @@ pub fn extract_all<S: Source>(sources: &[S], options: &ParseOptions, sink: impl 
 pub fn extract_all_with<S: Source, T: Send>(
     sources: &[S],
     options: &ParseOptions,
-    make: impl Fn(io::Result<Extraction>) -> T + Sync,
-    sink: impl FnMut(&S, T) + Send,
+    make: impl Fn(Extraction) -> T + Sync,
+    sink: impl FnMut(&S, io::Result<T>) + Send,
 ) {
     let work = |scratch: &mut Scratch, source: &S| {
-        make(source.bytes(options.limits.bytes).map(|bytes| extract(&source.name(), &bytes, options, scratch)))
+        source.bytes(options.limits.bytes).map(|bytes| make(extract(&source.name(), &bytes, options, scratch)))
     };
     in_order(sources, Scratch::default, work, sink);
 }

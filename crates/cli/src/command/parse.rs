@@ -71,7 +71,7 @@ impl Parse {
             extract_all_with(
                 &documents,
                 &options,
-                |answer| answer.map(|extraction| self.format.entry(&extraction)),
+                |extraction| self.format.entry(&extraction),
                 |source, answer| {
                     bar.inc(1);
                     if stopped.is_ok() {

@@ -24,13 +24,7 @@ impl Reconsider {
     /// Decides anew and tells what changed.
     pub(crate) fn run(self, global: &Global, printer: &mut Printer) -> Result<Exit> {
         let engine = Configuration::load(&global.overrides())?.open_existing()?;
-        let bar = printer.progress(0, false);
-        let found = engine.reconsider(|done, total| {
-            bar.set_length(total as u64);
-            bar.set_position(done as u64);
-        });
-        bar.finish_and_clear();
-        let found = found.context("not all records were looked at")?;
+        let found = printer.following(|progress| engine.reconsider(progress)).context("not all records were looked at")?;
         if self.json {
             printer.line(&serde_json::to_string(&found)?)?;
         } else {

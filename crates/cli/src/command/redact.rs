@@ -84,7 +84,7 @@ impl Redact {
         let keep = redact::Keep { school_years: kept(Keep::SchoolYears), city: kept(Keep::City), inflection: kept(Keep::Inflection) };
         let (mut blinds, mut unreadable) = (Vec::new(), Vec::new());
         with_threads(jobs, || {
-            let blind = |answer: std::io::Result<_>| answer.map(|extraction| redact::redact(&extraction, keep));
+            let blind = |extraction| redact::redact(&extraction, keep);
             extract_all_with(&documents, options, blind, |source, answer| match answer {
                 Ok(blind) => blinds.push(blind),
                 Err(error) => unreadable.push(format!("cannot read {}: {}", source.name(), walk::reason(&error))),

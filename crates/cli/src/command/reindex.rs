@@ -16,12 +16,7 @@ impl Reindex {
     /// Builds the index and tells how many persons it holds.
     pub(crate) fn run(self, global: &Global, printer: &mut Printer) -> Result<Exit> {
         let engine = Configuration::load(&global.overrides())?.open_existing()?;
-        let bar = printer.progress(0, false);
-        let count = engine.reindex(|done, total| {
-            bar.set_length(total as u64);
-            bar.set_position(done as u64);
-        });
-        bar.finish_and_clear();
+        let count = printer.following(|progress| engine.reindex(progress));
         printer.say(&format!("{} persons indexed", count.context("the index was not built")?));
         Ok(Exit::Done)
     }
