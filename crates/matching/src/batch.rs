@@ -100,6 +100,7 @@ impl Batch {
                 first_line += lines;
             }
             if ended {
+                translations.iter_mut().zip(&memos).for_each(|(translation, memo)| self.corpus.hold(translation, memo));
                 return Ok(());
             }
             buffer.drain(..whole);

@@ -53,31 +53,41 @@ impl Entry {
 
 /// The keys of all records, before they are grouped: by part, in pieces, so that none is copied to a larger place.
 #[derive(Debug)]
-pub(crate) struct Keys(Vec<Vec<Vec<Entry>>>);
+pub(crate) struct Keys {
+    /// The piece of each part that has room. They alone are touched by most keys.
+    open: Vec<Vec<Entry>>,
+    full: Vec<Vec<Vec<Entry>>>,
+}
 
 /// Entries of one piece.
 const PIECE: usize = 1024;
 
 impl Default for Keys {
     fn default() -> Self {
-        Self(vec![Vec::new(); PARTS])
+        Self { open: vec![Vec::new(); PARTS], full: vec![Vec::new(); PARTS] }
     }
 }
 
 impl Keys {
     /// Adds a key of a row; rows come in ascending order, and may give a key twice.
     pub(crate) fn push(&mut self, key: u64, row: u32) {
-        let pieces = &mut self.0[(key >> (64 - PART_BITS)) as usize];
-        let entry = Entry::of(key, row);
-        match pieces.last_mut().filter(|piece| piece.len() < piece.capacity()) {
-            Some(piece) => piece.push(entry),
-            None => {
-                // The first piece is small, as few records need few.
-                let mut piece = Vec::with_capacity(if pieces.is_empty() { PIECE / 16 } else { PIECE });
-                piece.push(entry);
-                pieces.push(piece);
+        let part = (key >> (64 - PART_BITS)) as usize;
+        let piece = &mut self.open[part];
+        if piece.len() == piece.capacity() {
+            // The first piece is small, as few records need few.
+            let first = piece.is_empty();
+            let full = std::mem::replace(piece, Vec::with_capacity(if first { PIECE / 16 } else { PIECE }));
+            if !first {
+                self.full[part].push(full);
             }
         }
+        piece.push(Entry::of(key, row));
+    }
+
+    /// The pieces of each part, in the order in which they were filled.
+    fn into_parts(mut self) -> Vec<Vec<Vec<Entry>>> {
+        self.full.iter_mut().zip(self.open).for_each(|(full, open)| full.push(open));
+        self.full
     }
 }
 
@@ -99,7 +109,7 @@ pub(crate) struct Blocks {
 impl Blocks {
     /// Groups the rows of a corpus by their keys; `places` tells which row each record of the keys has become.
     pub(crate) fn of(keys: Keys, places: &[u32], corpus: &Corpus) -> Self {
-        let parts: Vec<Self> = keys.0.into_par_iter().map(|part| Self::of_part(part, places, corpus)).collect();
+        let parts: Vec<Self> = keys.into_parts().into_par_iter().map(|part| Self::of_part(part, places, corpus)).collect();
         let mut blocks = Self::default();
         blocks.members.reserve_exact(parts.iter().map(|part| part.members.len()).sum());
         for part in parts {

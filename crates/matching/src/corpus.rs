@@ -2,18 +2,18 @@
 //!
 //! Each distinct value becomes a [`Symbol`] of its table; a row is a stretch of one big array of symbols and dates.
 
+mod absorb;
+
 use rayon::prelude::*;
 
-use crate::desk::{Memo, Place, Plain};
+use crate::desk::{Memo, Plain};
 use crate::features::Form;
-use crate::fold;
 use crate::hash::hash;
 use crate::index::Index;
 use crate::marks::{Common, Marks};
-use crate::nickname;
 use crate::place::Atlas;
 use crate::shape::Shape;
-use crate::sheet::{Cell, FRESH, Lean, Sheet, Translation};
+use crate::sheet::{Sheet, Translation};
 use crate::{Features, Frequencies};
 
 /// A distinct value of one table; [`NONE`] stands for no value.
@@ -89,7 +89,8 @@ pub(crate) struct Values {
 }
 
 impl Values {
-    fn intern(&mut self, key: u64, text: Option<&str>, row: u32) -> Symbol {
+    /// The symbol of a value.
+    fn intern(&mut self, key: u64, text: Option<&str>) -> Symbol {
         let next = self.holders.len() as u32;
         let symbol = self.index.get_or_insert(key, next);
         if symbol == next {
@@ -99,7 +100,6 @@ impl Values {
                 self.offsets.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
             }
         }
-        self.see(symbol, row);
         symbol
     }
 
@@ -271,65 +271,6 @@ pub(crate) struct Corpus {
     pub(crate) names: [Vec<u16>; 3],
 }
 
-/// Turns the cells of a sheet into symbols.
-struct Reader<'a> {
-    corpus: &'a mut Corpus,
-    sheet: &'a Sheet,
-    translation: &'a mut Translation,
-    memo: &'a Memo,
-}
-
-impl Reader<'_> {
-    fn symbol(&mut self, table: Table, cell: Cell) -> Symbol {
-        let row = self.corpus.rows.len() as u32;
-        let values = &mut self.corpus.tables[table as usize];
-        if cell == NONE {
-            return NONE;
-        }
-        if cell & FRESH != 0 {
-            let (hash, text) = self.sheet.fresh(cell);
-            return values.intern(hash, table.keeps_text().then_some(text), row);
-        }
-        let known = self.translation.of(cell);
-        if *known == NONE {
-            let place = Place(cell);
-            *known = values.intern(self.memo.hash(place), table.keeps_text().then(|| self.memo.text(place)), row);
-        } else {
-            values.see(*known, row);
-        }
-        *known
-    }
-
-    /// A word of a name, and one more holder of it.
-    fn word(&mut self, cell: Cell, family: bool) -> Symbol {
-        let symbol = self.symbol(Table::Name, cell);
-        if symbol == NONE {
-            return NONE;
-        }
-        let row = self.corpus.rows.len() as u32;
-        if symbol as usize == self.corpus.words.len() {
-            let text = self.corpus.tables[Table::Name as usize].text(symbol);
-            let (shape, related, sound) = (Shape::of(text), nickname::set(text), fold::skeleton(text));
-            let sounds = &mut self.corpus.tables[Table::Skeleton as usize];
-            let skeleton = if sound.is_empty() { NONE } else { sounds.intern(symbol_hash(Table::Skeleton, &sound), None, row) };
-            self.corpus.words.push(Word { skeleton, shape, related, as_given: 0, as_family: 0 });
-        }
-        let word = &mut self.corpus.words[symbol as usize];
-        *(if family { &mut word.as_family } else { &mut word.as_given }) += 1;
-        symbol
-    }
-
-    /// The words of a part of the name; where its cells end.
-    fn names(&mut self, at: usize, lean: &Lean, part: usize) -> usize {
-        let end = at + usize::from(lean.counts[part]);
-        for place in at..end {
-            let symbol = self.word(self.sheet.cells[place], part == FAMILY);
-            self.corpus.cells.push(symbol);
-        }
-        end
-    }
-}
-
 /// The hash under which a value is interned, counted and blocked.
 pub(crate) fn symbol_hash(table: Table, text: &str) -> u64 {
     hash(table as u64 + 1, text)
@@ -347,60 +288,8 @@ impl Corpus {
     /// Adds a record; its place is its number.
     pub(crate) fn push(&mut self, form: &Form) {
         let mut sheet = Sheet::default();
-        sheet.push(&Plain, form);
+        sheet.push(&mut Plain, form);
         self.absorb(&sheet, &mut Translation::default(), &Memo::default());
-    }
-
-    /// Asks memory for where the values of a sheet are known, or will be, all at once.
-    fn fetch(&self, sheet: &Sheet, translation: &Translation) {
-        let fresh = sheet.fresh_hashes().fold(0, |all, (table, hash)| all ^ self.tables[table as usize].index.fetch(hash));
-        let known = sheet.cells.iter().fold(0, |all, &cell| all ^ translation.fetch(cell));
-        std::hint::black_box(fresh ^ known);
-    }
-
-    /// Adds the records of a sheet that was written with `memo`.
-    pub(crate) fn absorb(&mut self, sheet: &Sheet, translation: &mut Translation, memo: &Memo) {
-        self.fetch(sheet, translation);
-        let mut at = 0;
-        for lean in &sheet.rows {
-            let mut reader = Reader { corpus: self, sheet, translation, memo };
-            let start = reader.corpus.cells.len() as u32;
-            for part in [GIVEN, FAMILY] {
-                at = reader.names(at, lean, part);
-            }
-            let [first, last] = [0, usize::from(lean.counts[GIVEN]) + usize::from(lean.counts[FAMILY])].map(|place| start as usize + place);
-            let given = if lean.counts[GIVEN] == 1 { reader.corpus.cells[first] } else { reader.word(lean.given, false) };
-            let family = if lean.counts[FAMILY] == 1 { reader.corpus.cells[last - 1] } else { reader.word(lean.family, true) };
-            for (part, columns) in COLUMNS.iter().enumerate().skip(FAMILY + 1) {
-                let end = at + usize::from(lean.counts[part]) * columns.len();
-                let from = reader.corpus.cells.len();
-                for value in sheet.cells[at..end].chunks_exact(columns.len()) {
-                    for (&cell, table) in value.iter().zip(*columns) {
-                        let cell = table.map_or(cell, |table| reader.symbol(table, cell));
-                        reader.corpus.cells.push(cell);
-                    }
-                }
-                if part == SKILL {
-                    reader.corpus.cells[from..].sort_unstable();
-                }
-                at = end;
-            }
-            let row = Row {
-                start,
-                counts: lean.counts,
-                generation: lean.generation,
-                given,
-                family,
-                city: reader.symbol(Table::City, lean.city),
-                country: reader.symbol(Table::Country, lean.country),
-                region: reader.symbol(Table::Region, lean.region),
-                label: reader.symbol(Table::Title, lean.label),
-                birth: reader.symbol(Table::Birth, lean.birth),
-                street: reader.symbol(Table::Street, lean.street),
-                postcode: reader.symbol(Table::Postcode, lean.postcode),
-            };
-            self.rows.push(row);
-        }
     }
 
     /// Puts records with one name beside each other, so that those that are compared lie near in memory; the new place of each row.

@@ -1,13 +1,10 @@
 //! Who brings texts into normal form: one text at a time, or many records' worth, each distinct text once.
 
-use std::borrow::Cow;
-
 use crate::corpus::{Table, symbol_hash};
 use crate::features::degree;
 use crate::fold::skeleton;
-use crate::hash::hash;
+use crate::hash::{Piece, hash};
 use crate::index::Index;
-use crate::keys::Half;
 use crate::name;
 use crate::nickname;
 use crate::organisation::{self, OrganisationForm};
@@ -26,11 +23,16 @@ pub(crate) trait Desk {
         self.read(text).is_empty()
     }
 
-    /// The consonants of a word of a name or of a city.
-    fn skeleton<'a>(&'a self, text: &'a Self::Text) -> Cow<'a, str>;
+    /// A normal form's letters, as blocking keys want them.
+    fn piece<'a>(&'a self, text: &'a Self::Text) -> Piece<'a> {
+        Piece::of(self.read(text))
+    }
 
-    /// What a text gives to a blocking key.
-    fn half(&self, half: Half, text: &Self::Text) -> u64;
+    /// The consonants of a word of a name or of a city; what is not at hand is written into `buffer`.
+    fn sound<'a>(&'a self, text: &'a Self::Text, buffer: &'a mut String) -> Piece<'a> {
+        *buffer = skeleton(self.read(text));
+        Piece::of(buffer)
+    }
 
     /// The groups of names that a given name belongs to.
     fn groups(&self, text: &Self::Text) -> &'static [u16];
@@ -65,14 +67,6 @@ impl Desk for Plain {
 
     fn read<'a>(&'a self, text: &'a String) -> &'a str {
         text
-    }
-
-    fn skeleton<'a>(&'a self, text: &'a String) -> Cow<'a, str> {
-        Cow::Owned(skeleton(text))
-    }
-
-    fn half(&self, half: Half, text: &String) -> u64 {
-        half.hash(text, || skeleton(text))
     }
 
     fn groups(&self, text: &String) -> &'static [u16] {
@@ -119,17 +113,31 @@ impl Place {
     }
 }
 
-/// A normal form that was seen before. Its letters and its halves of keys lie with all others'.
+/// A normal form that was seen before: one line of a processor's cache has all that blocking keys ask of it. Its letters lie with all others'.
 #[derive(Debug)]
+#[repr(align(64))]
 struct Known {
-    hash: u64,
-    /// Where its letters begin and end; its consonants follow them.
+    /// The first letters, and those of the consonants of a word or a city, as the numbers of their [`Piece`]s.
+    letters: u128,
+    consonants: u128,
+    holders: Holders,
+    /// Where its letters begin and end.
     start: u32,
-    middle: u32,
     end: u32,
-    /// Where its halves of keys begin.
-    halves: u32,
-    groups: &'static [u16],
+    /// The number of its groups of related given names.
+    set: u16,
+    /// How many consonants there are; 255 for more too.
+    n_consonants: u8,
+}
+
+/// How many records hold a word of a name, and how many times it is a given and a family name.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Holders {
+    pub(crate) records: u32,
+    /// The last record that was counted.
+    last: u32,
+    pub(crate) as_given: u32,
+    pub(crate) as_family: u32,
 }
 
 /// Marks the number of a name in [`Memo::spelt`]; without it, the number is the place of the one word that the name is.
@@ -153,8 +161,11 @@ const MOST_LETTERS: usize = 1 << 28;
 #[derive(Debug, Default)]
 pub(crate) struct Memo {
     known: Vec<Known>,
+    /// The hash of each that is known.
+    hashes: Vec<u64>,
     letters: String,
-    halves: Vec<u64>,
+    /// How many records there were.
+    records: u32,
     /// Places of normal forms, by hash.
     places: Index,
     /// What raw texts became, by a hash that tells their kind too: a place, a degree, or a place among `spelt` or `organisations`.
@@ -169,11 +180,30 @@ pub(crate) struct Memo {
 impl Memo {
     pub(crate) fn text(&self, place: Place) -> &str {
         let known = &self.known[place.number()];
-        &self.letters[known.start as usize..known.middle as usize]
+        &self.letters[known.start as usize..known.end as usize]
     }
 
     pub(crate) fn hash(&self, place: Place) -> u64 {
-        self.known[place.number()].hash
+        self.hashes[place.number()]
+    }
+
+    /// Who holds the words of names, by their places; places of other things have no holders.
+    pub(crate) fn holders(&self) -> impl Iterator<Item = (Place, Holders)> {
+        (0..).map(Place).zip(self.known[..self.kept].iter().map(|known| known.holders)).filter(|(_, holders)| holders.records > 0)
+    }
+
+    /// Counts a word of this record's name.
+    pub(crate) fn hold(&mut self, word: Place, is_family: bool) {
+        let holders = &mut self.known[word.number()].holders;
+        if holders.last != self.records {
+            (holders.records, holders.last) = (holders.records + 1, self.records);
+        }
+        *(if is_family { &mut holders.as_family } else { &mut holders.as_given }) += 1;
+    }
+
+    /// The place of a normal form that stays, where there is one.
+    pub(crate) fn find(&self, table: Table, text: &str) -> Option<Place> {
+        self.places.get(symbol_hash(table, text)).map(Place)
     }
 
     /// Whether a normal form stays for ever.
@@ -181,24 +211,29 @@ impl Memo {
         place.number() < self.kept
     }
 
-    /// Asks memory for where the commonest raw texts of a record are remembered, all at once: one by one, each would be waited for.
+    /// Asks memory for where the commonest raw texts of a record are remembered, and what became of its names and employers, all at once:
+    /// one by one, each would be waited for.
     pub(crate) fn fetch(&self, raw: &Raw<'_>) {
-        let fetch = |salt: u64, text: &str| self.raw.fetch(hash(salt, text));
-        let names = [raw.given, raw.family].into_iter().flatten().fold(0, |all, name| all ^ fetch(RAW_NAME, name));
-        let title = |title: &str| fetch(RAW_PLAIN + Table::Title as u64, title);
-        let jobs = raw.jobs.iter().fold(0, |all, job| all ^ fetch(RAW_EMPLOYER, job.employer) ^ title(job.title));
-        let studies = raw.studies.iter().fold(0, |all, study| all ^ fetch(RAW_SCHOOL, study.school));
-        let city = raw.city.map_or(0, |city| fetch(RAW_PLAIN + Table::City as u64, city));
+        let slot = |salt: u64, text: &str| self.raw.fetch(hash(salt, text));
+        // A slot may be another text's or free, and its number that of no place: then there is nothing to ask for.
+        let known = |number: u32| self.known.get(Place(number).number()).map_or(0, |known| known.end);
+        let organisation = |number: u32| self.organisations.get(number as usize).map_or(0, |form| known(form.core.0));
+        let names = [raw.given, raw.family].into_iter().flatten().fold(0, |all, name| all ^ known(slot(RAW_NAME, name)));
+        let title = |title: &str| slot(RAW_PLAIN + Table::Title as u64, title);
+        let jobs = raw.jobs.iter().fold(0, |all, job| all ^ organisation(slot(RAW_EMPLOYER, job.employer)) ^ title(job.title));
+        let studies = raw.studies.iter().fold(0, |all, study| all ^ organisation(slot(RAW_SCHOOL, study.school)));
+        let city = raw.city.map_or(0, |city| known(slot(RAW_PLAIN + Table::City as u64, city)));
         std::hint::black_box(names ^ jobs ^ studies ^ city);
     }
 
-    /// Forgets what was remembered for one record alone.
+    /// Ends a record: forgets what was remembered for it alone.
     pub(crate) fn tidy(&mut self) {
         if let Some(first) = self.known.get(self.kept) {
             self.letters.truncate(first.start as usize);
-            self.halves.truncate(first.halves as usize);
             self.known.truncate(self.kept);
+            self.hashes.truncate(self.kept);
         }
+        self.records += 1;
     }
 
     fn place(&mut self, table: Table, text: &str) -> Place {
@@ -208,15 +243,20 @@ impl Memo {
         }
         let place = Place(self.known.len() as u32 | if text.is_empty() { EMPTY } else { 0 });
         let sound = if matches!(table, Table::Name | Table::City) { skeleton(text) } else { String::new() };
-        let groups = if table == Table::Name { nickname::groups(text) } else { &[] };
-        let (start, halves) = (self.letters.len(), self.halves.len() as u32);
+        let start = self.letters.len();
         self.letters.push_str(text);
-        let middle = self.letters.len();
-        self.letters.push_str(&sound);
-        self.halves.extend(Half::of(table).iter().map(|half| half.hash(text, || sound.as_str())));
-        let [start, middle, end] = [start, middle, self.letters.len()]
+        let [start, end] = [start, self.letters.len()]
             .map(|end| u32::try_from(end).expect("what stays has a bound, and one record's texts are few megabytes"));
-        self.known.push(Known { hash, start, middle, end, halves, groups });
+        self.hashes.push(hash);
+        self.known.push(Known {
+            letters: Piece::of(text).number(),
+            consonants: Piece::of(&sound).number(),
+            holders: Holders { last: u32::MAX, ..Holders::default() },
+            start,
+            end,
+            set: if table == Table::Name { nickname::set(text) } else { 0 },
+            n_consonants: u8::try_from(sound.len()).unwrap_or(u8::MAX),
+        });
         // What comes after something forgettable is forgettable too.
         if self.kept < MOST && self.letters.len() < MOST_LETTERS && place.number() == self.kept {
             self.kept += 1;
@@ -293,17 +333,24 @@ impl Desk for Memo {
         text.is_empty()
     }
 
-    fn skeleton<'a>(&'a self, text: &'a Place) -> Cow<'a, str> {
+    fn piece<'a>(&'a self, text: &'a Place) -> Piece<'a> {
         let known = &self.known[text.number()];
-        Cow::Borrowed(&self.letters[known.middle as usize..known.end as usize])
+        let length = (known.end - known.start) as usize;
+        if length <= Piece::WIDTH { Piece::short(known.letters, length) } else { Piece::of(self.text(*text)) }
     }
 
-    fn half(&self, half: Half, text: &Place) -> u64 {
-        self.halves[self.known[text.number()].halves as usize + half.place()]
+    fn sound<'a>(&'a self, text: &'a Place, buffer: &'a mut String) -> Piece<'a> {
+        let known = &self.known[text.number()];
+        let length = usize::from(known.n_consonants);
+        if length <= Piece::WIDTH {
+            return Piece::short(known.consonants, length);
+        }
+        *buffer = skeleton(self.text(*text));
+        Piece::of(buffer)
     }
 
     fn groups(&self, text: &Place) -> &'static [u16] {
-        self.known[text.number()].groups
+        nickname::groups_of(self.known[text.number()].set)
     }
 
     fn keep(&mut self, table: Table, text: &str) -> Place {

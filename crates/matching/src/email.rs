@@ -105,16 +105,19 @@ pub(crate) fn normalize(raw: &str) -> Option<EmailForm> {
     while let Some(rest) = bare.strip_prefix("mailto:") {
         bare = rest;
     }
-    // Most come in lower case.
-    let is_low = bare.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    // Most come in lower case and without oddities. All bytes are looked at, as so many can be looked at together.
+    let (mut is_low, mut is_odd) = (true, false);
+    for byte in bare.bytes() {
+        is_low &= byte.is_ascii() & !byte.is_ascii_uppercase();
+        is_odd |= matches!(byte, b'\t'..=b'\r' | b' ' | b',');
+    }
     let lowered = if is_low { Cow::Borrowed(bare) } else { Cow::Owned(bare.to_lowercase()) };
-    let at = lowered.bytes().rposition(|byte| byte == b'@')?;
+    let at = memchr::memrchr(b'@', lowered.as_bytes())?;
     let (local, domain) = (&lowered[..at], &lowered[at + 1..]);
     // A comma is a dot that was missed by one key.
-    let domain = if domain.bytes().any(|byte| byte == b',') { Cow::Owned(domain.replace(',', ".")) } else { Cow::Borrowed(domain) };
-    let is_spaced =
-        if is_low { lowered.bytes().any(|byte| matches!(byte, b'\t'..=b'\r' | b' ')) } else { lowered.contains(char::is_whitespace) };
-    let crooked = local.is_empty() || !domain.bytes().any(|byte| byte == b'.') || domain.len() < 4 || is_spaced;
+    let domain = if is_odd { Cow::Owned(domain.replace(',', ".")) } else { Cow::Borrowed(domain) };
+    let is_spaced = (is_odd || !is_low) && lowered.contains(char::is_whitespace);
+    let crooked = local.is_empty() || domain.len() < 4 || memchr::memchr(b'.', domain.as_bytes()).is_none() || is_spaced;
     if crooked || lowered.len() > 254 || is_placeholder(local) {
         return None;
     }
@@ -123,13 +126,18 @@ pub(crate) fn normalize(raw: &str) -> Option<EmailForm> {
 
 /// The form of an address in lower case.
 fn form(local: &str, domain: &str) -> EmailForm {
-    let end = local.bytes().position(|byte| byte == b'+').filter(|_| ignores_tags(domain)).unwrap_or(local.len());
+    let local = match memchr::memchr(b'+', local.as_bytes()) {
+        Some(end) if ignores_tags(domain) => &local[..end],
+        _ => local,
+    };
     let mut address = String::with_capacity(local.len() + 1 + domain.len());
+    let mut from = 0;
     if domain == "gmail.com" {
-        local[..end].split('.').for_each(|part| address.push_str(part));
-    } else {
-        address.push_str(&local[..end]);
+        for dot in memchr::memchr_iter(b'.', local.as_bytes()) {
+            address.push_str(&local[std::mem::replace(&mut from, dot + 1)..dot]);
+        }
     }
+    address.push_str(&local[from..]);
     let folded = if address.is_ascii() { Cow::Borrowed(address.as_str()) } else { Cow::Owned(crate::fold::fold(&address)) };
     let (mut letters, mut digits) = (String::with_capacity(folded.len()), String::new());
     for byte in folded.bytes() {

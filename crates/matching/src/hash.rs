@@ -26,14 +26,20 @@ fn hash_bytes(salt: u64, bytes: &[u8]) -> u64 {
     fold(state, 0xe703_7ed1_a0b4_28db)
 }
 
-/// A text and, where it has at most sixteen bytes, these as a number, the first of them lowest: two such are joined by a shift.
+/// A text and, as a number, its first sixteen bytes, the first of them lowest: two such are joined by a shift, compared and hashed in registers.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Piece<'a> {
-    text: &'a str,
     number: u128,
+    length: usize,
+    /// The text, where it is longer than the number.
+    text: &'a str,
 }
 
 impl<'a> Piece<'a> {
+    /// Bytes that the number tells.
+    pub(crate) const WIDTH: usize = 16;
+
+    #[inline]
     pub(crate) fn of(text: &'a str) -> Self {
         let (words, rest) = text.as_bytes().as_chunks::<8>();
         let last = if rest.is_empty() { 0 } else { u128::from(tail(text.as_bytes(), rest)) };
@@ -42,34 +48,86 @@ impl<'a> Piece<'a> {
             [word] => u128::from(u64::from_le_bytes(*word)) | last << 64,
             [word, next, ..] => u128::from(u64::from_le_bytes(*word)) | u128::from(u64::from_le_bytes(*next)) << 64,
         };
-        Self { text, number }
+        Self { number, length: text.len(), text }
+    }
+
+    /// A text of at most [`WIDTH`](Self::WIDTH) bytes by its [`number`](Self::number).
+    pub(crate) fn short(number: u128, length: usize) -> Self {
+        Self { number, length: length.min(Self::WIDTH), text: "" }
+    }
+
+    /// Its first bytes.
+    pub(crate) fn number(&self) -> u128 {
+        self.number
     }
 
     /// How many bytes it has.
     pub(crate) fn len(&self) -> usize {
-        self.text.len()
+        self.length
+    }
+
+    /// Whether it has none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.length == 0
+    }
+
+    /// Whether the number tells all of it.
+    fn is_short(&self) -> bool {
+        self.length <= Self::WIDTH
     }
 
     /// Its first byte; all of it, where that is no letter by itself.
     pub(crate) fn initial(&self) -> Self {
-        self.text.get(..1).map_or(*self, |text| Self { text, number: self.number & 0xff })
+        if self.number as u8 >= 0x80 { *self } else { self.beginning(1) }
     }
+
+    /// Its first `length` bytes, fewer than [`WIDTH`](Self::WIDTH); all of a shorter one.
+    pub(crate) fn beginning(&self, length: usize) -> Self {
+        if self.length <= length { *self } else { Self::short(self.number & ((1 << (8 * length)) - 1), length) }
+    }
+
+    /// Whether it comes before another, byte by byte. Neither may have a nought in it.
+    pub(crate) fn is_before(&self, other: &Self) -> bool {
+        if self.is_short() && other.is_short() {
+            return self.number.swap_bytes() < other.number.swap_bytes();
+        }
+        self.bytes() < other.bytes()
+    }
+
+    fn bytes(&self) -> Vec<u8> {
+        if self.is_short() { self.number.to_le_bytes()[..self.length].to_vec() } else { self.text.as_bytes().to_vec() }
+    }
+}
+
+/// Hashes a text.
+#[inline]
+pub(crate) fn hash_piece(salt: u64, text: Piece<'_>) -> u64 {
+    if !text.is_short() {
+        return hash(salt, text.text);
+    }
+    hash_words(salt, text.length, [text.number as u64, (text.number >> 64) as u64])
 }
 
 /// Hashes two texts as if they were one.
 pub(crate) fn hash_joined(salt: u64, left: Piece<'_>, right: Piece<'_>) -> u64 {
-    let length = left.len() + right.len();
-    if length > 16 {
-        return hash(salt, &[left.text, right.text].concat());
+    if !left.is_short() || !right.is_short() {
+        return hash_bytes(salt, &[left.bytes(), right.bytes()].concat());
     }
-    // A shift by the whole width, which would be none, comes with nothing on the right.
-    let number = left.number | right.number.checked_shl(8 * left.len() as u32).unwrap_or(0);
+    // A shift by the whole width, which would be none, comes with nothing on one side.
+    let shift = 8 * left.length as u32;
+    let low = left.number | right.number.checked_shl(shift).unwrap_or(0);
+    let high = right.number.checked_shr(u128::BITS - shift).unwrap_or(0);
+    hash_words(salt, left.length + right.length, [low as u64, (low >> 64) as u64, high as u64, (high >> 64) as u64])
+}
+
+/// Hashes a text of `length` bytes in words, noughts after its end.
+#[inline]
+fn hash_words<const N: usize>(salt: u64, length: usize, words: [u64; N]) -> u64 {
     let mut state = fold(salt ^ SEED, 0xd6e8_feb8_6659_fd93) ^ length as u64;
-    if length > 0 {
-        state = fold(state ^ number as u64, STEP);
-    }
-    if length > 8 {
-        state = fold(state ^ (number >> 64) as u64, STEP);
+    for (place, word) in words.into_iter().enumerate() {
+        if length > 8 * place {
+            state = fold(state ^ word, STEP);
+        }
     }
     fold(state, 0xe703_7ed1_a0b4_28db)
 }
@@ -112,7 +170,11 @@ mod tests {
         let text = "the quick brown fox jumps over the lazy dog, and then over all others";
         for (from, to) in (0..text.len()).flat_map(|from| (from..text.len()).map(move |to| (from, to))) {
             assert_eq!(hash(7, &text[from..to]), plain(7, &text[from..to]));
-            assert_eq!(hash_joined(7, Piece::of(&text[..from]), Piece::of(&text[from..to])), plain(7, &text[..to]));
+            let (left, right) = (Piece::of(&text[..from]), Piece::of(&text[from..to]));
+            assert_eq!(hash_piece(7, right), plain(7, &text[from..to]));
+            assert_eq!(hash_joined(7, left, right), plain(7, &text[..to]));
+            assert_eq!(left.is_before(&right), text[..from] < text[from..to]);
+            assert_eq!(hash_piece(7, right.beginning(4)), plain(7, text[from..to].get(..4).unwrap_or(&text[from..to])));
         }
     }
 }

@@ -1,11 +1,8 @@
 //! Blocking keys: records that share one are compared.
 
-use std::borrow::Cow;
-
-use crate::corpus::Table;
 use crate::desk::Desk;
 use crate::features::Form;
-use crate::hash::{Piece, hash, hash_joined, join};
+use crate::hash::{Piece, hash_joined, hash_piece, join};
 
 /// The rules that make keys, in the order in which yields are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,91 +98,24 @@ pub(crate) fn cap(rule: usize) -> usize {
     }
 }
 
+#[inline]
 fn key(rule: Rule, left: &str, right: &str) -> u64 {
+    key_of(rule, Piece::of(left), Piece::of(right))
+}
+
+#[inline]
+fn key_of(rule: Rule, left: Piece<'_>, right: Piece<'_>) -> u64 {
     join(left_hash(rule, left), right_hash(rule, right))
 }
 
-fn left_hash(rule: Rule, text: &str) -> u64 {
-    hash(0x100 + rule as u64, text)
+#[inline]
+fn left_hash(rule: Rule, text: Piece<'_>) -> u64 {
+    hash_piece(0x100 + rule as u64, text)
 }
 
-fn right_hash(rule: Rule, text: &str) -> u64 {
-    hash(rule as u64, text)
-}
-
-/// What one text gives to a key of two. It depends on the text alone, so that whoever meets a text again has it already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Half {
-    // Of a word of a name.
-    FirstName,
-    OtherName,
-    Related,
-    FamilySound,
-    GivenSound,
-    /// The sound of a family name beside a city.
-    FamilyOfCity,
-    GivenOfCity,
-    NameOfEmployer,
-    NameOfSchool,
-    // Of a city.
-    City,
-    /// How a city's name begins to sound.
-    CitySound,
-    // Of what tells an employer and a school from others.
-    Employer,
-    School,
-}
-
-impl Half {
-    /// All that a text of a table may give, each at its [`place`](Self::place).
-    pub(crate) fn of(table: Table) -> &'static [Self] {
-        match table {
-            Table::Name => &[
-                Self::FirstName,
-                Self::OtherName,
-                Self::Related,
-                Self::FamilySound,
-                Self::GivenSound,
-                Self::FamilyOfCity,
-                Self::GivenOfCity,
-                Self::NameOfEmployer,
-                Self::NameOfSchool,
-            ],
-            Table::City => &[Self::City, Self::CitySound],
-            Table::EmployerCore => &[Self::Employer],
-            Table::SchoolCore => &[Self::School],
-            _ => &[],
-        }
-    }
-
-    /// Its place among all that a text of its table gives.
-    pub(crate) fn place(self) -> usize {
-        match self {
-            Self::City | Self::Employer | Self::School => 0,
-            Self::CitySound => 1,
-            of_name => of_name as usize,
-        }
-    }
-
-    /// The half that `text` gives; `sound` tells its consonants.
-    pub(crate) fn hash<S: AsRef<str>>(self, text: &str, sound: impl FnOnce() -> S) -> u64 {
-        match self {
-            Self::FirstName => left_hash(Rule::Names, text),
-            Self::OtherName => right_hash(Rule::Names, text),
-            Self::Related => right_hash(Rule::RelatedNames, text),
-            Self::FamilySound => left_hash(Rule::Sound, sound().as_ref()),
-            Self::GivenSound => right_hash(Rule::Sound, sound().as_ref()),
-            // `Li` and `Hu` have no more than a letter of sound, and stand for themselves.
-            Self::FamilyOfCity => left_hash(Rule::FamilyCity, Some(sound().as_ref()).filter(|sound| sound.len() > 1).unwrap_or(text)),
-            Self::GivenOfCity => left_hash(Rule::GivenCity, text),
-            Self::NameOfEmployer => left_hash(Rule::NameEmployer, text),
-            Self::NameOfSchool => left_hash(Rule::NameSchool, text),
-            Self::City => right_hash(Rule::GivenCity, text),
-            Self::CitySound => right_hash(Rule::FamilyCity, beginning(sound().as_ref(), 4)),
-            Self::Employer => right_hash(Rule::NameEmployer, text),
-            Self::School => right_hash(Rule::NameSchool, text),
-        }
-    }
+#[inline]
+fn right_hash(rule: Rule, text: Piece<'_>) -> u64 {
+    hash_piece(rule as u64, text)
 }
 
 /// Calls `give` with every key of a record. Keys may come twice.
@@ -238,82 +168,80 @@ fn of_contacts<T>(form: &Form<T>, give: &mut impl FnMut(Rule, u64)) {
     }
 }
 
-/// Words as one.
-pub(crate) fn joined<'a, D: Desk>(desk: &'a D, words: &'a [D::Text]) -> Cow<'a, str> {
+/// Words as one; several are written into `whole`.
+fn joined<'a, D: Desk>(desk: &'a D, words: &'a [D::Text], whole: &'a mut String) -> Piece<'a> {
     match words {
-        [] => Cow::Borrowed(""),
-        [only] => Cow::Borrowed(desk.read(only)),
-        several => Cow::Owned(several.iter().map(|word| desk.read(word)).collect()),
+        [only] => desk.piece(only),
+        several => {
+            several.iter().for_each(|word| whole.push_str(desk.read(word)));
+            Piece::of(whole)
+        }
     }
 }
 
 fn of_names<D: Desk>(desk: &D, form: &Form<D::Text>, give: &mut impl FnMut(Rule, u64)) {
-    let (given, family) = (joined(desk, &form.name.given), joined(desk, &form.name.family));
-    of_pair(desk, form, (&given, &family), give);
+    let (mut all_given, mut all_family) = (String::new(), String::new());
+    let (given, family) = (joined(desk, &form.name.given, &mut all_given), joined(desk, &form.name.family, &mut all_family));
+    if !given.is_empty() && !family.is_empty() {
+        give(Rule::Names, of_two(given, family));
+    }
     let Some(first) = form.name.given.first() else { return };
+    let groups = desk.groups(first);
+    let mut sound = String::new();
+    let sound_given = right_hash(Rule::Sound, desk.sound(first, &mut sound));
+    let first = desk.piece(first);
     if !family.is_empty() {
-        of_spellings(desk.read(first), &given, &family, give);
+        of_spellings(first, given, family, give);
     }
     let city = Some(&form.city).filter(|city| !desk.is_empty(city));
+    let sound_city = city.map(|city| right_hash(Rule::FamilyCity, desk.sound(city, &mut sound).beginning(4)));
     for part in &form.name.family {
-        for group in desk.groups(first).iter().take(4) {
-            give(Rule::RelatedNames, join(desk.half(Half::Related, part), u64::from(*group)));
+        let (sound, part) = (desk.sound(part, &mut sound), desk.piece(part));
+        for group in groups.iter().take(4) {
+            give(Rule::RelatedNames, join(right_hash(Rule::RelatedNames, part), u64::from(*group)));
         }
         if form.name.given.len() > 1 || form.name.family.len() > 1 {
-            give(Rule::Names, of_words(desk, first, part));
+            give(Rule::Names, of_two(first, part));
         }
-        if desk.skeleton(part).len() > 1 {
-            give(Rule::Sound, join(desk.half(Half::FamilySound, part), desk.half(Half::GivenSound, first)));
+        let is_heard = sound.len() > 1;
+        if is_heard {
+            give(Rule::Sound, join(left_hash(Rule::Sound, sound), sound_given));
         }
-        if let Some(city) = city {
-            give(Rule::FamilyCity, join(desk.half(Half::FamilyOfCity, part), desk.half(Half::CitySound, city)));
+        if let Some(city) = sound_city {
+            // `Li` and `Hu` have no more than a letter of sound, and stand for themselves.
+            give(Rule::FamilyCity, join(left_hash(Rule::FamilyCity, if is_heard { sound } else { part }), city));
         }
     }
-    if let Some(city) = city.filter(|_| desk.read(first).len() > 1) {
-        give(Rule::GivenCity, join(desk.half(Half::GivenOfCity, first), desk.half(Half::City, city)));
+    if let Some(city) = city.filter(|_| first.len() > 1) {
+        give(Rule::GivenCity, key_of(Rule::GivenCity, first, desk.piece(city)));
     }
 }
 
-/// Given and family name as wholes. The order of the two must not matter.
-fn of_pair<D: Desk>(desk: &D, form: &Form<D::Text>, (given, family): (&str, &str), give: &mut impl FnMut(Rule, u64)) {
-    if given.is_empty() || family.is_empty() {
-        return;
-    }
-    let pair = match (form.name.given.as_slice(), form.name.family.as_slice()) {
-        ([given], [family]) => of_words(desk, given, family),
-        _ if given < family => key(Rule::Names, given, family),
-        _ => key(Rule::Names, family, given),
-    };
-    give(Rule::Names, pair);
-}
-
-/// The key of two words of a name, whichever comes first.
-fn of_words<D: Desk>(desk: &D, one: &D::Text, other: &D::Text) -> u64 {
-    let (one, other) = if desk.read(one) < desk.read(other) { (one, other) } else { (other, one) };
-    join(desk.half(Half::FirstName, one), desk.half(Half::OtherName, other))
+/// The key of two names or words of them, whichever comes first.
+fn of_two(one: Piece<'_>, other: Piece<'_>) -> u64 {
+    if one.is_before(&other) { key_of(Rule::Names, one, other) } else { key_of(Rule::Names, other, one) }
 }
 
 /// The ways in which addresses spell a name.
-fn of_spellings(first: &str, given: &str, family: &str, give: &mut impl FnMut(Rule, u64)) {
+fn of_spellings(first: Piece<'_>, given: Piece<'_>, family: Piece<'_>, give: &mut impl FnMut(Rule, u64)) {
     let mut spell = |rule: Rule, one: Piece<'_>, other: Piece<'_>| {
         if one.len() + other.len() >= 4 {
             give(rule, join_spelled(one, other));
         }
     };
-    let is_short = first != given;
-    let [first, given, family] = [first, given, family].map(Piece::of);
     // Records that tell an initial alone meet each other too, as if it were an address.
     spell(Rule::Address, first.initial(), family);
     spell(Rule::Spelled, family.initial(), first);
     spell(Rule::Spelled, first, family.initial());
-    for given in [given, first].into_iter().take(1 + usize::from(is_short)) {
+    // The first of several words is shorter than all.
+    for given in [given, first].into_iter().take(1 + usize::from(first.len() != given.len())) {
         spell(Rule::Spelled, given, family);
         spell(Rule::Spelled, family, given);
     }
 }
 
 fn join_spelled(one: Piece<'_>, other: Piece<'_>) -> u64 {
-    join(hash_joined(0x100 + Rule::Spelled as u64, one, other), hash(Rule::Spelled as u64, ""))
+    join(hash_joined(0x100 + Rule::Spelled as u64, one, other), right_hash(Rule::Spelled, Piece::of("")))
 }
 
 /// The first `length` bytes of a folded text.
@@ -323,20 +251,21 @@ fn beginning(text: &str, length: usize) -> &str {
 
 fn of_career<D: Desk>(desk: &D, form: &Form<D::Text>, give: &mut impl FnMut(Rule, u64)) {
     let Some(family) = form.name.family.last() else { return };
-    let halves = |half: Half| form.name.given.first().into_iter().chain([family]).map(move |name| desk.half(half, name));
+    let names = || form.name.given.first().into_iter().chain([family]).map(|name| desk.piece(name));
     for job in form.jobs.iter().filter(|job| !desk.is_empty(&job.employer.core)).take(6) {
-        let core = &job.employer.core;
-        for name in halves(Half::NameOfEmployer) {
-            give(Rule::NameEmployer, join(name, desk.half(Half::Employer, core)));
+        let core = desk.piece(&job.employer.core);
+        for name in names() {
+            give(Rule::NameEmployer, key_of(Rule::NameEmployer, name, core));
         }
         if let Some(start) = job.start {
             let salt = u64::from(start.index);
-            give(Rule::EmployerStart, join(hash(0x100 + Rule::EmployerStart as u64 + (salt << 16), desk.read(core)), salt));
+            give(Rule::EmployerStart, join(hash_piece(0x100 + Rule::EmployerStart as u64 + (salt << 16), core), salt));
         }
     }
     for study in form.studies.iter().take(4) {
-        for name in halves(Half::NameOfSchool) {
-            give(Rule::NameSchool, join(name, desk.half(Half::School, &study.school.core)));
+        let core = desk.piece(&study.school.core);
+        for name in names() {
+            give(Rule::NameSchool, key_of(Rule::NameSchool, name, core));
         }
     }
 }

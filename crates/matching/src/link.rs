@@ -1,5 +1,7 @@
 //! Web addresses of persons.
 
+use std::borrow::Cow;
+
 /// A profile in a network, or a homepage.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct LinkForm {
@@ -11,11 +13,18 @@ pub(crate) struct LinkForm {
 
 /// Brings a web address into normal form: no scheme, `www`, country subdomain, query, trailing slash or case.
 pub(crate) fn normalize(raw: &str) -> Option<LinkForm> {
-    let lowered = raw.trim().to_lowercase();
-    let rest = lowered.split_once("://").map_or(&*lowered, |(_, rest)| rest);
-    let rest = rest.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    if !host.contains('.') || host.contains(|symbol: char| symbol.is_whitespace() || symbol == '@') {
+    let bare = raw.trim();
+    // Most come in lower case. All bytes are looked at, as so many can be looked at together.
+    let is_low = bare.bytes().fold(true, |low, byte| low & byte.is_ascii() & !byte.is_ascii_uppercase());
+    let lowered = if is_low { Cow::Borrowed(bare) } else { Cow::Owned(bare.to_lowercase()) };
+    let rest = without_scheme(&lowered);
+    let rest = &rest[..memchr::memchr2(b'?', b'#', rest.as_bytes()).unwrap_or(rest.len())];
+    let rest = rest.trim_end_matches('/');
+    let (host, path) = match memchr::memchr(b'/', rest.as_bytes()) {
+        Some(slash) => (&rest[..slash], &rest[slash + 1..]),
+        None => (rest, ""),
+    };
+    if !host.bytes().any(|byte| byte == b'.') || host.contains(|symbol: char| symbol.is_whitespace() || symbol == '@') {
         return None;
     }
     let host = host.strip_prefix("www.").unwrap_or(host);
@@ -27,6 +36,12 @@ pub(crate) fn normalize(raw: &str) -> Option<LinkForm> {
     let first = steps.next()?;
     let handle = if ["in", "pub", "profile", "users", "people"].contains(&first) { steps.next()? } else { first };
     Some(LinkForm { network, address: [network, "/", handle].concat() })
+}
+
+/// What follows the first `://`; all, where there is none.
+fn without_scheme(address: &str) -> &str {
+    let colons = memchr::memchr_iter(b':', address.as_bytes());
+    colons.filter_map(|colon| address[colon..].strip_prefix("://")).next().unwrap_or(address)
 }
 
 /// Networks where the first steps of a path name a person.

@@ -28,7 +28,12 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
 
 /// The groups a folded given name belongs to, ascending; two names with a common group may be one person's.
 pub(crate) fn groups(name: &str) -> &'static [u16] {
-    &TABLES.sets[usize::from(set(name))]
+    groups_of(set(name))
+}
+
+/// The groups of a set by its number.
+pub(crate) fn groups_of(set: u16) -> &'static [u16] {
+    &TABLES.sets[usize::from(set)]
 }
 
 /// The number of the groups that a folded given name belongs to; 0 where it belongs to none.

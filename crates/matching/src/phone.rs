@@ -7,12 +7,11 @@ use std::borrow::Cow;
 /// Nine digits are what remains the same between `0151 …`, `+49 151 …` and `0049 (0)151 …`; two numbers of different countries
 /// that agree in them are rarer than typing errors.
 pub(crate) fn normalize(raw: &str) -> Option<String> {
-    let lowered = if raw.bytes().any(|byte| byte.is_ascii_uppercase()) { Cow::Owned(raw.to_ascii_lowercase()) } else { Cow::Borrowed(raw) };
-    let is_plain = !lowered.bytes().any(|byte| matches!(byte, b'x' | b'#' | b'd' | b'('));
-    let number = if is_plain { &*lowered } else { without_extension(&lowered) };
+    // Most have no letters, marks or brackets. All bytes are looked at, as so many can be looked at together.
+    let is_plain = raw.bytes().fold(true, |plain, byte| plain & !(byte.is_ascii_alphabetic() | (byte == b'#') | (byte == b'(')));
+    let number = if is_plain { Cow::Borrowed(raw) } else { Cow::Owned(without_extension(&raw.to_ascii_lowercase()).replace("(0)", "")) };
     let mut digits = [0; MOST_DIGITS];
     let mut n_digits = 0;
-    let number = if is_plain { Cow::Borrowed(number) } else { Cow::Owned(number.replace("(0)", "")) };
     for digit in number.bytes().filter(u8::is_ascii_digit) {
         *digits.get_mut(n_digits)? = digit;
         n_digits += 1;
@@ -22,7 +21,7 @@ pub(crate) fn normalize(raw: &str) -> Option<String> {
         return None;
     }
     let tail = &digits[digits.len().saturating_sub(9)..];
-    Some(tail.iter().map(|&digit| digit as char).collect())
+    Some(std::str::from_utf8(tail).expect("digits are letters of ASCII").to_owned())
 }
 
 /// Most digits of a number.

@@ -21,11 +21,15 @@ pub(crate) enum ScanError {
 pub(crate) struct Scanner<'a> {
     text: &'a str,
     at: usize,
+    /// Whether the text has a backslash or a control character: if not, as most have none, every string ends at the next quote.
+    is_marked: bool,
 }
 
 impl<'a> Scanner<'a> {
     pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0 }
+        // All bytes are looked at, as so many can be looked at together.
+        let is_marked = text.bytes().fold(false, |marked, byte| marked | (byte == b'\\') | (byte < 0x20));
+        Self { text, at: 0, is_marked }
     }
 
     fn bytes(&self) -> &'a [u8] {
@@ -125,7 +129,7 @@ impl<'a> Scanner<'a> {
             return None;
         }
         let start = self.at + 1;
-        let end = special(bytes, start);
+        let end = if self.is_marked { special(bytes, start) } else { quote(bytes, start) };
         if bytes.get(end) != Some(&b'"') {
             return None;
         }
@@ -165,7 +169,8 @@ impl<'a> Scanner<'a> {
         }
         self.at += 1;
         loop {
-            self.at = special(self.bytes(), self.at);
+            // What is skipped is often long.
+            self.at = if self.is_marked { special(self.bytes(), self.at) } else { long_quote(self.bytes(), self.at) };
             match self.bytes().get(self.at) {
                 Some(b'"') => break,
                 Some(b'\\') => self.escape()?,
@@ -311,23 +316,45 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// The place of the first quote, backslash or control character from `at` on; the end where there is none.
-fn special(bytes: &[u8], mut at: usize) -> usize {
-    const ONES: u64 = u64::MAX / 255;
-    const HIGH: u64 = ONES << 7;
-    // Eight bytes at a time: the highest bit of each byte that is nought, or below a bound.
-    let nought = |word: u64| word.wrapping_sub(ONES) & !word & HIGH;
+const ONES: u64 = u64::MAX / 255;
+
+/// The highest bit of each byte of a word that is nought; of others too, but only above such a one.
+fn nought(word: u64) -> u64 {
+    word.wrapping_sub(ONES) & !word & (ONES << 7)
+}
+
+/// The place of the first byte from `at` on that `find` marks in a word of eight by its highest bit, and `is` by itself; the end where there is none.
+#[inline]
+fn first(bytes: &[u8], mut at: usize, find: impl Fn(u64) -> u64, is: impl Fn(u8) -> bool) -> usize {
     while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
-        let word = u64::from_le_bytes(*word);
-        let control = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
-        let found = nought(word ^ (ONES * u64::from(b'"'))) | nought(word ^ (ONES * u64::from(b'\\'))) | control;
+        let found = find(u64::from_le_bytes(*word));
         if found != 0 {
             return at + (found.trailing_zeros() / 8) as usize;
         }
         at += 8;
     }
     let rest = bytes.get(at..).unwrap_or_default();
-    at + rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)).unwrap_or(rest.len())
+    at + rest.iter().position(|&byte| is(byte)).unwrap_or(rest.len())
+}
+
+/// The place of the first quote, backslash or control character from `at` on; the end where there is none.
+fn special(bytes: &[u8], at: usize) -> usize {
+    let find = |word: u64| {
+        let control = word.wrapping_sub(ONES * 0x20) & !word & (ONES << 7);
+        nought(word ^ (ONES * u64::from(b'"'))) | nought(word ^ (ONES * u64::from(b'\\'))) | control
+    };
+    first(bytes, at, find, |byte| matches!(byte, b'"' | b'\\' | 0..0x20))
+}
+
+/// The place of the first quote from `at` on; the end where there is none.
+#[inline]
+fn quote(bytes: &[u8], at: usize) -> usize {
+    first(bytes, at, |word| nought(word ^ (ONES * u64::from(b'"'))), |byte| byte == b'"')
+}
+
+/// The same, where it is far.
+fn long_quote(bytes: &[u8], at: usize) -> usize {
+    bytes.get(at..).and_then(|rest| memchr::memchr(b'"', rest)).map_or(bytes.len(), |place| at + place)
 }
 
 #[cfg(test)]

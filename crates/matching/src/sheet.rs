@@ -4,7 +4,6 @@ use crate::corpus::{NONE, Symbol, Table, symbol_hash};
 use crate::desk::{Desk, Memo, Place, Plain};
 use crate::features::Form;
 use crate::hash::hash;
-use crate::keys;
 use crate::shape;
 
 /// A value on a sheet: none, one of the sheet's own (with [`FRESH`]), the place of one that the memo knows, or a figure.
@@ -44,11 +43,25 @@ pub(crate) struct Sheet {
 pub(crate) trait Scribe: Desk {
     /// The cell of a normal form.
     fn cell(&self, sheet: &mut Sheet, table: Table, text: &Self::Text) -> Cell;
+
+    /// The cell of a word of a name. Whoever knows the word counts who holds it.
+    fn word(&mut self, sheet: &mut Sheet, text: &Self::Text, is_family: bool) -> Cell;
+
+    /// The cell of several words of a name as one.
+    fn whole(&mut self, sheet: &mut Sheet, words: &[Self::Text], is_family: bool) -> Cell;
 }
 
 impl Scribe for Plain {
     fn cell(&self, sheet: &mut Sheet, table: Table, text: &String) -> Cell {
         sheet.add(table, text)
+    }
+
+    fn word(&mut self, sheet: &mut Sheet, text: &String, _: bool) -> Cell {
+        sheet.add(Table::Name, text)
+    }
+
+    fn whole(&mut self, sheet: &mut Sheet, words: &[String], _: bool) -> Cell {
+        sheet.add(Table::Name, &words.concat())
     }
 }
 
@@ -60,6 +73,22 @@ impl Scribe for Memo {
             place.0
         } else {
             sheet.add(table, self.text(*place))
+        }
+    }
+
+    fn word(&mut self, sheet: &mut Sheet, place: &Place, is_family: bool) -> Cell {
+        if self.stays(*place) && !self.is_empty(place) {
+            self.hold(*place, is_family);
+        }
+        self.cell(sheet, Table::Name, place)
+    }
+
+    fn whole(&mut self, sheet: &mut Sheet, words: &[Place], is_family: bool) -> Cell {
+        let whole: String = words.iter().map(|word| self.text(*word)).collect();
+        // A record counts once, though a word of its name be another part of it as a whole.
+        match self.find(Table::Name, &whole) {
+            Some(known) => self.word(sheet, &known, is_family),
+            None => sheet.add(Table::Name, &whole),
         }
     }
 }
@@ -90,13 +119,15 @@ impl Sheet {
     }
 
     /// Writes a record.
-    pub(crate) fn push<D: Scribe>(&mut self, desk: &D, form: &Form<D::Text>) {
-        for word in form.name.given.iter().chain(&form.name.family) {
-            let cell = desk.cell(self, Table::Name, word);
-            self.cells.push(cell);
+    pub(crate) fn push<D: Scribe>(&mut self, desk: &mut D, form: &Form<D::Text>) {
+        for (words, is_family) in [(&form.name.given, false), (&form.name.family, true)] {
+            for word in words {
+                let cell = desk.word(self, word, is_family);
+                self.cells.push(cell);
+            }
         }
-        let [given, family] = [&form.name.given, &form.name.family]
-            .map(|words| if words.len() == 1 { NONE } else { self.add(Table::Name, &keys::joined(desk, words)) });
+        let [given, family] = [(&form.name.given, false), (&form.name.family, true)]
+            .map(|(words, is_family)| if words.len() == 1 { NONE } else { desk.whole(self, words, is_family) });
         self.push_contacts(form);
         self.push_career(desk, form);
         for skill in &form.skills {
