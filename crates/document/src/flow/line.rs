@@ -6,6 +6,12 @@ use super::widths::{self, Metrics};
 /// Distance of the stops that stand where a paragraph declares none.
 const DEFAULT_STOP: f32 = 36.0;
 
+/// White space that a tab leaves behind words at least, in multiples of the font size: seen as a gap, whatever stop comes next.
+const LEAST_GAP: f32 = 1.2;
+
+/// Bytes that words in front of such a tab have at least; shorter ones are marks of lists and labels.
+const SHORTEST: u32 = 4;
+
 /// Width of a bar, and the space on either side of it, in points.
 const GAUGE: f32 = 60.0;
 const GAUGE_GAP: f32 = 4.0;
@@ -22,6 +28,7 @@ pub(super) struct Fragment {
     pub(super) glued: bool,
     /// White space in front of it.
     pub(super) space: f32,
+    /// How wide it is; of a tab, how wide it is behind words at least.
     pub(super) width: f32,
     /// Left edge, set when its line is filled.
     pub(super) x: f32,
@@ -43,8 +50,9 @@ pub(super) fn cut(text: &str, piece_index: u32, piece: &Piece, metrics: Metrics,
         *space = None;
     };
     if piece.kind != PieceKind::Text {
-        *space = Some(0.0);
-        push(piece.start as usize, piece.start as usize, piece.kind, space);
+        let at = piece.start;
+        let width = if piece.kind == PieceKind::Tab { LEAST_GAP * piece.style.size } else { 0.0 };
+        out.push(Fragment { start: at, end: at, piece: piece_index, kind: piece.kind, glued: false, space: 0.0, width, x: 0.0 });
         *space = Some(0.0);
         return;
     }
@@ -146,10 +154,11 @@ pub(super) fn fill(fragments: &mut [Fragment], from: usize, room: Room, stops: &
                 break;
             }
             PieceKind::Tab => {
+                let least = if n_bytes(&fragments[segment.first..index]) >= SHORTEST { fragment.width } else { 0.0 };
                 x = close(fragments, segment, index, x);
                 let stop = next_stop(x, room, stops);
                 if stop.kind == StopKind::Left {
-                    x = stop.x;
+                    x = stop.x.max(x + least);
                 }
                 index += 1;
                 segment = Segment { first: index, origin: x, stop: Some(stop) };
@@ -179,6 +188,11 @@ pub(super) fn fill(fragments: &mut [Fragment], from: usize, room: Room, stops: &
     Filled { end: index, right, has_tabs }
 }
 
+/// Bytes of the words of `fragments`.
+fn n_bytes(fragments: &[Fragment]) -> u32 {
+    fragments.iter().map(|fragment| fragment.end - fragment.start).sum()
+}
+
 /// First fragment behind the word that begins at `index`, whatever styles it is in.
 fn group_end(fragments: &[Fragment], index: usize) -> usize {
     let glued = fragments[index + 1..].iter().take_while(|next| next.glued && next.kind == PieceKind::Text).count();
@@ -203,7 +217,9 @@ fn close(fragments: &mut [Fragment], segment: Segment, end: usize, x: f32) -> f3
         _ => 0.0,
     };
     // Too long a text stands behind what precedes it, with a gap.
-    let shift = if matches!(segment.stop, Some(TabStop { kind: StopKind::Right | StopKind::Centre, .. })) { shift.max(6.0) } else { shift };
+    let least = segment.first.checked_sub(1).and_then(|tab| fragments.get(tab)).map_or(0.0, |tab| tab.width);
+    let shift =
+        if matches!(segment.stop, Some(TabStop { kind: StopKind::Right | StopKind::Centre, .. })) { shift.max(least) } else { shift };
     if shift > 0.0 {
         for fragment in fragments.iter_mut().take(end).skip(segment.first) {
             fragment.x += shift;
@@ -275,6 +291,15 @@ mod tests {
         let (_, mut fragments) = fragments_of(&[("ACME", PieceKind::Text), ("", PieceKind::Tab), ("2019", PieceKind::Text)]);
         let line = fill(&mut fragments, 0, room(300.0), &[TabStop { x: 300.0, kind: StopKind::Right }]);
         assert_eq!((fragments[2].x, line.right), (276.0, 300.0));
+    }
+
+    #[test]
+    fn a_tab_behind_words_leaves_a_gap() {
+        for (before, expected) in [("Brightwater", 66.0 + 12.0), ("ACME", 36.0), ("2.", 36.0)] {
+            let (_, mut fragments) = fragments_of(&[(before, PieceKind::Text), ("", PieceKind::Tab), ("York", PieceKind::Text)]);
+            fill(&mut fragments, 0, room(300.0), &[TabStop { x: 72.0, kind: StopKind::Left }, TabStop { x: 36.0, kind: StopKind::Left }]);
+            assert_eq!(fragments[2].x, expected, "{before}");
+        }
     }
 
     #[test]
