@@ -5,6 +5,7 @@
 
 use vitae_document::{Document, Role, Run};
 
+use crate::date::{Tokens, scan};
 use crate::layout::{Cell, Layout, Line};
 
 /// How far text reaches that begins at one left edge of one region.
@@ -101,7 +102,8 @@ fn continues(document: &Document, layout: &Layout, edges: &[Edge], before: &Line
         return false;
     }
     if line.region == before.region {
-        is_below(before, line, upper, cell, first.size) && is_full(layout, edges, above, upper, before, cell)
+        let repeats = || are_dated_alike(layout.slice(upper.span), layout.slice(cell.span));
+        is_below(before, line, upper, cell, first.size) && !repeats() && is_full(layout, edges, above, upper, before, cell)
     } else {
         let follows = layout.regions.get(usize::from(line.region)).is_some_and(|region| region.goes_on() || region.page > before.page);
         follows && begins_small(layout.slice(cell.span)) && is_full(layout, edges, above, upper, before, cell)
@@ -152,6 +154,29 @@ fn is_full(layout: &Layout, edges: &[Edge], above: &[Cell], upper: &Cell, before
     needed > right_of.map_or(limit, |left| left.min(limit))
 }
 
+/// Whether two lines each begin with a date, or each end with one, and so are of one kind, not one the rest of the other: entries of a
+/// line each, `Clerk, Acme Ltd, 2012 – 2015` above `Carer, Borough Hall, 2010 – 2012`.
+fn are_dated_alike(upper: &str, lower: &str) -> bool {
+    let is_short = upper.len().max(lower.len()) < LONGEST_ENTRY && !begins_small(lower);
+    if !is_short || !super::text::looks_dated(upper) || !super::text::looks_dated(lower) || super::text::is_open(upper) {
+        return false;
+    }
+    let (mut tokens, mut found) = (Tokens::default(), Vec::new());
+    // What has no words besides is the rest of a range: `– 2016`, `June 2016`.
+    let names = |text: &str| text.chars().filter(|symbol| symbol.is_alphabetic()).nth(3).is_some();
+    let [(begins, ends), (begins_below, ends_below)] = [upper, lower].map(|text| {
+        scan(text, &mut tokens, &mut found);
+        let last = text.trim_end_matches([')', ']']).len();
+        let begins = found.first().is_some_and(|date| date.from == 0 && names(&text[date.to..]));
+        let ends = found.last().is_some_and(|date| date.to >= last && names(&text[..date.from]));
+        (begins, ends && !text.starts_with(['-', '–', '—']))
+    });
+    begins && begins_below || ends && ends_below
+}
+
+/// Bytes that an entry of one line has at most.
+const LONGEST_ENTRY: usize = 130;
+
 fn begins_small(text: &str) -> bool {
     text.chars().next().is_some_and(char::is_lowercase)
 }
@@ -163,4 +188,31 @@ fn first_run<'a>(document: &'a Document, layout: &Layout, cell: &Cell) -> Option
 fn last_run<'a>(document: &'a Document, layout: &Layout, cell: &Cell) -> Option<&'a Run> {
     let last = cell.end_run.checked_sub(1)?;
     layout.runs.get(last as usize).and_then(|&run| document.runs.get(run as usize))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn entries_of_a_line_each_do_not_go_on_with_each_other() {
+        for (upper, lower) in [
+            ("Diplomi-insinööri, Aalto-yliopisto, 2010 - 2012", "Tekniikan kandidaatti, Aalto-yliopisto, 2007 - 2010"),
+            ("University of York, MSc Physics 2010", "University of Leeds, BSc Physics 2008"),
+            ("2015–2018 Kirjanpitäjä, Koivu Oy, Helsinki", "2012–2015 Kirjanpitoassistentti, Mänty Oy, Turku"),
+            ("Programista, Dąb Sp. z o.o. (2012-2016)", "Kierownik zespołu, Brzoza S.A. (2016-obecnie)"),
+        ] {
+            assert!(are_dated_alike(upper, lower), "{lower}");
+        }
+        for (upper, lower) in [
+            ("Won the regional award for the third time in 2012", "and once more in 2014"),
+            ("Clerk, Acme Ltd, Leeds, March 2012 –", "June 2015"),
+            ("Clerk, Acme Ltd, Leeds, March 2012", "– June 2015"),
+            ("Clerk, Acme Ltd, Leeds, 2012", "until June 2015"),
+            ("Sold the shop in 2012 and moved to Leeds", "Library, where I have worked since 2014"),
+            ("2012 – 2015 Clerk at the branch of the Acme", "Bank, Leeds"),
+        ] {
+            assert!(!are_dated_alike(upper, lower), "{lower}");
+        }
+    }
 }

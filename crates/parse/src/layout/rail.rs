@@ -214,7 +214,10 @@ impl Leaf<'_> {
             return true;
         }
         if above.dated && first.len() < 32 && second.len() < 32 {
-            let open = first.trim_end_matches('>').ends_with(JOINTS) || second.starts_with(JOINTS);
+            // `- Led a team` below `2015 – 2018` is the first item of a list.
+            let rest = second.trim_start_matches(JOINTS).trim_start();
+            let is_rest = !below.bulleted || is_date_part(rest) || crate::layout::is_open_end(rest);
+            let open = first.trim_end_matches('>').ends_with(JOINTS) || second.starts_with(JOINTS) && is_rest;
             let goes_on = first.rsplit(JOINTS).next().is_some_and(|end| {
                 end.len() < first.len() && end.len() + second.len() < 24 && crate::layout::is_open_end(&format!("{} {second}", end.trim()))
             });
