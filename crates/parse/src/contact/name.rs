@@ -28,10 +28,39 @@ pub(super) fn read(builder: &mut Builder<'_>, pieces: &[Piece]) {
     let Some(candidate) = best(builder, pieces) else { return };
     let confidence = (0.55 + candidate.score * 0.05).clamp(0.3, 0.99);
     let Some(name) = builder.read(Path::basics("name"), candidate.span, confidence) else { return };
+    let address = builder.profile.basics.email.as_ref();
+    let name = address.and_then(|email| parted(&name, email.local_part())).unwrap_or(name);
     parts::read(builder, &name, candidate.span, confidence);
     builder.profile.basics.name = Some(name);
     let rest = Span { start: candidate.span.end, end: pieces[candidate.pieces.1].span.end };
     headline::read(builder, pieces, candidate.pieces.1, rest);
+}
+
+/// The words of a name that was set with as much space between its letters as between its words, `J A N E D O E`, as the e-mail address
+/// parts them: `jane.doe`, `doe_jane`.
+fn parted(name: &str, local: &str) -> Option<String> {
+    if name.contains(char::is_whitespace) || name.chars().any(char::is_lowercase) {
+        return None;
+    }
+    let mut words: Vec<&str> = local.split(['.', '_', '-']).filter(|word| !word.is_empty()).collect();
+    if !(2..=4).contains(&words.len()) {
+        return None;
+    }
+    let fits = |words: &[&str]| {
+        let (mut rest, mut parts) = (name, Vec::new());
+        for word in words {
+            let end = rest.char_indices().nth(word.chars().count()).map_or(rest.len(), |(at, _)| at);
+            let (part, behind) = rest.split_at(end);
+            parts.push(part);
+            rest = behind;
+        }
+        let is_same = rest.is_empty() && parts.iter().zip(words).all(|(part, word)| *fold(part) == *fold(word));
+        is_same.then(|| parts.join(" "))
+    };
+    fits(&words).or_else(|| {
+        words.reverse();
+        fits(&words)
+    })
 }
 
 /// Reads a name whose parts have a label each, `Nachname: Doe` and `Vorname: Jane`; the index of the last of the two.
@@ -408,6 +437,21 @@ mod tests {
             ["Staff Backend Engineer", "Curriculum Vitae", "Somerville, MA 02143", "Phone", "LinkedIn", "a sentence that goes on and on"]
         {
             assert!(likeness(text, &mut buffer).is_none_or(|score| score < 0.9), "{text}: {:?}", likeness(text, &mut buffer));
+        }
+    }
+
+    #[test]
+    fn the_address_parts_a_name_of_spaced_letters() {
+        for (name, local, expected) in [
+            ("JANEDOE", "jane.doe", Some("JANE DOE")),
+            ("DOEJANE", "jane_doe", Some("DOE JANE")),
+            ("ÅSAÖBERG", "asa.oberg", Some("ÅSA ÖBERG")),
+            ("JANEDOE", "j.doe", None),
+            ("Janedoe", "jane.doe", None),
+            ("JANE DOE", "jane.doe", None),
+            ("JANEDOE", "janedoe", None),
+        ] {
+            assert_eq!(parted(name, local).as_deref(), expected, "{name} {local}");
         }
     }
 

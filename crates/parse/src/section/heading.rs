@@ -170,7 +170,7 @@ fn candidate(layout: &Layout, index: usize, body: Style, buffers: &mut Buffers) 
     let cell = cells.first()?;
     let text = layout.slice(cell.span);
     let level = declared_level(line.role);
-    if !has_shape(text) || (line.continues && level.is_none() && !starts_column(&line)) {
+    if !(has_shape(text) || is_said_twice(text, &mut buffers.folded)) || (line.continues && level.is_none() && !starts_column(&line)) {
         return None;
     }
     let rail = cells.len() > 1;
@@ -242,6 +242,11 @@ fn has_shape(text: &str) -> bool {
     let ends = text.ends_with([',', ';']) || (text.ends_with('.') && words > 3);
     let letters = || text.chars().filter(|symbol| symbol.is_alphabetic()).take(2).count();
     words <= 8 && !ends && n_digits <= 2 && !has_mark && (text.is_ascii() || !text.contains(['•', '·'])) && letters() == 2
+}
+
+/// Whether a mark stands between two halves that say the same in two languages: `Formation | Education`.
+fn is_said_twice(text: &str, folded: &mut String) -> bool {
+    text.contains(['|', '•', '·']) && lexicon::known(text, folded).is_some()
 }
 
 /// A known heading that breaks into two lines of one style.

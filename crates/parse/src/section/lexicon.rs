@@ -239,7 +239,19 @@ fn whole(folded: &str) -> Option<Sense> {
         let also = parts(folded).skip(1).find_map(|part| LEXICON.phrase(part)).filter(|&also| also != kind);
         return Some(Sense { kind, also, whole: true });
     }
-    merged(folded)
+    merged(folded).or_else(|| doubled(folded))
+}
+
+/// `expérience professionnelle professional experience`: one subject said twice, in two languages, whatever mark stands between.
+fn doubled(folded: &str) -> Option<Sense> {
+    let kind_of = |half: &str| LEXICON.phrase(half).or_else(|| merged(half).map(|sense| sense.kind));
+    let halves = folded.match_indices(' ').map(|(at, _)| (&folded[..at], &folded[at + 1..]));
+    let mut kinds = halves.filter_map(|(first, second)| {
+        let second = second.strip_prefix("and ").unwrap_or(second);
+        Some((kind_of(first)?, kind_of(second)?))
+    });
+    let (kind, _) = kinds.find(|(first, second)| first == second)?;
+    Some(Sense { kind, also: None, whole: true })
 }
 
 /// Whether a folded text is a document's title, `Curriculum vitae`, or a caption inside an entry: `Highlights`, `Aufgaben`.
@@ -475,6 +487,25 @@ mod tests {
         assert_eq!((both.kind, both.also), (SectionKind::Certificates, Some(SectionKind::Languages)));
         let both = sense("Education & Training", &mut buffer).expect("known");
         assert_eq!(both.kind, SectionKind::Education);
+    }
+
+    #[test]
+    fn a_heading_may_say_one_subject_in_two_languages() {
+        let mut buffer = String::new();
+        for (text, kind) in [
+            ("Berufserfahrung / Work Experience", SectionKind::Work),
+            ("Expérience professionnelle | Professional Experience", SectionKind::Work),
+            ("Compétences (Skills)", SectionKind::Skills),
+            ("Aus- und Weiterbildung / Education", SectionKind::Education),
+            ("Utbildning – Education", SectionKind::Education),
+            ("EDUCATION FORMATION", SectionKind::Education),
+        ] {
+            let found = known(text, &mut buffer);
+            assert_eq!(found.map(|found| (found.kind, found.also)), Some((kind, None)), "{text}");
+        }
+        for text in ["Languages: English", "Education Committee (Skills)", "Skills Work Experience"] {
+            assert_eq!(known(text, &mut buffer), None, "{text}");
+        }
     }
 
     #[test]
