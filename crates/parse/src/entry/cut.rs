@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use vitae_document::Span;
 
+use super::bracket::{self, Held, names_place};
 use super::role::Scores;
 use super::row::{Bit, Edge, Look};
 use crate::lexicon::{self, Class, fold, fold_together};
@@ -46,16 +47,24 @@ pub(super) fn cut(
             (at, start, edge) = (at + 1, at + 1, Edge::Comma);
             continue;
         }
-        if let Some(length) = bracketed_place(rest).filter(|_| depth == 1 && at > start) {
+        if symbol == '('
+            && depth == 1
+            && let Some((held, length)) = bracket::read(&text[from..at], rest, to - at)
+            && (held != Held::Place || at > start)
+        {
             push_bit(text, start, at, offset, looks, edge, bits);
-            push_bit(text, at + 1, at + length - 1, offset, looks, Edge::Comma, bits);
+            let inner = at + 1..at + length - 1;
+            match held {
+                Held::Employer => cut(text, inner, (offset, slashes), looks, Edge::Comma, bits),
+                Held::Place | Held::Client => _ = push_bit(text, inner.start, inner.end, offset, looks, Edge::Comma, bits),
+            }
             (at, start, edge, depth) = (at + length, at + length, Edge::Comma, 0);
             continue;
         }
         // **Employer** (place): a bracket in another look is a part of its own.
         if opens
             && looks.iter().any(|(place, _)| *place == at)
-            && let Some(length) = closing(rest)
+            && let Some(length) = bracket::closing(rest)
         {
             push_bit(text, start, at, offset, looks, edge, bits);
             push_bit(text, at + 1, at + length, offset, looks, Edge::Style, bits);
@@ -122,35 +131,6 @@ static STOPS: [u8; 256] = {
 /// Whether one of the words of [`at_word`] may come next: two letters tell nearly all others from them.
 fn begins_joint(text: &[u8]) -> bool {
     matches!(text, [b'a', b't', ..] | [b'c', b'h', ..] | [b'b', b'e' | b'i', ..] | [b'p', b'r', ..] | [b'h', b'o', ..] | [b'@', b' ', ..])
-}
-
-/// Where the bracket that `rest` begins with is closed, brackets inside of it counted.
-fn closing(rest: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    rest.bytes().position(|byte| {
-        depth = match byte {
-            b'(' => depth + 1,
-            b')' => depth.saturating_sub(1),
-            _ => depth,
-        };
-        depth == 0
-    })
-}
-
-/// The length of a bracket at the start of `rest` that holds nothing but the name of a place: "Hospital (Porto)", "Depot (Halle (Saale))".
-fn bracketed_place(rest: &str) -> Option<usize> {
-    let inner = rest.strip_prefix('(')?;
-    let end = closing(rest)? - 1;
-    let inner = &inner[..end];
-    let capital = inner.trim_start_matches(['\'', '’', 's', '-']).starts_with(char::is_uppercase);
-    (capital && names_place(inner.split(',').next().unwrap_or(inner).trim())).then_some(end + 2)
-}
-
-/// Whether `part` is a town of some size, a country, or a word like "remote".
-fn names_place(part: &str) -> bool {
-    let folded = fold(part);
-    let remote = !folded.is_empty() && folded.split(' ').all(|word| lexicon::word(word).cue(Class::Place) >= 3);
-    remote || lexicon::city(&folded).is_some_and(|city| city.thousands >= 15) || lexicon::country(&folded).is_some()
 }
 
 /// The separator at byte `at`: its length and kind.

@@ -1,9 +1,11 @@
 //! Jobs and studies: where one ends and the next begins, and what each of their words is.
 
 mod body;
+mod bracket;
 mod cut;
 mod headline;
 pub(crate) mod label;
+mod prose;
 mod rail;
 mod role;
 mod row;

@@ -4,6 +4,7 @@ use vitae_document::Span;
 
 use super::cut::{cut, has_words};
 use super::headline::Headline;
+use super::prose;
 use super::rail::{self, Rail};
 use super::role::{Scores, looked_up};
 use super::wrapped;
@@ -141,6 +142,7 @@ impl Rows {
         self.prepare(builder, first, end);
         wrapped::mark(builder, &mut self.list);
         self.join(builder);
+        prose::part(builder.layout(), &mut self.list);
         self.headline.read(builder, first);
         self.look_up(builder, first);
     }

@@ -23,6 +23,7 @@ mod tests;
 use std::sync::{Arc, LazyLock};
 
 use super::Entry;
+use super::bracket;
 use super::role::Scores;
 use super::row::{self, Look, Row};
 use super::rules::Rules;
@@ -149,7 +150,7 @@ impl Labeller {
                 others.for_each(|code| self.lattice.forbid(code));
             }
             // Whom a freelancer works for is told, and nobody's employer.
-            if among_clients {
+            if among_clients || is_client(layout, piece) {
                 (0..2 * field::N_FIELDS as u8).for_each(|code| self.lattice.forbid(code));
             }
         }
@@ -196,6 +197,12 @@ impl Labeller {
         });
         (collected.collect(), (0..self.pieces.len()).map(|at| feature::edge(&view, at)).collect())
     }
+}
+
+/// Whether a piece is a bracket that names a customer.
+fn is_client(layout: &Layout, piece: &Piece) -> bool {
+    let before = piece.span.start.checked_sub(1).and_then(|at| layout.text.as_bytes().get(at as usize));
+    before == Some(&b'(') && bracket::is_client(layout.slice(piece.span))
 }
 
 /// Whether a row names a degree and a school: right below another such row it begins a study of its own.
