@@ -11,6 +11,7 @@ use crate::corpus::Corpus;
 use crate::desk::{Memo, Place};
 use crate::features::Form;
 use crate::keys;
+use crate::raw::Raw;
 use crate::sheet::{Sheet, Translation};
 use crate::twins::Twins;
 use crate::wire::Line;
@@ -20,6 +21,8 @@ use crate::{Features, Frequencies};
 const CHUNK: usize = 8 << 20;
 /// Bytes of lines that one thread takes at a time.
 const PORTION: usize = 64 << 10;
+/// Lines whose texts are asked for together.
+const TOGETHER: usize = 8;
 /// Threads that remember what they saw, each on its own; more share.
 const MOST_DESKS: usize = 64;
 /// Longest line; a longer one is noted and left out.
@@ -219,13 +222,19 @@ impl Desks {
         let free = self.memos.iter().enumerate().find_map(|(number, memo)| Some((number, memo.try_lock().ok()?)));
         let (number, mut memo) = free.unwrap_or_else(|| (0, self.memos[0].lock().unwrap_or_else(PoisonError::into_inner)));
         let mut portion = Portion { memo: number, ..Portion::default() };
-        let (mut read, mut form) = (Line::default(), Form::default());
+        let mut form = Form::default();
+        let mut group: [(usize, Line<'_>); TOGETHER] = Default::default();
         let mut rest = lines;
         while !rest.is_empty() {
-            let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
-            portion.take(&rest[..end], &mut read, &mut form, &mut memo);
-            rest = rest.get(end + 1..).unwrap_or_default();
+            let n_read = portion.read(&mut rest, &mut group);
+            let told: Vec<_> = group[..n_read].iter().map(|(_, line)| line.raw()).collect();
+            memo.fetch(told.iter().map(|(raw, _)| raw));
+            for ((number, line), (raw, crooked)) in group.iter().zip(told) {
+                portion.add((*number, line.id()), &raw, crooked, &mut form, &mut memo);
+            }
         }
+        // A line that could not be read was noted before others of its group.
+        portion.notes.sort_by_key(|&(line, _)| line);
         portion
     }
 
@@ -236,31 +245,39 @@ impl Desks {
 }
 
 impl Portion {
-    /// Brings one line into normal form.
-    fn take<'a>(&mut self, line: &'a [u8], read: &mut Line<'a>, form: &mut Form<Place>, memo: &mut Memo) {
-        let number = self.lines;
-        self.lines += 1;
-        if line.iter().all(u8::is_ascii_whitespace) {
-            return;
+    /// Reads lines until all places of a group are taken; how many are. Blank lines and crooked ones take none.
+    fn read<'a>(&mut self, lines: &mut &'a [u8], group: &mut [(usize, Line<'a>)]) -> usize {
+        let mut n_read = 0;
+        while let Some((number, read)) = group.get_mut(n_read)
+            && !lines.is_empty()
+        {
+            let end = memchr::memchr(b'\n', lines).unwrap_or(lines.len());
+            let line = &lines[..end];
+            *lines = lines.get(end + 1..).unwrap_or_default();
+            *number = self.lines;
+            self.lines += 1;
+            if line.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            let parsed =
+                if line.len() > LONGEST_LINE { Err(format!("the line has more than {LONGEST_LINE} bytes")) } else { read.parse(line) };
+            match parsed {
+                Ok(()) => n_read += 1,
+                Err(message) => self.notes.push((*number, message)),
+            }
         }
-        let parsed = if line.len() > LONGEST_LINE { Err(format!("the line has more than {LONGEST_LINE} bytes")) } else { read.parse(line) };
-        match parsed {
-            Ok(()) => self.add(number, read, form, memo),
-            Err(message) => self.notes.push((number, message)),
-        }
+        n_read
     }
 
-    fn add(&mut self, number: usize, line: &Line<'_>, form: &mut Form<Place>, memo: &mut Memo) {
-        let (raw, crooked) = line.raw();
-        memo.fetch(&raw);
-        form.fill(memo, &raw);
+    /// Brings the record of a line into normal form.
+    fn add(&mut self, (number, id): (usize, Option<&str>), raw: &Raw<'_>, crooked: Vec<String>, form: &mut Form<Place>, memo: &mut Memo) {
+        form.fill(memo, raw);
         self.sheet.push(memo, form);
         // The lowest bits tell the rule, by which blocks are capped, and the side.
         keys::of(memo, form, &mut |rule, key| self.keys.push(key & !keys::RULE_AND_SIDE | rule as u64));
         memo.tidy();
         self.key_ends.push(u32::try_from(self.keys.len()).expect("a portion has few megabytes of lines"));
         self.notes.extend(crooked.into_iter().map(|message| (number, message)));
-        let id = line.id();
         if id.is_none() {
             self.notes.push((number, "the record has no `record_id`; it goes by its line".to_owned()));
         }

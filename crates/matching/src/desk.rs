@@ -152,6 +152,14 @@ struct Spelt {
     generation: u8,
 }
 
+/// What memory was asked for: hashes of raw texts, and then where the answers lie.
+#[derive(Debug, Default)]
+struct Asked {
+    words: Vec<u64>,
+    organisations: Vec<u64>,
+    others: Vec<u64>,
+}
+
 /// Most normal forms that are remembered, and most raw texts.
 const MOST: usize = 1 << 20;
 /// Most bytes of normal forms that are remembered.
@@ -173,6 +181,7 @@ pub(crate) struct Memo {
     spelt: Vec<Spelt>,
     words: Vec<Place>,
     organisations: Vec<OrganisationForm<Place>>,
+    asked: Asked,
     /// How many of `known` stay for ever; what comes after goes with its record.
     kept: usize,
 }
@@ -201,29 +210,37 @@ impl Memo {
         *(if is_family { &mut holders.as_family } else { &mut holders.as_given }) += 1;
     }
 
-    /// The place of a normal form that stays, where there is one.
-    pub(crate) fn find(&self, table: Table, text: &str) -> Option<Place> {
-        self.places.get(symbol_hash(table, text)).map(Place)
-    }
-
     /// Whether a normal form stays for ever.
     pub(crate) fn stays(&self, place: Place) -> bool {
         place.number() < self.kept
     }
 
-    /// Asks memory for where the commonest raw texts of a record are remembered, and what became of its names and employers, all at once:
-    /// one by one, each would be waited for.
-    pub(crate) fn fetch(&self, raw: &Raw<'_>) {
-        let slot = |salt: u64, text: &str| self.raw.fetch(hash(salt, text));
+    /// How many bytes a normal form has.
+    pub(crate) fn length(&self, place: Place) -> usize {
+        let known = &self.known[place.number()];
+        (known.end - known.start) as usize
+    }
+
+    /// Asks memory for where the commonest raw texts of some records are remembered, and then for what became of their names, employers
+    /// and schools, all at once: one by one, each would be waited for.
+    pub(crate) fn fetch<'r>(&mut self, records: impl Iterator<Item = &'r Raw<'r>>) {
+        let Asked { words, organisations, others } = &mut self.asked;
+        [&mut *words, &mut *organisations, &mut *others].into_iter().for_each(Vec::clear);
+        for raw in records {
+            words.extend([raw.given, raw.family].into_iter().flatten().map(|name| hash(RAW_NAME, name)));
+            words.extend(raw.city.map(|city| hash(RAW_PLAIN + Table::City as u64, city)));
+            organisations.extend(raw.jobs.iter().map(|job| hash(RAW_EMPLOYER, job.employer)));
+            organisations.extend(raw.studies.iter().map(|study| hash(RAW_SCHOOL, study.school)));
+            others.extend(raw.jobs.iter().map(|job| hash(RAW_PLAIN + Table::Title as u64, job.title)));
+        }
+        // Nothing but looks at memory, so that a processor begins as many as it can.
+        let slot = |hash: &mut u64| *hash = u64::from(self.raw.fetch(*hash));
+        words.iter_mut().chain(organisations.iter_mut()).chain(others).for_each(slot);
         // A slot may be another text's or free, and its number that of no place: then there is nothing to ask for.
-        let known = |number: u32| self.known.get(Place(number).number()).map_or(0, |known| known.end);
-        let organisation = |number: u32| self.organisations.get(number as usize).map_or(0, |form| known(form.core.0));
-        let names = [raw.given, raw.family].into_iter().flatten().fold(0, |all, name| all ^ known(slot(RAW_NAME, name)));
-        let title = |title: &str| slot(RAW_PLAIN + Table::Title as u64, title);
-        let jobs = raw.jobs.iter().fold(0, |all, job| all ^ organisation(slot(RAW_EMPLOYER, job.employer)) ^ title(job.title));
-        let studies = raw.studies.iter().fold(0, |all, study| all ^ organisation(slot(RAW_SCHOOL, study.school)));
-        let city = raw.city.map_or(0, |city| known(slot(RAW_PLAIN + Table::City as u64, city)));
-        std::hint::black_box(names ^ jobs ^ studies ^ city);
+        let core = |number: &mut u64| *number = self.organisations.get(*number as usize).map_or(0, |form| u64::from(form.core.0));
+        organisations.iter_mut().for_each(core);
+        let known = |number: &u64| self.known.get(Place(*number as u32).number()).map_or(0, |known| known.end);
+        std::hint::black_box(words.iter().chain(&*organisations).fold(0, |all, number| all ^ known(number)));
     }
 
     /// Ends a record: forgets what was remembered for it alone.
@@ -334,8 +351,7 @@ impl Desk for Memo {
     }
 
     fn piece<'a>(&'a self, text: &'a Place) -> Piece<'a> {
-        let known = &self.known[text.number()];
-        let length = (known.end - known.start) as usize;
+        let (known, length) = (&self.known[text.number()], self.length(*text));
         if length <= Piece::WIDTH { Piece::short(known.letters, length) } else { Piece::of(self.text(*text)) }
     }
 

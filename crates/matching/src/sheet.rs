@@ -47,8 +47,8 @@ pub(crate) trait Scribe: Desk {
     /// The cell of a word of a name. Whoever knows the word counts who holds it.
     fn word(&mut self, sheet: &mut Sheet, text: &Self::Text, is_family: bool) -> Cell;
 
-    /// The cell of several words of a name as one.
-    fn whole(&mut self, sheet: &mut Sheet, words: &[Self::Text], is_family: bool) -> Cell;
+    /// The cell of several words of a name as one; `others` are those of the other part of the name.
+    fn whole(&mut self, sheet: &mut Sheet, words: &[Self::Text], others: &[Self::Text], is_family: bool) -> Cell;
 }
 
 impl Scribe for Plain {
@@ -60,7 +60,7 @@ impl Scribe for Plain {
         sheet.add(Table::Name, text)
     }
 
-    fn whole(&mut self, sheet: &mut Sheet, words: &[String], _: bool) -> Cell {
+    fn whole(&mut self, sheet: &mut Sheet, words: &[String], _: &[String], _: bool) -> Cell {
         sheet.add(Table::Name, &words.concat())
     }
 }
@@ -83,11 +83,11 @@ impl Scribe for Memo {
         self.cell(sheet, Table::Name, place)
     }
 
-    fn whole(&mut self, sheet: &mut Sheet, words: &[Place], is_family: bool) -> Cell {
+    fn whole(&mut self, sheet: &mut Sheet, words: &[Place], others: &[Place], is_family: bool) -> Cell {
         let whole: String = words.iter().map(|word| self.text(*word)).collect();
-        // A record counts once, though a word of its name be another part of it as a whole.
-        match self.find(Table::Name, &whole) {
-            Some(known) => self.word(sheet, &known, is_family),
+        // A record counts once, though both parts of its name be the same letters.
+        match others.iter().find(|other| self.length(**other) == whole.len() && self.text(**other) == whole) {
+            Some(other) => self.word(sheet, other, is_family),
             None => sheet.add(Table::Name, &whole),
         }
     }
@@ -120,14 +120,15 @@ impl Sheet {
 
     /// Writes a record.
     pub(crate) fn push<D: Scribe>(&mut self, desk: &mut D, form: &Form<D::Text>) {
-        for (words, is_family) in [(&form.name.given, false), (&form.name.family, true)] {
+        let parts = [(&form.name.given, &form.name.family, false), (&form.name.family, &form.name.given, true)];
+        for (words, _, is_family) in parts {
             for word in words {
                 let cell = desk.word(self, word, is_family);
                 self.cells.push(cell);
             }
         }
-        let [given, family] = [(&form.name.given, false), (&form.name.family, true)]
-            .map(|(words, is_family)| if words.len() == 1 { NONE } else { desk.whole(self, words, is_family) });
+        let [given, family] =
+            parts.map(|(words, others, is_family)| if words.len() == 1 { NONE } else { desk.whole(self, words, others, is_family) });
         self.push_contacts(form);
         self.push_career(desk, form);
         for skill in &form.skills {
