@@ -1,5 +1,7 @@
 //! The characters and tokens of PDF syntax (ISO 32000-1, 7.2 and 7.3), read in place.
 
+use super::marks;
+
 const SPACE: u8 = 1;
 const DELIMITER: u8 = 2;
 /// A solidus: it ends what stands before it, and opens and closes nothing.
@@ -162,8 +164,8 @@ fn long_integer(digits: &[u8]) -> u64 {
 pub(super) fn skip_literal(bytes: &[u8], at: usize) -> usize {
     let mut depth = 1_usize;
     let mut end = at + 1;
-    while let Some(length) = bytes.get(end..).and_then(|rest| memchr::memchr3(b')', b'(', b'\\', rest)) {
-        end += length + 1;
+    while let Some(place) = marks::find(bytes, end, [b')', b'(', b'\\']) {
+        end = place + 1;
         match bytes[end - 1] {
             b'\\' => end += 1,
             b'(' => depth += 1,
@@ -180,8 +182,7 @@ pub(super) fn skip_literal(bytes: &[u8], at: usize) -> usize {
 
 /// The place behind the hexadecimal string whose `<` stands at `at`.
 pub(super) fn skip_hexadecimal(bytes: &[u8], at: usize) -> usize {
-    let rest = bytes.get(at..).unwrap_or_default();
-    memchr::memchr(b'>', rest).map_or(bytes.len(), |length| at + length + 1)
+    marks::find(bytes, at, [b'>']).map_or(bytes.len(), |place| place + 1)
 }
 
 /// The place behind the object that starts at `at`, whatever it is. Iterates, so that nesting costs no stack.

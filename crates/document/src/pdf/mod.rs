@@ -19,6 +19,7 @@ mod lexer;
 mod library;
 mod links;
 mod marked;
+mod marks;
 mod matrix;
 mod metadata;
 mod objects;

@@ -5,6 +5,7 @@ use super::font::Font;
 use super::glyph::{Glyph, Shown};
 use super::interpreter::Interpreter;
 use super::lexer;
+use super::marks;
 use super::matrix::length;
 
 /// What the look of shown text depends on: the map to the page without its origin, and the text state.
@@ -109,8 +110,8 @@ impl Interpreter<'_, '_> {
         let Some(index) = self.state.text.font else { return };
         let font = &mut self.library.fonts[index as usize];
         // A literal without escapes is read where it stands; anything else is decoded into a buffer that is reused.
-        let inner =
-            raw.strip_prefix(b"(").and_then(|raw| raw.strip_suffix(b")")).filter(|inner| memchr::memchr2(b'\\', b'\r', inner).is_none());
+        let inner = raw.strip_prefix(b"(").and_then(|raw| raw.strip_suffix(b")"));
+        let inner = inner.filter(|inner| marks::find(inner, 0, [b'\\', b'\r']).is_none());
         let short: [u8; 4];
         let rest = if let Some(inner) = inner {
             inner
