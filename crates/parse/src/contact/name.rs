@@ -94,7 +94,7 @@ fn labelled(builder: &mut Builder<'_>, pieces: &[Piece]) -> Option<usize> {
 
 fn best(builder: &Builder<'_>, pieces: &[Piece]) -> Option<Candidate> {
     let body = body_size(builder);
-    let mut buffers = Buffers::default();
+    let mut buffers = Buffers { told: Told::of(builder), ..Buffers::default() };
     let mut best: Option<Candidate> = None;
     for first in 0..pieces.len() {
         for last in first..(first + 4).min(pieces.len()) {
@@ -126,15 +126,35 @@ fn body_size(builder: &Builder<'_>) -> f32 {
 
 lend!((f32, usize));
 
-/// Buffers reused from candidate to candidate.
+/// What is the same for all candidates, and buffers reused from one to the next.
 #[derive(Default)]
 struct Buffers {
     text: Lent<String>,
     folded: Lent<String>,
+    told: Told,
+}
+
+/// What the document says of the person beside its text, folded.
+#[derive(Default)]
+struct Told {
+    /// What stands before the `@` of the e-mail address, as one word.
+    local: Option<Lent<String>>,
+    /// Author and title in what the file says of itself.
+    file: [Option<Lent<String>>; 2],
+}
+
+impl Told {
+    fn of(builder: &Builder<'_>) -> Self {
+        let metadata = &builder.document().metadata;
+        Self {
+            local: builder.profile.basics.email.as_ref().map(|email| fold_together(email.local_part())),
+            file: [&metadata.author, &metadata.title].map(|known| known.as_deref().map(fold)),
+        }
+    }
 }
 
 fn candidate(builder: &Builder<'_>, pieces: &[Piece], first: usize, last: usize, body: f32, buffers: &mut Buffers) -> Option<Candidate> {
-    let Buffers { text: value, folded: buffer } = buffers;
+    let Buffers { text: value, folded: buffer, told } = buffers;
     let layout = builder.layout();
     let (one, other) = (&pieces[first], &pieces[last]);
     let is_pair = last == first + 1 && is_parted(builder, pieces, first, body, buffer);
@@ -173,7 +193,7 @@ fn candidate(builder: &Builder<'_>, pieces: &[Piece], first: usize, last: usize,
         _ if one.row == 0 => 0.3,
         _ => 0.0,
     };
-    score += agreement(builder, value);
+    score += agreement(told, value, buffer);
     // Part of a name in the large type of the rest.
     let mut is_rest = |near: Option<usize>, pair: fn(usize) -> (usize, usize)| {
         near.is_some_and(|near| {
@@ -396,19 +416,16 @@ fn is_address(text: &str) -> bool {
     text.contains(',') && text.split(',').all(|part| is_place(part.trim()))
 }
 
-/// How well `text` agrees with the e-mail address and with what the file says of itself.
-fn agreement(builder: &Builder<'_>, text: &str) -> f32 {
-    let folded = fold(text);
+/// How well `text` agrees with the e-mail address and with what the file says of itself. `buffer` is one for folded text.
+fn agreement(told: &Told, text: &str, buffer: &mut String) -> f32 {
+    let folded = folded(text, buffer);
     let words = || folded.split(' ').filter(|word| word.len() > 2);
     let mut score: f32 = 0.0;
-    if let Some(email) = &builder.profile.basics.email {
-        let local = fold_together(email.local_part());
+    if let Some(local) = &told.local {
         let n_shared = words().filter(|word| local.contains(*word) || word.get(..4).is_some_and(|stem| local.contains(stem))).count();
         score += (n_shared as f32 * 1.2).min(2.4);
     }
-    let metadata = &builder.document().metadata;
-    for known in [&metadata.author, &metadata.title].into_iter().flatten() {
-        let known = fold(known);
+    for known in told.file.iter().flatten() {
         if words().next().is_some() && words().all(|word| known.split(' ').any(|other| other == word)) {
             score += 1.0;
         }

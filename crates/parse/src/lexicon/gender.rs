@@ -8,33 +8,41 @@ const DATA: &str = include_str!("../../data/gendered.tsv");
 /// One pair of endings.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ending {
-    language: &'static str,
     pub(crate) masculine: &'static str,
     pub(crate) feminine: &'static str,
     /// What both share: `er/in`.
     pub(crate) neutral: &'static str,
 }
 
-static ENDINGS: LazyLock<Vec<Ending>> = LazyLock::new(|| {
-    let rows = DATA.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
-    rows.map(|line| {
+/// The endings of each language, in the order in which they are to be tried.
+static ENDINGS: LazyLock<Vec<(&str, Vec<Ending>)>> = LazyLock::new(|| {
+    let mut languages: Vec<(&str, Vec<Ending>)> = Vec::new();
+    for line in DATA.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let mut fields = line.split('\t');
         let mut next = || fields.next().expect("an ending has language, masculine, feminine and neutral form");
-        Ending { language: next(), masculine: next(), feminine: next(), neutral: next() }
-    })
-    .collect()
+        let (language, ending) = (next(), Ending { masculine: next(), feminine: next(), neutral: next() });
+        match languages.iter_mut().find(|(known, _)| *known == language) {
+            Some((_, endings)) => endings.push(ending),
+            None => languages.push((language, vec![ending])),
+        }
+    }
+    languages
 });
 
 /// The endings of `language`, in the order in which they are to be tried.
 pub(crate) fn endings(language: &str) -> impl Iterator<Item = &'static Ending> {
-    ENDINGS.iter().filter(move |ending| ending.language == language)
+    ENDINGS.iter().filter(move |(known, _)| *known == language).flat_map(|(_, endings)| endings)
 }
 
 /// The masculine form of a word with an ending of either gender, in small letters.
 pub(crate) fn masculine(word: &str, language: &str) -> Option<String> {
+    let (_, endings) = ENDINGS.iter().find(|(known, _)| *known == language)?;
     let lower = word.to_lowercase();
-    endings(language).find_map(|ending| {
-        let stem = lower.strip_suffix(ending.feminine).or_else(|| lower.strip_suffix(ending.masculine))?;
+    // Few endings have the word's last letter: the others are not compared.
+    let last = lower.as_bytes().last();
+    let stem = |ending: &str| if ending.as_bytes().last() == last { lower.strip_suffix(ending) } else { None };
+    endings.iter().find_map(|ending| {
+        let stem = [ending.feminine, ending.masculine].into_iter().find_map(stem)?;
         Some(format!("{stem}{}", ending.masculine))
     })
 }
