@@ -113,17 +113,20 @@ impl Values {
 
     /// The text of a value, where its table keeps text.
     pub(crate) fn text(&self, symbol: Symbol) -> &str {
-        let place = symbol as usize;
-        let start = if place == 0 { 0 } else { self.offsets.get(place - 1).copied().unwrap_or(0) };
-        let end = self.offsets.get(place).copied().unwrap_or(start);
-        self.text.get(start as usize..end as usize).unwrap_or_default()
+        let start = self.start(symbol);
+        let end = self.offsets.get(symbol as usize).map_or(start, |&end| end as usize);
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Where the text of a value starts.
+    fn start(&self, symbol: Symbol) -> usize {
+        let before = (symbol as usize).checked_sub(1).and_then(|before| self.offsets.get(before));
+        before.map_or(0, |&end| end as usize)
     }
 
     /// How many bytes the text of a value has.
     pub(crate) fn length(&self, symbol: Symbol) -> usize {
-        let place = symbol as usize;
-        let start = if place == 0 { 0 } else { self.offsets.get(place - 1).copied().unwrap_or(0) };
-        self.offsets.get(place).map_or(0, |&end| (end - start) as usize)
+        self.offsets.get(symbol as usize).map_or(0, |&end| end as usize - self.start(symbol))
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -158,8 +161,9 @@ pub(crate) struct Word {
     pub(crate) as_family: u32,
 }
 
-/// Where the parts of one record lie, and its single values.
+/// Where the parts of one record lie, and its single values: one line of a processor's cache.
 #[derive(Debug, Clone, Copy)]
+#[repr(align(64))]
 pub(crate) struct Row {
     start: u32,
     counts: [u8; 9],
@@ -478,6 +482,14 @@ impl Corpus {
             all ^= cell(0) ^ cell(LINE) ^ cell(2 * LINE) ^ cell(3 * LINE);
         }
         std::hint::black_box(all);
+    }
+
+    /// Asks memory for the user parts of some rows' first addresses at once.
+    pub(crate) fn fetch_users(&self, rows: impl Iterator<Item = u32> + Clone) {
+        let users = &self.tables[Table::User as usize];
+        let start = |row: u32| self.part(&self.rows[row as usize], EMAIL).get(1).map_or(0, |&user| users.start(user));
+        std::hint::black_box(rows.clone().fold(0, |all, row| all ^ start(row)));
+        std::hint::black_box(rows.fold(0, |all, row| all ^ users.text.as_bytes().get(start(row)).copied().unwrap_or(0)));
     }
 
     /// Ends reading of a few records out of many, whose values are counted in `all`.

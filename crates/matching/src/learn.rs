@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::batch::Batch;
-use crate::block::Blocks;
+use crate::block::{Blocks, Near};
 use crate::compare::{Comparison, N_FIELDS};
 use crate::hash::{hash, join};
 use crate::weights::{MOST_LEVELS, Weights, prior};
@@ -84,10 +84,10 @@ fn candidates(batch: &Batch, blocks: &Blocks, rank: &[u32], by_rank: &[u32], shi
     let before = prior(batch.corpus.total);
     // In the order of identifiers, sums of floating-point numbers come out the same.
     let mut pairs: Vec<(u32, u32)> = Vec::new();
-    let mut near = Vec::new();
+    let mut near = Near::default();
     for row in 0..rank.len() as u32 {
         blocks.neighbours(row, &mut near);
-        for &other in &near {
+        for &other in near.rows() {
             let (left, right) = (rank[row as usize], rank[other as usize]);
             pairs.extend([(left, right), (right, left)].into_iter().filter(|&(from, _)| is_chosen[from as usize]));
         }

@@ -7,7 +7,7 @@
 use rayon::prelude::*;
 
 use crate::batch::{Batch, Edge};
-use crate::block::Blocks;
+use crate::block::{Blocks, Near};
 use crate::cluster;
 use crate::compare::{Comparison, Field, Names, name};
 use crate::corpus::Corpus;
@@ -40,7 +40,7 @@ type Pair = (u32, u32);
 #[derive(Debug, Default)]
 struct Scratch {
     /// Those that meet one row in a block.
-    near: Vec<u32>,
+    near: Near,
     /// Those that meet in a block.
     met: Vec<Pair>,
     /// Those of them that share more than a part of the name.
@@ -79,7 +79,7 @@ impl<'b> Scale<'b> {
                     blocks.fetch(left..(left + AHEAD).min(end));
                 }
                 blocks.neighbours(left, &mut scratch.near);
-                scratch.met.extend(scratch.near.iter().filter(|&&right| wanted(left, right)).map(|&right| (left, right)));
+                scratch.met.extend(scratch.near.rows().iter().filter(|&&right| wanted(left, right)).map(|&right| (left, right)));
                 if scratch.met.len() >= TOGETHER || left + 1 == end {
                     self.sift(scratch, &mut weighed);
                     scratch.met.clear();
@@ -110,6 +110,7 @@ impl<'b> Scale<'b> {
             (common.is_much() || !self.is_unlikely(names, common)).then_some(((left, right), common, names))
         }));
         self.corpus.fetch_cells(alike.iter().map(|&((_, right), ..)| right));
+        self.corpus.fetch_users(alike.iter().map(|&((_, right), ..)| right));
         for &((left, right), common, names) in alike.iter() {
             self.corpus.compare_from(names, left, right, compared);
             self.corpus.compare_selves(left, right, compared);
