@@ -3,7 +3,9 @@
 //! Walking a tree waits at every step for the one before. Here nothing is walked: each leaf of a tree is a bit, in order from left to right,
 //! and each split that sends to the right takes away the leaves to its left. The first bit that is left is the leaf that the walk would
 //! have ended at. What all splits of one input take away together depends only on how many of their bounds the input reaches, so that it is
-//! tabled, for all trees side by side. Source of the idea: Lucchese et al., QuickScorer (2015).
+//! tabled, for all trees side by side; inputs of few bounds share a table. Source of the idea: Lucchese et al., QuickScorer (2015).
+
+use std::collections::BTreeMap;
 
 use crate::layer::Node;
 use crate::score::N_INPUTS;
@@ -13,32 +15,52 @@ pub(crate) const MOST_LEAVES: usize = 32;
 /// Trees whose bits lie side by side: as many as a processor's registers hold, two in each.
 const ABREAST: usize = 16;
 const WORDS: usize = ABREAST / 2;
-/// Bounds that are compared at once.
-const LANES: usize = 4;
+
+/// States that several inputs have together, at most, where they share a table.
+const MOST_STATES: usize = 32;
 
 /// The tables of an ensemble of trees.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Leaves {
     inputs: Vec<Input>,
-    /// Bounds of all inputs, ascending in each, and filled up to whole lanes with infinity.
+    /// Bounds of all inputs, ascending in each.
     bounds: Vec<f32>,
+    /// The first state of each table; the last, where they all end.
+    tables: Vec<usize>,
     groups: Vec<Group>,
 }
 
-/// An input that some tree looks at, and where its bounds lie.
+/// An input that some tree looks at, where its bounds lie, and what it adds to the state of its table for each of them that it reaches.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Input {
     number: usize,
     start: usize,
     end: usize,
+    table: usize,
+    step: usize,
+}
+
+/// Leaves of trees side by side, two trees in a word: one line of a processor's cache.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(align(64))]
+struct Row([u64; WORDS]);
+
+impl Row {
+    /// All leaves of all trees.
+    const ALL: Self = Self([u64::MAX; WORDS]);
+
+    /// The leaves that are in both.
+    fn and(self, other: &Self) -> Self {
+        Self(std::array::from_fn(|word| self.0[word] & other.0[word]))
+    }
 }
 
 /// Trees side by side.
 #[derive(Debug, Clone, PartialEq)]
 struct Group {
-    /// The leaves that remain where an input reaches a bound, by tree; first those that remain everywhere.
-    remaining: Vec<[u64; WORDS]>,
-    /// For each bound: its place in `remaining`. Bounds that take away the same share one, so that the tables stay small.
+    /// The leaves that remain in some state of a table, by tree; first those that remain everywhere.
+    remaining: Vec<Row>,
+    /// For each state of each table: its place in `remaining`. States that take away the same share one, so that the tables stay small.
     places: Vec<u16>,
     /// What the leaves add, by tree.
     values: [[f32; MOST_LEAVES]; ABREAST],
@@ -51,61 +73,76 @@ impl Leaves {
     pub(crate) fn of(trees: &[Vec<Node>]) -> Self {
         let mut leaves = Self::default();
         for number in 0..N_INPUTS {
-            let start = leaves.bounds.len();
-            leaves.bounds.extend(trees.iter().flatten().filter(|node| node.input == Some(number)).map(|node| node.bound));
-            leaves.bounds[start..].sort_unstable_by(f32::total_cmp);
-            let mut kept = start;
-            for place in start..leaves.bounds.len() {
-                if place == start || leaves.bounds[place] != leaves.bounds[kept - 1] {
-                    leaves.bounds[kept] = leaves.bounds[place];
-                    kept += 1;
-                }
-            }
-            leaves.bounds.truncate(kept);
-            if kept > start {
-                let end = kept.next_multiple_of(LANES);
-                leaves.bounds.resize(end, f32::INFINITY);
-                leaves.inputs.push(Input { number, start, end });
+            let mut bounds: Vec<f32> = trees.iter().flatten().filter(|node| node.input == Some(number)).map(|node| node.bound).collect();
+            bounds.sort_unstable_by(f32::total_cmp);
+            bounds.dedup();
+            if !bounds.is_empty() {
+                let start = leaves.bounds.len();
+                leaves.bounds.extend(bounds);
+                leaves.inputs.push(Input { number, start, end: leaves.bounds.len(), table: 0, step: 1 });
             }
         }
+        leaves.share();
         leaves.groups = trees.chunks(ABREAST).map(|trees| leaves.group(trees)).collect();
         leaves
     }
 
-    fn group(&self, trees: &[Vec<Node>]) -> Group {
-        let values = [[0.0; MOST_LEAVES]; ABREAST];
-        let mut group = Group { remaining: vec![[u64::MAX; WORDS]; self.bounds.len()], places: Vec::new(), values, most: 0.0 };
-        for (place, tree) in trees.iter().enumerate() {
-            self.add(&mut group, place, tree);
-            let values = tree.iter().filter(|node| node.input.is_none()).map(|node| node.bound);
-            group.most += values.fold(f32::NEG_INFINITY, f32::max);
+    /// Gives each input a table; those of few bounds share one, so that there are few to look into.
+    fn share(&mut self) {
+        let mut sizes: Vec<usize> = Vec::new();
+        let mut largest_first: Vec<&mut Input> = self.inputs.iter_mut().collect();
+        largest_first.sort_by_key(|input| std::cmp::Reverse(input.end - input.start));
+        for input in largest_first {
+            let own = input.end - input.start + 1;
+            let fullest = (0..sizes.len()).filter(|&table| sizes[table] * own <= MOST_STATES).max_by_key(|&table| sizes[table]);
+            input.table = fullest.unwrap_or(sizes.len());
+            input.step = fullest.map_or(1, |table| sizes[table]);
+            sizes.resize(sizes.len().max(input.table + 1), 1);
+            sizes[input.table] *= own;
         }
-        for &Input { start, end, .. } in &self.inputs {
-            for bound in start + 1..end {
-                let before = group.remaining[bound - 1];
-                group.remaining[bound].iter_mut().zip(before).for_each(|(own, before)| *own &= before);
+        let ends = sizes.iter().scan(0, |end, size| {
+            *end += size;
+            Some(*end)
+        });
+        self.tables = std::iter::once(0).chain(ends).collect();
+    }
+
+    fn group(&self, trees: &[Vec<Node>]) -> Group {
+        let mut values = [[0.0; MOST_LEAVES]; ABREAST];
+        let mut most = 0.0;
+        let mut taken = vec![Row::ALL; self.bounds.len()];
+        for (place, tree) in trees.iter().enumerate() {
+            self.add(&mut taken, &mut values[place], place, tree);
+            let leaves = tree.iter().filter(|node| node.input.is_none()).map(|node| node.bound);
+            most += leaves.fold(f32::NEG_INFINITY, f32::max);
+        }
+        let mut states = vec![Row::ALL; self.tables.last().copied().unwrap_or(0)];
+        for input in &self.inputs {
+            for (state, row) in states[self.tables[input.table]..self.tables[input.table + 1]].iter_mut().enumerate() {
+                let reached = state / input.step % (input.end - input.start + 1);
+                *row = taken[input.start..input.start + reached].iter().fold(*row, Row::and);
             }
         }
-        group.condense();
-        group
+        let (remaining, places) = condensed(states);
+        Group { remaining, places, values, most }
     }
 
     /// Numbers the leaves of a tree from left to right, and notes what each of its splits takes away.
-    fn add(&self, group: &mut Group, place: usize, tree: &[Node]) {
+    fn add(&self, taken: &mut [Row], values: &mut [f32; MOST_LEAVES], place: usize, tree: &[Node]) {
         let mut n_leaves = 0;
         // A split comes twice: before its left part, and after it, when it is known which leaves that has.
         let mut waiting = vec![(0, None)];
         while let Some((at, first)) = waiting.pop() {
             match (tree[at].input, first) {
                 (None, _) => {
-                    group.values[place][n_leaves] = tree[at].bound;
+                    values[n_leaves] = tree[at].bound;
                     n_leaves += 1;
                 }
                 (Some(_), None) => waiting.extend([(tree[at].next + 1, None), (at, Some(n_leaves)), (tree[at].next, None)]),
                 (Some(input), Some(first)) => {
                     let left = (first..n_leaves).fold(0_u32, |left, leaf| left | 1 << leaf);
                     if let Some(bound) = self.bound(input, tree[at].bound) {
-                        group.remaining[bound][place / 2] &= !(u64::from(left) << (place % 2 * 32));
+                        taken[bound].0[place / 2] &= !(u64::from(left) << (place % 2 * 32));
                     }
                 }
             }
@@ -121,27 +158,18 @@ impl Leaves {
     pub(crate) fn sum(&self, base: f32, inputs: &[f32; N_INPUTS], least: f32) -> Option<f32> {
         /// More than rounding takes away.
         const SLACK: f32 = 0.01;
-        let mut reached = [0_usize; N_INPUTS];
-        let mut n_reached = 0;
+        let n_tables = self.tables.len() - 1;
+        let mut states = [0_usize; N_INPUTS];
+        states[..n_tables].copy_from_slice(&self.tables[..n_tables]);
         for input in &self.inputs {
             let value = inputs[input.number];
-            let mut below = [0_u32; LANES];
-            for bounds in self.bounds[input.start..input.end].as_chunks::<LANES>().0 {
-                below = std::array::from_fn(|lane| below[lane] + u32::from(value >= bounds[lane]));
-            }
-            let below = below.iter().sum::<u32>() as usize;
-            reached[n_reached] = (input.start + below).wrapping_sub(1);
-            n_reached += usize::from(below > 0);
+            states[input.table] += self.bounds[input.start..input.end].partition_point(|&bound| value >= bound) * input.step;
         }
         let mut sum = base;
         let mut rest: f32 = self.groups.iter().map(|group| group.most).sum::<f32>() + SLACK;
         for group in &self.groups {
-            let mut remaining = [u64::MAX; WORDS];
-            for &bound in &reached[..n_reached] {
-                let row = &group.remaining[usize::from(group.places[bound])];
-                remaining = std::array::from_fn(|word| remaining[word] & row[word]);
-            }
-            for (values, word) in group.values.as_chunks::<2>().0.iter().zip(remaining) {
+            let remaining = group.remaining(&states[..n_tables]);
+            for (values, word) in group.values.as_chunks::<2>().0.iter().zip(remaining.0) {
                 sum += values[0][(word as u32).trailing_zeros() as usize % MOST_LEAVES];
                 sum += values[1][((word >> 32) as u32).trailing_zeros() as usize % MOST_LEAVES];
             }
@@ -155,23 +183,22 @@ impl Leaves {
 }
 
 impl Group {
-    /// Keeps each row of `remaining` once.
-    fn condense(&mut self) {
-        let mut kept = vec![[u64::MAX; WORDS]];
-        for row in std::mem::take(&mut self.remaining) {
-            // A bound that none of these trees looks at takes away what the one before it does, or nothing.
-            let place = if row == kept[0] {
-                0
-            } else if kept.last() == Some(&row) {
-                kept.len() - 1
-            } else {
-                kept.len()
-            };
-            if place == kept.len() {
-                kept.push(row);
-            }
-            self.places.push(u16::try_from(place).expect("a group of trees has fewer splits than that"));
-        }
-        self.remaining = kept;
+    /// The leaves that remain in a state of each table. By itself, and into memory, so that the words of a row are taken together.
+    #[inline(never)]
+    fn remaining(&self, states: &[usize]) -> Row {
+        states.iter().fold(Row::ALL, |remaining, &state| remaining.and(&self.remaining[usize::from(self.places[state])]))
     }
+}
+
+/// Each of the rows once, first the one that takes nothing away, and where each is found.
+fn condensed(rows: Vec<Row>) -> (Vec<Row>, Vec<u16>) {
+    let (mut kept, mut known) = (vec![Row::ALL], BTreeMap::from([(Row::ALL, 0)]));
+    let places = rows.into_iter().map(|row| {
+        *known.entry(row).or_insert_with(|| {
+            kept.push(row);
+            u16::try_from(kept.len() - 1).expect("a group of trees has fewer splits than that")
+        })
+    });
+    let places = places.collect();
+    (kept, places)
 }
