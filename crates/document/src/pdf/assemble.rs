@@ -6,6 +6,7 @@ use std::ops::Range;
 use rustc_hash::{FxHashMap, FxHasher};
 use vitae_model::BoundingBox;
 
+use super::chips::Chips;
 use super::font::Font;
 use super::glyph::{Glyph, Glyphs, Shown, rotation};
 use super::letters;
@@ -31,6 +32,9 @@ const STEP_BACK: f32 = 0.5;
 /// The same glyph this close, in ems, is drawn once more to look bold.
 const OVERPRINT: f32 = 0.06;
 
+/// How far above the baseline, in ems, the middle of small letters is.
+const X_HEIGHT_MIDDLE: f32 = 0.3;
+
 /// Baselines this close, in ems, are one.
 const BASELINE: f32 = 0.1;
 
@@ -48,6 +52,8 @@ pub(super) struct Assembler {
     text: String,
     clean: String,
     candidates: Vec<(f32, f32, LinkId)>,
+    /// The chips of this page.
+    chips: Chips,
     /// The runs of this page by their text, to find the same text drawn twice.
     twins: FxHashMap<u64, usize>,
     /// What is known of the text of each of the document's runs.
@@ -118,6 +124,7 @@ impl Assembler {
     /// Appends the runs of one page to `document`.
     pub(super) fn assemble(&mut self, page: &Glyphs, context: &PageContext<'_>, findings: &mut Findings, document: &mut Document) {
         self.clear();
+        self.chips.collect(page);
         document.text.reserve(page.text.len());
         document.runs.reserve(page.shown.len() / 4);
         self.tags.reserve(page.shown.len() / 4);
@@ -156,7 +163,11 @@ impl Assembler {
         }
         findings.count(is_plain || !letters::is_illegible(text));
         let runs_left = !is_plain && text.chars().any(is_right_to_left);
-        let goes_on = self.open.as_mut().is_some_and(|open| open.takes(index, shown, placed, runs_left, context));
+        let chips = &self.chips;
+        let goes_on = self
+            .open
+            .as_mut()
+            .is_some_and(|open| open.takes(index, shown, placed, runs_left, context) && !open.is_parted(shown, placed, chips));
         if !goes_on || !self.candidates.is_empty() && self.open.is_some_and(|open| open.across != placed.across) {
             self.find_candidates(context.links, shown, placed.across);
         }
@@ -196,7 +207,9 @@ impl Assembler {
         let (size, glyphs) = (open.shown.size.max(0.1), &page.glyphs[..range.end]);
         let (baseline, overprint, close) = (BASELINE * size, OVERPRINT * shown.size, CLOSE * open.shown.size);
         let step_back = -STEP_BACK * size;
-        let mut widest = if open.is_close { CLOSE_COLUMN_GAP } else { COLUMN_GAP } * size;
+        // A wider gap may be one between chips, which is not the plainest way to go on.
+        let parting = self.chips.narrowest_gap();
+        let mut widest = if open.is_close { CLOSE_COLUMN_GAP } else { COLUMN_GAP }.min(parting) * size;
         let is_level = shown.direction == (1.0, 0.0);
         let mut at = range.start;
         while let Some(glyph) = glyphs.get(at) {
@@ -222,7 +235,7 @@ impl Assembler {
             }
             if gap.abs() < close && !open.is_close {
                 open.is_close = true;
-                widest = CLOSE_COLUMN_GAP * size;
+                widest = CLOSE_COLUMN_GAP.min(parting) * size;
             }
             (open.start, open.end) = (placed.start, placed.end);
             latest = placed.start;
@@ -304,7 +317,7 @@ impl Assembler {
         if links.is_empty() {
             return;
         }
-        let middle = across - 0.3 * shown.size;
+        let middle = across - X_HEIGHT_MIDDLE * shown.size;
         for link in links {
             let (left, top) = in_frame(shown.direction, link.area.left, link.area.top);
             let (right, bottom) = in_frame(shown.direction, link.area.right, link.area.bottom);
@@ -468,6 +481,15 @@ impl Open {
         let widest = if self.is_close { CLOSE_COLUMN_GAP } else { COLUMN_GAP };
         let is_near = |gap: f32| gap < widest * size && gap > -STEP_BACK * size;
         is_near(placed.start - self.end) || (runs_left || self.runs_left) && is_near(self.start - placed.end)
+    }
+
+    /// Whether a glyph of level text stands in another chip than the last one.
+    #[inline]
+    fn is_parted(&self, shown: &Shown, placed: Placed, chips: &Chips) -> bool {
+        let gap = placed.start - self.end;
+        gap >= chips.narrowest_gap() * shown.size
+            && shown.direction == (1.0, 0.0)
+            && chips.part(self.end, placed.start, placed.across - X_HEIGHT_MIDDLE * shown.size)
     }
 
     fn looks_like(&self, shown: &Shown, size: f32, context: &PageContext<'_>) -> bool {

@@ -4,6 +4,7 @@
 //! the page tree; `font` tells widths and characters; `content` and `interpreter` run a page; `assemble` makes runs of its glyphs.
 
 mod assemble;
+mod chips;
 mod colour;
 mod content;
 mod crypt;

@@ -10,8 +10,8 @@ const MAX_SUBPATHS: usize = 512;
 /// Sides that a subpath may have before it counts as a drawing.
 const MAX_SIDES: usize = 4;
 
-/// Curved corners that a box may have.
-const MAX_CURVES: usize = 8;
+/// Curves that the four round corners of a box may be made of: some producers draw a quarter of a circle in four pieces.
+const MAX_CURVES: usize = 16;
 
 /// Thicker shapes, in points, are boxes, not rules.
 const RULE_THICKNESS: f32 = 3.0;

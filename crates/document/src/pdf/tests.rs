@@ -334,6 +334,19 @@ fn rules_and_boxes_have_places() {
 }
 
 #[test]
+fn words_in_boxes_of_their_own_are_runs_of_their_own() {
+    let words = "BT /F 10 Tf 72 700 Td (Git) Tj 18 0 Td (Linux) Tj ET";
+    let read = |drawn: &str| texts(&Writer::plain(&format!("{drawn} {words}")).read()).join("|");
+    assert_eq!(read(""), "Git Linux");
+    assert_eq!(read("0.9 g 70 696 16 14 re f 88 696 28 14 re f 0 g"), "Git|Linux");
+    assert_eq!(read("70 696 16 14 re S 88 696 28 14 re S"), "Git|Linux");
+    // A box around both, one around the first alone, and panels that are no chips part nothing.
+    assert_eq!(read("0.9 g 70 696 46 14 re f 0 g"), "Git Linux");
+    assert_eq!(read("0.9 g 70 696 16 14 re f 0 g"), "Git Linux");
+    assert_eq!(read("0.9 g 20 500 66 210 re f 88 500 66 210 re f 0 g"), "Git Linux");
+}
+
+#[test]
 fn form_fields_show_their_values() {
     let annotation = "/Annots [<< /Subtype /Widget /Rect [100 600 300 620] /AP << /N 6 0 R >> >>]";
     let mut writer = Writer::page("BT /F 10 Tf 72 700 Td (Name) Tj ET", HELVETICA, "", annotation);
