@@ -48,6 +48,9 @@ fn main() -> std::io::Result<()> {
     if batch {
         return throughput(&files, &options);
     }
+    if profiles {
+        return print_profiles(files, &options);
+    }
     for file in files {
         let bytes = std::fs::read(&file)?;
         if blind {
@@ -56,15 +59,36 @@ fn main() -> std::io::Result<()> {
         } else if drawn {
             let (extraction, document) = examine(&file.to_string_lossy(), &bytes, &options, &mut scratch);
             print!("{}", view.article(&extraction, &document));
-        } else if profiles {
-            let extraction = extract(&file.to_string_lossy(), &bytes, &options, &mut scratch);
-            println!("{}", serde_json::to_string(&extraction).map_err(std::io::Error::other)?);
         } else {
             let reading = vitae_document::read(&bytes, &options.limits, Deadline::start(&options.limits), &mut readers);
             println!("#### {}\n{}", file.display(), sketch(&reading.document, &mut scratch));
         }
     }
     Ok(())
+}
+
+/// Prints the lines that `vitae parse` prints.
+fn print_profiles(files: Vec<PathBuf>, options: &ParseOptions) -> std::io::Result<()> {
+    let files: Vec<File> = files.into_iter().map(File).collect();
+    let mut done = Ok(());
+    extract_all(&files, options, |_, extraction| match extraction.and_then(|extraction| Ok(serde_json::to_string(&extraction)?)) {
+        Ok(line) => println!("{line}"),
+        Err(error) => done = Err(error),
+    });
+    done
+}
+
+/// A document on disk.
+struct File(PathBuf);
+
+impl Source for File {
+    fn name(&self) -> Cow<'_, str> {
+        self.0.to_string_lossy()
+    }
+
+    fn bytes(&self, _limit: usize) -> std::io::Result<Vec<u8>> {
+        std::fs::read(&self.0)
+    }
 }
 
 /// Prints the time that reading and understanding take, in microseconds: the best of ten rounds of each file, their mean, median and 99th

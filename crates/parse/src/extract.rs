@@ -1,15 +1,12 @@
 //! One document, from bytes to the line that is printed.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
-use vitae_document::{Deadline, Document, Fault, Run, guarded};
-use vitae_model::{Career, Evidence, Extraction, Outcome, PartialDate, Profile, Sha256};
+use vitae_document::{Deadline, Document, Fault, Reading};
+use vitae_model::{Evidence, Extraction, Outcome, Profile, Sha256};
 
 use crate::ParseOptions;
-use crate::evidence::Builder;
-use crate::layout::Layout;
-use crate::section::{self, Section};
-use crate::{contact, entry, list};
+use crate::understand::{self, Question, Understood, most_runs, understand_wave};
 
 /// What a document says.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -27,164 +24,27 @@ pub struct Parsed {
 /// Buffers that one thread reuses from document to document. A cache, never a result.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    document: vitae_document::Scratch,
-    layout: Layout,
-    sections: Vec<Section>,
-    headings: section::Buffers,
-    entries: entry::Buffers,
-}
-
-impl Scratch {
-    /// Forgets everything but the models: what a panic interrupted is in no state to be used again.
-    fn start_anew(&mut self) {
-        let models = std::mem::take(&mut self.entries.models);
-        *self = Self::default();
-        self.entries.models = models;
-    }
+    pub(crate) document: vitae_document::Scratch,
+    pub(crate) understanding: understand::Buffers,
 }
 
 #[cfg(feature = "train")]
 impl Scratch {
     /// Labels with other models than those in the binary.
-    pub(crate) fn with_models(models: entry::label::Models) -> Self {
+    pub(crate) fn with_models(models: crate::entry::label::Models) -> Self {
         let mut scratch = Self::default();
-        scratch.entries.models = models;
+        scratch.understanding.entries.models = models;
         scratch
     }
-}
-
-/// Understands one document that has been read. Pure: the same document and options give the same answer.
-pub fn parse(document: &Document, options: &ParseOptions, deadline: Deadline, scratch: &mut Scratch) -> Parsed {
-    let most_runs = if deadline.has_passed() { MOST_RUNS_LATE } else { MOST_RUNS };
-    let is_long = |run: &Run| run.span.len() > LONGEST_RUN;
-    if document.runs.len() <= most_runs && !document.runs.iter().any(is_long) {
-        return understand(document, options, scratch);
-    }
-    let mut head = document.clone();
-    head.runs.truncate(most_runs);
-    let mut n_cut = 0;
-    for run in head.runs.iter_mut().filter(|run| is_long(run)) {
-        run.span.end = run.span.start + document.text_of(run).floor_char_boundary(LONGEST_RUN) as u32;
-        n_cut += 1;
-    }
-    let mut parsed = understand(&head, options, scratch);
-    if document.runs.len() > most_runs {
-        parsed.notes.push(format!("only the first {most_runs} of {} pieces of text were understood", document.runs.len()));
-    }
-    if n_cut > 0 {
-        parsed.notes.push(format!("only the first {LONGEST_RUN} bytes of lines beyond that length were understood ({n_cut} of them)"));
-    }
-    parsed
-}
-
-/// Runs that are understood at most: fifty dense pages have fewer, and more would not end in time.
-const MOST_RUNS: usize = 20_000;
-/// The same where reading alone has used up the time.
-const MOST_RUNS_LATE: usize = 2_000;
-/// Bytes of a run that are understood at most. No line on paper is a tenth as long, and fields are sought at every word of it.
-const LONGEST_RUN: usize = 4_000;
-
-/// The stages of understanding, in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Stage {
-    /// Lines, regions, reading order.
-    Layout,
-    /// Headings, sections, language.
-    Sections,
-    /// Name, addresses, links.
-    Contact,
-    /// Jobs and studies.
-    Entries,
-    /// Skills, languages and other lists; what contact data waited for.
-    Lists,
-    /// Where each value was read, how sure.
-    Evidence,
-}
-
-/// Does what [`parse`] does for a document of usual size, and tells `watch` after each stage: for those who measure stages.
-pub fn parse_watched(document: &Document, options: &ParseOptions, scratch: &mut Scratch, watch: impl FnMut(Stage)) -> Parsed {
-    if document.right_to_left {
-        understand_rightward(&document.mirrored(), options, scratch, watch)
-    } else {
-        understand_rightward(document, options, scratch, watch)
-    }
-}
-
-fn understand(document: &Document, options: &ParseOptions, scratch: &mut Scratch) -> Parsed {
-    // In a mirror its lines begin at the left like all others, and layout is written once.
-    let mut parsed = parse_watched(document, options, scratch, |_| {});
-    if !document.right_to_left {
-        return parsed;
-    }
-    for one in &mut parsed.evidence {
-        let page = u16::try_from(one.page.saturating_sub(1)).unwrap_or(u16::MAX);
-        one.area = document.in_mirror(page, one.area);
-    }
-    parsed
-}
-
-fn understand_rightward(document: &Document, options: &ParseOptions, scratch: &mut Scratch, mut watch: impl FnMut(Stage)) -> Parsed {
-    scratch.layout.read(document);
-    watch(Stage::Layout);
-    section::segment(&mut scratch.layout, &mut scratch.sections, &mut scratch.headings);
-    let not_a_resume = section::not_a_resume(&scratch.layout, &scratch.sections);
-    let method = if options.rules_only { entry::Method::Rules } else { entry::Method::Chain };
-    let mut builder = Builder::new(document, &scratch.layout);
-    builder.profile.meta.language = section::language_of(&scratch.layout).map(str::to_owned);
-    watch(Stage::Sections);
-    let pending = contact::read(&mut builder, &scratch.sections);
-    watch(Stage::Contact);
-    entry::read(&mut builder, &scratch.sections, method, &mut scratch.entries);
-    watch(Stage::Entries);
-    list::read(&mut builder, &scratch.sections);
-    contact::finish(&mut builder, &pending, options.region);
-    builder
-        .profile
-        .meta
-        .set_career(Career::of(&builder.profile.work, document_date(document, options).or_else(|| told_elsewhere(&builder.profile))));
-    let not_a_resume = not_a_resume.or_else(|| section::is_bare(&scratch.sections, &builder.profile));
-    watch(Stage::Lists);
-    let (profile, evidence) = builder.finish(!options.uncalibrated);
-    watch(Stage::Evidence);
-    Parsed { profile, evidence, notes: Vec::new(), not_a_resume }
-}
-
-/// The day that "present" means: when the file was last changed, else what the caller knows.
-fn document_date(document: &Document, options: &ParseOptions) -> Option<PartialDate> {
-    let metadata = &document.metadata;
-    let stamp = metadata.modified.as_deref().or(metadata.created.as_deref());
-    stamp.and_then(|stamp| stamp.get(..10)).and_then(|day| day.parse().ok()).or(options.document_date)
-}
-
-/// The latest date that a profile tells outside of its jobs, where it is later than theirs: the document is no older.
-///
-/// The end of a study is none: it may be one that is hoped for.
-fn told_elsewhere(profile: &Profile) -> Option<PartialDate> {
-    let jobs = profile.work.iter().flat_map(|job| [job.start_date, job.end_date]).flatten().max();
-    let studies = profile.education.iter().filter_map(|study| study.start_date);
-    let projects = profile.projects.iter().flat_map(|project| [project.start_date, project.end_date]).flatten();
-    let unpaid = profile.volunteer.iter().flat_map(|work| [work.start_date, work.end_date]).flatten();
-    let certificates = profile.certificates.iter().filter_map(|certificate| certificate.date);
-    let awards = profile.awards.iter().filter_map(|award| award.date);
-    let publications = profile.publications.iter().filter_map(|publication| publication.release_date);
-    let latest = studies.chain(projects).chain(unpaid).chain(certificates).chain(awards).chain(publications).max();
-    latest.filter(|&latest| jobs.is_none_or(|jobs| jobs < latest))
 }
 
 /// Writes what the stages before fields make of `document`: regions, sections and lines. For people who work on those stages.
 #[must_use]
 pub fn sketch(document: &Document, scratch: &mut Scratch) -> String {
     use std::fmt::Write;
-    if document.right_to_left {
-        scratch.layout.read(&document.mirrored());
-    } else {
-        scratch.layout.read(document);
-    }
-    section::segment(&mut scratch.layout, &mut scratch.sections, &mut scratch.headings);
-    let layout = &scratch.layout;
+    let (layout, sections) = scratch.understanding.arrange(document);
     let mut out = String::new();
-    for section in &scratch.sections {
+    for section in sections {
         let title = section.heading.map_or("", |line| layout.text_of(&layout.lines[line as usize]));
         let _ = writeln!(out, "== {:?} {:?} {title:?}", section.kind, section.also);
         for line in &layout.lines[section.lines()] {
@@ -220,37 +80,68 @@ pub fn extract(source: &str, bytes: &[u8], options: &ParseOptions, scratch: &mut
 ///
 /// The document's notes have moved into the answer.
 pub fn examine(source: &str, bytes: &[u8], options: &ParseOptions, scratch: &mut Scratch) -> (Extraction, Document) {
-    let started = Instant::now();
-    let deadline = Deadline::start(&options.limits);
-    let mut reading = vitae_document::read(bytes, &options.limits, deadline, &mut scratch.document);
-    let parsed = guarded(|| parse(&reading.document, options, deadline, scratch));
-    let fault = reading.fault.or_else(|| parsed.is_none().then(not_understood));
-    let parsed = parsed.unwrap_or_else(|| {
-        scratch.start_anew();
-        Parsed::default()
-    });
-    let (outcome, error) = match (fault, parsed.not_a_resume) {
-        (Some(fault), _) => (fault.outcome, Some(fault.message)),
-        (None, Some(reason)) => (Outcome::NotAResume, Some(reason)),
-        (None, None) => (Outcome::Parsed, None),
-    };
-    let mut notes = std::mem::take(&mut reading.document.notes);
-    notes.extend(parsed.notes);
-    let extraction = Extraction {
-        source: source.to_owned(),
-        sha256: digest(bytes),
-        format: reading.format,
-        pages: reading.document.page_count,
-        outcome,
-        error,
-        profile: (outcome == Outcome::Parsed || !parsed.profile.is_empty()).then_some(parsed.profile),
-        evidence: parsed.evidence,
-        notes,
-        record: None,
-        person: None,
-        elapsed_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
-    };
-    (extraction, reading.document)
+    let arrived = Arrived::read(bytes, options, &mut scratch.document);
+    let understood = understand_wave(&[arrived.question(options)], &mut scratch.understanding);
+    let understood = understood.into_iter().next().expect("there are as many answers as questions");
+    arrived.answer(source, understood)
+}
+
+/// A document that was read and is to be understood.
+#[derive(Debug)]
+pub(crate) struct Arrived {
+    reading: Reading,
+    sha256: Sha256,
+    most_runs: usize,
+    elapsed: Duration,
+}
+
+impl Arrived {
+    /// Reads `bytes`, which are not needed any more.
+    pub(crate) fn read(bytes: &[u8], options: &ParseOptions, scratch: &mut vitae_document::Scratch) -> Self {
+        let started = Instant::now();
+        let deadline = Deadline::start(&options.limits);
+        let reading = vitae_document::read(bytes, &options.limits, deadline, scratch);
+        Self { reading, most_runs: most_runs(deadline), sha256: digest(bytes), elapsed: started.elapsed() }
+    }
+
+    /// What is to be understood of it.
+    pub(crate) fn question<'a>(&'a self, options: &'a ParseOptions) -> Question<'a> {
+        Question { document: &self.reading.document, most_runs: self.most_runs, options }
+    }
+
+    /// About how many bytes it takes in memory.
+    pub(crate) fn weight(&self) -> usize {
+        self.reading.document.text.len() + size_of_val(self.reading.document.runs.as_slice())
+    }
+
+    /// The line to be printed, and the document without its notes.
+    pub(crate) fn answer(self, source: &str, understood: Understood) -> (Extraction, Document) {
+        let Self { mut reading, sha256, elapsed, .. } = self;
+        let fault = reading.fault.or_else(|| understood.parsed.is_none().then(not_understood));
+        let parsed = understood.parsed.unwrap_or_default();
+        let (outcome, error) = match (fault, parsed.not_a_resume) {
+            (Some(fault), _) => (fault.outcome, Some(fault.message)),
+            (None, Some(reason)) => (Outcome::NotAResume, Some(reason)),
+            (None, None) => (Outcome::Parsed, None),
+        };
+        let mut notes = std::mem::take(&mut reading.document.notes);
+        notes.extend(parsed.notes);
+        let extraction = Extraction {
+            source: source.to_owned(),
+            sha256,
+            format: reading.format,
+            pages: reading.document.page_count,
+            outcome,
+            error,
+            profile: (outcome == Outcome::Parsed || !parsed.profile.is_empty()).then_some(parsed.profile),
+            evidence: parsed.evidence,
+            notes,
+            record: None,
+            person: None,
+            elapsed_us: u64::try_from((elapsed + understood.elapsed).as_micros()).unwrap_or(u64::MAX),
+        };
+        (extraction, reading.document)
+    }
 }
 
 /// What is told of a document at which the stages behind reading panicked.
@@ -268,29 +159,7 @@ fn digest(bytes: &[u8]) -> Sha256 {
 
 #[cfg(test)]
 mod tests {
-    use vitae_document::{Limits, Run};
-    use vitae_model::BoundingBox;
-
     use super::*;
-
-    #[test]
-    fn endless_documents_are_understood_as_far_as_time_allows_and_say_so() {
-        let mut document = Document { page_count: 1, ..Document::default() };
-        for number in 0..MOST_RUNS + 500 {
-            let top = number as f32 * 14.0;
-            let run = Run {
-                span: document.push_text("Built things"),
-                area: BoundingBox { left: 72.0, top, right: 140.0, bottom: top + 12.0 },
-                baseline: top + 10.0,
-                size: 11.0,
-                ..Run::default()
-            };
-            document.runs.push(run);
-        }
-        let limits = Limits::default();
-        let parsed = parse(&document, &ParseOptions::default(), Deadline::start(&limits), &mut Scratch::default());
-        assert_eq!(parsed.notes, [format!("only the first {MOST_RUNS} of {} pieces of text were understood", MOST_RUNS + 500)]);
-    }
 
     /// The jobs of a plain text: employer, title and place.
     fn jobs(text: &str) -> Vec<[Option<String>; 3]> {

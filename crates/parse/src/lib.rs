@@ -22,11 +22,13 @@ pub mod redact;
 mod section;
 #[cfg(feature = "train")]
 pub mod training;
+mod understand;
 pub mod view;
 
 pub use batch::{Source, extract_all, extract_all_with, in_windows, with_threads};
-pub use extract::{Parsed, Scratch, Stage, examine, extract, parse, parse_watched, sketch};
+pub use extract::{Parsed, Scratch, examine, extract, sketch};
 pub use options::ParseOptions;
+pub use understand::{Stage, parse, parse_watched};
 
 /// Changes whenever the same bytes may give another profile: what was stored under another version is read again.
 pub const VERSION: &str = concat!(env!("CARGO_PKG_VERSION"), "+1");

@@ -1,30 +1,33 @@
 //! Work on all threads, answers in order, a bounded number of them held at a time.
 
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
+/// Items that a thread takes at a time, where there are enough for all.
+const WAVE: usize = 32;
 /// Answers per thread that may wait for an earlier one.
-const AHEAD: usize = 16;
+const AHEAD: usize = 2 * WAVE;
 
 /// Does `work` on all `items` on the threads of the current rayon pool and hands each answer to `sink` in the order of `items`.
 ///
-/// Every thread makes one scratch with `scratch` and keeps it. The thread that calls hands answers on as soon as they are next and works
+/// `work` gets consecutive items and answers each of them. Every thread makes one scratch with `scratch` and keeps it. The thread that calls hands answers on as soon as they are next and works
 /// in between, so that no thread waits for a round to end. A panic in `work` or `sink` ends the work and goes on to the caller.
 pub(crate) fn in_order<S: Sync, T, A: Send>(
     items: &[S],
     scratch: impl Fn() -> T + Sync,
-    work: impl Fn(&mut T, &S) -> A + Sync,
+    work: impl Fn(&mut T, &[S]) -> Vec<A> + Sync,
     mut sink: impl FnMut(&S, A) + Send,
 ) {
     let n_threads = rayon::current_num_threads();
-    let queue = Queue::new(items.len(), n_threads * AHEAD);
+    let queue = Queue::new(items.len(), n_threads);
     rayon::scope(|scope| {
         for _ in 1..n_threads {
             scope.spawn(|_| {
                 let mut scratch = scratch();
                 while let Some(ticket) = queue.wait_for_work() {
-                    let answer = work(&mut scratch, &items[ticket.index]);
-                    ticket.answer(answer);
+                    let answers = work(&mut scratch, &items[ticket.items.clone()]);
+                    ticket.answer(answers);
                 }
             });
         }
@@ -34,8 +37,8 @@ pub(crate) fn in_order<S: Sync, T, A: Send>(
             match queue.next_step() {
                 Step::Hand(index, answer) => sink(&items[index], answer),
                 Step::Work(ticket) => {
-                    let answer = work(&mut scratch, &items[ticket.index]);
-                    ticket.answer(answer);
+                    let answers = work(&mut scratch, &items[ticket.items.clone()]);
+                    ticket.answer(answers);
                 }
                 Step::End => break,
             }
@@ -49,7 +52,7 @@ struct Queue<A> {
     state: Mutex<State<A>>,
     changed: Condvar,
     length: usize,
-    ahead: usize,
+    n_threads: usize,
 }
 
 struct State<A> {
@@ -66,33 +69,35 @@ struct State<A> {
 enum Step<'a, A> {
     /// Hand on the answer to this item.
     Hand(usize, A),
-    /// Work on an item.
+    /// Work on some items.
     Work(Ticket<'a, A>),
     /// All is done, or somebody panicked.
     End,
 }
 
 impl<A> Queue<A> {
-    fn new(length: usize, ahead: usize) -> Self {
-        let state = State { untaken: 0, unhanded: 0, answers: VecDeque::with_capacity(ahead), broken: false };
-        Self { state: Mutex::new(state), changed: Condvar::new(), length, ahead }
+    fn new(length: usize, n_threads: usize) -> Self {
+        let state = State { untaken: 0, unhanded: 0, answers: VecDeque::with_capacity(n_threads * AHEAD), broken: false };
+        Self { state: Mutex::new(state), changed: Condvar::new(), length, n_threads }
     }
 
     fn lock(&self) -> MutexGuard<'_, State<A>> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// A wave of items, of few that are left only a part, so that no thread works on the last ones while the others have nothing to do.
     fn take<'a>(&'a self, state: &mut State<A>) -> Option<Ticket<'a, A>> {
-        let free = state.untaken < self.length && state.untaken < state.unhanded + self.ahead && !state.broken;
-        free.then(|| {
-            let index = state.untaken;
-            state.untaken += 1;
-            state.answers.push_back(None);
-            Ticket { queue: self, index, answered: false }
+        let share = (self.length - state.untaken).div_ceil(2 * self.n_threads - 1);
+        let room = state.unhanded + self.n_threads * AHEAD - state.untaken;
+        let items = state.untaken..state.untaken + share.min(WAVE).min(room);
+        (!items.is_empty() && !state.broken).then(|| {
+            state.untaken = items.end;
+            state.answers.extend(items.clone().map(|_| None));
+            Ticket { queue: self, items, answered: false }
         })
     }
 
-    /// An item to work on, as soon as there is room for its answer; none when all are taken.
+    /// Items to work on, as soon as there is room for their answers; none when all are taken.
     fn wait_for_work(&self) -> Option<Ticket<'_, A>> {
         let mut state = self.lock();
         while state.untaken < self.length && !state.broken {
@@ -131,18 +136,21 @@ impl<A> Queue<A> {
     }
 }
 
-/// The duty to answer one item; dropped without an answer by a panic, it ends the work.
+/// The duty to answer some items; dropped without answers by a panic, it ends the work.
 struct Ticket<'a, A> {
     queue: &'a Queue<A>,
-    index: usize,
+    items: Range<usize>,
     answered: bool,
 }
 
 impl<A> Ticket<'_, A> {
-    fn answer(mut self, answer: A) {
+    fn answer(mut self, answers: Vec<A>) {
+        assert_eq!(answers.len(), self.items.len(), "each item has its answer");
         let mut state = self.queue.lock();
-        let slot = self.index - state.unhanded;
-        state.answers[slot] = Some(answer);
+        let first = self.items.start - state.unhanded;
+        for (slot, answer) in state.answers.range_mut(first..).zip(answers) {
+            *slot = Some(answer);
+        }
         self.answered = true;
         drop(state);
         self.queue.changed.notify_all();
@@ -180,13 +188,14 @@ mod tests {
             let (held, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
             let mut handed = Vec::new();
             with_threads(n_threads, || {
-                let work = |_: &mut (), item: &usize| {
+                let answer = |item: &usize| {
                     most.fetch_max(held.fetch_add(1, Ordering::SeqCst) + 1, Ordering::SeqCst);
                     if item.is_multiple_of(7) {
                         std::thread::yield_now();
                     }
                     item * 2
                 };
+                let work = |(): &mut (), items: &[usize]| items.iter().map(answer).collect();
                 in_order(
                     &items,
                     || (),
@@ -206,7 +215,7 @@ mod tests {
 
     #[test]
     fn nothing_to_do_is_done_at_once() {
-        in_order(&[] as &[u8], || (), |(), _| (), |_, ()| panic!("there is nothing"));
+        in_order(&[] as &[u8], || (), |(), _| vec![()], |_, ()| panic!("there is nothing"));
     }
 
     #[test]
@@ -215,7 +224,8 @@ mod tests {
         for (worker, hand) in [(57, 1000), (1000, 57)] {
             let run = || {
                 with_threads(3, || {
-                    in_order(&items, || (), |(), item| assert_ne!(*item, worker), |item, ()| assert_ne!(*item, hand));
+                    let work = |(): &mut (), items: &[usize]| items.iter().map(|item| assert_ne!(*item, worker)).collect();
+                    in_order(&items, || (), work, |item, ()| assert_ne!(*item, hand));
                 })
             };
             assert!(std::panic::catch_unwind(run).is_err());

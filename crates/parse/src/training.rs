@@ -199,7 +199,7 @@ fn sequences(example: &Example, subject: Subject, disguise: Option<Disguise>) ->
     let limits = Limits::default();
     let reading = vitae_document::read(&example.bytes, &limits, Deadline::start(&limits), &mut Scratch::default());
     let mut layout = Layout::default();
-    layout.read(&reading.document);
+    layout.read(&reading.document, &mut crate::layout::Work::default());
     let mut sections: Vec<Section> = Vec::new();
     crate::section::segment(&mut layout, &mut sections, &mut crate::section::Buffers::default());
     let wanted = match subject {

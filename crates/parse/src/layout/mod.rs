@@ -44,12 +44,11 @@ pub(crate) struct Layout {
     pub(crate) regions: Vec<Region>,
     /// The words of `text`, folded.
     folded: Folded,
-    work: Work,
 }
 
-/// Buffers that only live while a layout is made.
+/// Buffers that are only needed while a layout is made.
 #[derive(Debug, Default)]
-struct Work {
+pub(crate) struct Work {
     sorted: Vec<u32>,
     margins: Vec<margin::Margin>,
     margin: margin::Buffers,
@@ -156,19 +155,17 @@ pub(crate) enum Place {
 
 impl Layout {
     /// Lays `document` out, replacing what was held before.
-    pub(crate) fn read(&mut self, document: &Document) {
+    pub(crate) fn read(&mut self, document: &Document, work: &mut Work) {
         self.text.clear();
         self.lines.clear();
         self.cells.clear();
         self.runs.clear();
         self.regions.clear();
-        let mut work = std::mem::take(&mut self.work);
         margin::mark(document, &mut work.sorted, &mut work.margins, &mut work.margin);
         segment::join(document, &work.margins, &mut work.sorted, &mut work.segment_runs, &mut work.segments, &mut work.shown);
         order::arrange(document, &work.segment_runs, &work.segments, &mut work.order, &mut work.leaves, &mut work.column);
-        row::build(document, &mut work, self);
+        row::build(document, work, self);
         flow::mark(document, self, &mut work.edges);
-        self.work = work;
         self.folded.read(&self.text);
     }
 

@@ -61,7 +61,7 @@ impl Sheet {
 
     fn layout(&self) -> Layout {
         let mut layout = Layout::default();
-        layout.read(&self.0);
+        layout.read(&self.0, &mut super::Work::default());
         layout
     }
 }
