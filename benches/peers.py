@@ -9,7 +9,8 @@ Needs `cargo`; of the peers it takes those it finds and names the others. `--ins
   Poppler  apt-get install poppler-utils (pdftotext)
 
 Time. In every round every reader reads every file once, all of them a file before any goes on to the next; of all rounds the fastest time of
-each file counts. Vitae, MuPDF and PDFium live in one process each from beginning to end. Poppler's library has no binding of its own, so
+each file counts. Vitae, MuPDF and PDFium live in one process each from beginning to end. `in a batch` is what `vitae parse --jobs 1`
+does with all files together, timed after each round; the fastest round counts. Poppler's library has no binding of its own, so
 `pdftotext` is started for each file; what starting costs is left out in a further row, where one process reads all files joined to one
 (`pdfunite`, which refuses enciphered files; not timed). `ms/file` is the mean, `ratio` the sum of times against MuPDF's (or the first peer's).
 
@@ -93,13 +94,18 @@ class Vitae:
     def __init__(self, profile):
         command = ["cargo", "build", "--quiet", "--profile", profile, "-p", "vitae-benches", "--bin", "time", "--message-format=json"]
         built = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
-        program = next(json.loads(line)["executable"] for line in reversed(built) if '"executable":"' in line)
-        self.process = subprocess.Popen([program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self.program = next(json.loads(line)["executable"] for line in reversed(built) if '"executable":"' in line)
+        self.process = subprocess.Popen([self.program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def ask(self, file):
         self.process.stdin.write(f"{file}\n")
         self.process.stdin.flush()
         return json.loads(self.process.stdout.readline())
+
+    def batch(self, files):
+        """Milliseconds that all files take together."""
+        done = subprocess.run([self.program, "--batch", *map(str, files)], stdout=subprocess.PIPE, text=True, check=True)
+        return json.loads(done.stdout)["batch_ms"]
 
 
 def joined(files, folder):
@@ -206,7 +212,7 @@ def measure(arguments, files):
     vitae = Vitae(arguments.profile)
     # Of these the file of all is joined, and their times it is compared with.
     plain = [index for index, content in enumerate(data) if b"/Encrypt" not in content]
-    whole = []
+    whole, batch = [], float("inf")
     with tempfile.TemporaryDirectory() as folder:
         one = joined([files[index] for index in plain], folder) if any("Poppler" in row.name for row, _ in peers) else None
         for _ in range(arguments.rounds):
@@ -218,14 +224,15 @@ def measure(arguments, files):
                 line = vitae.ask(file)
                 reading.add(index, line["read_ms"], line["text"])
                 parsing.add(index, line["parse_ms"], line["text"])
+            batch = min(batch, vitae.batch(files))
             if one:
                 started = time.perf_counter()
                 subprocess.run(["pdftotext", str(one), "-"], capture_output=True)
                 whole.append((time.perf_counter() - started) * 1000)
-    return [row for row, _ in peers], reading, parsing, (min(whole), plain) if whole else None
+    return [row for row, _ in peers], reading, parsing, batch, (min(whole), plain) if whole else None
 
 
-def report(peers, reading, parsing, whole, files):
+def report(peers, reading, parsing, batch, whole, files):
     count = len(files)
     # Without peers Vitae is its own reference: the times are told, the agreement says nothing.
     references = peers or [reading]
@@ -240,6 +247,7 @@ def report(peers, reading, parsing, whole, files):
             row.judge(bags, orders)
             line += "".join(map(mean_and_lowest, (row.f1, [share for share in row.order if share is not None], row.single)))
         print(line)
+    print(f"{'Vitae, profiles in a batch':32} {batch / count:7.3f} {'':7} {batch / total:7.3f}")
     if whole is not None:
         milliseconds, joint = whole
         share = milliseconds / sum(references[0].times[index] for index in joint)
