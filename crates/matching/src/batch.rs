@@ -117,13 +117,13 @@ impl Batch {
         }
     }
 
-    fn push(&mut self, first_line: usize, portion: Portion, translations: &mut [Translation], memos: &[MutexGuard<'_, Memo>]) {
+    fn push(&mut self, first_line: usize, mut portion: Portion, translations: &mut [Translation], memos: &[MutexGuard<'_, Memo>]) {
         let mut start = 0;
         for (row, &end) in (self.corpus.rows.len() as u32..).zip(&portion.key_ends) {
             portion.keys[start..end as usize].iter().for_each(|&key| self.keys.push(key, row));
             start = end as usize;
         }
-        self.corpus.absorb(&portion.sheet, &mut translations[portion.memo], &memos[portion.memo]);
+        self.corpus.absorb(&mut portion.sheet, &mut translations[portion.memo], &memos[portion.memo]);
         let mut from = 0;
         for (end, line) in portion.ids {
             match end {

@@ -186,7 +186,7 @@ impl Row {
 
     /// How many cells it has.
     fn width(&self) -> usize {
-        self.counts.iter().zip(COLUMNS).map(|(&count, columns)| usize::from(count) * columns.len()).sum()
+        self.counts.iter().zip(WIDTHS).map(|(&count, width)| usize::from(count) * width).sum()
     }
 }
 
@@ -245,18 +245,8 @@ pub(crate) const STUDY: usize = 6;
 pub(crate) const SKILL: usize = 7;
 pub(crate) const NUMBER: usize = 8;
 
-/// The cells that one value of each part takes: symbols of a table, or figures.
-const COLUMNS: [&[Option<Table>]; 9] = [
-    &[Some(Table::Name)],
-    &[Some(Table::Name)],
-    &[Some(Table::Email), Some(Table::User), Some(Table::Domain), None, None],
-    &[Some(Table::Phone), None],
-    &[Some(Table::Network), Some(Table::Link)],
-    &[Some(Table::Employer), Some(Table::EmployerCore), Some(Table::Acronym), Some(Table::Title), None],
-    &[Some(Table::School), Some(Table::SchoolCore), Some(Table::Acronym), Some(Table::Area), None],
-    &[Some(Table::Skill)],
-    &[Some(Table::Number)],
-];
+/// How many cells one value of each part takes.
+const WIDTHS: [usize; 9] = [1, 1, 5, 2, 2, 5, 5, 1, 1];
 
 /// Many records.
 #[derive(Debug, Default)]
@@ -293,7 +283,7 @@ impl Corpus {
     pub(crate) fn push(&mut self, form: &Form) {
         let mut sheet = Sheet::default();
         sheet.push(&mut Plain, form);
-        self.absorb(&sheet, &mut Translation::default(), &Memo::default());
+        self.absorb(&mut sheet, &mut Translation::default(), &Memo::default());
     }
 
     /// Puts records with one name beside each other, so that those that are compared lie near in memory; the new place of each row.
@@ -353,9 +343,9 @@ impl Corpus {
     }
 
     fn part(&self, row: &Row, part: usize) -> &[u32] {
-        let before: usize = (0..part).map(|part| usize::from(row.counts[part]) * COLUMNS[part].len()).sum();
+        let before: usize = (0..part).map(|part| usize::from(row.counts[part]) * WIDTHS[part]).sum();
         let start = row.start as usize + before;
-        &self.cells[start..start + usize::from(row.counts[part]) * COLUMNS[part].len()]
+        &self.cells[start..start + usize::from(row.counts[part]) * WIDTHS[part]]
     }
 
     pub(crate) fn given<'r>(&'r self, row: &'r Row) -> &'r [Symbol] {
@@ -517,8 +507,8 @@ impl Corpus {
 
     fn names_of(&self, part: usize) -> Vec<u16> {
         let (table, width, offset) = match part {
-            EMAIL => (Table::Email, COLUMNS[EMAIL].len(), 0),
-            PHONE => (Table::Phone, COLUMNS[PHONE].len(), 0),
+            EMAIL => (Table::Email, WIDTHS[EMAIL], 0),
+            PHONE => (Table::Phone, WIDTHS[PHONE], 0),
             _ => (Table::Link, 2, 1),
         };
         let mut holders: Vec<(Symbol, u32)> = Vec::new();

@@ -183,15 +183,26 @@ impl Deduped {
         let mut line = Vec::new();
         for (record, cluster, sure) in self.assignments() {
             line.clear();
-            line.extend_from_slice(b"{\"record_id\":");
-            serde_json::to_writer(&mut line, record)?;
-            line.extend_from_slice(b",\"cluster_id\":");
-            serde_json::to_writer(&mut line, cluster)?;
-            line.extend_from_slice(b",\"sure_id\":");
-            serde_json::to_writer(&mut line, sure)?;
+            for (key, id) in [("{\"record_id\":", record), (",\"cluster_id\":", cluster), (",\"sure_id\":", sure)] {
+                line.extend_from_slice(key.as_bytes());
+                write_text(&mut line, id)?;
+            }
             line.extend_from_slice(b"}\n");
             out.write_all(&line)?;
         }
         Ok(())
     }
+}
+
+/// Writes a text as a JSON string.
+fn write_text(line: &mut Vec<u8>, text: &str) -> std::io::Result<()> {
+    // Most identifiers need no escapes. All bytes are looked at, as so many can be looked at together.
+    let is_plain = text.bytes().fold(true, |plain, byte| plain & (byte >= 0x20) & (byte != b'"') & (byte != b'\\'));
+    if !is_plain {
+        return Ok(serde_json::to_writer(line, text)?);
+    }
+    line.push(b'"');
+    line.extend_from_slice(text.as_bytes());
+    line.push(b'"');
+    Ok(())
 }

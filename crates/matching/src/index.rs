@@ -6,7 +6,7 @@ const FREE: u32 = u32::MAX;
 /// Numbers below `u32::MAX`, each under a hash of 64 bits. The hashes must be well mixed: their lowest bits choose the place.
 #[derive(Debug, Default)]
 pub(crate) struct Index {
-    /// A power of two of them, no more than three quarters taken; none before the first number comes.
+    /// A power of two of them, no more than half taken, so that most hashes stand where they belong; none before the first number comes.
     slots: Vec<(u64, u32)>,
     length: usize,
 }
@@ -25,7 +25,7 @@ impl Index {
 
     /// The number under a hash; `number` from now on, where there was none.
     pub(crate) fn get_or_insert(&mut self, hash: u64, number: u32) -> u32 {
-        if self.length >= self.slots.len() / 4 * 3 {
+        if self.length >= self.slots.len() / 2 {
             self.grow();
         }
         let place = self.place(hash);

@@ -16,70 +16,74 @@ pub(crate) struct OrganisationForm<T = String> {
     pub(crate) acronym: T,
 }
 
-const LEGAL: [&str; 62] = [
-    "inc",
-    "llc",
-    "ltd",
-    "limited",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "plc",
-    "llp",
-    "lp",
-    "pty",
-    "gmbh",
-    "ag",
-    "kg",
-    "kgaa",
-    "ohg",
-    "ug",
-    "mbh",
-    "ev",
-    "se",
-    "sa",
-    "sas",
-    "sarl",
-    "sarlu",
-    "nv",
-    "bv",
-    "spa",
-    "srl",
-    "sl",
-    "slu",
-    "lda",
-    "ltda",
-    "cv",
-    "ab",
-    "as",
-    "asa",
-    "aps",
-    "oy",
-    "oyj",
-    "sro",
-    "kft",
-    "zrt",
-    "ooo",
-    "ao",
-    "zao",
-    "oao",
-    "pao",
-    "pvt",
-    "private",
-    "pte",
-    "kk",
-    "sti",
-    "sdn",
-    "bhd",
-    "pt",
-    "tbk",
-    "incorporated",
-    "spzoo",
-    "doo",
-    "ead",
-    "eood",
-];
+/// Whether a folded word is a legal form.
+fn is_legal(word: &str) -> bool {
+    matches!(
+        word,
+        "inc"
+            | "llc"
+            | "ltd"
+            | "limited"
+            | "corp"
+            | "corporation"
+            | "co"
+            | "company"
+            | "plc"
+            | "llp"
+            | "lp"
+            | "pty"
+            | "gmbh"
+            | "ag"
+            | "kg"
+            | "kgaa"
+            | "ohg"
+            | "ug"
+            | "mbh"
+            | "ev"
+            | "se"
+            | "sa"
+            | "sas"
+            | "sarl"
+            | "sarlu"
+            | "nv"
+            | "bv"
+            | "spa"
+            | "srl"
+            | "sl"
+            | "slu"
+            | "lda"
+            | "ltda"
+            | "cv"
+            | "ab"
+            | "as"
+            | "asa"
+            | "aps"
+            | "oy"
+            | "oyj"
+            | "sro"
+            | "kft"
+            | "zrt"
+            | "ooo"
+            | "ao"
+            | "zao"
+            | "oao"
+            | "pao"
+            | "pvt"
+            | "private"
+            | "pte"
+            | "kk"
+            | "sti"
+            | "sdn"
+            | "bhd"
+            | "pt"
+            | "tbk"
+            | "incorporated"
+            | "spzoo"
+            | "doo"
+            | "ead"
+            | "eood"
+    )
+}
 
 static ALIASES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {
     let mut aliases = HashMap::new();
@@ -96,38 +100,40 @@ static ALIASES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(||
 /// Brings an employer's name into normal form; empty where nothing is left.
 pub(crate) fn employer(raw: &str) -> OrganisationForm {
     let spelled = if raw.contains('&') { fold(&raw.replace('&', " and ")) } else { fold(raw) };
-    let mut words: Vec<&str> = spelled.split(' ').collect();
-    if words.len() > 1 && words[0] == "the" {
-        words.remove(0);
-    }
-    strip_legal(&mut words);
-    let joined = words.join(" ");
-    let name = ALIASES.get(joined.as_str()).map_or(joined, |main| (*main).to_owned());
-    let core = name.split(' ').find(|word| word.len() > 1).unwrap_or(&name).to_owned();
-    OrganisationForm { acronym: acronym(&name), core, name }
+    let stripped = without_legal(spelled.strip_prefix("the ").unwrap_or(&spelled));
+    let name = ALIASES.get(stripped).copied().unwrap_or(stripped);
+    let core = name.split(' ').find(|word| word.len() > 1).unwrap_or(name);
+    OrganisationForm { acronym: acronym(name), core: core.to_owned(), name: name.to_owned() }
 }
 
-/// Takes legal forms off the end, also those of several words (`sp z o o`, `gmbh and co kg`, `sa de cv`).
-fn strip_legal(words: &mut Vec<&str>) {
-    while words.len() > 1 {
-        let last = words[words.len() - 1];
-        let several =
-            [&["sp", "z", "oo"][..], &["sp", "z", "o", "o"], &["sa", "de", "cv"], &["s", "a"], &["a", "s"], &["b", "v"], &["k", "k"]];
-        if let Some(form) = several.iter().find(|form| words.len() > form.len() && words.ends_with(form)) {
-            words.truncate(words.len() - form.len());
-        } else if LEGAL.contains(&last) || (last == "and" && words.len() > 1) {
-            words.pop();
-        } else {
-            break;
+/// Takes legal forms off the end, also those of several words (`sp z o o`, `gmbh and co kg`, `sa de cv`), but never all words.
+fn without_legal(mut name: &str) -> &str {
+    while let Some((before, last)) = name.rsplit_once(' ') {
+        let several = match last {
+            "oo" => name.strip_suffix(" sp z oo"),
+            "o" => name.strip_suffix(" sp z o o"),
+            "cv" => name.strip_suffix(" sa de cv"),
+            "a" => name.strip_suffix(" s a"),
+            "s" => name.strip_suffix(" a s"),
+            "v" => name.strip_suffix(" b v"),
+            "k" => name.strip_suffix(" k k"),
+            _ => None,
+        };
+        match several.or_else(|| (is_legal(last) || last == "and").then_some(before)) {
+            Some(rest) => name = rest,
+            None => break,
         }
     }
+    name
 }
 
+/// First letters of two to six words, or the one word that there is, where it is short.
 fn acronym(name: &str) -> String {
-    let words: Vec<&str> = name.split(' ').filter(|word| !["of", "and", "the", "de", "for", "und"].contains(word)).collect();
-    match words.as_slice() {
-        [only] if (2..=6).contains(&only.len()) => (*only).to_owned(),
-        [_, _, ..] if words.len() <= 6 => words.iter().filter_map(|word| word.chars().next()).collect(),
+    let words = || name.split(' ').filter(|word| !matches!(*word, "of" | "and" | "the" | "de" | "for" | "und"));
+    let mut first = words().take(2);
+    match (first.next(), first.next()) {
+        (Some(only), None) if (2..=6).contains(&only.len()) => only.to_owned(),
+        (Some(_), Some(_)) if words().nth(6).is_none() => words().filter_map(|word| word.chars().next()).collect(),
         _ => String::new(),
     }
 }

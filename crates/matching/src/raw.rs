@@ -55,9 +55,12 @@ pub(crate) struct Month {
 impl Month {
     /// Reads `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, years 1901 to 2100.
     pub(crate) fn parse(raw: &str) -> Option<Self> {
-        let digits = |range: std::ops::Range<usize>| raw.get(range).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
-        let year: u16 = digits(0..4)?.parse().ok().filter(|year| (1901..=2100).contains(year))?;
-        let month: Option<u16> = digits(5..7).and_then(|month| month.parse().ok()).filter(|month| (1..=12).contains(month));
+        let number = |range: std::ops::Range<usize>| -> Option<u16> {
+            let digits = raw.as_bytes().get(range)?;
+            digits.iter().try_fold(0, |number, &digit| digit.is_ascii_digit().then(|| number * 10 + u16::from(digit - b'0')))
+        };
+        let year = number(0..4).filter(|year| (1901..=2100).contains(year))?;
+        let month = number(5..7).filter(|month| (1..=12).contains(month));
         Some(Self { index: (year - 1900) * 12 + month.map_or(5, |month| month - 1), whole_year: month.is_none() })
     }
 

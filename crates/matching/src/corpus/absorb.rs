@@ -1,6 +1,6 @@
 //! Reading: the cells of sheets become symbols, and rows of the corpus.
 
-use super::{COLUMNS, Corpus, EMAIL, FAMILY, GIVEN, JOB, LINK, NONE, NUMBER, PHONE, Row, SKILL, STUDY, Symbol, Table, Word, symbol_hash};
+use super::{Corpus, EMAIL, FAMILY, GIVEN, JOB, LINK, NONE, NUMBER, PHONE, Row, SKILL, STUDY, Symbol, Table, Word, symbol_hash};
 use crate::desk::{Memo, Place};
 use crate::fold;
 use crate::nickname;
@@ -8,50 +8,18 @@ use crate::shape::Shape;
 use crate::sheet::{Cell, FRESH, Lean, Sheet, Translation};
 
 impl Corpus {
-    /// Adds the records of a sheet that was written with `memo`.
-    pub(crate) fn absorb(&mut self, sheet: &Sheet, translation: &mut Translation, memo: &Memo) {
+    /// Adds the records of a sheet that was written with `memo`. Its cells become symbols where they stand.
+    pub(crate) fn absorb(&mut self, sheet: &mut Sheet, translation: &mut Translation, memo: &Memo) {
         self.fetch(sheet, translation);
         let first_row = self.rows.len() as u32;
-        let mut at = 0;
+        let mut cells = std::mem::take(&mut sheet.cells);
+        let (n_cells, mut rest) = (cells.len(), &mut cells[..]);
         for lean in &sheet.rows {
-            let mut reader = Reader { corpus: self, sheet, translation, memo };
-            let start = reader.corpus.cells.len() as u32;
-            for part in [GIVEN, FAMILY] {
-                at = reader.names(at, lean, part);
-            }
-            let [first, last] = [0, usize::from(lean.counts[GIVEN]) + usize::from(lean.counts[FAMILY])].map(|place| start as usize + place);
-            let given = if lean.counts[GIVEN] == 1 { reader.corpus.cells[first] } else { reader.word(lean.given, false) };
-            let family = if lean.counts[FAMILY] == 1 { reader.corpus.cells[last - 1] } else { reader.word(lean.family, true) };
-            for (part, columns) in COLUMNS.iter().enumerate().skip(FAMILY + 1) {
-                let end = at + usize::from(lean.counts[part]) * columns.len();
-                let from = reader.corpus.cells.len();
-                for value in sheet.cells[at..end].chunks_exact(columns.len()) {
-                    for (&cell, table) in value.iter().zip(*columns) {
-                        let cell = table.map_or(cell, |table| reader.symbol(table, cell));
-                        reader.corpus.cells.push(cell);
-                    }
-                }
-                if part == SKILL {
-                    reader.corpus.cells[from..].sort_unstable();
-                }
-                at = end;
-            }
-            let row = Row {
-                start,
-                counts: lean.counts,
-                generation: lean.generation,
-                given,
-                family,
-                city: reader.symbol(Table::City, lean.city),
-                country: reader.symbol(Table::Country, lean.country),
-                region: reader.symbol(Table::Region, lean.region),
-                label: reader.symbol(Table::Title, lean.label),
-                birth: reader.symbol(Table::Birth, lean.birth),
-                street: reader.symbol(Table::Street, lean.street),
-                postcode: reader.symbol(Table::Postcode, lean.postcode),
-            };
+            let start = (self.cells.len() + n_cells - rest.len()) as u32;
+            let row = Reader { corpus: self, sheet, translation, memo }.row(start, lean, &mut rest);
             self.rows.push(row);
         }
+        self.cells.extend_from_slice(&cells);
         // Apart from the rest, so that memory is asked for many counts at once: none has to be known for the next.
         (first_row..self.rows.len() as u32).for_each(|row| self.see(row));
     }
@@ -162,15 +130,65 @@ impl Reader<'_> {
         symbol
     }
 
-    /// The words of a part of the name; where its cells end.
-    fn names(&mut self, at: usize, lean: &Lean, part: usize) -> usize {
-        let end = at + usize::from(lean.counts[part]);
-        for place in at..end {
-            let symbol = self.word(self.sheet.cells[place], part == FAMILY);
-            self.corpus.cells.push(symbol);
+    /// Turns the cells of a record into symbols.
+    fn row(&mut self, start: u32, lean: &Lean, rest: &mut &mut [u32]) -> Row {
+        let counts = lean.counts;
+        let given = take_mut(rest, counts[GIVEN]);
+        given.iter_mut().for_each(|[cell]| *cell = self.word(*cell, false));
+        let family = take_mut(rest, counts[FAMILY]);
+        family.iter_mut().for_each(|[cell]| *cell = self.word(*cell, true));
+        let given = if let [[only]] = *given { only } else { self.word(lean.given, false) };
+        let family = if let [[only]] = *family { only } else { self.word(lean.family, true) };
+        for [address, user, domain, ..] in take_mut::<5>(rest, counts[EMAIL]) {
+            self.turn([(Table::Email, address), (Table::User, user), (Table::Domain, domain)]);
         }
-        end
+        for [phone, _] in take_mut(rest, counts[PHONE]) {
+            self.turn([(Table::Phone, phone)]);
+        }
+        for [network, link] in take_mut(rest, counts[LINK]) {
+            self.turn([(Table::Network, network), (Table::Link, link)]);
+        }
+        for [name, core, acronym, title, _] in take_mut(rest, counts[JOB]) {
+            self.turn([(Table::Employer, name), (Table::EmployerCore, core), (Table::Acronym, acronym), (Table::Title, title)]);
+        }
+        for [name, core, acronym, area, _] in take_mut(rest, counts[STUDY]) {
+            self.turn([(Table::School, name), (Table::SchoolCore, core), (Table::Acronym, acronym), (Table::Area, area)]);
+        }
+        let skills = take_mut(rest, counts[SKILL]);
+        skills.iter_mut().for_each(|[skill]| self.turn([(Table::Skill, skill)]));
+        skills.sort_unstable();
+        for [number] in take_mut(rest, counts[NUMBER]) {
+            self.turn([(Table::Number, number)]);
+        }
+        Row {
+            start,
+            counts,
+            generation: lean.generation,
+            given,
+            family,
+            city: self.symbol(Table::City, lean.city),
+            country: self.symbol(Table::Country, lean.country),
+            region: self.symbol(Table::Region, lean.region),
+            label: self.symbol(Table::Title, lean.label),
+            birth: self.symbol(Table::Birth, lean.birth),
+            street: self.symbol(Table::Street, lean.street),
+            postcode: self.symbol(Table::Postcode, lean.postcode),
+        }
     }
+
+    /// Turns the cells of a value into symbols.
+    fn turn<const N: usize>(&mut self, value: [(Table, &mut Cell); N]) {
+        for (table, cell) in value {
+            *cell = self.symbol(table, *cell);
+        }
+    }
+}
+
+/// Takes the cells of `count` values of `N` each off the beginning, to be changed.
+fn take_mut<'c, const N: usize>(cells: &mut &'c mut [u32], count: u8) -> &'c mut [[u32; N]] {
+    let (taken, rest) = std::mem::take(cells).split_at_mut(usize::from(count) * N);
+    *cells = rest;
+    taken.as_chunks_mut().0
 }
 
 /// Takes the cells of `count` values of `N` each off the beginning.
