@@ -114,17 +114,25 @@ struct Pictures {
     is_pictorial: bool,
     /// At private codes.
     is_symbolic: bool,
+    /// At all keys, icons that no character stands for.
+    has_icons: bool,
 }
+
+/// Parts of the names of fonts that have icons at the keys of letters, as their files for TeX and older kits for the web do.
+const ICON_FONTS: [&str; 8] = ["marvosym", "fontawesome", "icomoon", "ionicon", "glyphicon", "typicon", "academicon", "fontello"];
 
 impl Pictures {
     fn of(font: &str) -> Self {
         let is = |part: &str| font.as_bytes().windows(part.len()).any(|window| window.eq_ignore_ascii_case(part.as_bytes()));
         let is_pictorial = is("wingdings") || is("webdings");
-        Self { is_pictorial, is_symbolic: is_pictorial || is("symbol") }
+        Self { is_pictorial, is_symbolic: is_pictorial || is("symbol"), has_icons: ICON_FONTS.into_iter().any(is) }
     }
 
     /// What a glyph of `font` shows where the map to Unicode says a private code, or the Latin letter that lies at the same key.
     fn picture(self, font: &str, text: &str) -> Option<char> {
+        if self.has_icons {
+            return matches!(text.as_bytes(), [b'!'..=b'~']).then_some('\u{FFFD}');
+        }
         if !self.is_symbolic {
             return None;
         }
