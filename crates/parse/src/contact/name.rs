@@ -158,10 +158,11 @@ fn candidate(builder: &Builder<'_>, pieces: &[Piece], first: usize, last: usize,
     let layout = builder.layout();
     let (one, other) = (&pieces[first], &pieces[last]);
     let is_pair = last == first + 1 && is_parted(builder, pieces, first, body, buffer);
-    if !is_pair && pieces[first..=last].windows(2).any(|pair| !goes_on(&pair[0], &pair[1], body)) {
+    if !is_pair && pieces[first..=last].windows(2).any(|pair| !goes_on(builder, &pair[0], &pair[1], body, buffer)) {
         return None;
     }
-    let mut span = Span { start: one.span.start, end: other.span.end };
+    let end = if first < last { other.span.start + length_before_headline(layout.slice(other.span)) as u32 } else { other.span.end };
+    let mut span = Span { start: one.span.start, end };
     span.start += title::length_before(layout.slice(span), buffer) as u32;
     let text = layout.slice(span);
     if first < last && is_document_title(folded(layout.slice(one.span), buffer)) {
@@ -169,7 +170,10 @@ fn candidate(builder: &Builder<'_>, pieces: &[Piece], first: usize, last: usize,
     }
     // A profession below two names is the headline; below one it may be a family name.
     let above = layout.slice(Span { start: one.span.start, end: pieces[last.max(1) - 1].span.end });
-    if first < last && above.split_whitespace().nth(1).is_some() && lexicon::is_occupation(folded(layout.slice(other.span), buffer)) {
+    if first < last
+        && above.split_whitespace().nth(1).is_some()
+        && lexicon::is_occupation(folded(layout.slice(Span { end, ..other.span }), buffer))
+    {
         return None;
     }
     if first == last {
@@ -198,14 +202,16 @@ fn candidate(builder: &Builder<'_>, pieces: &[Piece], first: usize, last: usize,
     let mut is_rest = |near: Option<usize>, pair: fn(usize) -> (usize, usize)| {
         near.is_some_and(|near| {
             let (upper, lower) = pair(near);
-            lower < pieces.len() && goes_on(&pieces[upper], &pieces[lower], body) && {
+            lower < pieces.len() && goes_on(builder, &pieces[upper], &pieces[lower], body, buffer) && {
                 let (upper, lower) = (&pieces[upper.min(first)], &pieces[lower.max(last)]);
                 join_into(layout.slice(Span { start: upper.span.start, end: lower.span.end }), value);
                 likeness(value, buffer).is_some_and(|whole| whole > 0.6)
             }
         })
     };
-    score -= if is_rest(Some(last), |near| (near, near + 1)) { 2.0 } else { 0.0 };
+    // What follows a headline on the name's own line goes on with the headline.
+    let is_over = end < other.span.end;
+    score -= if !is_over && is_rest(Some(last), |near| (near, near + 1)) { 2.0 } else { 0.0 };
     score -= if is_rest(first.checked_sub(1), |near| (near, near + 1)) { 2.0 } else { 0.0 };
     // In type like all the rest only one pair of lines is looked at.
     let is_half =
@@ -274,12 +280,39 @@ fn shares_address(builder: &Builder<'_>, text: &str, buffer: &mut String) -> boo
 const LARGE: f32 = 1.15;
 
 /// Whether `lower` goes on with a name that `upper` begins: the next line in the same large type, where a headline or an address may
-/// follow it.
-fn goes_on(upper: &Piece, lower: &Piece, body: f32) -> bool {
+/// follow it, or in large type of another size.
+fn goes_on(builder: &Builder<'_>, upper: &Piece, lower: &Piece, body: f32, buffer: &mut String) -> bool {
+    let is_below = lower.line == upper.line + 1 && lower.block == upper.block && upper.is_whole && upper.style.size > body * LARGE;
     // A line in very large type may go on in another weight.
     let is_alike = upper.style.bold == lower.style.bold || upper.style.size > body * 1.6;
     let is_same = (upper.style.size - lower.style.size).abs() < 0.6 && is_alike;
-    is_same && lower.line == upper.line + 1 && lower.block == upper.block && upper.is_whole && upper.style.size > body * LARGE
+    is_below && (is_same || is_stepped(builder, upper, lower, body, buffer))
+}
+
+/// Whether two lines in large type of different sizes are one name: both stand in the e-mail address, or one does and the other is one
+/// word that a headline would not be.
+fn is_stepped(builder: &Builder<'_>, upper: &Piece, lower: &Piece, body: f32, buffer: &mut String) -> bool {
+    if lower.style.size <= body * LARGE || !lower.is_whole || lower.label.is_some() {
+        return false;
+    }
+    let [above, below] = [upper, lower].map(|piece| builder.layout().slice(piece.span));
+    if ![above, below].into_iter().all(|text| is_plain_name(text, buffer)) {
+        return false;
+    }
+    let n_words = |text: &str| text.split_whitespace().filter(|word| !is_particle(word)).count();
+    let is_open = n_words(above) == 1 || above.split_whitespace().next_back().is_some_and(is_particle);
+    match [above, below].map(|text| shares_address(builder, text, buffer)) {
+        [true, true] => true,
+        [false, true] => n_words(below) == 1,
+        [true, false] => is_open && n_words(below) == 1 && lower.style.size > upper.style.size * LARGE,
+        [false, false] => false,
+    }
+}
+
+/// How many bytes of a name's last line go before the dash that a headline follows.
+fn length_before_headline(text: &str) -> usize {
+    let dashes = [" – ", " — ", " - ", " | "].into_iter().filter_map(|dash| text.find(dash).map(|at| (at, at + dash.len())));
+    dashes.min().filter(|&(_, behind)| is_headline(&text[behind..])).map_or(text.len(), |(at, _)| at)
 }
 
 /// Bytes of a line in which the end of a name is sought.
@@ -469,6 +502,18 @@ mod tests {
             ("JANEDOE", "janedoe", None),
         ] {
             assert_eq!(parted(name, local).as_deref(), expected, "{name} {local}");
+        }
+    }
+
+    #[test]
+    fn headlines_behind_the_last_line_of_a_name_are_left_out() {
+        for (text, name) in [
+            ("van den Akker — Senior Consultant", "van den Akker"),
+            ("Doe | Nurse", "Doe"),
+            ("Doe – RN", "Doe – RN"),
+            ("Marquez-Hale", "Marquez-Hale"),
+        ] {
+            assert_eq!(&text[..length_before_headline(text)], name);
         }
     }
 

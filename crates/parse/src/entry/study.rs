@@ -66,7 +66,38 @@ fn parted(text: &str) -> Option<(&str, &str)> {
     Some((&text[..start - 1], &text[to + 1..]))
 }
 
+/// Divides the grade from the value that it stands behind, where no value of its own is one: "University of Leeds, First Class."
+fn part_grade(builder: &Builder<'_>, entry: &mut Entry<'_>) {
+    if entry.values.iter().any(|value| value.role == Role::Grade) {
+        return;
+    }
+    let graded = entry.values.iter_mut().find_map(|value| {
+        let is_parted = matches!(value.role, Role::Institution | Role::Area | Role::Degree);
+        let (to, from) = grade_behind(&value.text).filter(|_| is_parted)?;
+        let is_plain = builder.layout().slice(value.span) == value.text;
+        let text = value.text[from..].trim_end_matches('.').to_owned();
+        let start = value.span.start + from as u32;
+        let span = if is_plain { Span { start, end: start + text.len() as u32 } } else { value.span };
+        value.text.truncate(to);
+        if is_plain {
+            value.span.end = value.span.start + to as u32;
+        }
+        Some(Value { role: Role::Grade, text, span, confidence: value.confidence })
+    });
+    entry.values.extend(graded);
+}
+
+/// Where a text ends and the grade begins that stands behind its last comma, in bytes.
+fn grade_behind(text: &str) -> Option<(usize, usize)> {
+    let at = text.rfind(", ")?;
+    let tail = text[at + 2..].trim_end_matches('.');
+    let scores = super::role::scores(tail, &mut Lent::default());
+    let is_grade = scores.grade > 0.6 && scores.grade > scores.institution.max(scores.area).max(scores.degree);
+    (is_grade && at > 0).then_some((at, at + 2))
+}
+
 fn append(builder: &mut Builder<'_>, entry: &mut Entry<'_>) {
+    part_grade(builder, entry);
     let index = builder.profile.education.len();
     let mut study = Education::default();
     let path = |field: &'static str| Path::entry(Part::Education, index, field);
@@ -499,6 +530,22 @@ mod tests {
             "Licence professionnelle",
         ] {
             assert_eq!(divided(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn grades_behind_a_comma_are_divided() {
+        for (text, head, grade) in [
+            ("Northbridge University, First Class.", "Northbridge University", "First Class."),
+            ("Universität Kaltenbach, Note 1,7", "Universität Kaltenbach", "Note 1,7"),
+            ("Physics, GPA 3.6/4.0", "Physics", "GPA 3.6/4.0"),
+            ("Business, Economics, magna cum laude", "Business, Economics", "magna cum laude"),
+        ] {
+            let (to, from) = grade_behind(text).expect(text);
+            assert_eq!((&text[..to], &text[from..]), (head, grade));
+        }
+        for text in ["University of California, Berkeley", "Politics, Philosophy", "Northbridge University, School of Law", "First Class"] {
+            assert_eq!(grade_behind(text), None, "{text}");
         }
     }
 
