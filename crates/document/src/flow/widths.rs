@@ -50,11 +50,13 @@ pub(super) fn width(text: &str, bold: bool, metrics: Metrics) -> f32 {
         * if metrics == Metrics::Monospaced { 0.6 } else { 1.0 }
 }
 
-/// Width of `text` in thousandths of its size; most text is plain.
+/// Width of `text` in thousandths of its size; most text is plain, which is told for all of it at once.
 fn thousandths(text: &str, table: &[u16; 95]) -> u32 {
-    let of = |byte: u8| table.get(usize::from(byte.wrapping_sub(b' '))).map(|width| u32::from(*width));
-    let plain = text.bytes().try_fold(0, |sum, byte| Some(sum + of(byte)?));
-    plain.unwrap_or_else(|| text.chars().map(|c| u32::from(advance(c, table))).sum())
+    let place = |byte: u8| usize::from(byte.wrapping_sub(b' '));
+    if text.bytes().fold(true, |plain, byte| plain & (place(byte) < table.len())) {
+        return text.bytes().filter_map(|byte| table.get(place(byte))).map(|width| u32::from(*width)).sum();
+    }
+    text.chars().map(|c| u32::from(advance(c, table))).sum()
 }
 
 /// Which share of the width of `text` goes before byte `from`, and which before byte `to`: 0 to 1.
@@ -75,11 +77,12 @@ pub(crate) fn shares(text: &str, (from, to): (usize, usize), bold: bool, name: &
 fn is_monospaced(name: &str) -> bool {
     let bytes = name.as_bytes();
     let has = |at: usize, word: &str| bytes.get(at..at + word.len()).is_some_and(|part| part.eq_ignore_ascii_case(word.as_bytes()));
-    (0..bytes.len()).any(|at| match bytes[at] | 0x20 {
-        b'c' => has(at, "courier") || has(at, "consolas"),
-        b'l' => has(at, "lucida console"),
-        b'm' => has(at, "mono") || has(at, "menlo") || has(at, "monaco"),
-        b't' => has(at, "typewriter"),
+    bytes.array_windows().enumerate().any(|(at, [one, two])| match [one | 0x20, two | 0x20] {
+        [b'c', b'o'] => has(at, "courier") || has(at, "consolas"),
+        [b'l', b'u'] => has(at, "lucida console"),
+        [b'm', b'o'] => has(at, "mono") || has(at, "monaco"),
+        [b'm', b'e'] => has(at, "menlo"),
+        [b't', b'y'] => has(at, "typewriter"),
         _ => false,
     })
 }
