@@ -90,14 +90,14 @@ fn visible(layout: &Layout, span: Span) -> usize {
 
 /// Characters of `text` that are no white space.
 pub(crate) fn n_visible(text: &str) -> usize {
-    if text.is_ascii() {
-        return count(text, |byte| !is_blank(byte));
-    }
-    // The white space beyond ASCII begins with one of these bytes; other characters are counted where they begin.
-    if count(text, |byte| matches!(byte, 0xC2 | 0xE1..=0xE3)) == 0 {
-        return count(text, |byte| (byte & 0xC0 != 0x80) & !is_blank(byte));
-    }
-    text.chars().filter(|symbol| !symbol.is_whitespace()).count()
+    let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
+    let mut last = [b' '; BLOCK];
+    last[..rest.len()].copy_from_slice(rest);
+    let mut any_wide = [false; BLOCK];
+    // As many blocks at a time as a byte can count.
+    let of_blocks: usize = blocks.chunks(usize::from(u8::MAX)).map(|blocks| count(blocks, &mut any_wide)).sum();
+    let n_visible = of_blocks + count(&[last], &mut any_wide);
+    if any_wide.contains(&true) { text.chars().filter(|symbol| !symbol.is_whitespace()).count() } else { n_visible }
 }
 
 /// Whether a byte is white space of ASCII.
@@ -108,18 +108,14 @@ fn is_blank(byte: u8) -> bool {
 /// Bytes that are counted at once.
 const BLOCK: usize = 16;
 
-/// How many bytes are such; blanks must not be.
-fn count(text: &str, holds: impl Fn(u8) -> bool) -> usize {
-    let (blocks, rest) = text.as_bytes().as_chunks::<BLOCK>();
-    let mut last = [b' '; BLOCK];
-    last[..rest.len()].copy_from_slice(rest);
-    let of = |blocks: &[[u8; BLOCK]]| {
-        let mut counts = [0_u8; BLOCK];
-        for block in blocks {
-            counts.iter_mut().zip(block).for_each(|(count, byte)| *count += u8::from(holds(*byte)));
+/// How many characters begin in `blocks` that are not white space of ASCII; `any_wide` is told of bytes that other white space begins with.
+fn count(blocks: &[[u8; BLOCK]], any_wide: &mut [bool; BLOCK]) -> usize {
+    let mut counts = [0_u8; BLOCK];
+    for block in blocks {
+        for ((count, wide), &byte) in counts.iter_mut().zip(&mut *any_wide).zip(block) {
+            *count += u8::from((byte & 0xC0 != 0x80) & !is_blank(byte));
+            *wide |= (byte == 0xC2) | (byte.wrapping_sub(0xE1) < 3);
         }
-        counts.iter().map(|count| usize::from(*count)).sum::<usize>()
-    };
-    // As many blocks at a time as a byte can count.
-    blocks.chunks(usize::from(u8::MAX)).map(&of).sum::<usize>() + of(&[last])
+    }
+    counts.iter().map(|count| usize::from(*count)).sum()
 }

@@ -290,6 +290,7 @@ fn connector(text: &str) -> Option<(usize, usize)> {
 
 /// `education and training`: each part a phrase of its own.
 fn merged(folded: &str) -> Option<Sense> {
+    connector(folded)?;
     let mut kinds = [None; 3];
     let mut count = 0;
     for part in parts(folded) {
