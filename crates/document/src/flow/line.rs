@@ -10,7 +10,7 @@ const DEFAULT_STOP: f32 = 36.0;
 const LEAST_GAP: f32 = 1.2;
 
 /// Bytes that words in front of such a tab have at least; shorter ones are marks of lists and labels.
-const SHORTEST: u32 = 4;
+const SHORTEST: u32 = 5;
 
 /// Width of a bar, and the space on either side of it, in points.
 const GAUGE: f32 = 60.0;
