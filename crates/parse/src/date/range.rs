@@ -179,8 +179,8 @@ fn joint(tokens: &Tokens, index: usize) -> Option<usize> {
         next += 1;
     }
     let is_dashed = next > dashed;
-    // "2019 -> 2021"
-    if is_dashed && tokens.is_mark(next, ">") && tokens.is_glued(next) {
+    // "2019 -> 2021", "2019 - > 2021"
+    if is_dashed && tokens.is_mark(next, ">") {
         next += 1;
     }
     // "a la fecha" means "present" as a whole, though "a la" alone means "until the".

@@ -4,6 +4,7 @@
 //! of its own; a rail holds dates, places, labels or headings that belong to the rows beside them, and is read row by row.
 
 mod card;
+mod heading;
 mod table;
 
 use vitae_document::Document;
@@ -11,6 +12,7 @@ use vitae_document::Document;
 use crate::layout::between;
 use crate::layout::segment::Segment;
 use card::{cards, grid};
+use heading::{begin_with_headings, heads_rows};
 use table::judge_table;
 
 /// A white strip between two columns.
@@ -131,7 +133,7 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
             None => top,
         };
         let gutter = Gutter { x: (strip.left + strip.right) / 2.0, top, bottom, headings: false };
-        if let Some((top, bottom)) = heads_rows(segments, &buffers.left, &buffers.right, gutter) {
+        if let Some((top, bottom)) = heads_rows(segments, &buffers.left, &buffers.right, gutter, strip.crossed) {
             return Some(Gutter { headings: true, top, bottom, ..gutter });
         }
         let few = buffers.left.len().min(buffers.right.len());
@@ -537,10 +539,7 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     if on_right && few.contact == 0 && few.plain > 0 && few.dated * 5 >= few.plain * 4 && few.aligned * 5 >= few.plain * 4 {
         return false;
     }
-    // Two columns that begin with a heading each.
-    let opens = |side: &[Mark]| side.first().is_some_and(|mark| segments[mark.segment as usize].heading);
-    let level = left.first().zip(right.first()).is_some_and(|(left, right)| (left.baseline - right.baseline).abs() < 2.0);
-    if opens(left) && opens(right) && level && few.lines >= 3 {
+    if few.lines >= 3 && begin_with_headings(segments, left, right) {
         return true;
     }
     if few.headings > 0 && (on_right || few.contact > 0 || few.owned * 3 >= few.plain.max(3)) {
@@ -591,44 +590,6 @@ fn is_date(document: &Document, runs: &[u32], segments: &[Segment], side: &[Mark
         super::text::assemble(document, &runs[segment.first_run as usize..segment.end_run as usize], &mut text);
         super::rail::is_date_part(&text)
     })
-}
-
-/// The height in which the left side is a rail of headings: nothing but known headings and what wears their dress, each block of them
-/// beginning at the height of a line of the wider right side. A name above and a signature below belong to no rail.
-fn heads_rows(segments: &[Segment], left: &[Mark], right: &[Mark], gutter: Gutter) -> Option<(f32, f32)> {
-    let segment = |mark: &Mark| &segments[mark.segment as usize];
-    let dress = |segment: &Segment| crate::layout::Style { caps: false, ..segment.style };
-    let headings = || left.iter().filter(|mark| segment(mark).heading).map(|mark| dress(segment(mark)));
-    // The title of the document is none of them.
-    let model = headings().max_by_key(|model| headings().filter(|other| other == model).count())?;
-    let heads = |mark: &Mark| segment(mark).heading && dress(segment(mark)) == model;
-    let start = left.iter().position(heads)?;
-    let end = left.iter().rposition(heads)? + 1;
-    let dressed = |mark: &Mark| dress(segment(mark)) == model && !segment(mark).dated && !segment(mark).contact;
-    let start = start - left[..start].iter().rev().take_while(|mark| dressed(mark)).count();
-    let end = end + left[end..].iter().take_while(|mark| dressed(mark)).count();
-    let top = if start == 0 { gutter.top } else { left[start].top - 1.0 };
-    let bottom = left.get(end).map_or(gutter.bottom, |mark| mark.top - 1.0);
-    let left = &left[start..end];
-    let known = left.iter().filter(|mark| segment(mark).heading).count();
-    if known < 2 || !left.iter().all(dressed) {
-        return None;
-    }
-    let right: Vec<Mark> = right.iter().copied().filter(|mark| (top..=bottom).contains(&((mark.top + mark.bottom) / 2.0))).collect();
-    let width = |side: &[Mark]| side.iter().map(|mark| mark.right - mark.left).fold(0.0, f32::max);
-    if left.len() > 2 * right.len() || width(left) > 0.6 * width(&right) {
-        return None;
-    }
-    let begins = |index: usize| index == 0 || left[index].top - left[index - 1].bottom > 0.6 * (left[index].bottom - left[index].top);
-    let anchored = |mark: &Mark| {
-        let reach = 0.8 * (mark.bottom - mark.top);
-        right.iter().any(|line| (line.top - mark.top).abs() < reach || (line.baseline - mark.baseline).abs() < 0.4 * reach)
-    };
-    let blocks = || (0..left.len()).filter(|&index| begins(index));
-    let (all, held) = (blocks().count(), blocks().filter(|&index| anchored(&left[index])).count());
-    // A group of skills may go by a heading's word and wear its dress.
-    let headed = right.iter().filter(|mark| dress(segment(mark)) == model && segment(mark).heading).count();
-    (all >= 2 && held * 5 >= all * 4 && headed * 3 <= known).then_some((top, bottom))
 }
 
 /// Whether lines of `wide` stand in the height of `narrow`: an indented block between lines is no column.

@@ -265,6 +265,28 @@ fn headings_beside_what_they_head_are_found_below_a_title() {
 }
 
 #[test]
+fn a_heading_alone_beside_all_of_a_page_heads_it() {
+    let mut sheet = Sheet::new(1).text(0, 60.0, 60.0, "Ada Example").bold(0, 60.0, 100.0, "Experience");
+    for row in 0..8 {
+        sheet = sheet.text(0, 190.0, 100.0 + 14.0 * row as f32, &format!("line {row} of a text that goes on and on to the right"));
+    }
+    let read = sheet.read();
+    assert_eq!(read.iter().position(|line| line == "Experience"), Some(1), "{read:?}");
+    assert_eq!(headings(&sheet), ["Experience"]);
+}
+
+#[test]
+fn columns_that_begin_with_headings_of_one_dress_are_columns_whatever_the_second_says() {
+    let mut sheet = Sheet::new(1).bold(0, 40.0, 60.0, "Languages").bold(0, 190.0, 60.0, "Mein Weg");
+    for (row, language) in ["English", "French", "German", "Danish"].into_iter().enumerate() {
+        let baseline = 76.0 + 14.0 * row as f32;
+        sheet = sheet.text(0, 40.0, baseline, language).text(0, 190.0, baseline, "a line of a text that goes on and on to the right");
+    }
+    let read = sheet.read();
+    assert_eq!(read[..3], ["Languages", "English", "French"], "{read:?}");
+}
+
+#[test]
 fn a_group_that_goes_by_a_headings_word_leaves_the_rail_of_headings_whole() {
     let mut sheet = Sheet::new(1).text(0, 40.0, 60.0, "Ada Example");
     for (row, heading) in ["Work History", "Education", "Skills", "Languages"].into_iter().enumerate() {

@@ -1,0 +1,79 @@
+//! Headings beside each other and beside text: at the top of two columns, and in a rail left of what they head.
+
+use super::{Gutter, Mark};
+use crate::layout::Style;
+use crate::layout::segment::Segment;
+
+/// Whether both sides begin with a heading at one height: two known ones, or a known one and what wears its dress and not that of the
+/// line below.
+pub(super) fn begin_with_headings(segments: &[Segment], left: &[Mark], right: &[Mark]) -> bool {
+    let segment = |mark: &Mark| &segments[mark.segment as usize];
+    let ([first, ..], [second, ..]) = (left, right) else { return false };
+    let opens = |side: &[Mark], model: &Segment| match side {
+        [head, below, ..] => {
+            let stands_out = |other: &Segment| dress(other) != dress(segment(head)) && segment(head).size >= other.size;
+            segment(head).heading || dress(segment(head)) == dress(model) && stands_out(segment(below)) && !segment(head).dated
+        }
+        _ => side.first().is_some_and(|head| segment(head).heading),
+    };
+    let is_level = (first.baseline - second.baseline).abs() < 2.0;
+    let is_known = segment(first).heading || segment(second).heading;
+    is_level && is_known && opens(left, segment(second)) && opens(right, segment(first))
+}
+
+/// How a heading is set, whatever letters it has.
+fn dress(segment: &Segment) -> Style {
+    Style { caps: false, ..segment.style }
+}
+
+/// The height in which the left side is a rail of headings: nothing but known headings and what wears their dress, each block of them
+/// beginning at the height of a line of the wider right side. A name above and a signature below belong to no rail. `crossed`: something
+/// crosses the strip between the two below.
+pub(super) fn heads_rows(segments: &[Segment], left: &[Mark], right: &[Mark], gutter: Gutter, crossed: bool) -> Option<(f32, f32)> {
+    let segment = |mark: &Mark| &segments[mark.segment as usize];
+    let headings = || left.iter().filter(|mark| segment(mark).heading).map(|mark| dress(segment(mark)));
+    // The title of the document is none of them.
+    let model = headings().max_by_key(|model| headings().filter(|other| other == model).count())?;
+    let heads = |mark: &Mark| segment(mark).heading && dress(segment(mark)) == model;
+    let start = left.iter().position(heads)?;
+    let end = left.iter().rposition(heads)? + 1;
+    let dressed = |mark: &Mark| dress(segment(mark)) == model && !segment(mark).dated && !segment(mark).contact;
+    let start = start - left[..start].iter().rev().take_while(|mark| dressed(mark)).count();
+    let end = end + left[end..].iter().take_while(|mark| dressed(mark)).count();
+    let top = if start == 0 { gutter.top } else { left[start].top - 1.0 };
+    let bottom = left.get(end).map_or(gutter.bottom, |mark| mark.top - 1.0);
+    let left = &left[start..end];
+    let known = left.iter().filter(|mark| segment(mark).heading).count();
+    let right: Vec<Mark> = right.iter().copied().filter(|mark| (top..=bottom).contains(&((mark.top + mark.bottom) / 2.0))).collect();
+    let is_level = |mark: &Mark| right.iter().any(|line| (line.baseline - mark.baseline).abs() < 0.2 * (mark.bottom - mark.top));
+    // One heading alone is a rail where nothing at all stands below it, at the first line of a long text.
+    let is_alone = known == 1
+        && !crossed
+        && bottom == gutter.bottom
+        && matches!(left, [only] if is_level(only) && 3.0 * (only.right - only.left) < width(&right))
+        && right.len() >= LONG_TEXT;
+    if known < 2 && !is_alone || !left.iter().all(dressed) {
+        return None;
+    }
+    if left.len() > 2 * right.len() || width(left) > 0.6 * width(&right) {
+        return None;
+    }
+    let begins = |index: usize| index == 0 || left[index].top - left[index - 1].bottom > 0.6 * (left[index].bottom - left[index].top);
+    let anchored = |mark: &Mark| {
+        let reach = 0.8 * (mark.bottom - mark.top);
+        right.iter().any(|line| (line.top - mark.top).abs() < reach || (line.baseline - mark.baseline).abs() < 0.4 * reach)
+    };
+    let blocks = || (0..left.len()).filter(|&index| begins(index));
+    let (all, held) = (blocks().count(), blocks().filter(|&index| anchored(&left[index])).count());
+    // A group of skills may go by a heading's word and wear its dress.
+    let headed = right.iter().filter(|mark| dress(segment(mark)) == model && segment(mark).heading).count();
+    ((all >= 2 || is_alone) && held * 5 >= all * 4 && headed * 3 <= known).then_some((top, bottom))
+}
+
+/// The width of the widest line.
+fn width(side: &[Mark]) -> f32 {
+    side.iter().map(|mark| mark.right - mark.left).fold(0.0, f32::max)
+}
+
+/// Lines of a text that a single heading stands beside at least.
+const LONG_TEXT: usize = 6;
