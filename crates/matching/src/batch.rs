@@ -85,6 +85,8 @@ impl Batch {
         let mut first_line = 1;
         let desks = Desks::default();
         let mut translations: Vec<Translation> = Vec::new();
+        // Kept, so that they are written where memory was asked for before.
+        let mut portions: Vec<Portion> = Vec::new();
         loop {
             let ended = fill(input, &mut buffer)?;
             // The beginning of a line waits for its end.
@@ -94,10 +96,13 @@ impl Batch {
                 buffer.truncate(LONGEST_LINE + 1);
                 continue;
             }
-            let portions: Vec<Portion> = portions(&buffer[..whole]).into_par_iter().map(|lines| desks.work(lines)).collect();
+            let lines = cut(&buffer[..whole]);
+            portions.resize_with(portions.len().max(lines.len()), Portion::default);
+            let filled = &mut portions[..lines.len()];
+            lines.into_par_iter().zip(&mut *filled).for_each(|(lines, portion)| desks.work(lines, portion));
             let memos = desks.all();
             translations.resize_with(memos.len(), Translation::default);
-            for portion in portions {
+            for portion in filled {
                 let lines = portion.lines;
                 self.push(first_line, portion, &mut translations, &memos);
                 first_line += lines;
@@ -117,7 +122,7 @@ impl Batch {
         }
     }
 
-    fn push(&mut self, first_line: usize, mut portion: Portion, translations: &mut [Translation], memos: &[MutexGuard<'_, Memo>]) {
+    fn push(&mut self, first_line: usize, portion: &mut Portion, translations: &mut [Translation], memos: &[MutexGuard<'_, Memo>]) {
         let mut start = 0;
         for (row, &end) in (self.corpus.rows.len() as u32..).zip(&portion.key_ends) {
             portion.keys[start..end as usize].iter().for_each(|&key| self.keys.push(key, row));
@@ -125,14 +130,14 @@ impl Batch {
         }
         self.corpus.absorb(&mut portion.sheet, &mut translations[portion.memo], &memos[portion.memo]);
         let mut from = 0;
-        for (end, line) in portion.ids {
+        for &(end, line) in &portion.ids {
             match end {
                 Some(end) => self.ids.push_str(&portion.id_text[std::mem::replace(&mut from, end)..end]),
                 None => self.ids.push_str(&format!("line-{}", first_line + line)),
             }
             self.id_ends.push(u32::try_from(self.ids.len()).expect("identifiers take less than four gigabytes"));
         }
-        portion.notes.into_iter().for_each(|(line, message)| self.note(first_line + line, message));
+        portion.notes.drain(..).for_each(|(line, message)| self.note(first_line + line, message));
     }
 
     /// A record's identifier.
@@ -192,7 +197,7 @@ fn fill(input: &mut dyn BufRead, buffer: &mut Vec<u8>) -> std::io::Result<bool> 
 }
 
 /// Cuts lines into portions that one thread takes at a time.
-fn portions(mut lines: &[u8]) -> Vec<&[u8]> {
+fn cut(mut lines: &[u8]) -> Vec<&[u8]> {
     let mut portions = Vec::new();
     while !lines.is_empty() {
         let least = PORTION.min(lines.len());
@@ -217,11 +222,12 @@ impl Default for Desks {
 }
 
 impl Desks {
-    /// Brings lines into normal form with a memo that nobody else uses.
-    fn work(&self, lines: &[u8]) -> Portion {
+    /// Brings lines into normal form with a memo that nobody else uses, in place of what the portion held.
+    fn work(&self, lines: &[u8], portion: &mut Portion) {
         let free = self.memos.iter().enumerate().find_map(|(number, memo)| Some((number, memo.try_lock().ok()?)));
         let (number, mut memo) = free.unwrap_or_else(|| (0, self.memos[0].lock().unwrap_or_else(PoisonError::into_inner)));
-        let mut portion = Portion { memo: number, ..Portion::default() };
+        portion.clear();
+        portion.memo = number;
         let mut form = Form::default();
         let mut group: [(usize, Line<'_>); TOGETHER] = Default::default();
         let mut rest = lines;
@@ -235,7 +241,6 @@ impl Desks {
         }
         // A line that could not be read was noted before others of its group.
         portion.notes.sort_by_key(|&(line, _)| line);
-        portion
     }
 
     /// All memos, while nobody works.
@@ -245,6 +250,18 @@ impl Desks {
 }
 
 impl Portion {
+    /// Back to no lines; the memory stays.
+    fn clear(&mut self) {
+        let Self { sheet, memo: _, ids, id_text, keys, key_ends, notes, lines } = self;
+        sheet.clear();
+        ids.clear();
+        id_text.clear();
+        keys.clear();
+        key_ends.clear();
+        notes.clear();
+        *lines = 0;
+    }
+
     /// Reads lines until all places of a group are taken; how many are. Blank lines and crooked ones take none.
     fn read<'a>(&mut self, lines: &mut &'a [u8], group: &mut [(usize, Line<'a>)]) -> usize {
         let mut n_read = 0;

@@ -94,6 +94,15 @@ impl Scribe for Memo {
 }
 
 impl Sheet {
+    /// Back to no rows; the memory stays.
+    pub(crate) fn clear(&mut self) {
+        let Self { rows, cells, fresh, text } = self;
+        rows.clear();
+        cells.clear();
+        fresh.clear();
+        text.clear();
+    }
+
     /// Hash and text of a value of the sheet's own.
     pub(crate) fn fresh(&self, cell: Cell) -> (u64, &str) {
         let place = (cell & !FRESH) as usize;

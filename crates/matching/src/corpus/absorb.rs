@@ -20,6 +20,7 @@ impl Corpus {
             self.rows.push(row);
         }
         self.cells.extend_from_slice(&cells);
+        sheet.cells = cells;
         // Apart from the rest, so that memory is asked for many counts at once: none has to be known for the next.
         (first_row..self.rows.len() as u32).for_each(|row| self.see(row));
     }
