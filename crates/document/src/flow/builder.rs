@@ -204,7 +204,7 @@ impl Flow {
             return;
         }
         self.pieces.push(Piece { start, end, style, kind: PieceKind::Text, label: true });
-        self.pieces.push(Piece { start: end, end, style, kind: PieceKind::Tab, label: false });
+        self.pieces.push(Piece { start: end, end, style, kind: PieceKind::Tab, label: true });
     }
 
     /// Where a list has no label of its own, the first text carries the role.

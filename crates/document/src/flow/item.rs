@@ -37,7 +37,7 @@ pub(super) struct Piece {
     pub(super) end: u32,
     pub(super) style: TextStyle,
     pub(super) kind: PieceKind,
-    /// A list label: the run that carries [`Role::ListItem`].
+    /// A list label: the run that carries [`Role::ListItem`]; and the tab behind it, whose stop is where the text of the item begins.
     pub(super) label: bool,
 }
 

@@ -10,7 +10,7 @@ const DEFAULT_STOP: f32 = 36.0;
 const LEAST_GAP: f32 = 1.2;
 
 /// Bytes that words in front of such a tab have at least; shorter ones are marks of lists and labels.
-const SHORTEST: u32 = 5;
+const SHORTEST: u32 = 4;
 
 /// Width of a bar, and the space on either side of it, in points.
 const GAUGE: f32 = 60.0;
@@ -51,7 +51,7 @@ pub(super) fn cut(text: &str, piece_index: u32, piece: &Piece, metrics: Metrics,
     };
     if piece.kind != PieceKind::Text {
         let at = piece.start;
-        let width = if piece.kind == PieceKind::Tab { LEAST_GAP * piece.style.size } else { 0.0 };
+        let width = if piece.kind == PieceKind::Tab && !piece.label { LEAST_GAP * piece.style.size } else { 0.0 };
         out.push(Fragment { start: at, end: at, piece: piece_index, kind: piece.kind, glued: false, space: 0.0, width, x: 0.0 });
         *space = Some(0.0);
         return;
