@@ -169,14 +169,11 @@ impl Marks {
 
     /// What two rows have in common besides the name.
     pub(crate) fn common(&self, left: u32, right: u32) -> Common {
-        let (left, right) = (self.shared(left).as_flattened(), self.shared(right));
+        let (left, right) = (self.shared(left), self.shared(right));
         let mut common = Common::default();
         // Each with each: so few are compared sooner than brought in step, and without a branch.
         for marks in right {
-            let mut found = [0; LANES];
-            for &one in left {
-                found = std::array::from_fn(|lane| found[lane] | u32::from(marks[lane] == one));
-            }
+            let found = marks_among(left, marks);
             for (&mark, found) in marks.iter().zip(found) {
                 let kind = mark >> VALUE;
                 let is_other = found & u32::from(kind <= LAST_OTHER);
@@ -198,6 +195,17 @@ impl Marks {
         let ends = rows.flat_map(|row| [self.shared(row).first(), self.shared(row).last()]);
         std::hint::black_box(ends.flatten().fold(0, |all, chunk| all ^ chunk[0]));
     }
+}
+
+/// Which marks of a chunk are among some others: 1 or 0 each. A chunk is compared with another in as many turns as it has lanes.
+fn marks_among(others: &[Chunk], marks: &Chunk) -> Chunk {
+    let mut found = [0; LANES];
+    for other in others {
+        for turn in 0..LANES {
+            found = std::array::from_fn(|lane| found[lane] | u32::from(marks[lane] == other[(lane + turn) % LANES]));
+        }
+    }
+    found
 }
 
 /// Up to a chunk of marks as a whole one.

@@ -82,7 +82,8 @@ impl Corpus {
             if user.len() < 4 || given.is_empty() {
                 continue;
             }
-            let fits = self.family(to).iter().map(|&word| spells(user, given, self.word_text(word).as_bytes())).max().unwrap_or(0);
+            let spelled = |&word: &Symbol| spells(user, given, self.word_text(word).as_bytes(), within(word));
+            let fits = self.family(to).iter().map(spelled).max().unwrap_or(0);
             best = best.max(fits);
         }
         best
@@ -133,12 +134,13 @@ impl Corpus {
     }
 }
 
-/// How well the letters of an address spell a name: 3 given and family, 2 initial and family, 1 not.
-fn spells(user: &[u8], given: &[u8], family: &[u8]) -> u8 {
+/// How well the letters of an address spell a name: 3 given and family, 2 initial and family, 1 not. Where the address lacks a letter of the
+/// family name, it is not looked for.
+fn spells(user: &[u8], given: &[u8], family: &[u8], may_have_family: bool) -> u8 {
     if family.len() < 2 {
         return 1;
     }
-    let Some(place) = memfind(user, family) else {
+    let Some(place) = may_have_family.then(|| memfind(user, family)).flatten() else {
         // `j.king` and `jamesk` name a family by its initial.
         return if given.len() >= 4 && user.starts_with(given) && user.len() <= given.len() + 1 { 2 } else { 1 };
     };
