@@ -67,10 +67,19 @@ fn scan(builder: &mut Builder<'_>, span: Span, targets: &[Email], taken: &mut Ve
     let text = builder.layout().slice(span);
     let found: Vec<_> = {
         let is_soft = |left: &str, right: &str| super::link::is_soft_hyphen(builder, left, right);
-        text.match_indices('@').filter_map(|(at, _)| around(text, at, targets, &is_soft)).collect()
+        let start = span.start as usize;
+        let found = |at| {
+            let printed = around(text, at, targets, &is_soft);
+            let is_told = printed.as_ref().is_some_and(|(email, ..)| targets.contains(email));
+            // A narrow column may break an address so that its parts stand in two sections.
+            let linked = || linked(&builder.layout().text, start + at, targets);
+            let told = if is_told { None } else { linked() };
+            told.or_else(|| printed.map(|(email, from, to)| (email, start + from, start + to)))
+        };
+        text.match_indices('@').filter_map(|(at, _)| found(at)).collect()
     };
     for (email, from, to) in found {
-        let place = Span { start: span.start + from as u32, end: span.start + to as u32 };
+        let place = Span { start: from as u32, end: to as u32 };
         taken.push(place);
         if builder.profile.basics.emails.contains(&email) {
             continue;
@@ -84,6 +93,11 @@ fn scan(builder: &mut Builder<'_>, span: Span, targets: &[Email], taken: &mut Ve
     }
 }
 
+/// The address of a link that the text around the sign at byte `at` spells but for line breaks, with the bytes it covers.
+fn linked(text: &str, at: usize, targets: &[Email]) -> Option<(Email, usize, usize)> {
+    targets.iter().find_map(|target| covered(text, at, target).map(|(from, to)| (target.clone(), from, to)))
+}
+
 /// The address around the sign at byte `at`, with the bytes it covers.
 fn around(text: &str, at: usize, targets: &[Email], is_soft: &dyn Fn(&str, &str) -> bool) -> Option<(Email, usize, usize)> {
     let from = text[..at].char_indices().rev().take_while(|(_, symbol)| is_local(*symbol)).last().map_or(at, |(place, _)| place);
@@ -95,8 +109,8 @@ fn around(text: &str, at: usize, targets: &[Email], is_soft: &dyn Fn(&str, &str)
         if whole.as_ref() == Some(target) {
             return Some((target.clone(), from, from + printed.len()));
         }
-        if let Some(place) = covered(text, at, target) {
-            return Some((target.clone(), place.0, place.1));
+        if let Some(found) = linked(text, at, std::slice::from_ref(target)) {
+            return Some(found);
         }
     }
     let (grown_from, head) = if from == at || touches_break(text, from) { before_break(text, from) } else { (from, "") };

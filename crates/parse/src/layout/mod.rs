@@ -14,6 +14,7 @@ mod order;
 mod rail;
 mod row;
 mod segment;
+mod small;
 #[cfg(test)]
 mod tests;
 mod text;

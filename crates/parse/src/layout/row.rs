@@ -6,6 +6,7 @@ use vitae_model::BoundingBox;
 use crate::layout::order::Leaf;
 use crate::layout::rail::{Links, NONE};
 use crate::layout::segment::{self, Segment};
+use crate::layout::small::capital_size;
 use crate::layout::{Cell, Layout, Line, Place, Region, Style, Work, bullet, text};
 
 /// Buffers reused from region to region.
@@ -35,9 +36,18 @@ pub(super) fn row_end(segments: &[Segment], order: &[u32], start: usize) -> usiz
     }
     let same = |&&index: &&u32| {
         let segment = &segments[index as usize];
-        segment.baseline - first.baseline <= 0.3 * segment.size.min(first.size) + 0.4
+        segment.baseline - first.baseline <= 0.3 * segment.size.min(first.size) + 0.4 || hangs_level(first, segment)
     };
     start + order[start..].iter().take_while(same).count().max(1)
+}
+
+/// Whether two segments of different sizes hang from one height, as a small date does that floats beside a title, and neither covers the
+/// other.
+fn hangs_level(small: &Segment, large: &Segment) -> bool {
+    small.size < 0.9 * large.size
+        && large.baseline - small.baseline <= 0.5 * small.size
+        && (large.area.top - small.area.top).abs() <= 0.1 * large.size
+        && (small.area.right < large.area.left || small.area.left > large.area.right)
 }
 
 struct Builder<'a> {
@@ -165,7 +175,9 @@ impl Builder<'_> {
         self.layout.text.push('\n');
         let runs = &self.layout.runs[first_run..];
         let mut style = main_style(self.document, runs);
-        style.caps = text::is_caps(self.layout.slice(span));
+        let capital = capital_size(self.document, runs);
+        style.size = capital.unwrap_or(style.size);
+        style.caps = capital.is_some() || text::is_caps(self.layout.slice(span));
         let table = runs.first().and_then(|&run| self.document.runs[run as usize].cell);
         self.layout.cells.push(Cell {
             span,

@@ -37,6 +37,15 @@ impl Sheet {
         self
     }
 
+    /// Text of another size on the first page, half an em a letter, that hangs 0.8 ems above its baseline.
+    fn sized(mut self, left: f32, baseline: f32, text: &str, size: f32) -> Self {
+        let right = left + 0.5 * size * text.chars().count() as f32;
+        let area = BoundingBox { left, top: baseline - 0.8 * size, right, bottom: baseline + 0.2 * size };
+        let run = Run { span: self.0.push_text(text), area, baseline, size, ..Run::default() };
+        self.0.runs.push(run);
+        self
+    }
+
     fn rule(mut self, page: u16, left: f32, right: f32, y: f32) -> Self {
         self.0.rules.push(Rule { page, area: BoundingBox { left, top: y, right, bottom: y } });
         self
@@ -64,6 +73,29 @@ impl Sheet {
         layout.read(&self.0, &mut super::Work::default());
         layout
     }
+}
+
+#[test]
+fn small_capitals_made_of_smaller_letters_are_one_word_of_the_size_of_their_capitals() {
+    let sheet = Sheet::new(1)
+        .sized(60.0, 100.0, "W", 14.0)
+        .sized(68.5, 100.0, "ork", 10.0)
+        .sized(90.0, 100.0, "l", 14.0)
+        .sized(98.5, 100.0, "ife", 10.0);
+    let layout = sheet.layout();
+    let style = layout.cells[0].style;
+    assert_eq!((layout.slice(layout.cells[0].span), style.size, style.caps), ("Work life", 14.0, true));
+    // A large first word is none.
+    let style = Sheet::new(1).sized(60.0, 100.0, "Work", 14.0).sized(90.0, 100.0, "at home", 10.0).layout().cells[0].style;
+    assert_eq!((style.size, style.caps), (10.0, false));
+}
+
+#[test]
+fn a_small_date_that_hangs_level_with_a_title_stands_in_its_row() {
+    let sheet = Sheet::new(1).text(0, 60.0, 106.0, "Baker").sized(400.0, 103.0, "2019 - 2021", 7.0);
+    assert_eq!(sheet.text(0, 60.0, 120.0, "Oven & Sons").read(), ["Baker | 2019 - 2021", "Oven & Sons"]);
+    // A line below a small one is another row.
+    assert_eq!(Sheet::new(1).sized(60.0, 103.0, "2019 - 2021", 7.0).text(0, 300.0, 110.0, "Baker").read(), ["2019 - 2021", "Baker"]);
 }
 
 #[test]

@@ -28,7 +28,7 @@ pub(super) fn assemble(document: &Document, runs: &[u32], out: &mut String) -> O
                 lead = Some(out.len());
             }
             let gap = if run.rotation == 0 { run.area.left - last.area.right } else { run.size };
-            if gap > 0.13 * run.size.min(last.size) {
+            if gap > 0.13 * run.size.min(last.size) && !super::small::are_one_word(document, last, run) {
                 push_space(out, start);
             }
             // Between the words of a letter-spaced text, two.
