@@ -279,8 +279,9 @@ fn bullets_of_symbol_fonts_are_bullets_and_icons_are_not_text() {
     assert_eq!(show("Wingdings-Regular", "00A7"), "▪ item");
     assert_eq!(show("Wingdings-Regular", "F0D8"), "➢ item");
     assert_eq!(show("Lato", "00A7"), "§ item");
-    // The key of a letter says nothing where an icon lies at it.
+    // The key of a letter says nothing where an icon lies at it; the mark of a list stays one.
     assert_eq!(show("ABCDEE+MarVoSym", "0055"), "item");
+    assert_eq!(show("ABCDEE+MarVoSym", "007B"), "{ item");
 }
 
 #[test]

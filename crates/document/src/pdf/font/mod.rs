@@ -131,7 +131,8 @@ impl Pictures {
     /// What a glyph of `font` shows where the map to Unicode says a private code, or the Latin letter that lies at the same key.
     fn picture(self, font: &str, text: &str) -> Option<char> {
         if self.has_icons {
-            return matches!(text.as_bytes(), [b'!'..=b'~']).then_some('\u{FFFD}');
+            let is_letter = matches!(text.as_bytes(), [byte] if byte.is_ascii_alphanumeric());
+            return is_letter.then_some('\u{FFFD}');
         }
         if !self.is_symbolic {
             return None;
