@@ -69,12 +69,12 @@ fn scan(builder: &mut Builder<'_>, span: Span, targets: &[Email], taken: &mut Ve
         let is_soft = |left: &str, right: &str| super::link::is_soft_hyphen(builder, left, right);
         let start = span.start as usize;
         let found = |at| {
-            let printed = around(text, at, targets, &is_soft);
-            let is_told = printed.as_ref().is_some_and(|(email, ..)| targets.contains(email));
+            let printed = around(text, at, targets, &is_soft).map(|(email, from, to)| (email, start + from, start + to));
+            if printed.as_ref().is_some_and(|(email, ..)| targets.contains(email)) {
+                return printed;
+            }
             // A narrow column may break an address so that its parts stand in two sections.
-            let linked = || linked(&builder.layout().text, start + at, targets);
-            let told = if is_told { None } else { linked() };
-            told.or_else(|| printed.map(|(email, from, to)| (email, start + from, start + to)))
+            linked(&builder.layout().text, start + at, targets).or(printed)
         };
         text.match_indices('@').filter_map(|(at, _)| found(at)).collect()
     };
@@ -225,6 +225,19 @@ mod tests {
             assert!(text.get(from..to).is_some());
             email.to_string()
         })
+    }
+
+    #[test]
+    fn an_address_in_parts_is_whole_where_a_link_spells_it() {
+        let targets: Vec<Email> =
+            ["jane@example.org", "ada.lovelace@example.org"].iter().filter_map(|target| Email::parse(target).ok()).collect();
+        for (text, expected) in [
+            ("Languages\nada.love\nlace@exam\nple.org\nGerman", Some("ada.love\nlace@exam\nple.org")),
+            ("Languages\nada.lovelace@example.net\nGerman", None),
+        ] {
+            let found = text.find('@').and_then(|at| linked(text, at, &targets));
+            assert_eq!(found.map(|(_, from, to)| &text[from..to]), expected, "{text}");
+        }
     }
 
     #[test]
