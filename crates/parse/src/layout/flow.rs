@@ -4,6 +4,7 @@
 //! found room above.
 
 use vitae_document::{Document, Role, Run};
+use vitae_model::BoundingBox;
 
 use crate::date::{Tokens, scan};
 use crate::layout::{Cell, Layout, Line};
@@ -90,8 +91,10 @@ fn continues(document: &Document, layout: &Layout, edges: &[Edge], before: &Line
     }
     let nearest = |a: &&Cell, b: &&Cell| (a.area.left - cell.area.left).abs().total_cmp(&(b.area.left - cell.area.left).abs());
     let Some(upper) = above.iter().min_by(nearest) else { return false };
+    // A mark that stands apart from the text, or that the format tells of, is told of the line.
+    let is_item = upper.bullet || before.bullet.is_some() && std::ptr::eq(upper, &above[0]);
     // Left of a list item stands the rest of it only where nothing says that something new begins.
-    if upper.bullet && cell.area.left < upper.area.left - 3.0 {
+    if is_item && cell.area.left < upper.area.left - 3.0 {
         let text = layout.slice(cell.span);
         if !begins_small(text) && (super::text::looks_dated(text) || line.gap > before.gap + 0.3) {
             return false;
@@ -103,19 +106,23 @@ fn continues(document: &Document, layout: &Layout, edges: &[Edge], before: &Line
     }
     if line.region == before.region {
         let repeats = || are_dated_alike(layout.slice(upper.span), layout.slice(cell.span));
-        is_below(before, line, upper, cell, first.size) && !repeats() && is_full(layout, edges, above, upper, before, cell)
+        is_below(before, line, (upper.area, is_item), cell, first.size) && !repeats() && is_full(layout, edges, above, upper, before, cell)
     } else {
         let follows = layout.regions.get(usize::from(line.region)).is_some_and(|region| region.goes_on() || region.page > before.page);
         follows && begins_small(layout.slice(cell.span)) && is_full(layout, edges, above, upper, before, cell)
     }
 }
 
+/// How far left of a list item's text its further lines may begin, in multiples of the font size: where the mark stands, if it stands in
+/// the text.
+const INSIDE: f32 = 1.8;
+
 /// Whether `line` stands right below `before`, flush with its text or centred under it.
-fn is_below(before: &Line, line: &Line, upper: &Cell, cell: &Cell, size: f32) -> bool {
-    let (a, b) = (upper.area, cell.area);
-    let flush = (a.left - b.left).abs() < 3.0 || (upper.bullet && b.left > a.left - 14.0 && b.left < a.left + 3.0);
+fn is_below(before: &Line, line: &Line, (a, is_item): (BoundingBox, bool), cell: &Cell, size: f32) -> bool {
+    let b = cell.area;
+    let flush = (a.left - b.left).abs() < 3.0 || (is_item && b.left > a.left - INSIDE * size && b.left < a.left + 3.0);
     let centred = ((a.left + a.right) - (b.left + b.right)).abs() < 4.0;
-    let indented = !upper.bullet && b.left > a.left && b.left - a.left < 3.0 * size && before.bullet.is_none();
+    let indented = !is_item && b.left > a.left && b.left - a.left < 3.0 * size && before.bullet.is_none();
     is_next(before, line, size) && (flush || centred || indented)
 }
 

@@ -499,3 +499,23 @@ fn short_lines_in_a_wide_column_go_on_with_none() {
     assert_eq!(sheet(595.0).iter().filter(|line| line.starts_with('+')).count(), 0);
     assert_eq!(sheet(200.0).iter().filter(|line| line.starts_with('+')).count(), 3);
 }
+
+#[test]
+fn further_lines_of_a_list_item_may_begin_below_its_mark() {
+    let mut sheet = Sheet::new(1);
+    let items = [
+        "Led the move of all the ledgers of the group to the new standard, and of those bought in the",
+        "year after.",
+        "Closed the books.",
+        "Trained the four who do it today and the two who had done it in the four years that were just",
+        "before.",
+    ];
+    for (row, text) in items.iter().enumerate() {
+        let baseline = 100.0 + 13.0 * row as f32;
+        let is_rest = text.starts_with(char::is_lowercase);
+        sheet = if is_rest { sheet } else { sheet.text(0, 60.0, baseline, "•") };
+        sheet = sheet.text(0, if is_rest { 60.0 } else { 75.0 }, baseline, text);
+    }
+    let read = sheet.read();
+    assert_eq!([read[1].as_str(), &read[4]], ["+year after.", "+before."]);
+}
