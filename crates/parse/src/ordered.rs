@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 /// Items that a thread takes at a time, where there are enough for all.
-const WAVE: usize = 32;
+const WAVE: usize = 16;
 /// Answers per thread that may wait for an earlier one.
 const AHEAD: usize = 2 * WAVE;
 
