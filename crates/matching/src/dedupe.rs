@@ -185,24 +185,11 @@ impl Deduped {
             line.clear();
             for (key, id) in [("{\"record_id\":", record), (",\"cluster_id\":", cluster), (",\"sure_id\":", sure)] {
                 line.extend_from_slice(key.as_bytes());
-                write_text(&mut line, id)?;
+                serde_json::to_writer(&mut line, id)?;
             }
             line.extend_from_slice(b"}\n");
             out.write_all(&line)?;
         }
         Ok(())
     }
-}
-
-/// Writes a text as a JSON string.
-fn write_text(line: &mut Vec<u8>, text: &str) -> std::io::Result<()> {
-    // Most identifiers need no escapes. All bytes are looked at, as so many can be looked at together.
-    let is_plain = text.bytes().fold(true, |plain, byte| plain & (byte >= 0x20) & (byte != b'"') & (byte != b'\\'));
-    if !is_plain {
-        return Ok(serde_json::to_writer(line, text)?);
-    }
-    line.push(b'"');
-    line.extend_from_slice(text.as_bytes());
-    line.push(b'"');
-    Ok(())
 }

@@ -1,11 +1,22 @@
 //! Reading: the cells of sheets become symbols, and rows of the corpus.
 
-use super::{Corpus, EMAIL, FAMILY, GIVEN, JOB, LINK, NONE, NUMBER, PHONE, Row, SKILL, STUDY, Symbol, Table, Word, symbol_hash};
+use super::{Corpus, EMAIL, FAMILY, GIVEN, JOB, LINK, NONE, NUMBER, PHONE, Row, SKILL, STUDY, Symbol, Table, WIDTHS, Word, symbol_hash};
 use crate::desk::{Memo, Place};
 use crate::fold;
 use crate::nickname;
 use crate::shape::Shape;
 use crate::sheet::{Cell, FRESH, Lean, Sheet, Translation};
+
+// The tables of the first cells of one value; the cells behind them are figures.
+const EMAILS: [Table; 3] = [Table::Email, Table::User, Table::Domain];
+const PHONES: [Table; 1] = [Table::Phone];
+const LINKS: [Table; 2] = [Table::Network, Table::Link];
+const JOBS: [Table; 4] = [Table::Employer, Table::EmployerCore, Table::Acronym, Table::Title];
+const STUDIES: [Table; 4] = [Table::School, Table::SchoolCore, Table::Acronym, Table::Area];
+const SKILLS: [Table; 1] = [Table::Skill];
+const NUMBERS: [Table; 1] = [Table::Number];
+/// Those of the single values, but for names.
+const SINGLES: [Table; 7] = [Table::City, Table::Country, Table::Region, Table::Title, Table::Birth, Table::Street, Table::Postcode];
 
 impl Corpus {
     /// Adds the records of a sheet that was written with `memo`. Its cells become symbols where they stand.
@@ -36,35 +47,20 @@ impl Corpus {
     fn see(&mut self, row: u32) {
         let Row { start, counts, city, country, region, label, birth, street, postcode, .. } = self.rows[row as usize];
         let tables = &mut self.tables;
-        let mut see = |value: &[(Table, Symbol)]| {
-            for &(table, symbol) in value.iter().filter(|(_, symbol)| *symbol != NONE) {
+        let mut see = |kinds: &[Table], value: &[Symbol]| {
+            for (&table, &symbol) in kinds.iter().zip(value).filter(|(_, symbol)| **symbol != NONE) {
                 tables[table as usize].see(symbol, row);
             }
         };
         let mut rest = &self.cells[start as usize + usize::from(counts[GIVEN]) + usize::from(counts[FAMILY])..];
-        for &[address, user, domain, ..] in take::<5>(&mut rest, counts[EMAIL]) {
-            see(&[(Table::Email, address), (Table::User, user), (Table::Domain, domain)]);
-        }
-        for &[phone, _] in take(&mut rest, counts[PHONE]) {
-            see(&[(Table::Phone, phone)]);
-        }
-        for &[network, link] in take(&mut rest, counts[LINK]) {
-            see(&[(Table::Network, network), (Table::Link, link)]);
-        }
-        for &[name, core, acronym, title, _] in take(&mut rest, counts[JOB]) {
-            see(&[(Table::Employer, name), (Table::EmployerCore, core), (Table::Acronym, acronym), (Table::Title, title)]);
-        }
-        for &[name, core, acronym, area, _] in take(&mut rest, counts[STUDY]) {
-            see(&[(Table::School, name), (Table::SchoolCore, core), (Table::Acronym, acronym), (Table::Area, area)]);
-        }
-        for &[skill] in take(&mut rest, counts[SKILL]) {
-            see(&[(Table::Skill, skill)]);
-        }
-        for &[number] in take(&mut rest, counts[NUMBER]) {
-            see(&[(Table::Number, number)]);
-        }
-        see(&[(Table::City, city), (Table::Country, country), (Table::Region, region), (Table::Title, label)]);
-        see(&[(Table::Birth, birth), (Table::Street, street), (Table::Postcode, postcode)]);
+        take::<{ WIDTHS[EMAIL] }>(&mut rest, counts[EMAIL]).iter().for_each(|value| see(&EMAILS, value));
+        take::<{ WIDTHS[PHONE] }>(&mut rest, counts[PHONE]).iter().for_each(|value| see(&PHONES, value));
+        take::<{ WIDTHS[LINK] }>(&mut rest, counts[LINK]).iter().for_each(|value| see(&LINKS, value));
+        take::<{ WIDTHS[JOB] }>(&mut rest, counts[JOB]).iter().for_each(|value| see(&JOBS, value));
+        take::<{ WIDTHS[STUDY] }>(&mut rest, counts[STUDY]).iter().for_each(|value| see(&STUDIES, value));
+        take::<{ WIDTHS[SKILL] }>(&mut rest, counts[SKILL]).iter().for_each(|value| see(&SKILLS, value));
+        take::<{ WIDTHS[NUMBER] }>(&mut rest, counts[NUMBER]).iter().for_each(|value| see(&NUMBERS, value));
+        see(&SINGLES, &[city, country, region, label, birth, street, postcode]);
     }
 
     /// Adds what is known of a new word of a name.
@@ -140,46 +136,24 @@ impl Reader<'_> {
         family.iter_mut().for_each(|[cell]| *cell = self.word(*cell, true));
         let given = if let [[only]] = *given { only } else { self.word(lean.given, false) };
         let family = if let [[only]] = *family { only } else { self.word(lean.family, true) };
-        for [address, user, domain, ..] in take_mut::<5>(rest, counts[EMAIL]) {
-            self.turn([(Table::Email, address), (Table::User, user), (Table::Domain, domain)]);
-        }
-        for [phone, _] in take_mut(rest, counts[PHONE]) {
-            self.turn([(Table::Phone, phone)]);
-        }
-        for [network, link] in take_mut(rest, counts[LINK]) {
-            self.turn([(Table::Network, network), (Table::Link, link)]);
-        }
-        for [name, core, acronym, title, _] in take_mut(rest, counts[JOB]) {
-            self.turn([(Table::Employer, name), (Table::EmployerCore, core), (Table::Acronym, acronym), (Table::Title, title)]);
-        }
-        for [name, core, acronym, area, _] in take_mut(rest, counts[STUDY]) {
-            self.turn([(Table::School, name), (Table::SchoolCore, core), (Table::Acronym, acronym), (Table::Area, area)]);
-        }
-        let skills = take_mut(rest, counts[SKILL]);
-        skills.iter_mut().for_each(|[skill]| self.turn([(Table::Skill, skill)]));
+        take_mut::<{ WIDTHS[EMAIL] }>(rest, counts[EMAIL]).iter_mut().for_each(|value| self.turn(EMAILS, value));
+        take_mut::<{ WIDTHS[PHONE] }>(rest, counts[PHONE]).iter_mut().for_each(|value| self.turn(PHONES, value));
+        take_mut::<{ WIDTHS[LINK] }>(rest, counts[LINK]).iter_mut().for_each(|value| self.turn(LINKS, value));
+        take_mut::<{ WIDTHS[JOB] }>(rest, counts[JOB]).iter_mut().for_each(|value| self.turn(JOBS, value));
+        take_mut::<{ WIDTHS[STUDY] }>(rest, counts[STUDY]).iter_mut().for_each(|value| self.turn(STUDIES, value));
+        let skills = take_mut::<{ WIDTHS[SKILL] }>(rest, counts[SKILL]);
+        skills.iter_mut().for_each(|value| self.turn(SKILLS, value));
         skills.sort_unstable();
-        for [number] in take_mut(rest, counts[NUMBER]) {
-            self.turn([(Table::Number, number)]);
-        }
-        Row {
-            start,
-            counts,
-            generation: lean.generation,
-            given,
-            family,
-            city: self.symbol(Table::City, lean.city),
-            country: self.symbol(Table::Country, lean.country),
-            region: self.symbol(Table::Region, lean.region),
-            label: self.symbol(Table::Title, lean.label),
-            birth: self.symbol(Table::Birth, lean.birth),
-            street: self.symbol(Table::Street, lean.street),
-            postcode: self.symbol(Table::Postcode, lean.postcode),
-        }
+        take_mut::<{ WIDTHS[NUMBER] }>(rest, counts[NUMBER]).iter_mut().for_each(|value| self.turn(NUMBERS, value));
+        let mut singles = [lean.city, lean.country, lean.region, lean.label, lean.birth, lean.street, lean.postcode];
+        self.turn(SINGLES, &mut singles);
+        let [city, country, region, label, birth, street, postcode] = singles;
+        Row { start, counts, generation: lean.generation, given, family, city, country, region, label, birth, street, postcode }
     }
 
     /// Turns the cells of a value into symbols.
-    fn turn<const N: usize>(&mut self, value: [(Table, &mut Cell); N]) {
-        for (table, cell) in value {
+    fn turn<const N: usize, const WIDTH: usize>(&mut self, kinds: [Table; N], value: &mut [Cell; WIDTH]) {
+        for (table, cell) in kinds.into_iter().zip(value) {
             *cell = self.symbol(table, *cell);
         }
     }
