@@ -1,8 +1,8 @@
 //! Prints what the stages before fields make of documents, or with `--profile` the lines that `vitae parse` prints (`--rules`: without
 //! the trained model), or with `--html` the page that `vitae parse --html` prints, with
-//! `--blind` what `vitae redact` does. `--time` and `--batch` measure instead.
+//! `--blind` what `vitae redact` does. `--time` measures instead.
 //!
-//! `cargo run --profile quick -p vitae-parse --example sketch -- [--profile|--rules|--html|--blind|--time|--batch] FILE|DIR…`
+//! `cargo run --profile quick -p vitae-parse --example sketch -- [--profile|--rules|--html|--blind|--time] FILE|DIR…`
 #![expect(clippy::disallowed_methods, clippy::print_stdout, reason = "a tool for the terminal")]
 
 use std::borrow::Cow;
@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use vitae_document::Deadline;
 use vitae_parse::redact::{Keep, redact};
 use vitae_parse::view::View;
-use vitae_parse::{ParseOptions, Scratch, Source, examine, extract, extract_all, sketch, with_threads};
+use vitae_parse::{ParseOptions, Scratch, Source, examine, extract, extract_all, sketch};
 
 fn main() -> std::io::Result<()> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -30,8 +30,7 @@ fn main() -> std::io::Result<()> {
         arguments.remove(0);
     }
     let timed = arguments.first().is_some_and(|first| first == "--time");
-    let batch = arguments.first().is_some_and(|first| first == "--batch");
-    if timed || batch {
+    if timed {
         arguments.remove(0);
     }
     let mut files = Vec::new();
@@ -44,9 +43,6 @@ fn main() -> std::io::Result<()> {
     let mut view = View::default();
     if timed {
         return time(&files, &options);
-    }
-    if batch {
-        return throughput(&files, &options);
     }
     if profiles {
         return print_profiles(files, &options);
@@ -120,35 +116,6 @@ fn time(files: &[PathBuf], options: &ParseOptions) -> std::io::Result<()> {
     println!("{count} files, mean: reading {} µs, understanding {} µs", reading / count, understanding / count);
     println!("both: median {} µs, 99th percentile {} µs, longest {} µs", at(50), at(99), at(100));
     Ok(())
-}
-
-/// Prints how many documents a second one thread and two threads turn into profiles: the best of five rounds.
-fn throughput(files: &[PathBuf], options: &ParseOptions) -> std::io::Result<()> {
-    let contents: Vec<Bytes> = files.iter().map(|file| std::fs::read(file).map(Bytes)).collect::<Result<_, _>>()?;
-    let mut rates = [0.0_f64; 2];
-    for _ in 0..5 {
-        for (threads, rate) in (1..).zip(&mut rates) {
-            let started = std::time::Instant::now();
-            with_threads(threads, || extract_all(&contents, options, |_, extraction| drop(std::hint::black_box(extraction))))?;
-            *rate = rate.max(files.len() as f64 / started.elapsed().as_secs_f64());
-        }
-    }
-    let [one, two] = rates;
-    println!("{} files: {one:.0}/s on one thread, {two:.0}/s on two ({:.2} times)", files.len(), two / one);
-    Ok(())
-}
-
-/// A document that lies in memory.
-struct Bytes(Vec<u8>);
-
-impl Source for Bytes {
-    fn name(&self) -> Cow<'_, str> {
-        Cow::Borrowed("document")
-    }
-
-    fn bytes(&self, _limit: usize) -> std::io::Result<Vec<u8>> {
-        Ok(self.0.clone())
-    }
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> std::io::Result<()> {

@@ -109,8 +109,8 @@ fn around(text: &str, at: usize, targets: &[Email], is_soft: &dyn Fn(&str, &str)
         if whole.as_ref() == Some(target) {
             return Some((target.clone(), from, from + printed.len()));
         }
-        if let Some(found) = linked(text, at, std::slice::from_ref(target)) {
-            return Some(found);
+        if let Some((from, to)) = covered(text, at, target) {
+            return Some((target.clone(), from, to));
         }
     }
     let (grown_from, head) = if from == at || touches_break(text, from) { before_break(text, from) } else { (from, "") };

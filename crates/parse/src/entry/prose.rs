@@ -369,7 +369,6 @@ static ARTICLES: WordSet = WordSet::new(&[
     "et",
     "company",
     "societe",
-    "la societe",
     "l entreprise",
     "entreprise",
     "empresa",
@@ -392,7 +391,7 @@ static ARTICLES: WordSet = WordSet::new(&[
 /// Words that join a title to its employer, or an employer to its place, folded.
 static JOINTS: WordSet = WordSet::new(&[
     "at", "for", "with", "by", "in", "bei", "fur", "im", "chez", "pour", "a", "au", "en", "para", "presso", "per", "na", "no", "em", "bij",
-    "voor", "te", "hos", "for", "pa", "i", "vid", "ved", "w", "we", "dla", "v", "ve", "u", "la", "pentru", "pri", "pro", "pre",
+    "voor", "te", "hos", "pa", "i", "vid", "ved", "w", "we", "dla", "v", "ve", "u", "la", "pentru", "pri", "pro", "pre",
 ]);
 
 #[cfg(test)]

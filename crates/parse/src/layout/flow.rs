@@ -105,8 +105,9 @@ fn continues(document: &Document, layout: &Layout, edges: &[Edge], before: &Line
         return false;
     }
     if line.region == before.region {
-        let repeats = || are_dated_alike(layout.slice(upper.span), layout.slice(cell.span));
-        is_below(before, line, (upper.area, is_item), cell, first.size) && !repeats() && is_full(layout, edges, above, upper, before, cell)
+        is_below(before, line, (upper.area, is_item), cell, first.size)
+            && is_full(layout, edges, above, upper, before, cell)
+            && !are_dated_alike(layout.slice(upper.span), layout.slice(cell.span))
     } else {
         let follows = layout.regions.get(usize::from(line.region)).is_some_and(|region| region.goes_on() || region.page > before.page);
         follows && begins_small(layout.slice(cell.span)) && is_full(layout, edges, above, upper, before, cell)

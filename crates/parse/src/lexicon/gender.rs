@@ -30,18 +30,17 @@ static ENDINGS: LazyLock<Vec<(&str, Vec<Ending>)>> = LazyLock::new(|| {
 });
 
 /// The endings of `language`, in the order in which they are to be tried.
-pub(crate) fn endings(language: &str) -> impl Iterator<Item = &'static Ending> {
-    ENDINGS.iter().filter(move |(known, _)| *known == language).flat_map(|(_, endings)| endings)
+pub(crate) fn endings(language: &str) -> &'static [Ending] {
+    ENDINGS.iter().find(|(known, _)| *known == language).map_or(&[], |(_, endings)| endings)
 }
 
 /// The masculine form of a word with an ending of either gender, in small letters.
 pub(crate) fn masculine(word: &str, language: &str) -> Option<String> {
-    let (_, endings) = ENDINGS.iter().find(|(known, _)| *known == language)?;
     let lower = word.to_lowercase();
     // Few endings have the word's last letter: the others are not compared.
     let last = lower.as_bytes().last();
     let stem = |ending: &str| if ending.as_bytes().last() == last { lower.strip_suffix(ending) } else { None };
-    endings.iter().find_map(|ending| {
+    endings(language).iter().find_map(|ending| {
         let stem = [ending.feminine, ending.masculine].into_iter().find_map(stem)?;
         Some(format!("{stem}{}", ending.masculine))
     })

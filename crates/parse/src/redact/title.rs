@@ -30,7 +30,7 @@ pub(super) fn neutral(title: &str, language: &str) -> Option<String> {
 /// Prose with the nouns of persons in a form that both genders share: those that the lists of occupations and titles have in their
 /// masculine form; in German the feminine ones, and the masculine ones where they are one person's; none where there is nothing to change.
 pub(super) fn neutral_prose(text: &str, language: &str) -> Option<String> {
-    endings(language).next()?;
+    endings(language).first()?;
     let mut out = String::with_capacity(text.len());
     let mut changed = false;
     let mut reading = German::default();
@@ -126,7 +126,7 @@ fn ending(word: &str, language: &str) -> Option<String> {
         return None;
     }
     let capitals = word.chars().filter(|symbol| symbol.is_alphabetic()).all(char::is_uppercase);
-    endings(language).find_map(|ending| {
+    endings(language).iter().find_map(|ending| {
         let known = [ending.feminine, ending.masculine].into_iter().find(|known| lower.ends_with(known))?;
         let stem = lower.strip_suffix(known)?;
         if stem.len() < 2 && !(stem.is_empty() && known.len() >= WHOLE_TITLE) {
