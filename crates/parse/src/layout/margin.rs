@@ -107,7 +107,7 @@ fn judge(document: &Document, order: &[u32], rows: &[Row], shapes: &str, positio
             || begins_with_page_number(shape)
             || (foot && is_contact(shape))
             || is_stamp(shape)
-            || (foot && is_numbered_apart(document, row, part)))
+            || ((foot || tells_page(document, row)) && is_numbered_apart(document, row, part)))
     {
         return Margin::Aside;
     }
@@ -168,6 +168,12 @@ fn is_numbered_apart(document: &Document, row: &[u32], part: &mut String) -> boo
         is_page_number(part)
     };
     row.windows(2).any(apart) && (is_number(&row[row.len() - 1..]) || is_number(&row[..1]))
+}
+
+/// Whether a row of a later page begins or ends with the number of that page.
+fn tells_page(document: &Document, row: &[u32]) -> bool {
+    let runs = || [row.first(), row.last()].into_iter().flatten().map(|&index| &document.runs[index as usize]);
+    runs().any(|run| run.page > 0 && document.text_of(run).trim().parse() == Ok(run.page + 1))
 }
 
 /// `jane doe – 1`, `cv of jane doe, page 1 of 2`.
