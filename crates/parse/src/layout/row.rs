@@ -243,7 +243,20 @@ fn main_style(document: &Document, runs: &[u32]) -> Style {
             style = segment::style_of(run);
         }
     }
-    Style { bold: bold * 2 > all, italic: italic * 2 > all, ..style }
+    let colour = colour_of_first_word(document, runs).unwrap_or(style.colour);
+    Style { bold: bold * 2 > all, italic: italic * 2 > all, colour, ..style }
+}
+
+/// The colour in which a word of two begins: headings whose first letters alone are coloured are of one dress however long they are.
+fn colour_of_first_word(document: &Document, runs: &[u32]) -> Option<u32> {
+    let &[first, second, ..] = runs else { return None };
+    let (first, second) = (&document.runs[first as usize], &document.runs[second as usize]);
+    let touches = || {
+        second.area.left - first.area.right < 0.05 * first.size
+            && document.text_of(first).ends_with(char::is_alphabetic)
+            && document.text_of(second).starts_with(char::is_alphabetic)
+    };
+    (first.colour != second.colour && first.size == second.size && touches()).then_some(first.colour)
 }
 
 /// Whether a line is drawn right below `area`, or a box around it.

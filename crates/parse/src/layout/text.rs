@@ -28,7 +28,10 @@ pub(super) fn assemble(document: &Document, runs: &[u32], out: &mut String) -> O
                 lead = Some(out.len());
             }
             let gap = if run.rotation == 0 { run.area.left - last.area.right } else { run.size };
-            if gap > 0.13 * run.size.min(last.size) && !super::small::are_one_word(document, last, run) {
+            let size = run.size.min(last.size);
+            if gap > 0.13 * size && !super::small::are_one_word(document, last, run)
+                || gap > 0.05 * size && is_new_word(document, last, run)
+            {
                 push_space(out, start);
             }
             // Between the words of a letter-spaced text, two.
@@ -45,6 +48,11 @@ pub(super) fn assemble(document: &Document, runs: &[u32], out: &mut String) -> O
     let length = out.len();
     close_up(out, start);
     lead.filter(|&end| length == out.len() && end < length)
+}
+
+/// Whether `run` begins a word in another weight, however narrow the gap: `Ada` in light and `Example` in bold letters.
+fn is_new_word(document: &Document, last: &Run, run: &Run) -> bool {
+    last.bold != run.bold && document.text_of(last).ends_with(char::is_lowercase) && document.text_of(run).starts_with(char::is_uppercase)
 }
 
 fn push_space(out: &mut String, start: usize) {
