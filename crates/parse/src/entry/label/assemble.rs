@@ -279,6 +279,8 @@ impl Entry<'_> {
         let Some(role) = roles(group.field) else { return };
         let span = whole_brackets(layout, group.span);
         let span = if group.field == Field::Organisation { without_joint(layout, span) } else { span };
+        let echo = (group.field == Field::Organisation && group.more.is_none()).then(|| echo(layout.slice(span))).flatten();
+        let span = Span { end: span.end - echo.map_or(0, |echo| (echo.len() + COMMA.len()) as u32), ..span };
         if self.values.iter().any(|value| value.role == role) {
             self.strangers.push(span);
             self.strangers.extend(group.more);
@@ -288,7 +290,13 @@ impl Entry<'_> {
             None => joined(layout.slice(span)),
             Some(more) => joined(&format!("{}\n{}", layout.slice(span), layout.slice(whole_brackets(layout, more)))),
         };
-        self.values.push(Value { role, text, span, confidence: group.sure / group.n_pieces as f32 });
+        let confidence = group.sure / group.n_pieces as f32;
+        self.values.push(Value { role, text, span, confidence });
+        if let Some(place) = echo.filter(|_| !self.values.iter().any(|value| value.role == Role::Place)) {
+            let start = span.end + COMMA.len() as u32;
+            let span = Span { start, end: start + place.len() as u32 };
+            self.values.push(Value { role: Role::Place, text: joined(place), span, confidence });
+        }
     }
 }
 
@@ -307,6 +315,16 @@ fn without_joint(layout: &Layout, span: Span) -> Span {
     let text = layout.slice(span);
     let joint = JOINTS.iter().find(|joint| text.strip_prefix(**joint).is_some_and(|rest| rest.starts_with(char::is_uppercase)));
     Span { start: span.start + joint.map_or(0, |joint| joint.len() as u32), ..span }
+}
+
+/// What parts a name from its place.
+const COMMA: &str = ", ";
+
+/// The place behind a name that ends with that place itself: "Berufsschule Obertrum, Obertrum".
+fn echo(text: &str) -> Option<&str> {
+    let (name, place) = text.rsplit_once(COMMA)?;
+    let before = name.strip_suffix(place)?;
+    (place.len() > 2 && before.ends_with(' ') && !place.ends_with('.')).then_some(place)
 }
 
 /// Takes the closing bracket in whose opening one lies inside.
@@ -384,6 +402,15 @@ mod tests {
         let mut drafts = Drafts::default();
         drafts.read(&rows, &pieces, &codes, |_| None);
         drafts.list.len()
+    }
+
+    #[test]
+    fn a_place_said_again_behind_a_name_is_its_place() {
+        assert_eq!(echo("Berufsschule Obertrum, Obertrum"), Some("Obertrum"));
+        assert_eq!(echo("School of Arts, Example Town, Example Town"), Some("Example Town"));
+        for whole in ["Obertrum, Obertrum", "Brix, Hansen & Brix", "Elmbury, Bury", "Oak Co., Co."] {
+            assert_eq!(echo(whole), None, "{whole}");
+        }
     }
 
     #[test]
