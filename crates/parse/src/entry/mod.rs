@@ -2,6 +2,7 @@
 
 mod body;
 mod bracket;
+mod caption;
 mod cut;
 mod headline;
 pub(crate) mod label;

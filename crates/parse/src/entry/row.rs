@@ -2,6 +2,7 @@
 
 use vitae_document::Span;
 
+use super::caption;
 use super::cut::{cut, has_words};
 use super::headline::Headline;
 use super::prose;
@@ -145,6 +146,7 @@ impl Rows {
         prose::part(builder.layout(), &mut self.list);
         self.headline.read(builder, first);
         self.look_up(builder, first);
+        caption::take(builder.layout(), &mut self.list);
     }
 
     /// Makes a row of each line.

@@ -1,0 +1,284 @@
+//! Captions of values: `Employer: Acme Ltd`, `Position: Clerk`, `Period: 2012 – 2015` say of themselves what they are, and are no values.
+
+use super::role::Scores;
+use super::row::{Edge, Row};
+use crate::layout::Layout;
+use crate::lexicon::{WordSet, fold};
+
+/// What a caption announces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Date,
+    Employer,
+    Title,
+    School,
+    Degree,
+    Place,
+}
+
+/// Captions, folded.
+static CAPTIONS: [(Kind, WordSet); 6] = [
+    (
+        Kind::Date,
+        WordSet::new(&[
+            "date",
+            "dates",
+            "dates from to",
+            "period",
+            "duration",
+            "tenure",
+            "zeitraum",
+            "dauer",
+            "datum",
+            "periode",
+            "duree",
+            "fecha",
+            "fechas",
+            "periodo",
+            "duracion",
+            "data",
+            "durata",
+            "duracao",
+            "looptijd",
+            "tid",
+            "tidsperiod",
+            "okres",
+            "obdobi",
+            "idoszak",
+            "perioada",
+            "ajanjakso",
+            "tarih",
+            "sure",
+        ]),
+    ),
+    (
+        Kind::Employer,
+        WordSet::new(&[
+            "company",
+            "employer",
+            "company name",
+            "name of employer",
+            "name and address of employer",
+            "organisation",
+            "organization",
+            "firma",
+            "arbeitgeber",
+            "unternehmen",
+            "betrieb",
+            "entreprise",
+            "employeur",
+            "societe",
+            "empresa",
+            "empleador",
+            "compania",
+            "azienda",
+            "datore di lavoro",
+            "empregador",
+            "entidade patronal",
+            "werkgever",
+            "bedrijf",
+            "arbetsgivare",
+            "foretag",
+            "virksomhed",
+            "arbejdsgiver",
+            "arbeidsgiver",
+            "bedrift",
+            "pracodawca",
+            "zamestnavatel",
+            "munkaltato",
+            "angajator",
+            "tyonantaja",
+            "isveren",
+            "sirket",
+        ]),
+    ),
+    (
+        Kind::Title,
+        WordSet::new(&[
+            "position",
+            "job title",
+            "role",
+            "designation",
+            "title",
+            "position held",
+            "occupation or position held",
+            "post",
+            "post held",
+            "stelle",
+            "funktion",
+            "tatigkeit",
+            "beruf",
+            "poste",
+            "poste occupe",
+            "fonction",
+            "puesto",
+            "cargo",
+            "posizione",
+            "ruolo",
+            "mansione",
+            "qualifica",
+            "funcao",
+            "functie",
+            "befattning",
+            "stilling",
+            "titel",
+            "stanowisko",
+            "pozice",
+            "beosztas",
+            "munkakor",
+            "functia",
+            "postul",
+            "tehtava",
+            "nimike",
+            "pozisyon",
+            "unvan",
+            "gorev",
+        ]),
+    ),
+    (
+        Kind::School,
+        WordSet::new(&[
+            "institution",
+            "school",
+            "university",
+            "college",
+            "institute",
+            "name of institution",
+            "schule",
+            "hochschule",
+            "universitat",
+            "bildungseinrichtung",
+            "etablissement",
+            "ecole",
+            "universite",
+            "centro",
+            "universidad",
+            "centro educativo",
+            "istituto",
+            "universita",
+            "scuola",
+            "instituicao",
+            "universidade",
+            "escola",
+            "onderwijsinstelling",
+            "larosate",
+            "skole",
+            "uddannelsessted",
+            "uczelnia",
+            "szkola",
+            "skola",
+            "intezmeny",
+            "institutia",
+            "oppilaitos",
+            "okul",
+        ]),
+    ),
+    (
+        Kind::Degree,
+        WordSet::new(&[
+            "degree",
+            "qualification",
+            "course",
+            "program",
+            "programme",
+            "title of qualification awarded",
+            "abschluss",
+            "studiengang",
+            "diplome",
+            "formation",
+            "titulo",
+            "titulacion",
+            "estudios",
+            "titolo",
+            "titolo di studio",
+            "curso",
+            "grau",
+            "diploma",
+            "opleiding",
+            "examen",
+            "utbildning",
+            "uddannelse",
+            "tytul",
+            "kierunek",
+            "stopien",
+            "obor",
+            "vegzettseg",
+            "diploma obtinuta",
+            "tutkinto",
+            "bolum",
+            "derece",
+        ]),
+    ),
+    (
+        Kind::Place,
+        WordSet::new(&["location", "place", "city", "ort", "lieu", "lugar", "luogo", "local", "plaats", "sted", "miejsce", "misto"]),
+    ),
+];
+
+/// Bytes of a caption at most.
+const LONGEST: usize = 40;
+
+/// Takes captions off the rows of a section where different ones stand; what follows them is rated as what they say.
+pub(super) fn take(layout: &Layout, rows: &mut [Row]) {
+    let mut kinds = 0_u8;
+    for row in &*rows {
+        kinds |= caption(layout, row).map_or(0, |kind| 1 << kind as u8);
+    }
+    if kinds.count_ones() < 2 {
+        return;
+    }
+    for row in rows {
+        let Some(kind) = caption(layout, row) else { continue };
+        let label = row.bits.remove(0);
+        row.n_letters = row.n_letters.saturating_sub(label.span.len());
+        if let Some(value) = row.bits.first_mut() {
+            value.edge = label.edge;
+            row.look = value.look;
+            rate(&mut value.scores, kind);
+        }
+    }
+}
+
+/// What the first words of a row announce: a colon follows them, or a date.
+fn caption(layout: &Layout, row: &Row) -> Option<Kind> {
+    let label = row.bits.first().filter(|label| label.span.len() < LONGEST && !row.is_bullet)?;
+    let announces = match row.bits.get(1) {
+        Some(next) => next.edge == Edge::Colon,
+        None => row.dates.first().is_some_and(|date| date.range.from >= label.span.end as usize),
+    };
+    if !announces || !layout.text.get(label.span.end as usize..)?.trim_start().starts_with(':') {
+        return None;
+    }
+    let is_in = |set: &WordSet| match layout.words(label.span) {
+        Some(words) => set.has(words.folded()),
+        None => set.has(&fold(layout.slice(label.span))),
+    };
+    CAPTIONS.iter().find(|(_, set)| is_in(set)).map(|(kind, _)| *kind)
+}
+
+fn rate(scores: &mut Scores, kind: Kind) {
+    let score = match kind {
+        Kind::Employer => &mut scores.employer,
+        Kind::Title => &mut scores.title,
+        Kind::School => &mut scores.institution,
+        Kind::Degree => &mut scores.degree,
+        Kind::Place => &mut scores.place,
+        Kind::Date => return,
+    };
+    *score = score.max(3.0);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn captions_are_known_by_their_folded_words() {
+        for (text, kind) in
+            [("Arbeitgeber", Kind::Employer), ("Période", Kind::Date), ("Stanowisko", Kind::Title), ("Uczelnia", Kind::School)]
+        {
+            let found = CAPTIONS.iter().find(|(_, set)| set.has(&fold(text))).map(|(kind, _)| *kind);
+            assert_eq!(found, Some(kind), "{text}");
+        }
+    }
+}
