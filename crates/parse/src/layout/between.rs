@@ -1,4 +1,4 @@
-//! Dates between two columns: whether they belong to the rows at their left.
+//! Dates right of other text: whether they belong to the rows at their left.
 
 use crate::layout::column::{Mark, NARROWEST, is_aligned};
 use crate::layout::segment::Segment;
@@ -20,4 +20,22 @@ pub(super) fn is_rail(segments: &[Segment], left: &[Mark], right: &[Mark]) -> bo
     let rest = || right.iter().filter(|mark| mark.left <= edge && !(segment(mark).dated && is_aligned(mark, segment(mark).size, left)));
     let fits = column - edge >= NARROWEST && rest().all(|mark| segment(mark).area.right + NARROWEST <= column);
     behind().count() >= 3 && fits && rest().count() <= 2 * dates().count()
+}
+
+/// Whether `right` is nothing but the second and the third cell of rows that begin at the left: a title at the left, the employer and the
+/// date of the job at the right. What is said of the jobs stands below their titles.
+pub(super) fn ends_rows(segments: &[Segment], left: &[Mark], right: &[Mark]) -> bool {
+    let segment = |mark: &Mark| &segments[mark.segment as usize];
+    // The rest of a date that takes two lines begins right of all employers.
+    let edge = right.iter().map(|mark| mark.left).fold(f32::MAX, f32::min);
+    let rows = || right.iter().filter(|mark| !(segment(mark).dated && mark.left > edge + mark.right - mark.left));
+    let is_row = |mark: &Mark| {
+        mark.last != mark.segment
+            && !segment(mark).dated
+            && segments[mark.last as usize].dated
+            && is_aligned(mark, segment(mark).size, left)
+            && mark.left - edge < 2.0
+    };
+    let is_dated = |mark: &Mark| segment(mark).dated && !segment(mark).bulleted;
+    rows().all(is_row) && rows().nth(1).is_some() && !left.iter().any(is_dated)
 }

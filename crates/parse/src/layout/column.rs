@@ -6,6 +6,7 @@
 mod card;
 mod heading;
 mod table;
+mod traits;
 
 use vitae_document::Document;
 
@@ -14,6 +15,7 @@ use crate::layout::segment::Segment;
 use card::{cards, grid};
 use heading::{begin_with_headings, heads_rows};
 use table::judge_table;
+use traits::traits;
 
 /// A white strip between two columns.
 #[derive(Debug, Clone, Copy)]
@@ -88,6 +90,8 @@ struct Strip {
 pub(super) struct Mark {
     /// Its leftmost segment.
     pub(super) segment: u32,
+    /// Its rightmost segment.
+    pub(super) last: u32,
     baseline: f32,
     top: f32,
     bottom: f32,
@@ -135,6 +139,9 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
         let gutter = Gutter { x: (strip.left + strip.right) / 2.0, top, bottom, headings: false };
         if let Some((top, bottom)) = heads_rows(segments, &buffers.left, &buffers.right, gutter, strip.crossed) {
             return Some(Gutter { headings: true, top, bottom, ..gutter });
+        }
+        if between::ends_rows(segments, &buffers.left, &buffers.right) {
+            continue;
         }
         let few = buffers.left.len().min(buffers.right.len());
         let weight = (bottom - top) * (few.min(12) as f32) * if few < 2 { 0.0 } else { 1.0 };
@@ -414,9 +421,13 @@ fn sides(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip, left: 
                     if area.left <= mark.left {
                         mark.segment = index;
                     }
+                    if area.right >= mark.right {
+                        mark.last = index;
+                    }
                 }
                 _ => side.push(Mark {
                     segment: index,
+                    last: index,
                     baseline: segment.baseline,
                     top: area.top,
                     bottom: area.bottom,
@@ -439,66 +450,6 @@ fn opening(segments: &[Segment], left: &[Mark], right: &[Mark]) -> Option<f32> {
     headed.then(|| late.top.min(mate.top) - 0.5)
 }
 
-/// What the narrower side of a strip looks like.
-#[derive(Debug, Default)]
-struct Traits {
-    lines: usize,
-    /// Groups of lines without white space between them, headings left out.
-    blocks: usize,
-    /// Blocks whose first line shares its baseline with a line of the other side.
-    anchored: usize,
-    /// Lines that are no headings.
-    plain: usize,
-    /// Of those the ones that share their baseline with a line of the other side.
-    aligned: usize,
-    dated: usize,
-    /// Lines that hold little but a date and share their baseline with a line of the other side.
-    dates: usize,
-    /// Lines without letters: ratings, numbers.
-    wordless: usize,
-    /// Lines with an address or a number to reach somebody.
-    contact: usize,
-    headings: usize,
-    /// Lines that follow a heading in another style, in blocks that share no baseline with the other side.
-    owned: usize,
-    bulleted: usize,
-}
-
-fn traits(segments: &[Segment], side: &[Mark], other: &[Mark]) -> Traits {
-    let mut traits = Traits::default();
-    let mut heading: Option<&Segment> = None;
-    let mut after_heading = false;
-    let mut block_anchored = false;
-    for (position, mark) in side.iter().enumerate() {
-        let segment = &segments[mark.segment as usize];
-        let aligned = is_aligned(mark, segment.size, other);
-        let begins = position == 0 || after_heading || mark.top - side[position - 1].bottom > 0.35 * (mark.bottom - mark.top);
-        if begins {
-            block_anchored = aligned;
-        }
-        // More lines in the dress of a heading: wrapped ones, and ones whose words are not known.
-        let dressed = heading.is_some_and(|heading| heading.style == segment.style && (segment.style.caps || segment.style.bold));
-        after_heading = segment.heading || dressed;
-        traits.lines += 1;
-        traits.plain += usize::from(!after_heading);
-        traits.aligned += usize::from(aligned && !after_heading);
-        traits.dated += usize::from(segment.dated);
-        traits.dates += usize::from(segment.dated && aligned && mark.right - mark.left < 20.0 * segment.size);
-        traits.wordless += usize::from(segment.wordless);
-        traits.contact += usize::from(segment.contact);
-        traits.bulleted += usize::from(segment.bulleted);
-        traits.blocks += usize::from(begins && !after_heading);
-        traits.anchored += usize::from(begins && aligned && !after_heading);
-        if segment.heading {
-            traits.headings += 1;
-            heading = Some(segment);
-        } else if heading.is_some_and(|heading| heading.style != segment.style) && !block_anchored && !aligned {
-            traits.owned += 1;
-        }
-    }
-    traits
-}
-
 pub(super) fn is_aligned(mark: &Mark, size: f32, other: &[Mark]) -> bool {
     let at = other.partition_point(|line| line.baseline < mark.baseline - 0.3 * size);
     other.get(at).is_some_and(|line| line.baseline <= mark.baseline + 0.3 * size)
@@ -514,7 +465,7 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     if !stand_beside(narrow, wide) {
         return false;
     }
-    let few = traits(segments, narrow, wide);
+    let few = traits(document, runs, segments, narrow, wide);
     if few.wordless * 2 > few.lines {
         return false;
     }
@@ -545,7 +496,7 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     if few.headings > 0 && (on_right || few.contact > 0 || few.owned * 3 >= few.plain.max(3)) {
         return true;
     }
-    let many = traits(segments, wide, narrow);
+    let many = traits(document, runs, segments, wide, narrow);
     // Several headings with text of their own are a column, even where its lines happen to stand at the height of the others.
     if few.headings >= 3 && many.headings > 0 && few.plain >= 2 * few.headings && few.dated * 4 <= few.lines {
         return true;
@@ -578,17 +529,19 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
 /// Lines that the date of one entry takes at most in a narrow cell.
 const LONGEST_DATE: usize = 5;
 
+/// The words of `segment`, read into `text`.
+fn words<'a>(document: &Document, runs: &[u32], segment: &Segment, text: &'a mut String) -> &'a str {
+    text.clear();
+    super::text::assemble(document, &runs[segment.first_run as usize..segment.end_run as usize], text);
+    text
+}
+
 /// Whether all lines of `side` but headings are parts of dates.
 fn is_date(document: &Document, runs: &[u32], segments: &[Segment], side: &[Mark]) -> bool {
     let mut text = String::new();
     side.iter().all(|mark| {
         let segment = &segments[mark.segment as usize];
-        if segment.heading {
-            return true;
-        }
-        text.clear();
-        super::text::assemble(document, &runs[segment.first_run as usize..segment.end_run as usize], &mut text);
-        super::rail::is_date_part(&text)
+        segment.heading || super::rail::is_date_part(words(document, runs, segment, &mut text))
     })
 }
 

@@ -7,7 +7,7 @@ use vitae_document::{Document, Role, Run};
 use vitae_model::BoundingBox;
 
 use crate::date::{Tokens, scan};
-use crate::layout::{Cell, Layout, Line};
+use crate::layout::{Cell, Layout, Line, ragged};
 
 /// How far text reaches that begins at one left edge of one region.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +26,8 @@ pub(super) fn mark(document: &Document, layout: &mut Layout, edges: &mut Vec<Edg
     measure(layout, edges);
     let tight = tight_gap(layout);
     for index in 1..layout.lines.len() {
-        let (before, line) = (layout.lines[index - 1], layout.lines[index]);
-        layout.lines[index].continues = line.gap <= tight + 0.14 && continues(document, layout, edges, &before, &line);
+        let line = layout.lines[index];
+        layout.lines[index].continues = line.gap <= tight + 0.14 && continues(document, layout, edges, index);
     }
 }
 
@@ -75,7 +75,9 @@ fn measure(layout: &Layout, edges: &mut Vec<Edge>) {
     }
 }
 
-fn continues(document: &Document, layout: &Layout, edges: &[Edge], before: &Line, line: &Line) -> bool {
+/// Whether the line at `index` goes on with the one before.
+fn continues(document: &Document, layout: &Layout, edges: &[Edge], index: usize) -> bool {
+    let (before, line) = (&layout.lines[index - 1], &layout.lines[index]);
     let (Some(cell), above) = (layout.cells_of(line).first(), layout.cells_of(before)) else { return false };
     if line.bullet.is_some() || cell.bullet || matches!(line.role, Role::Heading(_)) || matches!(before.role, Role::Heading(_)) {
         return false;
@@ -85,7 +87,8 @@ fn continues(document: &Document, layout: &Layout, edges: &[Edge], before: &Line
         && line.region == before.region
         && begins_small(layout.slice(cell.span))
         && line.area.left <= upper.area.left + 3.0
-        && is_next(before, line, cell.style.size)
+        && line.baseline > before.baseline
+        && line.baseline - before.baseline < 3.0 * cell.style.size
     {
         return (upper.style.size - cell.style.size).abs() < 2.0;
     }
@@ -103,6 +106,12 @@ fn continues(document: &Document, layout: &Layout, edges: &[Edge], before: &Line
     let (Some(last), Some(first)) = (last_run(document, layout, upper), first_run(document, layout, cell)) else { return false };
     if (first.size - last.size).abs() > 0.6 || first.bold != last.bold || first.italic != last.italic || cell.table != upper.table {
         return false;
+    }
+    if line.region == before.region
+        && !is_item
+        && let Some(wraps) = ragged::wraps(layout, index, upper, cell)
+    {
+        return wraps && is_next(before, line, first.size) && !are_dated_alike(layout.slice(upper.span), layout.slice(cell.span));
     }
     if line.region == before.region {
         is_below(before, line, (upper.area, is_item), cell, first.size)

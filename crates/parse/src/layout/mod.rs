@@ -8,9 +8,11 @@
 mod between;
 mod bullet;
 mod column;
+mod drawn;
 mod flow;
 mod margin;
 mod order;
+mod ragged;
 mod rail;
 mod row;
 mod segment;

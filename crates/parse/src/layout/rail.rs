@@ -38,6 +38,8 @@ pub(super) struct Links {
     heads: Vec<bool>,
     /// Left edge of the text beside the label that it is part of; infinite where it is part of none.
     beside: Vec<f32>,
+    /// One behind the last run of the cell that it stands in, where the order of drawing tells that.
+    cell_ends: Vec<u32>,
     /// The block beside a dated entry that it belongs to.
     blocks: Vec<Option<Block>>,
     rows: Vec<(usize, usize)>,
@@ -58,6 +60,8 @@ impl Links {
         }
         self.beside.clear();
         self.beside.resize(count, f32::INFINITY);
+        self.cell_ends.clear();
+        self.cell_ends.resize(count, 0);
         self.blocks.clear();
         self.blocks.resize(count, None);
     }
@@ -115,7 +119,15 @@ impl Links {
                 self.beside[lower as usize] = beside;
                 self.heads[lower as usize] = heads;
             }
+            let cell_end = above.cell_end.unwrap_or(self.cell_ends[upper as usize]);
+            let first = leaf.runs_of(lower).first().filter(|&&run| run < cell_end);
+            let one_cell = first > leaf.runs_of(upper).last() && first.is_some();
+            if cell_end > 0 && !one_cell {
+                return;
+            }
+            self.cell_ends[lower as usize] = cell_end;
             let one_text = one_label
+                || one_cell
                 || leaf.is_one_text(upper, lower, &mut self.probe, &mut self.folded)
                 || (self.taken[upper as usize] && leaf.joins(upper, lower));
             let bond = if one_text { None } else { leaf.bond(rows, (upper, lower), row, self.blocks[upper as usize]) };
@@ -397,7 +409,14 @@ pub(super) fn is_date_part(text: &str) -> bool {
             || crate::lexicon::times(&crate::lexicon::fold(word)).until()
             || crate::layout::is_open_end(word)
     };
-    text.len() < 28 && text.split_whitespace().all(is_part)
+    let is_word = |word: &str| is_part(word) || word.split(JOINTS).all(is_part);
+    text.len() < 28 && text.split_whitespace().all(is_word)
+}
+
+/// Whether a date breaks between `first` and `second`: `Sept` above `2009 – Jun`, that above `2011`, `2009 –` above `2011`.
+pub(super) fn is_broken_date(first: &str, second: &str) -> bool {
+    let breaks = ends_in_month(first) && begins_with_digits(second) || first.ends_with(JOINTS);
+    breaks && is_date_part(first) && is_date_part(second)
 }
 
 /// About how much of `width` the first word of `text` takes.

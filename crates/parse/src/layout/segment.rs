@@ -4,7 +4,7 @@ use vitae_document::{Document, Filling, Run, Span};
 use vitae_model::BoundingBox;
 
 use crate::layout::margin::Margin;
-use crate::layout::{Style, bullet, text};
+use crate::layout::{Style, bullet, drawn, text};
 use crate::lexicon::Marks;
 use crate::section;
 
@@ -43,6 +43,10 @@ pub(super) struct Segment {
     pub(super) reach: f32,
     /// How many bytes of them its first stretch in one weight and slant covers, where another one follows.
     pub(super) lead: Option<u32>,
+    /// One behind the last run of the cell whose first line it is, where the order of drawing tells that.
+    pub(super) cell_end: Option<u32>,
+    /// It stands right of such a cell.
+    pub(super) after_cell: bool,
 }
 
 /// A gap of this many times the font size ends a segment.
@@ -112,6 +116,7 @@ const SHOWN_EDGE: (usize, f32) = (2, 0.75);
 /// there the gap only happens to be narrow.
 fn split_at_edges(document: &Document, runs: &[u32], segments: &mut Vec<Segment>) {
     let begins_at = |segment: &Segment, left: f32| segment.first_run < segment.end_run && (segment.area.left - left).abs() < 0.6;
+    let any_cell = segments.iter().any(|segment| segment.after_cell);
     let mut index = 0;
     while index < segments.len() {
         let segment = segments[index];
@@ -119,6 +124,9 @@ fn split_at_edges(document: &Document, runs: &[u32], segments: &mut Vec<Segment>
         let cut = span.windows(2).position(|pair| {
             let (last, run) = (&document.runs[pair[0] as usize], &document.runs[pair[1] as usize]);
             let gap = run.area.left - last.area.right;
+            if any_cell && run.rotation == 0 && gap > 0.0 && begins_beside_cell(segments, run) {
+                return true;
+            }
             if run.rotation != 0 || gap < 0.42 * run.size {
                 return false;
             }
@@ -134,11 +142,16 @@ fn split_at_edges(document: &Document, runs: &[u32], segments: &mut Vec<Segment>
         });
         if let Some(cut) = cut {
             let middle = segment.first_run + cut as u32 + 1;
-            segments[index] = over(document, runs, Segment { end_run: middle, ..segment });
-            segments.insert(index + 1, over(document, runs, Segment { first_run: middle, bulleted: false, ..segment }));
+            segments[index] = over(document, runs, Segment { end_run: middle, cell_end: None, ..segment });
+            segments.insert(index + 1, over(document, runs, Segment { first_run: middle, bulleted: false, after_cell: false, ..segment }));
         }
         index += 1;
     }
+}
+
+/// Whether text right of a cell of its page begins where `run` does.
+fn begins_beside_cell(segments: &[Segment], run: &Run) -> bool {
+    segments.iter().any(|other| other.after_cell && other.page == run.page && (other.area.left - run.area.left).abs() < 0.3)
 }
 
 /// Whether `run`, a mark by itself, is the dash below the first date of a range that ends where it ends, and no list mark.
@@ -321,7 +334,11 @@ fn join_row(document: &Document, margins: &[Margin], row: &[u32], runs: &mut Vec
             if is_shadow(document, last, run) {
                 continue;
             }
-            if belongs(document, last, run) {
+            let goes_on = belongs(document, last, run);
+            if goes_on {
+                segment.cell_end = runs.last().and_then(|&last| drawn::cell_end(document, segment.area.left, last, index));
+            }
+            if goes_on && segment.cell_end.is_none() {
                 runs.push(index);
                 segment.end_run += 1;
                 segment.area = segment.area.union(run.area);
@@ -332,6 +349,7 @@ fn join_row(document: &Document, margins: &[Margin], row: &[u32], runs: &mut Vec
                 continue;
             }
         }
+        let after_cell = open.is_some_and(|segment| segment.cell_end.is_some());
         segments.extend(open.take());
         let first_run = runs.len() as u32;
         runs.push(index);
@@ -353,6 +371,8 @@ fn join_row(document: &Document, margins: &[Margin], row: &[u32], runs: &mut Vec
             shown: Span::default(),
             reach: run.area.right,
             lead: None,
+            cell_end: None,
+            after_cell,
             bulleted: bullet::begins(document.text_of(run)),
         });
     }

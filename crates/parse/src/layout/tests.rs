@@ -519,3 +519,76 @@ fn further_lines_of_a_list_item_may_begin_below_its_mark() {
     let read = sheet.read();
     assert_eq!([read[1].as_str(), &read[4]], ["+year after.", "+before."]);
 }
+
+#[test]
+fn a_cell_drawn_before_what_stands_beside_it_ends_there_however_near_that_is() {
+    let mut sheet = Sheet::new(1);
+    for (top, lines, school) in [(100.0, ["Bache-", "lor of", "Arts"].as_slice(), "Elmtown University"), (160.0, &["Abitur"], "Oak School")]
+    {
+        for (row, line) in lines.iter().enumerate() {
+            sheet = sheet.text(0, 60.0, top + 13.0 * row as f32, line);
+        }
+        sheet = sheet.text(0, 92.0, top, school);
+    }
+    assert_eq!(sheet.read(), ["Bachelor of Arts | Elmtown University", "Abitur | Oak School"]);
+    // Where what stands beside it is drawn first, nothing tells.
+    let sheet = Sheet::new(1).text(0, 60.0, 100.0, "Shop").text(0, 82.0, 100.0, "manager").text(0, 60.0, 113.0, "in Elmtown");
+    assert_eq!(sheet.read()[0], "Shop manager");
+}
+
+#[test]
+fn a_word_in_two_colours_has_that_of_its_first_letters_and_a_bold_name_begins_a_word() {
+    let mut sheet = Sheet::new(1).text(0, 60.0, 100.0, "Wor").text(0, 75.0, 100.0, "k at home");
+    sheet.0.runs[0].colour = 0xFF_00_00;
+    let layout = sheet.layout();
+    assert_eq!((layout.slice(layout.cells[0].span), layout.cells[0].style.colour), ("Work at home", 0xFF_00_00));
+    assert_eq!(Sheet::new(1).text(0, 60.0, 100.0, "Ada").bold(0, 75.7, 100.0, "Example").read(), ["Ada Example"]);
+    assert_eq!(Sheet::new(1).text(0, 60.0, 100.0, "Java").bold(0, 80.7, 100.0, "script").read(), ["Javascript"]);
+}
+
+#[test]
+fn lines_set_flush_right_go_on_where_they_begin_far_left() {
+    let lines = ["Bookkeeping and payroll for", "small shops", "Ledgers", "Audits", "Consolidated accounts and", "their notes", "Tax"];
+    let right = |text: &str| 200.0 - 5.0 * text.chars().count() as f32;
+    let sheet =
+        (0_u16..).zip(lines).fold(Sheet::new(1), |sheet, (row, text)| sheet.text(0, right(text), 100.0 + 12.0 * f32::from(row), text));
+    let marks: Vec<bool> = sheet.layout().lines.iter().map(|line| line.continues).collect();
+    assert_eq!(marks, [false, true, false, false, false, true, false]);
+}
+
+#[test]
+fn a_running_title_with_the_number_of_a_later_page_stands_apart() {
+    let sheet = |number: &str| {
+        let sheet = Sheet::new(2).text(0, 40.0, 100.0, "Ada Example").text(0, 40.0, 700.0, "Accounting");
+        sheet.text(1, 40.0, 40.0, "Ada Example").text(1, 540.0, 40.0, number).text(1, 40.0, 120.0, "Ledgers")
+    };
+    assert_eq!(sheet("2").layout().lines.last().map(|line| line.page), Some(1));
+    assert_eq!(sheet("2").read(), ["Ada Example", "Accounting", "Ledgers", "Ada Example | 2"]);
+    assert_eq!(sheet("7").read(), ["Ada Example", "Accounting", "Ada Example | 7", "Ledgers"]);
+}
+
+#[test]
+fn dates_that_a_rail_breaks_do_not_make_it_a_column() {
+    let mut sheet = Sheet::new(1);
+    let entries = [(["Sept", "2016–Jun", "2018"], "Baker, Oven & Sons, Elmtown"), (["Oct", "2012–Aug", "2016"], "Clerk, Oak Ltd, Elmtown")];
+    for (entry, (date, job)) in entries.iter().enumerate() {
+        let top = 100.0 + 60.0 * entry as f32;
+        for (row, part) in date.iter().enumerate() {
+            sheet = sheet.text(0, 120.0 - 5.0 * part.chars().count() as f32, top + 13.6 * row as f32, part);
+        }
+        sheet = sheet.text(0, 140.0, top, job);
+    }
+    let read = sheet.read();
+    assert_eq!(read, ["Sept 2016–Jun 2018 | Baker, Oven & Sons, Elmtown", "Oct 2012–Aug 2016 | Clerk, Oak Ltd, Elmtown"]);
+}
+
+#[test]
+fn employers_and_dates_right_of_titles_are_cells_of_their_rows() {
+    let mut sheet = Sheet::new(1);
+    for (entry, employer) in (0_u16..).zip(["Oven & Sons", "Freelance", "Oak Ltd"]) {
+        let top = 100.0 + 60.0 * f32::from(entry);
+        sheet = sheet.bold(0, 50.0, top, "Baker").text(0, 300.0, top, employer).text(0, 460.0, top, "May 2018 – Apr.");
+        sheet = sheet.text(0, 515.0, top + 12.0, "2020").text(0, 60.0, top + 30.0, "• Bread for the town and its hotels");
+    }
+    assert_eq!(sheet.read()[..2], ["Baker | Oven & Sons | May 2018 – Apr. 2020", "*Bread for the town and its hotels"].map(String::from));
+}
