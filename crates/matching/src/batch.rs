@@ -142,9 +142,18 @@ impl Batch {
 
     /// A record's identifier.
     pub(crate) fn id(&self, row: u32) -> &str {
-        let row = self.origins[row as usize] as usize;
-        let start = if row == 0 { 0 } else { self.id_ends[row - 1] as usize };
-        &self.ids[start..self.id_ends[row] as usize]
+        self.id_read(self.origins[row as usize] as usize)
+    }
+
+    /// Each row and its identifier, in the order of reading, in which identifiers lie side by side.
+    pub(crate) fn ids(&self) -> impl Iterator<Item = (u32, &str)> + Clone {
+        (0..).zip(&self.places).map(|(origin, &row)| (row, self.id_read(origin)))
+    }
+
+    /// The identifier of a record by its place in the order of reading.
+    fn id_read(&self, origin: usize) -> &str {
+        let start = if origin == 0 { 0 } else { self.id_ends[origin - 1] as usize };
+        &self.ids[start..self.id_ends[origin] as usize]
     }
 
     pub(crate) fn len(&self) -> usize {

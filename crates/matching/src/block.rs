@@ -126,8 +126,7 @@ impl Blocks {
     fn of_part(pieces: Vec<Vec<Entry>>, places: &[u32], corpus: &Corpus) -> Self {
         let mut drawers = Drawers::of(&pieces);
         drop(pieces);
-        let mut blocks = Self::default();
-        let mut finer = Vec::new();
+        let mut shared = Vec::new();
         drawers.each(|keys| {
             // Most that share a drawer share no more than that.
             if let [one, other] = keys
@@ -136,13 +135,19 @@ impl Blocks {
                 return;
             }
             keys.sort_unstable();
-            for block in keys.chunk_by_mut(|left, right| left.block() == right.block()).filter(|block| block.len() > 1) {
-                // Most keys are of one record alone, so that few rows are looked up.
-                block.iter_mut().for_each(|entry| *entry = entry.with_row(places[entry.row() as usize]));
-                block.sort_unstable();
-                blocks.push_block(block, corpus, &mut finer);
+            for block in keys.chunk_by(|left, right| left.block() == right.block()).filter(|block| block.len() > 1) {
+                shared.extend_from_slice(block);
             }
         });
+        drop(drawers);
+        // Most keys are of one record alone, so that few rows are looked up; all at once, as one by one each would be waited for.
+        shared.iter_mut().for_each(|entry| *entry = entry.with_row(places[entry.row() as usize]));
+        let mut blocks = Self::default();
+        let mut finer = Vec::new();
+        for block in shared.chunk_by_mut(|left, right| left.block() == right.block()) {
+            block.sort_unstable();
+            blocks.push_block(block, corpus, &mut finer);
+        }
         blocks
     }
 

@@ -110,8 +110,8 @@ pub(crate) fn check(batch: &Batch) -> Result<(), DedupeError> {
 /// The place of each record by its identifier: the same in any order of the input.
 pub(crate) fn ranks(batch: &Batch) -> Vec<u32> {
     let shared = shared_beginning(batch);
-    // In the order of reading: identifiers are often in order there, and lie side by side.
-    let mut order: Vec<(u64, u32)> = batch.places.iter().map(|&row| (word_at(batch.id(row), shared), row)).collect();
+    // In the order of reading: identifiers are often in order there.
+    let mut order: Vec<(u64, u32)> = batch.ids().map(|(row, id)| (word_at(id, shared), row)).collect();
     order.sort_by(|left, right| left.0.cmp(&right.0).then_with(|| batch.id(left.1).cmp(batch.id(right.1))).then(left.1.cmp(&right.1)));
     let mut ranks = vec![0; order.len()];
     for (rank, (_, row)) in (0..).zip(order) {
@@ -122,9 +122,9 @@ pub(crate) fn ranks(batch: &Batch) -> Vec<u32> {
 
 /// How many bytes all identifiers begin with alike.
 fn shared_beginning(batch: &Batch) -> usize {
-    let Some(first) = batch.places.first().map(|&row| batch.id(row).as_bytes()) else { return 0 };
-    batch.places.iter().fold(first.len(), |shared, &row| {
-        let id = batch.id(row).as_bytes();
+    let mut ids = batch.ids().map(|(_, id)| id.as_bytes());
+    let Some(first) = ids.next() else { return 0 };
+    ids.fold(first.len(), |shared, id| {
         if id.starts_with(&first[..shared]) { shared } else { first.iter().zip(id).take_while(|(one, other)| one == other).count() }
     })
 }
@@ -171,21 +171,33 @@ impl Deduped {
     ///
     /// A cluster goes by the lowest identifier of its records.
     pub fn assignments(&self) -> impl Iterator<Item = (&str, &str, &str)> {
-        self.batch.places.iter().map(|&row| {
-            let [cluster, sure] = [&self.clusters, &self.sure].map(|clusters| clusters[row as usize]);
-            (self.batch.id(row), self.batch.id(cluster), self.batch.id(sure))
+        self.batch.ids().map(|(row, id)| {
+            // Most clusters go by their only record, whose identifier is at hand.
+            let [cluster, sure] = [&self.clusters, &self.sure].map(|clusters| match clusters[row as usize] {
+                first if first == row => id,
+                first => self.batch.id(first),
+            });
+            (id, cluster, sure)
         })
     }
 
     /// Writes one JSON line a record: `record_id`, `cluster_id`, and `sure_id`, the cluster if only sure pairs are merged.
     pub fn write(&self, out: &mut dyn Write) -> std::io::Result<()> {
+        const RECORD: &[u8] = b"{\"record_id\":";
         // A line is put together in memory and handed over at once: `out` may be anything, and each call of it costs.
         let mut line = Vec::new();
         for (record, cluster, sure) in self.assignments() {
             line.clear();
-            for (key, id) in [("{\"record_id\":", record), (",\"cluster_id\":", cluster), (",\"sure_id\":", sure)] {
-                line.extend_from_slice(key.as_bytes());
-                serde_json::to_writer(&mut line, id)?;
+            line.extend_from_slice(RECORD);
+            serde_json::to_writer(&mut line, record)?;
+            let own = RECORD.len()..line.len();
+            for (key, id) in [(&b",\"cluster_id\":"[..], cluster), (b",\"sure_id\":", sure)] {
+                line.extend_from_slice(key);
+                if id == record {
+                    line.extend_from_within(own.clone());
+                } else {
+                    serde_json::to_writer(&mut line, id)?;
+                }
             }
             line.extend_from_slice(b"}\n");
             out.write_all(&line)?;
