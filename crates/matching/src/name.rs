@@ -118,19 +118,17 @@ pub(crate) fn words(text: &str) -> (Vec<String>, u8) {
     (if kept.is_empty() { all.iter().map(|word| (*word).to_owned()).collect() } else { kept }, told)
 }
 
-/// Whether a word of a name begins as one of [`generation`]'s, were it with a mark. Most names have none and need not be folded.
+/// Whether a word of a name after the first begins as one of [`generation`]'s, were it with a mark. Most names have none and need not be folded.
 fn may_tell_generation(ascii: &str) -> bool {
-    let mut inside = false;
-    ascii.as_bytes().windows(2).any(|pair| {
-        let begins = !std::mem::replace(&mut inside, pair[0].is_ascii_alphanumeric());
-        let may = |first: u8, second: u8| match first {
-            b's' => matches!(second, b'r' | b'e'),
-            b'j' => matches!(second, b'r' | b'u'),
-            b'i' => matches!(second, b'i' | b'v'),
-            _ => false,
-        };
-        let is_mark = matches!(pair[1], b'\'' | b'`' | b'.');
-        begins && (may(pair[0] | 0x20, pair[1] | 0x20) || is_mark && matches!(pair[0] | 0x20, b's' | b'j' | b'i'))
+    let may = |first: u8, second: u8| match first {
+        b's' => matches!(second, b'r' | b'e'),
+        b'j' => matches!(second, b'r' | b'u'),
+        b'i' => matches!(second, b'i' | b'v'),
+        _ => false,
+    };
+    ascii.as_bytes().array_windows().any(|&[before, first, second]| {
+        let is_mark = matches!(second, b'\'' | b'`' | b'.');
+        !before.is_ascii_alphanumeric() && (may(first | 0x20, second | 0x20) || is_mark && matches!(first | 0x20, b's' | b'j' | b'i'))
     })
 }
 

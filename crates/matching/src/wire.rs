@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use crate::raw::{Month, Raw, RawJob, RawStudy};
-use crate::scan::{ScanError, Scanner};
+use crate::scan::{ScanError, Scanner, known};
 
 /// What can be read from any JSON value. It is read in place and keeps its memory from line to line.
 trait Patient<'a>: Default {
@@ -143,9 +143,11 @@ macro_rules! object {
             }
 
             fn object(&mut self, scanner: &mut Scanner<'a>) -> Result<(), ScanError> {
-                scanner.members(|scanner, key| match key {
-                    $($($key)|+ => self.$field.read(scanner),)+
-                    _ => scanner.skip(),
+                scanner.members(|scanner, key| {
+                    $(if $(key == const { known($key) })||+ {
+                        return self.$field.read(scanner);
+                    })+
+                    scanner.skip()
                 })
             }
         }
