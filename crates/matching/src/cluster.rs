@@ -4,6 +4,8 @@
 //! groups merge only if the mean weight over *all* pairs between them is high enough, pairs that were never scored counted as
 //! evidence against.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
 use crate::batch::Edge;
@@ -11,6 +13,8 @@ use crate::guard::{Groups, Guard};
 
 /// Largest group of connected records that is clustered at once; larger ones are first cut at a higher weight.
 pub(crate) const LARGEST: usize = 400;
+/// Groups that one thread takes at a time.
+const TOGETHER: usize = 64;
 
 /// Assigns a cluster to each of `n_rows` records: the lowest row of the cluster.
 ///
@@ -18,57 +22,87 @@ pub(crate) const LARGEST: usize = 400;
 /// depend on the order of the rows; it must tell any two rows apart.
 pub(crate) fn cluster(n_rows: usize, edges: &[Edge], guard: Guard, rank: impl Fn(u32) -> u32 + Sync) -> Vec<u32> {
     let mut labels: Vec<u32> = (0..n_rows as u32).collect();
-    let mut waiting = vec![(guard.link, edges.to_vec())];
+    let mut waiting = vec![(guard.link, Cow::Borrowed(edges))];
     while let Some((cut, edges)) = waiting.pop() {
-        let mut ready = Vec::new();
-        for (members, inside) in components(&edges, cut) {
-            // A group that stays large however high the cut is held together by certain pairs alone.
-            if members.len() > LARGEST && cut < 40.0 {
-                waiting.push((cut.max(0.0) + 2.0, inside));
-            } else {
-                ready.push((members, inside));
-            }
-        }
-        let merged: Vec<Vec<(u32, u32)>> =
-            ready.par_iter().with_min_len(64).map(|(members, inside)| agglomerate(members, inside, guard, &rank)).collect();
+        let found = components(&edges, cut);
+        // A group that stays large however high the cut is held together by certain pairs alone.
+        let is_ready = |members: &[u32]| members.len() <= LARGEST || cut >= 40.0;
+        let ready: Vec<(&[u32], &[Edge])> = found.iter().filter(|(members, _)| is_ready(members)).collect();
+        let merge = |groups: &[(&[u32], &[Edge])]| {
+            let mut merged = Vec::new();
+            groups.iter().for_each(|(members, inside)| agglomerate(members, inside, guard, &rank, &mut merged));
+            merged
+        };
+        let merged: Vec<Vec<(u32, u32)>> = ready.par_chunks(TOGETHER).map(merge).collect();
         for (row, label) in merged.into_iter().flatten() {
             labels[row as usize] = label;
         }
+        let large = found.iter().filter(|(members, _)| !is_ready(members));
+        waiting.extend(large.map(|(_, inside)| (cut.max(0.0) + 2.0, Cow::Owned(inside.to_vec()))));
     }
     labels
 }
 
-/// The groups of rows that pairs of weight `cut` and more connect, each with all scored pairs inside of it.
-pub(crate) fn components(edges: &[Edge], cut: f32) -> Vec<(Vec<u32>, Vec<Edge>)> {
+/// Groups of rows that pairs connect, each with all scored pairs inside of it; they lie side by side.
+#[derive(Debug)]
+pub(crate) struct Components {
+    rows: Vec<u32>,
+    edges: Vec<Edge>,
+    /// Where the rows and the pairs of each group end.
+    ends: Vec<(usize, usize)>,
+}
+
+impl Components {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (&[u32], &[Edge])> {
+        self.ends.iter().scan((0, 0), |start, &end| {
+            let (rows, edges) = std::mem::replace(start, end);
+            Some((&self.rows[rows..end.0], &self.edges[edges..end.1]))
+        })
+    }
+}
+
+/// Stands for no place and for no group.
+const NONE: u32 = u32::MAX;
+
+/// The groups of rows that pairs of weight `cut` and more connect.
+pub(crate) fn components(edges: &[Edge], cut: f32) -> Components {
     let places = Places::of(edges, cut);
-    let rows = &places.rows;
-    let mut parent: Vec<u32> = (0..rows.len() as u32).collect();
-    let ends: Vec<(Option<usize>, Option<usize>)> = edges.iter().map(|edge| (places.get(edge.left), places.get(edge.right))).collect();
-    for (edge, ends) in edges.iter().zip(&ends) {
-        if let (true, (Some(left), Some(right))) = (edge.bits >= cut, *ends) {
-            let (left, right) = (root(&mut parent, left as u32), root(&mut parent, right as u32));
-            parent[left.max(right) as usize] = left.min(right);
-        }
+    let mut parent: Vec<u32> = (0..places.rows.len() as u32).collect();
+    let ends: Vec<[u32; 2]> = edges.iter().map(|edge| [edge.left, edge.right].map(|row| places.get(row))).collect();
+    for (_, &[left, right]) in edges.iter().zip(&ends).filter(|(edge, _)| edge.bits >= cut) {
+        let (left, right) = (root(&mut parent, left), root(&mut parent, right));
+        parent[left.max(right) as usize] = left.min(right);
     }
-    let mut group_of: Vec<u32> = vec![u32::MAX; rows.len()];
-    let mut groups: Vec<(Vec<u32>, Vec<Edge>)> = Vec::new();
-    for at in 0..rows.len() {
+    let mut n_groups = 0;
+    let mut group_of = vec![NONE; places.rows.len()];
+    for at in 0..group_of.len() {
+        // The lowest of a group is its root, and comes first.
         let top = root(&mut parent, at as u32) as usize;
-        if group_of[top] == u32::MAX {
-            group_of[top] = groups.len() as u32;
-            groups.push(Default::default());
-        }
-        group_of[at] = group_of[top];
-        groups[group_of[at] as usize].0.push(rows[at]);
+        group_of[at] = if top == at { n_groups } else { group_of[top] };
+        n_groups += u32::from(top == at);
     }
-    for (edge, ends) in edges.iter().zip(&ends) {
-        if let (Some(left), Some(right)) = *ends
-            && group_of[left] == group_of[right]
-        {
-            groups[group_of[left] as usize].1.push(*edge);
-        }
+    let group = |place: u32| group_of.get(place as usize).copied().unwrap_or(NONE);
+    let within: Vec<u32> = ends.iter().map(|&[left, right]| if group(left) == group(right) { group(left) } else { NONE }).collect();
+    let (rows, row_ends) = grouped(&places.rows, &group_of, n_groups as usize);
+    let (edges, edge_ends) = grouped(edges, &within, n_groups as usize);
+    Components { rows, edges, ends: row_ends.into_iter().zip(edge_ends).collect() }
+}
+
+/// Values group by group, in their order within each, and where each group ends; what is of no group is left out.
+fn grouped<T: Copy>(values: &[T], groups: &[u32], n_groups: usize) -> (Vec<T>, Vec<usize>) {
+    let mut ends = vec![0; n_groups + 1];
+    groups.iter().filter(|&&group| group != NONE).for_each(|&group| ends[group as usize + 1] += 1);
+    for group in 0..n_groups {
+        ends[group + 1] += ends[group];
     }
-    groups
+    let mut grouped = values.first().map_or(Vec::new(), |&any| vec![any; ends[n_groups]]);
+    for (&value, &group) in values.iter().zip(groups).filter(|(_, group)| **group != NONE) {
+        let next = &mut ends[group as usize];
+        grouped[*next] = value;
+        *next += 1;
+    }
+    ends.truncate(n_groups);
+    (grouped, ends)
 }
 
 /// Those of `pairs` whose two rows are connected by pairs of weight `cut` and more.
@@ -98,7 +132,7 @@ impl Places {
             rows.dedup();
             return Self { rows, by_row: None };
         }
-        let mut by_row = vec![u32::MAX; n_rows];
+        let mut by_row = vec![NONE; n_rows];
         good().for_each(|row| by_row[row as usize] = 0);
         let mut rows = Vec::new();
         for (row, place) in (0..).zip(&mut by_row).filter(|(_, place)| **place == 0) {
@@ -108,10 +142,10 @@ impl Places {
         Self { rows, by_row: Some(by_row) }
     }
 
-    fn get(&self, row: u32) -> Option<usize> {
+    fn get(&self, row: u32) -> u32 {
         match &self.by_row {
-            Some(by_row) => by_row.get(row as usize).filter(|&&place| place != u32::MAX).map(|&place| place as usize),
-            None => self.rows.binary_search(&row).ok(),
+            Some(by_row) => by_row.get(row as usize).copied().unwrap_or(NONE),
+            None => self.rows.binary_search(&row).map_or(NONE, |place| place as u32),
         }
     }
 }
@@ -124,13 +158,15 @@ fn root(parent: &mut [u32], mut row: u32) -> u32 {
     row
 }
 
-/// Merges the records of a group as long as the guard lets; gives each row the lowest row of those it was merged with.
-fn agglomerate(members: &[u32], edges: &[Edge], guard: Guard, rank: &impl Fn(u32) -> u32) -> Vec<(u32, u32)> {
+/// Merges the records of a group as long as the guard lets; adds each row and the lowest row of those it was merged with.
+fn agglomerate(members: &[u32], edges: &[Edge], guard: Guard, rank: &impl Fn(u32) -> u32, merged: &mut Vec<(u32, u32)>) {
     if let [edge] = edges
         && members.len() == 2
     {
-        let merged = edge.bits >= guard.link.max(guard.mean) && !edge.vetoed;
-        return if merged { vec![(edge.right, edge.left)] } else { Vec::new() };
+        if edge.bits >= guard.link.max(guard.mean) && !edge.vetoed {
+            merged.push((edge.right, edge.left));
+        }
+        return;
     }
     // In an order of their own, ties fall the same way whatever the order of the input.
     let mut ordered = members.to_vec();
@@ -142,13 +178,10 @@ fn agglomerate(members: &[u32], edges: &[Edge], guard: Guard, rank: &impl Fn(u32
     for edge in edges {
         groups.weigh(place(edge.left), place(edge.right), (!edge.vetoed).then_some(edge.bits));
     }
-    let lowest = |group: &Vec<usize>| group.iter().map(|&place| ordered[place]).min();
-    groups
-        .merge(guard)
-        .iter()
-        .filter_map(|group| Some((group, lowest(group)?)))
-        .flat_map(|(group, lowest)| group.iter().map(|&place| (ordered[place], lowest)).collect::<Vec<_>>())
-        .collect()
+    for group in groups.merge(guard) {
+        let Some(lowest) = group.iter().map(|&place| ordered[place]).min() else { continue };
+        merged.extend(group.iter().map(|&place| (ordered[place], lowest)));
+    }
 }
 
 #[cfg(test)]
@@ -174,6 +207,15 @@ mod tests {
         edges.push(Edge { vetoed: true, ..edge(0, 2, 20.0) });
         let labels = cluster(3, &edges, EVEN, |row| row);
         assert_ne!(labels[0], labels[2]);
+    }
+
+    #[test]
+    fn groups_have_their_rows_and_all_pairs_inside() {
+        let edges = [edge(7, 9, 5.0), edge(1, 3, 8.0), edge(3, 7, -1.0), edge(3, 4, 2.0), edge(1, 4, -9.0), edge(8, 9, -2.0)];
+        let found = components(&edges, 2.0);
+        let expected = [(vec![1, 3, 4], vec![edges[1], edges[3], edges[4]]), (vec![7, 9], vec![edges[0]])];
+        assert_eq!(found.iter().map(|(rows, edges)| (rows.to_vec(), edges.to_vec())).collect::<Vec<_>>(), expected);
+        assert_eq!(components(&[], 0.0).iter().count(), 0);
     }
 
     #[test]

@@ -89,6 +89,8 @@ impl<'b> Scale<'b> {
         };
         let strides: Vec<Weighed> = (0..n_rows.div_ceil(STRIDE)).into_par_iter().map_init(Scratch::default, stride).collect();
         let mut all = Weighed::default();
+        all.edges.reserve_exact(strides.iter().map(|stride| stride.edges.len()).sum());
+        all.waiting.reserve_exact(strides.iter().map(|stride| stride.waiting.len()).sum());
         for stride in strides {
             all.edges.extend(stride.edges);
             all.waiting.extend(stride.waiting);
@@ -132,17 +134,18 @@ impl<'b> Scale<'b> {
 
     /// The pairs among records that pairs of at least `same` connect: those of `edges`, and those that met in no block.
     pub(crate) fn complete(&self, edges: &[Edge], same: f32) -> Vec<Edge> {
-        let mut complete = Vec::new();
-        let mut missing = Vec::new();
-        for (members, inside) in cluster::components(edges, same) {
+        let mut complete = Vec::with_capacity(edges.len());
+        let (mut missing, mut known): (Vec<Pair>, Vec<Pair>) = Default::default();
+        for (members, inside) in cluster::components(edges, same).iter() {
             if (3..=cluster::LARGEST).contains(&members.len()) {
                 let ends = |edge: &Edge| (edge.left.min(edge.right), edge.left.max(edge.right));
-                let mut known: Vec<Pair> = inside.iter().map(ends).collect();
+                known.clear();
+                known.extend(inside.iter().map(ends));
                 known.sort_unstable();
                 let pairs = members.iter().enumerate().flat_map(|(at, &left)| members[at + 1..].iter().map(move |&right| (left, right)));
                 missing.extend(pairs.filter(|pair| known.binary_search(pair).is_err()));
             }
-            complete.extend(inside);
+            complete.extend_from_slice(inside);
         }
         complete.extend(self.weigh_all(&missing));
         complete
