@@ -28,7 +28,8 @@ pub(super) fn ends_rows(segments: &[Segment], left: &[Mark], right: &[Mark]) -> 
     let segment = |mark: &Mark| &segments[mark.segment as usize];
     // The rest of a date that takes two lines begins right of all employers.
     let edge = right.iter().map(|mark| mark.left).fold(f32::MAX, f32::min);
-    let rows = || right.iter().filter(|mark| !(segment(mark).dated && mark.left > edge + mark.right - mark.left));
+    let is_rest = |mark: &Mark| mark.left > edge + mark.right - mark.left && !is_aligned(mark, segment(mark).size, left);
+    let rows = || right.iter().filter(|mark| !is_rest(mark));
     let is_row = |mark: &Mark| {
         mark.last != mark.segment
             && !segment(mark).dated

@@ -585,10 +585,13 @@ fn dates_that_a_rail_breaks_do_not_make_it_a_column() {
 #[test]
 fn employers_and_dates_right_of_titles_are_cells_of_their_rows() {
     let mut sheet = Sheet::new(1);
-    for (entry, employer) in (0_u16..).zip(["Oven & Sons", "Freelance", "Oak Ltd"]) {
+    let jobs = [("Oven & Sons", "May 2018 –", "Present"), ("Freelance", "May 2014 – Apr.", "2018"), ("Oak Ltd", "May 2012 – Apr.", "2014")];
+    let left = |text: &str| 535.0 - 5.0 * text.chars().count() as f32;
+    for (entry, (employer, from, to)) in (0_u16..).zip(jobs) {
         let top = 100.0 + 60.0 * f32::from(entry);
-        sheet = sheet.bold(0, 50.0, top, "Baker").text(0, 300.0, top, employer).text(0, 460.0, top, "May 2018 – Apr.");
-        sheet = sheet.text(0, 515.0, top + 12.0, "2020").text(0, 60.0, top + 30.0, "• Bread for the town and its hotels");
+        sheet = sheet.bold(0, 50.0, top, "Baker").text(0, 300.0, top, employer).text(0, left(from), top, from);
+        sheet = sheet.text(0, left(to), top + 12.0, to).text(0, 60.0, top + 30.0, "• Bread for the town and its hotels");
     }
-    assert_eq!(sheet.read()[..2], ["Baker | Oven & Sons | May 2018 – Apr. 2020", "*Bread for the town and its hotels"].map(String::from));
+    let read = sheet.read();
+    assert_eq!([read[0].as_str(), &read[2]], ["Baker | Oven & Sons | May 2018 – Present", "Baker | Freelance | May 2014 – Apr. 2018"]);
 }

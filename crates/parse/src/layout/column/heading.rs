@@ -16,7 +16,8 @@ pub(super) fn begin_with_headings(segments: &[Segment], left: &[Mark], right: &[
         }
         _ => side.first().is_some_and(|head| segment(head).heading),
     };
-    let is_level = (first.baseline - second.baseline).abs() < 2.0;
+    // Boxes that begin at one height begin with more or less white.
+    let is_level = (first.baseline - second.baseline).abs() < f32::max(2.0, 0.25 * segment(first).size);
     let is_known = segment(first).heading || segment(second).heading;
     is_level && is_known && opens(left, segment(second)) && opens(right, segment(first))
 }
