@@ -27,6 +27,8 @@ pub(super) struct Leaf {
     first: bool,
     /// It begins with the heading of a section.
     headed: bool,
+    /// It holds one.
+    heads: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -246,6 +248,7 @@ impl Cutter<'_> {
             gutter,
             first,
             headed: self.segments[index as usize].heading,
+            heads: block.iter().any(|&index| self.segments[index as usize].heading),
         };
         self.leaves.push(leaf);
     }
@@ -287,7 +290,7 @@ fn chain_end(leaves: &mut [Leaf], start: usize) -> usize {
             let columns = &leaves[start..end];
             let track = match track_of(columns, leaf) {
                 // What goes on below the left column, perhaps wider, where the right one has ended.
-                Some(Track::Left) if same_page && !leaf.headed => Track::Left,
+                Some(Track::Left) if same_page && !leaf.headed && !is_below_head(columns, leaf) => Track::Left,
                 Some(track) if !same_page || leaf.page > leaves[start].page => track,
                 _ => break,
             };
@@ -298,6 +301,14 @@ fn chain_end(leaves: &mut [Leaf], start: usize) -> usize {
         end += 1;
     }
     end.max(start + 1)
+}
+
+/// Whether `leaf` is as wide as `columns` together, and they are the head of a page: no section begins in the left one.
+fn is_below_head(columns: &[Leaf], leaf: Leaf) -> bool {
+    let is_left = |column: &&Leaf| column.track == Track::Left;
+    let is_right = |column: &&Leaf| column.track == Track::Right;
+    let right = columns.iter().filter(is_right).map(|column| (column.area.left + column.area.right) / 2.0).fold(f32::MAX, f32::min);
+    leaf.area.right > right && !columns.iter().filter(is_left).any(|column| column.heads)
 }
 
 /// A second pair of columns on the same page, below the first.

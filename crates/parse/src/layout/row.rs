@@ -34,12 +34,19 @@ pub(super) fn row_end(segments: &[Segment], order: &[u32], start: usize) -> usiz
     if first.turned {
         return start + 1;
     }
+    // What stands on the line of a title beside which the first one hangs belongs to the row too, however large it is.
+    let below = order[start + 1..].iter().map(|&index| &segments[index as usize]);
+    let near = below.take(MOST_BESIDE).take_while(|segment| segment.baseline - first.baseline <= 0.5 * first.size);
+    let level = near.filter(|segment| hangs_level(first, segment)).map(|segment| segment.baseline).fold(f32::MIN, f32::max);
     let same = |&&index: &&u32| {
         let segment = &segments[index as usize];
-        segment.baseline - first.baseline <= 0.3 * segment.size.min(first.size) + 0.4 || hangs_level(first, segment)
+        segment.baseline - first.baseline <= 0.3 * segment.size.min(first.size) + 0.4 || segment.baseline <= level + 0.4
     };
     start + order[start..].iter().take_while(same).count().max(1)
 }
+
+/// Segments of a row among which a larger one is looked for.
+const MOST_BESIDE: usize = 6;
 
 /// Whether two segments of different sizes hang from one height, as a small date does that floats beside a title, and neither covers the
 /// other.
@@ -195,7 +202,18 @@ impl Builder<'_> {
     fn role_of(&self, cells: &[Cell]) -> Role {
         let roles = cells.iter().flat_map(|cell| &self.layout.runs[cell.first_run as usize..cell.end_run as usize]);
         let mut roles = roles.map(|&run| self.document.runs[run as usize].role);
-        roles.find(|role| *role != Role::Body).unwrap_or_default()
+        let role = roles.find(|role| *role != Role::Body).unwrap_or_default();
+        // A list item that floats beside a title does not make one of it.
+        match cells {
+            [first, _, ..] if matches!(role, Role::ListItem(_)) && self.is_plain(first) => Role::Body,
+            _ => role,
+        }
+    }
+
+    /// Whether the format says nothing of the text of `cell`, and no list mark stands before it.
+    fn is_plain(&self, cell: &Cell) -> bool {
+        let mut runs = self.layout.runs[cell.first_run as usize..cell.end_run as usize].iter();
+        !cell.bullet && runs.all(|&run| self.document.runs[run as usize].role == Role::Body)
     }
 
     /// The nesting level of a list item: what the format says, else by how far marks are indented against the item before.

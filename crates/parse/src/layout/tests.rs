@@ -1,6 +1,6 @@
 //! Pages made by hand, one for each thing that pages do.
 
-use vitae_document::{Document, Page, Rule, Run};
+use vitae_document::{Document, Page, Role, Rule, Run};
 use vitae_model::BoundingBox;
 
 use super::{Layout, Place};
@@ -96,6 +96,38 @@ fn a_small_date_that_hangs_level_with_a_title_stands_in_its_row() {
     assert_eq!(sheet.text(0, 60.0, 120.0, "Oven & Sons").read(), ["Baker | 2019 - 2021", "Oven & Sons"]);
     // A line below a small one is another row.
     assert_eq!(Sheet::new(1).sized(60.0, 103.0, "2019 - 2021", 7.0).text(0, 300.0, 110.0, "Baker").read(), ["2019 - 2021", "Baker"]);
+}
+
+#[test]
+fn a_date_that_hangs_level_with_a_title_stands_in_its_row_beside_a_heading_too() {
+    let sheet = Sheet::new(1).sized(40.0, 106.5, "Work", 12.0).text(0, 160.0, 106.0, "Baker").sized(400.0, 103.0, "2019 - 2021", 7.0);
+    assert_eq!(sheet.read(), ["Work | Baker | 2019 - 2021"]);
+}
+
+#[test]
+fn what_stands_below_two_columns_at_the_head_of_a_page_is_read_behind_both() {
+    let mut sheet =
+        Sheet::new(2).text(0, 320.0, 60.0, "Ada Example").text(0, 80.0, 100.0, "Leeds, UK").text(0, 300.0, 100.0, "0113 496 0000");
+    sheet = sheet.text(0, 70.0, 120.0, "German, French").text(0, 300.0, 120.0, "ada@example.com").text(0, 57.0, 180.0, "Background");
+    for (page, row) in [(0, 0), (0, 1), (0, 2), (0, 3), (0, 4), (1, 0), (1, 1)] {
+        let baseline = 203.0 + 14.0 * f32::from(row as u16);
+        sheet = sheet.text(
+            page,
+            57.0,
+            baseline,
+            &format!("text of page {page} in its line {row} goes on and on up to the other edge of the page"),
+        );
+    }
+    let read = sheet.read();
+    let at = |text: &str| read.iter().position(|line| line.contains(text)).expect("the line is read");
+    assert!(at("0113 496 0000") < at("Background") && at("ada@example.com") < at("page 0 in its line 0"), "{read:?}");
+}
+
+#[test]
+fn a_list_item_that_floats_beside_a_title_makes_no_item_of_it() {
+    let mut sheet = Sheet::new(1).text(0, 60.0, 100.0, "Baker").text(0, 200.0, 100.0, "2019 - 2021").text(0, 340.0, 100.0, "Baked bread");
+    sheet.0.runs[2].role = Role::ListItem(0);
+    assert_eq!(sheet.read(), ["Baker | 2019 - 2021 | Baked bread"]);
 }
 
 #[test]
