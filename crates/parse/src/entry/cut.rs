@@ -155,7 +155,12 @@ fn separator(text: &str, at: usize, to: usize, slashes: bool) -> Option<(usize, 
         }
         ':' if after.is_none_or(char::is_whitespace) => Some((1, Edge::Colon)),
         '@' if is_spaced => Some((1, Edge::At)),
-        '/' if is_spaced && before.is_some() && (slashes || begins_place(rest[1..].trim_start())) => Some((1, Edge::Bar)),
+        '/' if is_spaced
+            && before.is_some()
+            && (slashes || begins_place(rest[1..].trim_start()) || parts_degree(&text[..at], &rest[1..])) =>
+        {
+            Some((1, Edge::Bar))
+        }
         _ => None,
     }
 }
@@ -164,6 +169,14 @@ fn separator(text: &str, at: usize, to: usize, slashes: bool) -> Option<(usize, 
 fn begins_place(rest: &str) -> bool {
     let name = rest.split([',', '|', '/', '–', '—', '·', '•']).next().unwrap_or_default().trim_end();
     rest.starts_with(char::is_uppercase) && name.len() <= 40 && names_place(name)
+}
+
+/// Whether a slash stands between a degree and what is none: "Mathematics / BSc", but not "BSc / MSc".
+fn parts_degree(before: &str, after: &str) -> bool {
+    const MARKS: [char; 8] = [',', '|', '/', '–', '—', '·', '•', '\n'];
+    let (before, after) = (before.rsplit(MARKS).next().unwrap_or(before).trim(), after.split(MARKS).next().unwrap_or(after).trim());
+    let is_degree = |text: &str| text.len() <= 40 && lexicon::phrase(&fold(text)).degree().is_some();
+    !before.is_empty() && !after.is_empty() && is_degree(before) != is_degree(after)
 }
 
 /// Whether a legal form comes next: "Systems, Inc." is one name.

@@ -5,6 +5,7 @@ mod bracket;
 mod caption;
 mod cut;
 mod headline;
+mod items;
 pub(crate) mod label;
 mod prose;
 mod rail;
@@ -12,6 +13,7 @@ mod role;
 mod row;
 mod rules;
 mod split;
+mod stack;
 mod study;
 mod template;
 #[cfg(test)]
@@ -70,7 +72,7 @@ pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section], method: Meth
             Some(model) => {
                 let layout = builder.layout();
                 labeller.cut(layout, rows, gists, rules);
-                labeller.label(layout, rows, model, subject.is_study);
+                labeller.label(layout, rows, rules, model, subject.is_study);
                 labeller.assemble(layout, rows, subject.roles, |entry| fill(builder, entry));
             }
             None => rules.entries(builder, rows).into_iter().for_each(|mut entry| fill(builder, &mut entry)),

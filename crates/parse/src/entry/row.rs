@@ -5,9 +5,11 @@ use vitae_document::Span;
 use super::caption;
 use super::cut::{cut, has_words};
 use super::headline::Headline;
+use super::items;
 use super::prose;
 use super::rail::{self, Rail};
 use super::role::{Scores, looked_up};
+use super::stack;
 use super::wrapped;
 use crate::date::{DateRange, Tokens, scan};
 use crate::evidence::{Builder, n_visible};
@@ -154,6 +156,7 @@ impl Rows {
         let layout = builder.layout();
         let lines = layout.lines.get(first as usize..end as usize).unwrap_or_default();
         self.buffers.slashes = are_divided_by_slashes(builder, lines);
+        let are_items = items::are_entries(builder.layout(), lines);
         let rail = Rail::find(builder, lines);
         let groups = rail.map(|rail| rail::groups(builder, lines, rail, &mut self.buffers.tokens)).unwrap_or_default();
         let mut cells: Vec<&Cell> = Vec::new();
@@ -181,6 +184,7 @@ impl Rows {
                 row.is_continued = group.is_none() && main_right.is_some_and(|right| wraps(builder, right, cell, right_edge));
             }
             main_right = cells.last().map(|cell| cell.area.right).or(main_right);
+            row.is_bullet &= !(are_items && line.bullet == Some(0));
             row.line = first + index as u32;
             if let (Some(head), Some(tail)) = (cells.first(), cells.last()) {
                 row.span = Span { start: head.span.start, end: tail.span.end };
@@ -208,6 +212,12 @@ impl Rows {
         let Self { list, spare, buffers, .. } = self;
         let mut n_rows = 0;
         for index in 0..list.len() {
+            let (above, below) = list.split_at_mut(index);
+            if let (Some(last), [row, ..]) = (above[..n_rows].last_mut(), &*below)
+                && stack::join(builder.layout(), last, row)
+            {
+                continue;
+            }
             if n_rows == 0 || !list[index].is_continued {
                 list.swap(n_rows, index);
                 n_rows += 1;

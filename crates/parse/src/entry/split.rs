@@ -67,6 +67,21 @@ impl Buffers {
         }
     }
 
+    /// Whether row `number` of those last divided is nothing but a heading inside an entry.
+    pub(super) fn is_subheading(&self, number: usize) -> bool {
+        self.kinds.get(number) == Some(&Kind::Subheading)
+    }
+
+    /// Whether row `number` of those last divided holds the date of an entry.
+    pub(super) fn is_dated(&self, number: usize) -> bool {
+        self.dates.get(number).is_some_and(Option::is_some)
+    }
+
+    /// Whether row `number` of those last divided could be part of a header.
+    pub(super) fn may_head(&self, number: usize) -> bool {
+        self.kinds.get(number).is_some_and(|kind| matches!(kind, Kind::Header | Kind::Date))
+    }
+
     /// Tells the kind of every row.
     fn read_kinds(&mut self, builder: &Builder<'_>, rows: &[Row], is_study: bool) {
         let Self { kinds, lefts, text, folded, .. } = self;

@@ -164,7 +164,11 @@ fn degree_and_area(builder: &Builder<'_>, entry: &mut Entry<'_>) -> (Found, Foun
 }
 
 /// Drops the "in" that some templates print where a degree or a subject is missing.
-fn without_joint((text, span): (String, Span)) -> (String, Span) {
+fn without_joint((mut text, mut span): (String, Span)) -> (String, Span) {
+    if let Some(head) = [" in", " of", " en", " em"].iter().find_map(|joint| text.strip_suffix(joint)) {
+        span.end = span.end.saturating_sub((text.len() - head.len()) as u32).max(span.start);
+        text.truncate(head.len());
+    }
     match text.strip_prefix("in ").or_else(|| text.strip_prefix("en ")) {
         Some(rest) => (rest.to_owned(), Span { start: span.start + (text.len() - rest.len()) as u32, end: span.end }),
         None => (text, span),

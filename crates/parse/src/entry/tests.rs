@@ -32,6 +32,21 @@ fn entries_are_read_however_they_are_written() {
              Junior Developer, Initech GmbH, Berlin    2011 – 2014\n- Wrote tests.",
             &["Freelance Software Developer | 2018..now", "Junior Developer | Initech GmbH | Berlin | 2011..2014"],
         ),
+        // The jobs are the items of a list.
+        (
+            "Experience\n\n- Engineer, Acme Ltd\n  2019 - 2021\n  - Built things.\n  - Mended others.\n- Clerk, Globex Ltd\n  2016 - 2019\n  - Filed.",
+            &["Engineer | Acme Ltd | 2019..2021", "Clerk | Globex Ltd | 2016..2019"],
+        ),
+        // No heading stands above the jobs.
+        (
+            "Engineer - Acme Ltd, Leeds, 2019 - 2021\n- Built things.\n\nClerk - Globex Ltd, York, 2016 - 2019\n- Filed.\n\n\
+             EDUCATION\n\nBSc Mathematics, University of Leeds\n2013 - 2016",
+            &[
+                "Engineer | Acme Ltd | Leeds | 2019..2021",
+                "Clerk | Globex Ltd | York | 2016..2019",
+                "BSc | Mathematics | University of Leeds | 2013..2016",
+            ],
+        ),
         // A month at the end of a line, its year on the next.
         (
             "Experience\n\nEngineer, Acme Ltd, Leeds, March\n2019 – June 2021\n- Built things.\n\nClerk, Globex Ltd, York, May\n2016 – March 2019\n- Filed.",
@@ -51,6 +66,16 @@ fn entries_are_read_however_they_are_written() {
                 "Double Degree MSc Management | Bocconi University | 2015..2017",
                 "BSc | Mathematics | University of Leeds | 2012..2015",
             ],
+        ),
+        // A word that joins a degree to a subject that is not there.
+        (
+            "Education\n\nBSc in Mathematics, University of Leeds\n2012 – 2015\n\nA-levels in, Wakefield High School\n2010 – 2012",
+            &["BSc | Mathematics | University of Leeds | 2012..2015", "A-levels | Wakefield High School | 2010..2012"],
+        ),
+        // A heading inside a job of which nothing more is said.
+        (
+            "Experience\n\nAcme Ltd\nEngineer\n2019 – 2021\nResponsibilities:\n\nGlobex Ltd\nClerk\n2016 – 2019\n\nResponsibilities:\n- Filed.",
+            &["Engineer | Acme Ltd | 2019..2021", "Clerk | Globex Ltd | 2016..2019"],
         ),
         // Case endings and words behind a date say which end it is.
         (

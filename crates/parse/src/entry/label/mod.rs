@@ -19,6 +19,7 @@ mod mend;
 mod piece;
 #[cfg(test)]
 mod tests;
+mod white;
 
 use std::sync::{Arc, LazyLock};
 
@@ -49,6 +50,7 @@ use fact::Facts;
 use feature::{Surroundings, View};
 use habit::Habits;
 use mend::Mender;
+use white::White;
 
 static WORK: LazyLock<Option<Arc<Model>>> = LazyLock::new(|| open(include_bytes!("../../../data/work.crf")));
 static EDUCATION: LazyLock<Option<Arc<Model>>> = LazyLock::new(|| open(include_bytes!("../../../data/education.crf")));
@@ -101,6 +103,7 @@ pub(crate) struct Labeller {
     folded: String,
     accord: Accord,
     mender: Mender,
+    white: White,
 }
 
 impl Labeller {
@@ -116,10 +119,15 @@ impl Labeller {
         feature::firsts(rows, pieces, firsts);
     }
 
-    /// Labels the pieces that [`Labeller::cut`] made.
-    pub(super) fn label(&mut self, layout: &Layout, rows: &[Row], model: &Model, is_study: bool) {
+    /// Labels the pieces that [`Labeller::cut`] made; `rules` have read the same rows.
+    pub(super) fn label(&mut self, layout: &Layout, rows: &[Row], rules: &Rules, model: &Model, is_study: bool) {
         let view = view(rows, &self.pieces, &self.facts, &self.habits, &self.firsts, &mut self.looks);
         self.lattice.start(model);
+        if !is_in_columns(layout, rows) {
+            self.white.find(rows, |row| rules.is_dated(row), |row| rules.may_head(row));
+        } else {
+            self.white.clear();
+        }
         let mut of_row = OfRow::default();
         let (mut among_clients, mut is_whole) = (false, false);
         for (at, piece) in self.pieces.iter().enumerate() {
@@ -149,12 +157,15 @@ impl Labeller {
                 let others = (0..N_LABELS as u8).filter(|code| !Label::from_code(*code).begins);
                 others.for_each(|code| self.lattice.forbid(code));
             }
-            // Whom a freelancer works for is told, and nobody's employer.
-            if among_clients || is_client(layout, piece) {
+            // Whom a freelancer works for is told, and nobody's employer; "Responsibilities:" is neither a job nor who gave one.
+            if among_clients || is_client(layout, piece) || piece.date.is_none() && rules.is_subheading(piece.row as usize) {
                 (0..2 * field::N_FIELDS as u8).for_each(|code| self.lattice.forbid(code));
             }
         }
         self.lattice.viterbi(model, &mut self.codes);
+        if self.forbid_elsewhere() {
+            self.lattice.viterbi(model, &mut self.codes);
+        }
         self.lattice.marginals(model, &mut self.marginals);
         if self.accord.find(rows, &self.pieces, &self.facts, &self.codes, &self.marginals) {
             self.accord.tell(&mut self.lattice);
@@ -162,6 +173,7 @@ impl Labeller {
             self.lattice.marginals(model, &mut self.marginals);
         }
         self.mender.mend(&self.lattice, model, rows, &self.pieces, &mut self.codes);
+        self.begin_below_white();
         let sure = |(at, code): (usize, &u8)| {
             let label = Label::from_code(*code);
             let twin = Label { begins: !label.begins, ..label }.code();
@@ -170,6 +182,55 @@ impl Labeller {
         };
         self.labels.clear();
         self.labels.extend(self.codes.iter().enumerate().map(sure));
+    }
+
+    /// Forbids entries to begin where white space says that one goes on, wherever that was done; whether it was.
+    fn forbid_elsewhere(&mut self) -> bool {
+        let (mut start, mut was_done) = (0, false);
+        while start < self.pieces.len() {
+            let opens = |at: usize| {
+                let row = self.pieces[at].row;
+                row != self.pieces[at - 1].row && self.white.begins(row as usize) == Some(true)
+            };
+            let end = (start + 1..self.pieces.len()).find(|&at| opens(at)).unwrap_or(self.pieces.len());
+            // What stands above its first value, a heading perhaps, is no part of an entry.
+            let first = (start..end).find(|&at| is_value(self.codes[at])).unwrap_or(end);
+            if self.begins_inside(first, end) {
+                was_done = true;
+                for at in (first + 1..end).filter(|&at| self.white.begins(self.pieces[at].row as usize) == Some(false)) {
+                    self.lattice.raise(at, |code| if Label::from_code(code as u8).begins { UNLIKELY } else { 0.0 });
+                }
+            }
+            start = end;
+        }
+        was_done
+    }
+
+    /// Whether an entry begins inside of the one whose values are among the pieces `first..end`; a job below its employer goes on.
+    fn begins_inside(&self, first: usize, end: usize) -> bool {
+        let mut leads = true;
+        (first..end).any(|at| {
+            let label = Label::from_code(self.codes[at]);
+            let goes_on = at > first && self.white.begins(self.pieces[at].row as usize) == Some(false);
+            let is_inside = goes_on && label.begins && !(leads && label.field != Field::Organisation);
+            leads &= label.field == Field::Organisation || !is_value(self.codes[at]);
+            is_inside
+        })
+    }
+
+    /// Lets an entry begin with the first value below each gap that parts entries.
+    fn begin_below_white(&mut self) {
+        let (mut row, mut is_due) = (None, false);
+        for (piece, code) in self.pieces.iter().zip(&mut self.codes) {
+            if row != Some(piece.row) {
+                row = Some(piece.row);
+                is_due |= self.white.begins(piece.row as usize) == Some(true);
+            }
+            if is_due && is_value(*code) {
+                *code = Label { begins: true, ..Label::from_code(*code) }.code();
+                is_due = false;
+            }
+        }
     }
 
     /// Tells `each` the entries of the pieces that [`Labeller::label`] labelled, in reading order.
@@ -204,6 +265,20 @@ fn is_client(layout: &Layout, piece: &Piece) -> bool {
     let before = piece.span.start.checked_sub(1).and_then(|at| layout.text.as_bytes().get(at as usize));
     before == Some(&b'(') && bracket::is_client(layout.slice(piece.span))
 }
+
+/// Whether rows stand beside each other in columns of one page.
+fn is_in_columns(layout: &Layout, rows: &[Row]) -> bool {
+    let page = |row: &Row| layout.lines.get(row.line as usize).map(|line| line.page);
+    rows.windows(2).any(|pair| !pair[1].gap.is_finite() && page(&pair[0]) == page(&pair[1]))
+}
+
+/// Whether a code is that of a value.
+fn is_value(code: u8) -> bool {
+    usize::from(code) < 2 * field::N_FIELDS
+}
+
+/// What makes a label unlikely wherever it stands.
+const UNLIKELY: f32 = -1e4;
 
 /// Whether a row names a degree and a school: right below another such row it begins a study of its own.
 fn is_whole_study(row: &Row) -> bool {
