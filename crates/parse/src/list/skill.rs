@@ -21,6 +21,7 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge
     let table = is_table(layout, &pieces);
     let labelled = is_labelled(layout, &pieces);
     let captioned = is_captioned(layout, &pieces);
+    let graded = is_graded(layout, &pieces);
     let levels = pieces.iter().filter(|piece| is_level(layout.slice(piece.span))).count();
     let mut position = 0;
     while position < pieces.len() {
@@ -42,6 +43,10 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge
         }
         if table && piece.place == 0 && piece.cells > 1 {
             groups.push(Group { name: Some(piece.span), items: Lent::default() });
+            continue;
+        }
+        if let Some(rated) = worded(layout, piece.span).filter(|_| graded && piece.cells == 1) {
+            groups.push(Group { name: Some(rated.name), items: Lent::default() });
             continue;
         }
         if captioned && !is_list(layout, &piece) || is_caption(layout, &pieces, position - 1) {
@@ -205,6 +210,14 @@ fn is_captioned(layout: &Layout, pieces: &[Piece]) -> bool {
         && take_turns()
         && pieces.iter().filter(|piece| !is_list(layout, piece)).all(is_short)
         && !is_list(layout, &pieces[0])
+}
+
+/// Whether lines with a level, `Databases — advanced`, are captions: two or more, each with a line without one below it.
+fn is_graded(layout: &Layout, pieces: &[Piece]) -> bool {
+    let is_graded = |piece: &Piece| piece.cells == 1 && worded(layout, piece.span).is_some();
+    let n_captions = pieces.iter().filter(|piece| is_graded(piece)).count();
+    let is_headed = |at: usize| pieces.get(at + 1).is_some_and(|below| !is_graded(below));
+    n_captions >= 2 && (0..pieces.len()).filter(|at| is_graded(&pieces[*at])).all(is_headed)
 }
 
 /// Whether the piece at `position` heads those that follow: in a style of its own, one short phrase.

@@ -44,3 +44,21 @@ fn levels_belong_to_all_languages_that_are_told_with_them() {
         assert_eq!(languages("", &format!("LANGUAGES\n{below}")), expected, "{below}");
     }
 }
+
+#[test]
+fn a_name_and_its_level_head_the_skills_below() {
+    for (below, expected) in [
+        ("Office — intermediate\nExcel, Word\nTrades — advanced\nWelding, Carpentry", "Excel Word Welding Carpentry"),
+        // A level each, and nothing that is headed.
+        ("Excel — intermediate\nWord — advanced", "Excel Word"),
+    ] {
+        let text = format!(
+            "John Carter\nLeeds, UK\njohn.carter@example.com\n\nEXPERIENCE\n\nAccountant, Delta Ltd, Leeds\n2016 – 2020\n\nSKILLS\n\n{below}\n"
+        );
+        let extraction = extract("cv.txt", text.as_bytes(), &ParseOptions::default(), &mut Scratch::default());
+        let skills = extraction.profile.expect("it is a résumé").skills.into_iter();
+        let told: Vec<String> =
+            skills.flat_map(|skill| if skill.keywords.is_empty() { skill.name.into_iter().collect() } else { skill.keywords }).collect();
+        assert_eq!(told.join(" "), expected, "{below}");
+    }
+}

@@ -1,6 +1,6 @@
 //! What a section is about whose heading does not say so.
 
-use crate::layout::{Layout, Line};
+use crate::layout::{Layout, Line, Style};
 use crate::lent::Lent;
 use crate::section::heading::Buffers;
 use crate::section::{Section, SectionKind};
@@ -34,17 +34,49 @@ pub(super) fn settle(layout: &Layout, sections: &mut [Section], buffers: &Buffer
         let kind = traits.kind(first, |kind| has(sections, kind));
         sections[index].kind = kind;
     }
+    join_alike(layout, sections, buffers);
+}
+
+/// Takes lists under unknown headings for skills that look like the skills in the same column: `Office` and `Trades` beside `Software`.
+fn join_alike(layout: &Layout, sections: &mut [Section], buffers: &Buffers) {
+    let look = |section: &Section| {
+        let line = layout.lines.get(section.lines().next_back()?)?;
+        layout.cells_of(line).first().map(|cell| (line.region, Style { caps: false, ..cell.style }))
+    };
+    let is_model = |section: &&Section| section.kind == SectionKind::Skills && section.heading.is_some();
+    let models: Vec<_> = sections.iter().filter(is_model).take(MOST_SECTIONS).filter_map(look).collect();
+    if models.is_empty() {
+        return;
+    }
+    let unknown = |heading: u32| buffers.found.get(heading as usize).copied().flatten().is_some_and(|found| found.sense.is_none());
+    for section in sections.iter_mut().filter(|section| section.kind == SectionKind::Other && section.heading.is_some_and(unknown)) {
+        let is_like = look(section).is_some_and(|look| models.contains(&look));
+        if is_like && is_wordlist(layout, *section) && Traits::of(layout, *section).is_list() {
+            section.kind = SectionKind::Skills;
+        }
+    }
+}
+
+/// Whether most lines of the section are short items by themselves, and none goes on for long.
+fn is_wordlist(layout: &Layout, section: Section) -> bool {
+    let lines = layout.lines.get(section.lines()).unwrap_or_default();
+    let is_short = |line: &Line| layout.text_of(line).split([',', ';', '\n']).all(|item| item.split(' ').count() <= 5);
+    lines.iter().filter(|line| line.continues).count() * 3 <= lines.len() && lines.iter().all(is_short)
 }
 
 /// Sections of jobs in which a date is looked for; no résumé has as many.
 const MOST_SECTIONS: usize = 40;
 
 /// Where another section is plainly what this one's heading says, what this one is by its text: `Career Summary` above `Employment`,
-/// `Qualifications & Tickets` beside `Education`.
+/// `Qualifications & Tickets` beside `Education`; `Languages` above those in which programs are written.
 fn second_thought(layout: &Layout, sections: &[Section], index: usize) -> Option<SectionKind> {
     let section = sections[index];
     let others = || sections.iter().enumerate().filter(move |(other, _)| *other != index).map(|(_, other)| *other);
     match section.kind {
+        // "Projects Experience" below "Work Experience".
+        SectionKind::Work if section.also == Some(SectionKind::Projects) => {
+            others().any(|other| other.kind == SectionKind::Work && other.also.is_none()).then_some(SectionKind::Projects)
+        }
         SectionKind::Work => {
             // The sections of jobs are read again, few of them.
             let mut jobs = others().filter(|other| other.kind == SectionKind::Work).take(MOST_SECTIONS);
@@ -54,6 +86,11 @@ fn second_thought(layout: &Layout, sections: &[Section], index: usize) -> Option
         SectionKind::Education if section.also == Some(SectionKind::Certificates) => {
             let schools = others().any(|other| other.kind == SectionKind::Education && other.also.is_none());
             (schools && !has_range(layout, section)).then_some(SectionKind::Certificates)
+        }
+        SectionKind::Languages => {
+            let traits = Traits::of(layout, section);
+            let skilled = traits.skilled >= 2 && traits.skilled * 2 >= traits.items;
+            (traits.languages == 0 && skilled && traits.is_list()).then_some(SectionKind::Skills)
         }
         _ => None,
     }
@@ -72,7 +109,7 @@ fn has_range(layout: &Layout, section: Section) -> bool {
 }
 
 /// Whether `text` has two years, or one and an open end.
-fn shows_range(text: &str) -> bool {
+pub(super) fn shows_range(text: &str) -> bool {
     let n_years = years_in(text);
     n_years >= 2 || n_years == 1 && is_open(text)
 }
@@ -124,6 +161,12 @@ impl Traits {
             traits.skilled += items.filter(|item| !item.is_empty() && crate::lexicon::is_skill(item)).count();
         }
         traits
+    }
+
+    /// Whether it is short items without dates.
+    fn is_list(&self) -> bool {
+        let per_item = self.words as f32 / self.items.max(1) as f32;
+        self.ranges + self.years + self.sentences == 0 && per_item <= 4.0
     }
 
     fn kind(&self, first: bool, has: impl Fn(SectionKind) -> bool) -> SectionKind {

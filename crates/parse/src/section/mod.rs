@@ -7,6 +7,7 @@ mod colophon;
 mod content;
 mod genre;
 mod heading;
+mod headless;
 mod language;
 mod lexicon;
 mod script;
@@ -103,6 +104,7 @@ pub(crate) fn segment(layout: &mut Layout, sections: &mut Vec<Section>, buffers:
     }
     close(sections, open, layout.lines.len());
     colophon::part(layout, sections);
+    headless::part(layout, sections);
     content::settle(layout, sections, buffers);
 }
 
