@@ -445,9 +445,10 @@ fn opening(segments: &[Segment], left: &[Mark], right: &[Mark]) -> Option<f32> {
     let (first, second) = (left.first()?, right.first()?);
     let (late, others) = if first.top > second.top { (first, right) } else { (second, left) };
     let segment = |mark: &Mark| &segments[mark.segment as usize];
-    let mate = others.iter().skip(1).find(|mate| (mate.baseline - late.baseline).abs() < 2.0)?;
-    let headed = segment(late).heading && segment(mate).heading && segment(late).style == segment(mate).style;
-    headed.then(|| late.top.min(mate.top) - 0.5)
+    let at = others.iter().skip(1).position(|mate| (mate.baseline - late.baseline).abs() < 2.0)? + 1;
+    let (left, right) = if first.top > second.top { (left, &right[at..]) } else { (&left[at..], right) };
+    let headed = segment(late).style == segment(&others[at]).style && begin_with_headings(segments, left, right);
+    headed.then(|| late.top.min(others[at].top) - 0.5)
 }
 
 pub(super) fn is_aligned(mark: &Mark, size: f32, other: &[Mark]) -> bool {

@@ -7,7 +7,7 @@ use vitae_document::{Document, Role, Run};
 use vitae_model::BoundingBox;
 
 use crate::date::{Tokens, scan};
-use crate::layout::{Cell, Layout, Line, ragged};
+use crate::layout::{Cell, Layout, Line, ragged, stack};
 
 /// How far text reaches that begins at one left edge of one region.
 #[derive(Debug, Clone, Copy)]
@@ -21,14 +21,18 @@ pub(super) struct Edge {
     small: u32,
 }
 
+/// How much more white space than usual stands above a line that goes on at most.
+const LOOSE: f32 = 0.14;
+
 /// Sets [`Line::continues`] on all lines.
 pub(super) fn mark(document: &Document, layout: &mut Layout, edges: &mut Vec<Edge>) {
     measure(layout, edges);
     let tight = tight_gap(layout);
     for index in 1..layout.lines.len() {
         let line = layout.lines[index];
-        layout.lines[index].continues = line.gap <= tight + 0.14 && continues(document, layout, edges, index);
+        layout.lines[index].continues = line.gap <= tight + LOOSE && continues(document, layout, edges, index);
     }
+    stack::settle(layout, tight + LOOSE);
 }
 
 /// The white space between lines of paragraphs, in multiples of a line's height: what most lines after a full one have above them.
@@ -115,11 +119,11 @@ fn continues(document: &Document, layout: &Layout, edges: &[Edge], index: usize)
     }
     if line.region == before.region {
         is_below(before, line, (upper.area, is_item), cell, first.size)
-            && is_full(layout, edges, above, upper, before, cell)
+            && is_full(document, layout, edges, above, upper, before, cell)
             && !are_dated_alike(layout.slice(upper.span), layout.slice(cell.span))
     } else {
         let follows = layout.regions.get(usize::from(line.region)).is_some_and(|region| region.goes_on() || region.page > before.page);
-        follows && begins_small(layout.slice(cell.span)) && is_full(layout, edges, above, upper, before, cell)
+        follows && begins_small(layout.slice(cell.span)) && is_full(document, layout, edges, above, upper, before, cell)
     }
 }
 
@@ -146,11 +150,7 @@ fn is_next(before: &Line, line: &Line, size: f32) -> bool {
 const ROOMY: f32 = 0.75;
 
 /// Whether the first word of `cell` would not have found room behind `upper`.
-fn is_full(layout: &Layout, edges: &[Edge], above: &[Cell], upper: &Cell, before: &Line, cell: &Cell) -> bool {
-    let text = layout.slice(cell.span);
-    let word = text.split(' ').next().unwrap_or(text);
-    let share = word.chars().count() as f32 / text.chars().count().max(1) as f32;
-    let needed = upper.area.right + 0.92 * share * cell.area.width() + 0.2 * cell.style.size;
+fn is_full(document: &Document, layout: &Layout, edges: &[Edge], above: &[Cell], upper: &Cell, before: &Line, cell: &Cell) -> bool {
     let right_of = above.iter().map(|other| other.area.left).filter(|&left| left > upper.area.right).reduce(f32::min);
     let edge = edges.iter().find(|edge| edge.region == before.region && (edge.left - upper.area.left).abs() < 2.5);
     let region = layout.regions.get(usize::from(before.region)).map_or(upper.area.right, |region| region.limit);
@@ -168,7 +168,32 @@ fn is_full(layout: &Layout, edges: &[Edge], above: &[Cell], upper: &Cell, before
     };
     let open = layout.slice(upper.span).ends_with([',', '-', '–', '/', '&', '(']);
     let limit = if open { limit - 0.25 * (limit - upper.area.left) } else { limit };
-    needed > right_of.map_or(limit, |left| left.min(limit))
+    let room = right_of.map_or(limit, |left| left.min(limit)) - end_of(document, layout, upper) - 0.2 * cell.style.size;
+    // Letters differ in width, but not that much.
+    let width = share_of_first_word(layout, cell) * cell.area.width();
+    if width < 0.6 * room || 0.6 * width > room {
+        return width > room;
+    }
+    // What begins with a capital may as well be another part.
+    let share = if begins_small(layout.slice(cell.span)) { 1.0 } else { 0.92 };
+    let word = layout.slice(cell.span).split(' ').next().unwrap_or_default();
+    let measured = first_run(document, layout, cell).and_then(|run| super::text::width_of(document, run, word));
+    share * measured.unwrap_or(width) > room
+}
+
+/// The right edge of the last line of `cell`, which may have several.
+fn end_of(document: &Document, layout: &Layout, cell: &Cell) -> f32 {
+    match first_run(document, layout, cell).zip(last_run(document, layout, cell)) {
+        Some((first, last)) if last.baseline > first.baseline + 0.5 * first.size => last.area.right,
+        _ => cell.area.right,
+    }
+}
+
+/// How much of the letters of `cell` its first word has.
+fn share_of_first_word(layout: &Layout, cell: &Cell) -> f32 {
+    let text = layout.slice(cell.span);
+    let word = text.split(' ').next().unwrap_or(text);
+    word.chars().count() as f32 / text.chars().count().max(1) as f32
 }
 
 /// Whether two lines each begin with a date, or each end with one, and so are of one kind, not one the rest of the other: entries of a

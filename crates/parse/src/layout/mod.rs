@@ -2,8 +2,8 @@
 //!
 //! In: the positioned runs of a document. Out: [`Layout`]. The stages, one file each: `segment` joins runs that touch, `margin` sets page
 //! numbers and running titles aside, `column` finds gutters and tells columns from rails (dates or labels that belong to the rows beside
-//! them), `order` follows columns over pages, `row` makes lines, `bullet` takes list marks off, `flow` tells which lines continue the line
-//! before, `text` repairs what typesetting did to words.
+//! them), `order` follows columns over pages, `row` makes lines, `bullet` takes list marks off, `flow` and `stack` tell which lines continue
+//! the line before, `text` repairs what typesetting did to words.
 
 mod between;
 mod bullet;
@@ -17,6 +17,7 @@ mod rail;
 mod row;
 mod segment;
 mod small;
+mod stack;
 #[cfg(test)]
 mod tests;
 mod text;

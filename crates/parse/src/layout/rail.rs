@@ -32,8 +32,8 @@ pub(super) struct Links {
     pub(super) moved: Vec<u32>,
     /// It is shown with another one.
     pub(super) taken: Vec<bool>,
-    /// Nothing that follows belongs to it.
-    ended: Vec<bool>,
+    /// Nothing that follows belongs to it: it ends a text that a cell at its right left too little room.
+    pub(super) ended: Vec<bool>,
     /// It goes on with a heading.
     heads: Vec<bool>,
     /// Left edge of the text beside the label that it is part of; infinite where it is part of none.
@@ -102,7 +102,7 @@ impl Links {
     /// Looks below `upper`, a segment of the first of `rows`, for the next line of its block.
     fn link(&mut self, leaf: &Leaf<'_>, rows: &[(usize, usize)], upper: u32) {
         let above = &leaf.segments[upper as usize];
-        for &(start, end) in rows.iter().skip(1).take(4) {
+        for (distance, &(start, end)) in rows.iter().enumerate().skip(1).take(4) {
             let row = &leaf.order[start..end];
             let Some(&lower) = row.iter().find(|&&lower| overlaps(above, &leaf.segments[lower as usize])) else { continue };
             let below = &leaf.segments[lower as usize];
@@ -148,6 +148,9 @@ impl Links {
                 self.joined[upper as usize] = lower;
                 self.taken[lower as usize] = true;
                 self.ended[lower as usize] = !one_text;
+                if !one_text {
+                    self.wrap_on(leaf, &rows[distance + 1..], lower);
+                }
             } else if bond == Some(Bond::Cell) || leaf.is_moved(upper_row, upper, row, lower) {
                 self.blocks[lower as usize] = self.blocks[lower as usize].or_else(|| leaf.block_below_date(upper_row, upper, lower));
                 self.moved[upper as usize] = lower;
@@ -156,7 +159,24 @@ impl Links {
             return;
         }
     }
+
+    /// Joins the lines that go on with `last`, whose text takes the whole width since a cell at its right has ended.
+    fn wrap_on(&mut self, leaf: &Leaf<'_>, rows: &[(usize, usize)], mut last: u32) {
+        for &(start, end) in rows.iter().take(MOST_WRAPS) {
+            let &[next] = &leaf.order[start..end] else { return };
+            if self.taken[next as usize] || !leaf.wraps_at_edge(last, next) {
+                return;
+            }
+            self.joined[last as usize] = next;
+            self.taken[next as usize] = true;
+            self.ended[next as usize] = true;
+            last = next;
+        }
+    }
 }
+
+/// Lines that a text has below its second at most, where a cell stands at the right of its first.
+const MOST_WRAPS: usize = 2;
 
 struct Leaf<'a> {
     document: &'a Document,
@@ -223,6 +243,11 @@ impl Leaf<'_> {
         }
         // `February` above `2020 – Present`, `From Winter` above `2019 to Spring`, `Jul ’00 - Sep` above `’02`.
         if (below.dated || above.dated) && begins_with_digits(second) && ends_in_month(first) {
+            return true;
+        }
+        // `04/23 -` above `06/24`.
+        let is_part = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit()) && is_date_part(text);
+        if first.ends_with(JOINTS) && second.len() < first.len() && is_part(first) && is_part(second) {
             return true;
         }
         if above.dated && first.len() < 32 && second.len() < 32 {
@@ -353,18 +378,49 @@ impl Leaf<'_> {
         let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
         let beside = upper_row.iter().map(|&index| &self.segments[index as usize]).filter(|other| other.area.left > above.area.right);
         let Some(rail) = beside.min_by(|a, b| a.area.left.total_cmp(&b.area.left)) else { return false };
-        if !rail.dated && !self.is_cut_short(above, below) {
-            return false;
-        }
-        let last = self.runs_of(upper).last().map(|&run| &self.document.runs[run as usize]);
-        let alike = last
-            .is_some_and(|last| (last.bold, last.italic) == (below.style.bold, below.style.italic) && (last.size - below.size).abs() < 0.3);
         let near = (above.area.left - below.area.left).abs() < 2.0 && below.baseline - above.baseline < 1.5 * below.size;
-        if !alike || !near || below.bulleted || below.mark || below.heading || below.dated || below.area.right > rail.area.left {
+        if !near || below.bulleted || below.mark || below.heading || below.dated {
             return false;
         }
-        let width = first_word_width(self.words(below), below.area.width());
-        above.area.right + width + 0.25 * below.size > rail.area.left - 0.4 * below.size
+        // A name that changes its look on either line is set in the text, and the text has no rows: `Clerk – **Acme**` above `**Ltd**`.
+        let is_mixed = above.lead.is_some() || below.lead.is_some();
+        // What stands at the right may take the first line alone.
+        let is_beyond = below.area.right > rail.area.left;
+        let may_go_on = if is_beyond { below.lead.is_some() } else { rail.dated || is_mixed };
+        if !may_go_on && !self.is_cut_short(above, below) {
+            return false;
+        }
+        self.goes_on_in_look(upper, lower) && self.needs(upper, lower) > rail.area.left - 0.4 * below.size
+    }
+
+    /// Whether `lower` goes on with the text of `upper` at the edge of the leaf.
+    fn wraps_at_edge(&self, upper: u32, lower: u32) -> bool {
+        let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
+        let near = (above.area.left - below.area.left).abs() < 2.0 && below.baseline - above.baseline < 1.5 * below.size;
+        let plain = !below.bulleted && !below.mark && !below.heading && !below.dated && !below.contact;
+        near && plain && self.goes_on_in_look(upper, lower) && self.needs(upper, lower) > self.edges().1
+    }
+
+    /// Whether `lower` begins in the look in which `upper` ends.
+    fn goes_on_in_look(&self, upper: u32, lower: u32) -> bool {
+        let below = &self.segments[lower as usize];
+        let last = self.runs_of(upper).last().map(|&run| &self.document.runs[run as usize]);
+        last.is_some_and(|last| (last.bold, last.italic) == (below.style.bold, below.style.italic) && (last.size - below.size).abs() < 0.3)
+    }
+
+    /// How far the first word of `lower` would reach behind `upper`.
+    fn needs(&self, upper: u32, lower: u32) -> f32 {
+        self.segments[upper as usize].area.right + self.first_word_width(lower) + 0.25 * self.segments[lower as usize].size
+    }
+
+    /// How wide the first word of a segment is.
+    fn first_word_width(&self, index: u32) -> f32 {
+        let segment = &self.segments[index as usize];
+        let words = self.words(segment);
+        let word = words.split(' ').next().unwrap_or_default();
+        let first = self.runs_of(index).first().filter(|_| segment.lead.is_some());
+        let measured = first.and_then(|&run| text::width_of(self.document, &self.document.runs[run as usize], word));
+        measured.unwrap_or_else(|| first_word_width(words, segment.area.width()))
     }
 
     /// Whether `upper` cannot end where it does, or `lower` begins with a small letter: one name over two lines.

@@ -95,6 +95,8 @@ impl Builder<'_> {
         let first_cell = self.layout.cells.len();
         let mut mark: Option<f32> = None;
         let mut area: Option<BoundingBox> = None;
+        // Down to where a text goes on that a cell at its right left too little room.
+        let mut foot: Option<Segment> = None;
         let mut baseline = 0.0_f32;
         let mut size = 0.0_f32;
         for (position, &index) in row.iter().enumerate() {
@@ -104,6 +106,7 @@ impl Builder<'_> {
                 continue;
             }
             let found = self.cell(index);
+            foot = foot.or_else(|| self.wrapped_end(index));
             if let (Some(left), None) = (found, mark) {
                 mark = (self.layout.cells.len() <= first_cell + 1).then_some(left);
             }
@@ -124,6 +127,7 @@ impl Builder<'_> {
         let role = self.role_of(cells);
         let before = self.layout.lines[first_line..].last().copied();
         let gap = before.map_or(f32::INFINITY, |line| (area.top - line.area.bottom) / area.height().max(1.0));
+        let (area, baseline) = foot.map_or((area, baseline), |last| (area.union(last.area), last.baseline));
         let line = Line {
             first_cell: first_cell as u32,
             end_cell: self.layout.cells.len() as u32,
@@ -139,6 +143,16 @@ impl Builder<'_> {
             continues: false,
         };
         self.layout.lines.push(line);
+    }
+
+    /// The last segment of the text that begins with `index`, where a cell at its right left it too little room.
+    fn wrapped_end(&self, index: u32) -> Option<Segment> {
+        let Links { joined, ended, .. } = &self.buffers.links;
+        let mut last = index;
+        while joined[last as usize] != NONE {
+            last = joined[last as usize];
+        }
+        ended[last as usize].then(|| self.segments[last as usize])
     }
 
     /// Adds the cell of one segment, and of those that continue it; the left edge of its list mark, where it has one.

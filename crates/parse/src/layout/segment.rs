@@ -127,7 +127,9 @@ fn split_at_edges(document: &Document, runs: &[u32], segments: &mut Vec<Segment>
             if any_cell && run.rotation == 0 && gap > 0.0 && begins_beside_cell(segments, run) {
                 return true;
             }
-            if run.rotation != 0 || gap < 0.42 * run.size {
+            if run.rotation != 0
+                || gap < 0.42 * run.size && !(gap > -0.1 * run.size && ends_as_date(document, segments, &segment, last, run))
+            {
                 return false;
             }
             if bullet::is_alone(document.text_of(last)) {
@@ -138,7 +140,7 @@ fn split_at_edges(document: &Document, runs: &[u32], segments: &mut Vec<Segment>
             edge >= EDGE
                 || (gap >= SHOWN_EDGE.1 * run.size && runs_begin_at(document, run) > SHOWN_EDGE.0)
                 || (edge > 0 && segments.iter().any(|other| other.page == segment.page && beside(&other)))
-                || (text::looks_dated(document.text_of(run)) && dates_end_at(segments, &segment, run.area.right))
+                || ends_as_date(document, segments, &segment, last, run)
         });
         if let Some(cut) = cut {
             let middle = segment.first_run + cut as u32 + 1;
@@ -172,15 +174,22 @@ fn runs_begin_at(document: &Document, run: &Run) -> usize {
     document.runs.iter().filter(|other| other.page == run.page && (other.area.left - run.area.left).abs() < 0.6).count()
 }
 
-/// Whether other segments right of the middle of `segment` end where `right` does.
-fn dates_end_at(segments: &[Segment], segment: &Segment, right: f32) -> bool {
+/// Whether `run` is a date that ends where dates of other segments do: two of them, or one where its look tells it from `last` already.
+fn ends_as_date(document: &Document, segments: &[Segment], segment: &Segment, last: &Run, run: &Run) -> bool {
+    let shown = document.text_of(run);
+    let mates = if (last.bold, last.italic) == (run.bold, run.italic) { 2 } else { 1 };
+    shown.bytes().any(|byte| byte.is_ascii_digit()) && text::looks_dated(shown) && dates_end_at(segments, segment, run.area.right, mates)
+}
+
+/// Whether `count` other segments right of the middle of `segment` end where `right` does.
+fn dates_end_at(segments: &[Segment], segment: &Segment, right: f32, count: usize) -> bool {
     let alike = |other: &&Segment| {
         other.page == segment.page
             && other.first_run != segment.first_run
             && (other.area.right - right).abs() < 0.8
             && other.area.left > segment.area.left + 60.0
     };
-    segments.iter().filter(alike).take(2).count() == 2
+    segments.iter().filter(alike).take(count).count() == count
 }
 
 /// `segment` with the area, height and style of the runs it has now.

@@ -1,5 +1,7 @@
 //! Pages made by hand, one for each thing that pages do.
 
+mod wrapped;
+
 use vitae_document::{Document, Page, Role, Rule, Run};
 use vitae_model::BoundingBox;
 
@@ -469,6 +471,7 @@ fn ranges_that_a_narrow_column_breaks_are_one_date() {
         (&["fra vinter 2017", "til høst 2018"], "fra vinter 2017 til høst 2018"),
         (&["1. maj 2018 -> 31.", "marts 2026"], "1. maj 2018 -> 31. marts 2026"),
         (&["desde Q3", "2022"], "desde Q3 2022"),
+        (&["04/23 -", "06/24"], "04/23 - 06/24"),
     ] {
         let mut sheet = Sheet::new(1);
         for entry in 0..2_u16 {
@@ -626,4 +629,21 @@ fn employers_and_dates_right_of_titles_are_cells_of_their_rows() {
     }
     let read = sheet.read();
     assert_eq!([read[0].as_str(), &read[2]], ["Baker | Oven & Sons | May 2018 – Present", "Baker | Freelance | May 2014 – Apr. 2018"]);
+}
+
+#[test]
+fn headings_of_unknown_words_open_columns_in_the_dress_of_a_known_one() {
+    let rows = |mut sheet: Sheet| {
+        for row in 0..6_u16 {
+            let baseline = 90.0 + 12.0 * f32::from(row);
+            sheet = sheet.text(0, 40.0, baseline, "Pastry").text(0, 190.0, baseline, "a line of a text that goes on and on to the right");
+        }
+        sheet.read()
+    };
+    let below = Sheet::new(1).bold(0, 40.0, 30.0, "Jane Example").bold(0, 40.0, 76.0, "On the pass").bold(0, 190.0, 76.0, "Kitchens");
+    let read = rows(below.bold(0, 190.0, 180.0, "Education").text(0, 190.0, 194.0, "Example College"));
+    assert_eq!(read[..4], ["Jane Example", "On the pass", "Pastry", "Pastry"], "{read:?}");
+    let wrapped = Sheet::new(1).bold(0, 40.0, 64.0, "Skills").bold(0, 190.0, 64.0, "Military and").bold(0, 190.0, 76.0, "civilian posts");
+    let read = rows(wrapped);
+    assert_eq!(read[..3], ["Skills", "Pastry", "Pastry"], "{read:?}");
 }

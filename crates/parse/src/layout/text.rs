@@ -55,6 +55,14 @@ fn is_new_word(document: &Document, last: &Run, run: &Run) -> bool {
     last.bold != run.bold && document.text_of(last).ends_with(char::is_lowercase) && document.text_of(run).starts_with(char::is_uppercase)
 }
 
+/// How wide `word` is, where `run` begins with it.
+pub(super) fn width_of(document: &Document, run: &Run, word: &str) -> Option<f32> {
+    document.text_of(run).starts_with(word).then(|| {
+        let (left, right) = document.edges(run, 0, word.len());
+        right - left
+    })
+}
+
 fn push_space(out: &mut String, start: usize) {
     if out.len() > start && !out.ends_with(' ') {
         out.push(' ');

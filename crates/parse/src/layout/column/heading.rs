@@ -4,23 +4,35 @@ use super::{Gutter, Mark};
 use crate::layout::Style;
 use crate::layout::segment::Segment;
 
-/// Whether both sides begin with a heading at one height: two known ones, or a known one and what wears its dress and not that of the
-/// line below.
+/// Whether both sides begin with a heading at one height: two known ones, a known one and what wears its dress and not that of the line
+/// below, or two such lines in the dress of a known one that stands further down.
 pub(super) fn begin_with_headings(segments: &[Segment], left: &[Mark], right: &[Mark]) -> bool {
     let segment = |mark: &Mark| &segments[mark.segment as usize];
     let ([first, ..], [second, ..]) = (left, right) else { return false };
-    let opens = |side: &[Mark], model: &Segment| match side {
-        [head, below, ..] => {
-            let stands_out = |other: &Segment| dress(other) != dress(segment(head)) && segment(head).size >= other.size;
-            segment(head).heading || dress(segment(head)) == dress(model) && stands_out(segment(below)) && !segment(head).dated
-        }
-        _ => side.first().is_some_and(|head| segment(head).heading),
-    };
     // Boxes that begin at one height begin with more or less white.
     let is_level = (first.baseline - second.baseline).abs() < f32::max(2.0, 0.25 * segment(first).size);
-    let is_known = segment(first).heading || segment(second).heading;
-    is_level && is_known && opens(left, segment(second)) && opens(right, segment(first))
+    if !is_level {
+        return false;
+    }
+    let opens = |side: &[Mark], model: &Segment| match side {
+        [head, lower @ ..] => {
+            let own = dress(segment(head));
+            // A heading may take several lines.
+            let below = lower.iter().take(HEADING_LINES).find(|mark| dress(segment(mark)) != own);
+            let stands_out = || below.is_some_and(|below| segment(head).size >= segment(below).size);
+            segment(head).heading || own == dress(model) && stands_out() && !segment(head).dated
+        }
+        [] => false,
+    };
+    let is_known = segment(first).heading || segment(second).heading || {
+        let model = dress(segment(first));
+        model == dress(segment(second)) && left.iter().chain(right).any(|mark| segment(mark).heading && dress(segment(mark)) == model)
+    };
+    is_known && opens(left, segment(second)) && opens(right, segment(first))
 }
+
+/// Lines of a heading at most.
+const HEADING_LINES: usize = 3;
 
 /// How a heading is set, whatever letters it has.
 fn dress(segment: &Segment) -> Style {
