@@ -249,11 +249,14 @@ fn caption(layout: &Layout, row: &Row) -> Option<Kind> {
     if !announces || !layout.text.get(label.span.end as usize..)?.trim_start().starts_with(':') {
         return None;
     }
-    let is_in = |set: &WordSet| match layout.words(label.span) {
-        Some(words) => set.has(words.folded()),
-        None => set.has(&fold(layout.slice(label.span))),
-    };
-    CAPTIONS.iter().find(|(_, set)| is_in(set)).map(|(kind, _)| *kind)
+    match layout.words(label.span) {
+        Some(words) => announced(words.folded()),
+        None => announced(&fold(layout.slice(label.span))),
+    }
+}
+
+fn announced(folded: &str) -> Option<Kind> {
+    CAPTIONS.iter().find(|(_, captions)| captions.has(folded)).map(|(kind, _)| *kind)
 }
 
 fn rate(scores: &mut Scores, kind: Kind) {
@@ -277,8 +280,7 @@ mod tests {
         for (text, kind) in
             [("Arbeitgeber", Kind::Employer), ("Période", Kind::Date), ("Stanowisko", Kind::Title), ("Uczelnia", Kind::School)]
         {
-            let found = CAPTIONS.iter().find(|(_, set)| set.has(&fold(text))).map(|(kind, _)| *kind);
-            assert_eq!(found, Some(kind), "{text}");
+            assert_eq!(announced(&fold(text)), Some(kind), "{text}");
         }
     }
 }

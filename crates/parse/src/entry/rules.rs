@@ -42,19 +42,9 @@ impl Rules {
         template::label(headers, subject.parts, template);
     }
 
-    /// Whether row `number` is nothing but a heading inside an entry: "Responsibilities:".
-    pub(super) fn is_subheading(&self, number: usize) -> bool {
-        self.split.is_subheading(number)
-    }
-
-    /// Whether row `number` holds the date of an entry.
-    pub(super) fn is_dated(&self, number: usize) -> bool {
-        self.split.is_dated(number)
-    }
-
-    /// Whether row `number` is no list item and no sentence.
-    pub(super) fn may_head(&self, number: usize) -> bool {
-        self.split.may_head(number)
+    /// What rows by themselves are.
+    pub(super) fn split(&self) -> &split::Buffers {
+        &self.split
     }
 
     /// What was found, in reading order.

@@ -67,7 +67,7 @@ impl Buffers {
         }
     }
 
-    /// Whether row `number` of those last divided is nothing but a heading inside an entry.
+    /// Whether row `number` of those last divided is nothing but a heading inside an entry: "Responsibilities:".
     pub(super) fn is_subheading(&self, number: usize) -> bool {
         self.kinds.get(number) == Some(&Kind::Subheading)
     }

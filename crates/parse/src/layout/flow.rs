@@ -7,7 +7,7 @@ use vitae_document::{Document, Role, Run};
 use vitae_model::BoundingBox;
 
 use crate::date::{Tokens, scan};
-use crate::layout::{Cell, Layout, Line, ragged, stack};
+use crate::layout::{Cell, Layout, Line, ragged, stack, text};
 
 /// How far text reaches that begins at one left edge of one region.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +74,7 @@ fn measure(layout: &Layout, edges: &mut Vec<Edge>) {
         if let Some(edge) = edges.iter_mut().find(|edge| near(edge, line, area.left)) {
             edge.full += u32::from(area.right > edge.right - 0.15 * (edge.right - edge.left));
             let text = layout.slice(span);
-            edge.small += u32::from(begins_small(text) && line.bullet.is_none() && !super::text::looks_dated(text));
+            edge.small += u32::from(begins_small(text) && line.bullet.is_none() && !text::looks_dated(text));
         }
     }
 }
@@ -87,7 +87,7 @@ fn continues(document: &Document, layout: &Layout, edges: &[Edge], index: usize)
         return false;
     }
     // The rest of a broken word goes on wherever its line begins: below a hanging indent, or a date that stood in front.
-    if let Some(upper) = above.iter().rfind(|upper| super::text::is_broken(layout.slice(upper.span)))
+    if let Some(upper) = above.iter().rfind(|upper| text::is_broken(layout.slice(upper.span)))
         && line.region == before.region
         && begins_small(layout.slice(cell.span))
         && line.area.left <= upper.area.left + 3.0
@@ -103,7 +103,7 @@ fn continues(document: &Document, layout: &Layout, edges: &[Edge], index: usize)
     // Left of a list item stands the rest of it only where nothing says that something new begins.
     if is_item && cell.area.left < upper.area.left - 3.0 {
         let text = layout.slice(cell.span);
-        if !begins_small(text) && (super::text::looks_dated(text) || line.gap > before.gap + 0.3) {
+        if !begins_small(text) && (text::looks_dated(text) || line.gap > before.gap + 0.3) {
             return false;
         }
     }
@@ -170,14 +170,14 @@ fn is_full(document: &Document, layout: &Layout, edges: &[Edge], above: &[Cell],
     let limit = if open { limit - 0.25 * (limit - upper.area.left) } else { limit };
     let room = right_of.map_or(limit, |left| left.min(limit)) - end_of(document, layout, upper) - 0.2 * cell.style.size;
     // Letters differ in width, but not that much.
-    let width = share_of_first_word(layout, cell) * cell.area.width();
+    let words = layout.slice(cell.span);
+    let width = text::first_word_width(words, cell.area.width());
     if width < 0.6 * room || 0.6 * width > room {
         return width > room;
     }
     // What begins with a capital may as well be another part.
-    let share = if begins_small(layout.slice(cell.span)) { 1.0 } else { 0.92 };
-    let word = layout.slice(cell.span).split(' ').next().unwrap_or_default();
-    let measured = first_run(document, layout, cell).and_then(|run| super::text::width_of(document, run, word));
+    let share = if begins_small(words) { 1.0 } else { 0.92 };
+    let measured = first_run(document, layout, cell).and_then(|run| text::measured_first_word(document, run, words));
     share * measured.unwrap_or(width) > room
 }
 
@@ -189,18 +189,11 @@ fn end_of(document: &Document, layout: &Layout, cell: &Cell) -> f32 {
     }
 }
 
-/// How much of the letters of `cell` its first word has.
-fn share_of_first_word(layout: &Layout, cell: &Cell) -> f32 {
-    let text = layout.slice(cell.span);
-    let word = text.split(' ').next().unwrap_or(text);
-    word.chars().count() as f32 / text.chars().count().max(1) as f32
-}
-
 /// Whether two lines each begin with a date, or each end with one, and so are of one kind, not one the rest of the other: entries of a
 /// line each, `Clerk, Acme Ltd, 2012 – 2015` above `Carer, Borough Hall, 2010 – 2012`.
 fn are_dated_alike(upper: &str, lower: &str) -> bool {
     let is_short = upper.len().max(lower.len()) < LONGEST_ENTRY && !begins_small(lower);
-    if !is_short || !super::text::looks_dated(upper) || !super::text::looks_dated(lower) || super::text::is_open(upper) {
+    if !is_short || !text::looks_dated(upper) || !text::looks_dated(lower) || text::is_open(upper) {
         return false;
     }
     let (mut tokens, mut found) = (Tokens::default(), Vec::new());

@@ -100,6 +100,13 @@ pub(crate) struct Style {
     pub(crate) font: FontId,
 }
 
+impl Style {
+    /// The same style, whatever letters are set in it.
+    pub(crate) fn uncased(self) -> Self {
+        Self { caps: false, ..self }
+    }
+}
+
 /// One line of one region.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Line {

@@ -1,6 +1,6 @@
 //! Text set flush right: its lines begin where their length lets them, so a line is full where it begins far left.
 
-use crate::layout::{Cell, Layout};
+use crate::layout::{Cell, Layout, text};
 
 /// Lines above and below that tell how text is set.
 const NEAR: usize = 16;
@@ -15,9 +15,7 @@ pub(super) fn wraps(layout: &Layout, index: usize, upper: &Cell, cell: &Cell) ->
     if !may_be || !is_flush_right(layout, index, upper, cell) {
         return None;
     }
-    let text = layout.slice(cell.span);
-    let word = text.split(' ').next().unwrap_or(text).chars().count() as f32;
-    let needed = b.width() * word / text.chars().count().max(1) as f32 + 0.2 * cell.style.size;
+    let needed = text::first_word_width(layout.slice(cell.span), b.width()) + 0.2 * cell.style.size;
     Some(a.left - needed < left)
 }
 

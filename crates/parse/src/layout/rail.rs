@@ -246,8 +246,8 @@ impl Leaf<'_> {
             return true;
         }
         // `04/23 -` above `06/24`.
-        let is_part = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit()) && is_date_part(text);
-        if first.ends_with(JOINTS) && second.len() < first.len() && is_part(first) && is_part(second) {
+        let are_numbers = || [first, second].iter().all(|text| text.bytes().any(|byte| byte.is_ascii_digit()));
+        if first.ends_with(JOINTS) && second.len() < first.len() && are_numbers() && is_broken_date(first, second) {
             return true;
         }
         if above.dated && first.len() < 32 && second.len() < 32 {
@@ -315,7 +315,7 @@ impl Leaf<'_> {
         if text::is_broken(self.words(above)) && words.starts_with(char::is_lowercase) {
             return true;
         }
-        let needed = above.area.right + 0.2 * above.size + first_word_width(words, below.area.width());
+        let needed = above.area.right + 0.2 * above.size + text::first_word_width(words, below.area.width());
         !self.answers(lower_row, beside) && needed > self.limit(above, beside)
     }
 
@@ -341,7 +341,7 @@ impl Leaf<'_> {
         }
         let (left, right) = self.edges();
         let words = self.words(below);
-        let needed = above.area.right + 0.2 * above.size + first_word_width(words, below.area.width());
+        let needed = above.area.right + 0.2 * above.size + text::first_word_width(words, below.area.width());
         if beside - above.area.left > 0.3 * (right - left) || needed <= self.limit(above, beside) {
             return false;
         }
@@ -378,8 +378,7 @@ impl Leaf<'_> {
         let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
         let beside = upper_row.iter().map(|&index| &self.segments[index as usize]).filter(|other| other.area.left > above.area.right);
         let Some(rail) = beside.min_by(|a, b| a.area.left.total_cmp(&b.area.left)) else { return false };
-        let near = (above.area.left - below.area.left).abs() < 2.0 && below.baseline - above.baseline < 1.5 * below.size;
-        if !near || below.bulleted || below.mark || below.heading || below.dated {
+        if !is_right_below(above, below) {
             return false;
         }
         // A name that changes its look on either line is set in the text, and the text has no rows: `Clerk – **Acme**` above `**Ltd**`.
@@ -396,9 +395,7 @@ impl Leaf<'_> {
     /// Whether `lower` goes on with the text of `upper` at the edge of the leaf.
     fn wraps_at_edge(&self, upper: u32, lower: u32) -> bool {
         let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
-        let near = (above.area.left - below.area.left).abs() < 2.0 && below.baseline - above.baseline < 1.5 * below.size;
-        let plain = !below.bulleted && !below.mark && !below.heading && !below.dated && !below.contact;
-        near && plain && self.goes_on_in_look(upper, lower) && self.needs(upper, lower) > self.edges().1
+        is_right_below(above, below) && !below.contact && self.goes_on_in_look(upper, lower) && self.needs(upper, lower) > self.edges().1
     }
 
     /// Whether `lower` begins in the look in which `upper` ends.
@@ -417,10 +414,9 @@ impl Leaf<'_> {
     fn first_word_width(&self, index: u32) -> f32 {
         let segment = &self.segments[index as usize];
         let words = self.words(segment);
-        let word = words.split(' ').next().unwrap_or_default();
         let first = self.runs_of(index).first().filter(|_| segment.lead.is_some());
-        let measured = first.and_then(|&run| text::width_of(self.document, &self.document.runs[run as usize], word));
-        measured.unwrap_or_else(|| first_word_width(words, segment.area.width()))
+        let measured = first.and_then(|&run| text::measured_first_word(self.document, &self.document.runs[run as usize], words));
+        measured.unwrap_or_else(|| text::first_word_width(words, segment.area.width()))
     }
 
     /// Whether `upper` cannot end where it does, or `lower` begins with a small letter: one name over two lines.
@@ -469,16 +465,17 @@ pub(super) fn is_date_part(text: &str) -> bool {
     text.len() < 28 && text.split_whitespace().all(is_word)
 }
 
+/// Whether `below` stands at the same edge on the line below `above`, and is plain text.
+fn is_right_below(above: &Segment, below: &Segment) -> bool {
+    (above.area.left - below.area.left).abs() < 2.0
+        && below.baseline - above.baseline < 1.5 * below.size
+        && !(below.bulleted || below.mark || below.heading || below.dated)
+}
+
 /// Whether a date breaks between `first` and `second`: `Sept` above `2009 – Jun`, that above `2011`, `2009 –` above `2011`.
 pub(super) fn is_broken_date(first: &str, second: &str) -> bool {
     let breaks = ends_in_month(first) && begins_with_digits(second) || first.ends_with(JOINTS);
     breaks && is_date_part(first) && is_date_part(second)
-}
-
-/// About how much of `width` the first word of `text` takes.
-fn first_word_width(text: &str, width: f32) -> f32 {
-    let word = text.split(' ').next().map_or(0, |word| word.chars().count()) as f32;
-    width * word / text.chars().count().max(1) as f32
 }
 
 /// Whether the last word of a short text is a month or a season.

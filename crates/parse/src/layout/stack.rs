@@ -3,7 +3,7 @@
 //! `Acme Bakery and Sons of Leeds (via Oak Staffing)` fills its column, and `Baker` below it would have found no room; but all other
 //! entries have two bold lines as well.
 
-use crate::layout::{Cell, Layout, Line, Style, text};
+use crate::layout::{Layout, Line, Style, text};
 
 /// Lines that one stack has at most: longer ones are prose.
 const TALLEST: usize = 4;
@@ -67,8 +67,8 @@ impl Dress {
 
 /// How a bold line is set that is no list item.
 fn dress(layout: &Layout, line: &Line) -> Option<Style> {
-    let cell: &Cell = layout.cells_of(line).first()?;
-    (cell.style.bold && line.bullet.is_none()).then_some(Style { caps: false, ..cell.style })
+    let cell = layout.cells_of(line).first()?;
+    (cell.style.bold && line.bullet.is_none()).then_some(cell.style.uncased())
 }
 
 /// One behind the last line of the stack that begins at `start`.

@@ -55,12 +55,22 @@ fn is_new_word(document: &Document, last: &Run, run: &Run) -> bool {
     last.bold != run.bold && document.text_of(last).ends_with(char::is_lowercase) && document.text_of(run).starts_with(char::is_uppercase)
 }
 
-/// How wide `word` is, where `run` begins with it.
-pub(super) fn width_of(document: &Document, run: &Run, word: &str) -> Option<f32> {
+/// About how much of `width` the first word of `text` takes, by its share of the letters.
+pub(super) fn first_word_width(text: &str, width: f32) -> f32 {
+    width * first_word(text).chars().count() as f32 / text.chars().count().max(1) as f32
+}
+
+/// How wide the first word of `text` is by its own letters, where `run` begins with it.
+pub(super) fn measured_first_word(document: &Document, run: &Run, text: &str) -> Option<f32> {
+    let word = first_word(text);
     document.text_of(run).starts_with(word).then(|| {
         let (left, right) = document.edges(run, 0, word.len());
         right - left
     })
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(' ').next().unwrap_or_default()
 }
 
 fn push_space(out: &mut String, start: usize) {

@@ -214,10 +214,16 @@ fn is_captioned(layout: &Layout, pieces: &[Piece]) -> bool {
 
 /// Whether lines with a level, `Databases — advanced`, are captions: two or more, each with a line without one below it.
 fn is_graded(layout: &Layout, pieces: &[Piece]) -> bool {
-    let is_graded = |piece: &Piece| piece.cells == 1 && worded(layout, piece.span).is_some();
-    let n_captions = pieces.iter().filter(|piece| is_graded(piece)).count();
-    let is_headed = |at: usize| pieces.get(at + 1).is_some_and(|below| !is_graded(below));
-    n_captions >= 2 && (0..pieces.len()).filter(|at| is_graded(&pieces[*at])).all(is_headed)
+    let (mut n_captions, mut is_below_caption) = (0_usize, false);
+    for piece in pieces {
+        let is_caption = piece.cells == 1 && worded(layout, piece.span).is_some();
+        if is_caption && is_below_caption {
+            return false;
+        }
+        n_captions += usize::from(is_caption);
+        is_below_caption = is_caption;
+    }
+    n_captions >= 2 && !is_below_caption
 }
 
 /// Whether the piece at `position` heads those that follow: in a style of its own, one short phrase.

@@ -1,6 +1,6 @@
 //! What a section is about whose heading does not say so.
 
-use crate::layout::{Layout, Line, Style};
+use crate::layout::{Layout, Line};
 use crate::lent::Lent;
 use crate::section::heading::Buffers;
 use crate::section::{Section, SectionKind};
@@ -20,9 +20,7 @@ pub(super) fn settle(layout: &Layout, sections: &mut [Section], buffers: &Buffer
             sections[index].kind = if skills { SectionKind::Skills } else { SectionKind::Contact };
             continue;
         }
-        let Some(heading) = section.heading else { continue };
-        let unknown = buffers.found.get(heading as usize).copied().flatten().is_some_and(|found| found.sense.is_none());
-        if !unknown || section.kind != SectionKind::Other {
+        if !is_unknown(&section, buffers) {
             continue;
         }
         let tail = |section: &Section| {
@@ -41,20 +39,25 @@ pub(super) fn settle(layout: &Layout, sections: &mut [Section], buffers: &Buffer
 fn join_alike(layout: &Layout, sections: &mut [Section], buffers: &Buffers) {
     let look = |section: &Section| {
         let line = layout.lines.get(section.lines().next_back()?)?;
-        layout.cells_of(line).first().map(|cell| (line.region, Style { caps: false, ..cell.style }))
+        layout.cells_of(line).first().map(|cell| (line.region, cell.style.uncased()))
     };
     let is_model = |section: &&Section| section.kind == SectionKind::Skills && section.heading.is_some();
     let models: Vec<_> = sections.iter().filter(is_model).take(MOST_SECTIONS).filter_map(look).collect();
     if models.is_empty() {
         return;
     }
-    let unknown = |heading: u32| buffers.found.get(heading as usize).copied().flatten().is_some_and(|found| found.sense.is_none());
-    for section in sections.iter_mut().filter(|section| section.kind == SectionKind::Other && section.heading.is_some_and(unknown)) {
+    for section in sections.iter_mut().filter(|section| is_unknown(section, buffers)) {
         let is_like = look(section).is_some_and(|look| models.contains(&look));
         if is_like && is_wordlist(layout, *section) && Traits::of(layout, *section).is_list() {
             section.kind = SectionKind::Skills;
         }
     }
+}
+
+/// Whether a section has a heading whose words say nothing, and nothing else told what it is.
+fn is_unknown(section: &Section, buffers: &Buffers) -> bool {
+    let found = section.heading.and_then(|heading| buffers.found.get(heading as usize).copied().flatten());
+    section.kind == SectionKind::Other && found.is_some_and(|found| found.sense.is_none())
 }
 
 /// Whether most lines of the section are short items by themselves, and none goes on for long.
@@ -165,12 +168,15 @@ impl Traits {
 
     /// Whether it is short items without dates.
     fn is_list(&self) -> bool {
-        let per_item = self.words as f32 / self.items.max(1) as f32;
-        self.ranges + self.years + self.sentences == 0 && per_item <= 4.0
+        self.ranges + self.years + self.sentences == 0 && self.words_per_item() <= 4.0
+    }
+
+    fn words_per_item(&self) -> f32 {
+        self.words as f32 / self.items.max(1) as f32
     }
 
     fn kind(&self, first: bool, has: impl Fn(SectionKind) -> bool) -> SectionKind {
-        let per_item = self.words as f32 / self.items.max(1) as f32;
+        let per_item = self.words_per_item();
         if self.lines == 0 {
             return SectionKind::Other;
         }

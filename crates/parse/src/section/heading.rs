@@ -131,7 +131,7 @@ pub(super) fn find(layout: &mut Layout, buffers: &mut Buffers) {
 fn body_style(layout: &Layout) -> Style {
     let mut styles: Vec<(Style, usize)> = Vec::with_capacity(16);
     for cell in &layout.cells {
-        let key = Style { caps: false, ..cell.style };
+        let key = cell.style.uncased();
         match styles.iter().position(|(style, _)| *style == key) {
             Some(position) => styles[position].1 += cell.span.len(),
             None if styles.len() < 64 => styles.push((key, cell.span.len())),
@@ -523,7 +523,7 @@ fn opens_entries(layout: &Layout, index: usize, candidate: &Candidate) -> bool {
 
 /// Whether the next line wears the same dress and is no continuation.
 fn followed_by_like(layout: &Layout, index: usize) -> bool {
-    let style = |line: &Line| layout.cells_of(line).first().map(|cell| Style { caps: false, ..cell.style });
+    let style = |line: &Line| layout.cells_of(line).first().map(|cell| cell.style.uncased());
     let (line, Some(next)) = (&layout.lines[index], layout.lines.get(index + 1)) else { return false };
     !next.continues && next.region == line.region && style(line) == style(next)
 }

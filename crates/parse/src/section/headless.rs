@@ -3,8 +3,6 @@
 use crate::layout::{self, Layout};
 use crate::section::{Section, SectionKind, content};
 
-/// Lines with a range of years that tell of jobs: one alone may be anything.
-const FEWEST: usize = 2;
 /// White space above the lines of one entry at most, in line heights.
 const TIGHT: f32 = 0.7;
 
@@ -16,7 +14,8 @@ pub(super) fn part(layout: &Layout, sections: &mut Vec<Section>) {
         return;
     }
     let mut dated = head.lines().filter(|&line| content::shows_range(layout.text_of(&layout.lines[line])));
-    let (Some(first), true) = (dated.next(), dated.take(FEWEST).count() + 1 >= FEWEST) else { return };
+    // One line with a range of years may be anything.
+    let (Some(first), Some(_)) = (dated.next(), dated.next()) else { return };
     let start = beginning(layout, head, first);
     if start == head.first_line as usize {
         return;

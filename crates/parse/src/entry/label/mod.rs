@@ -123,10 +123,10 @@ impl Labeller {
     pub(super) fn label(&mut self, layout: &Layout, rows: &[Row], rules: &Rules, model: &Model, is_study: bool) {
         let view = view(rows, &self.pieces, &self.facts, &self.habits, &self.firsts, &mut self.looks);
         self.lattice.start(model);
+        let split = rules.split();
+        self.white.clear();
         if !is_in_columns(layout, rows) {
-            self.white.find(rows, |row| rules.is_dated(row), |row| rules.may_head(row));
-        } else {
-            self.white.clear();
+            self.white.find(rows, |row| split.is_dated(row), |row| split.may_head(row));
         }
         let mut of_row = OfRow::default();
         let (mut among_clients, mut is_whole) = (false, false);
@@ -158,7 +158,7 @@ impl Labeller {
                 others.for_each(|code| self.lattice.forbid(code));
             }
             // Whom a freelancer works for is told, and nobody's employer; "Responsibilities:" is neither a job nor who gave one.
-            if among_clients || is_client(layout, piece) || piece.date.is_none() && rules.is_subheading(piece.row as usize) {
+            if among_clients || is_client(layout, piece) || piece.date.is_none() && split.is_subheading(piece.row as usize) {
                 (0..2 * field::N_FIELDS as u8).for_each(|code| self.lattice.forbid(code));
             }
         }
@@ -277,7 +277,7 @@ fn is_value(code: u8) -> bool {
     usize::from(code) < 2 * field::N_FIELDS
 }
 
-/// What makes a label unlikely wherever it stands.
+/// What makes a label unlikely wherever it stands; not so much that sums it is part of could no longer be told apart.
 const UNLIKELY: f32 = -1e4;
 
 /// Whether a row names a degree and a school: right below another such row it begins a study of its own.

@@ -36,7 +36,7 @@ const HEADING_LINES: usize = 3;
 
 /// How a heading is set, whatever letters it has.
 fn dress(segment: &Segment) -> Style {
-    Style { caps: false, ..segment.style }
+    segment.style.uncased()
 }
 
 /// The height in which the left side is a rail of headings: nothing but known headings and what wears their dress, each block of them

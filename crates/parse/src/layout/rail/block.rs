@@ -3,7 +3,7 @@
 //! `Fairweather` above `Engineering` is one name that the column broke, and a town below it is a cell of its own; neither belongs to
 //! the line of the entry that it happens to stand beside.
 
-use super::{LINE, Leaf, PARAGRAPH, first_word_width, is_alike};
+use super::{LINE, Leaf, PARAGRAPH, is_alike};
 use crate::layout::segment::Segment;
 use crate::layout::text;
 use crate::lexicon;
@@ -167,7 +167,7 @@ impl Leaf<'_> {
         }
         let open = text::is_open(first);
         let broken = text::is_broken(first) && second.starts_with(char::is_lowercase);
-        let needed = above.area.width() + 0.2 * above.size + first_word_width(second, below.area.width());
+        let needed = above.area.width() + 0.2 * above.size + text::first_word_width(second, below.area.width());
         let full = || needed > self.width_of_column(side, above) && !names_place(second);
         Some(if is_alike(above, below) && (open || broken || full()) { Bond::Text } else { Bond::Cell })
     }
