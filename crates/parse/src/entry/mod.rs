@@ -153,7 +153,7 @@ fn study_role(field: Field) -> Option<Role> {
 struct Entry<'a> {
     rows: &'a [Row],
     /// The employer that a row above several entries names.
-    above: Option<Span>,
+    above: Option<Above>,
     /// When.
     date: Option<RowDate>,
     /// Numbers of the rows of prose.
@@ -163,6 +163,14 @@ struct Entry<'a> {
     strangers: Vec<Span>,
     /// Buffers of what is found in the prose.
     found: body::Body,
+}
+
+/// What a row above several entries says of all of them.
+#[derive(Debug, Clone, Copy)]
+struct Above {
+    /// The employer.
+    name: Span,
+    place: Option<Span>,
 }
 
 /// One value of an entry.

@@ -7,7 +7,7 @@ use vitae_document::Span;
 use super::row::{self, Row, RowDate};
 use super::split::Block;
 use super::template::{Headers, Item, Role};
-use super::{Entry, Subject, Value, body, role, split, template};
+use super::{Above, Entry, Subject, Value, body, role, split, template};
 use crate::evidence::{Builder, join_into, joined};
 use crate::layout::Layout;
 use crate::lent::Lent;
@@ -79,11 +79,17 @@ impl Ruled<'_> {
         self.items.get(first..first + n_bits)
     }
 
+    /// The employer that a row above several entries names.
+    fn above(&self, rows: &[Row]) -> Option<Above> {
+        let first = rows.get(self.block.lead.clone()).unwrap_or_default().iter().find_map(|row| row.bits.first())?;
+        Some(Above { name: first.span, place: None })
+    }
+
     /// Its text and all that is said of it.
     fn entry<'a>(&self, builder: &Builder<'_>, rows: &'a [Row]) -> Entry<'a> {
         Entry {
             rows,
-            above: rows.get(self.block.lead.clone()).unwrap_or_default().iter().find_map(|row| row.bits.first()).map(|bit| bit.span),
+            above: self.above(rows),
             date: self.block.date,
             values: ROLES.iter().filter_map(|role| value(builder, self.bits(*role)?, self.margin, *role)).collect(),
             strangers: strangers(self.items, self.roles),

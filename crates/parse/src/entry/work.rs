@@ -22,9 +22,15 @@ struct Common {
 /// Appends a job.
 pub(super) fn fill(builder: &mut Builder<'_>, entry: &mut Entry<'_>) {
     let index = builder.profile.work.len();
-    let above = entry_above(builder, entry);
+    let above = entry.above.and_then(|above| printed_at(builder, above.name));
     let common = common(builder, entry, Part::Work, index, "name", above);
-    let location = entry.read(builder, Role::Place, Path::entry(Part::Work, index, "location")).map(|(place, _)| place);
+    let mut location = entry.read(builder, Role::Place, Path::entry(Part::Work, index, "location")).map(|(place, _)| place);
+    if let Some((place, span)) =
+        entry.above.and_then(|above| above.place).filter(|_| location.is_none()).and_then(|at| printed_at(builder, at))
+    {
+        builder.mark(Path::entry(Part::Work, index, "location"), span, 0.7);
+        location = Some(place);
+    }
     if common.organisation.is_none() && common.title.is_none() && common.start.is_none() && common.end.is_none() {
         return;
     }
@@ -65,9 +71,8 @@ pub(super) fn fill_volunteer(builder: &mut Builder<'_>, entry: &mut Entry<'_>) {
     });
 }
 
-/// The employer that a row above several entries names, or the one of the job before where this one names none.
-fn entry_above(builder: &Builder<'_>, entry: &Entry<'_>) -> Option<(String, Span)> {
-    let span = entry.above?;
+/// What stands at `span`, in a row above several entries.
+fn printed_at(builder: &Builder<'_>, span: Span) -> Option<(String, Span)> {
     let text = crate::evidence::joined(builder.layout().slice(span));
     (!text.is_empty()).then_some((text, span))
 }

@@ -5,7 +5,7 @@ use vitae_document::Span;
 use super::super::body::Body;
 use super::super::row::{Look, Row, RowDate};
 use super::super::template::Role;
-use super::super::{Entry, Value};
+use super::super::{Above, Entry, Value};
 use super::{Field, Label, Piece};
 use crate::date::DateRange;
 use crate::evidence::joined;
@@ -80,9 +80,9 @@ impl Drafts {
                 let (label, sure) = labels[at];
                 let heads = is_job && at == first && label.field == Field::Organisation && lead == Some(pieces[at].look);
                 if is_value(label.field) && (self.is_begun_by(label) || heads && self.has(Field::Title)) {
-                    let leads = label.field == Field::Organisation;
+                    let leads = names_organisation(&labels[at..next]);
                     // Where employers head their jobs in a dress of their own, each such line does.
-                    if leads && lead.is_none() && at == first {
+                    if label.field == Field::Organisation && lead.is_none() && at == first {
                         lead = Some(pieces[at].look).filter(|look| is_heading_look(pieces, labels, *look));
                     }
                     self.begin(leads);
@@ -243,8 +243,8 @@ impl Drafts {
             entry.body.extend_from_slice(&self.body[draft.row..end.row]);
             groups.iter().for_each(|group| entry.add(layout, group, roles));
             let organisation = groups.iter().find(|group| group.field == Field::Organisation).map(|group| group.span);
-            if let Some(span) = organisation {
-                above = draft.leads.then_some(span);
+            if let Some(name) = organisation {
+                above = draft.leads.then(|| Above { name, place: place_of_head(groups) });
             }
             entry.above = if organisation.is_none() { above } else { None };
             entry.date = when(&self.dates[draft.date..end.date]);
@@ -298,6 +298,18 @@ impl Entry<'_> {
             self.values.push(Value { role: Role::Place, text: joined(place), span, confidence });
         }
     }
+}
+
+/// Whether the pieces labelled so, the rest of a row, begin with an organisation; its place may stand before it.
+fn names_organisation(labels: &[(Label, f32)]) -> bool {
+    let mut fields = labels.iter().map(|(label, _)| label.field).skip_while(|field| *field == Field::Place);
+    fields.next() == Some(Field::Organisation) && (labels[0].0.field == Field::Organisation || !fields.any(|field| field == Field::Title))
+}
+
+/// The place that stands with an organisation above the title of its first job.
+fn place_of_head(groups: &[Group]) -> Option<Span> {
+    let head = groups.iter().take_while(|group| group.field != Field::Title);
+    head.filter(|group| group.field == Field::Place && group.more.is_none()).map(|group| group.span).next()
 }
 
 /// Whether no title is printed in `look`.
