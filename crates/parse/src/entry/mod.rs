@@ -4,6 +4,7 @@ mod body;
 mod bracket;
 mod caption;
 mod cut;
+mod degree;
 mod headline;
 mod items;
 pub(crate) mod label;

@@ -5,12 +5,13 @@ use std::ops::Range;
 use vitae_document::Span;
 use vitae_model::{Education, Isced};
 
+use super::degree::divided;
 use super::role::{fold_initials, prefix_degree};
 use super::template::Role;
 use super::{Entry, Value, body, work};
 use crate::evidence::{Builder, Part, Path, shown};
 use crate::lent::Lent;
-use crate::lexicon::{self, WordSet, fold, words};
+use crate::lexicon::{self, fold, words};
 
 /// A text and where it was read.
 type Found = Option<(String, Span)>;
@@ -145,7 +146,7 @@ fn append(builder: &mut Builder<'_>, entry: &mut Entry<'_>) {
 
 /// Degree and subject; where one bit holds both, they are divided.
 fn degree_and_area(builder: &Builder<'_>, entry: &mut Entry<'_>) -> (Found, Found) {
-    let (degree, area) = (entry.value(Role::Degree).map(without_joint), entry.value(Role::Area).map(without_joint));
+    let (degree, area) = (entry.value(Role::Degree).map(without_joint), entry.value(Role::Area).map(|area| bare(without_joint(area))));
     match (degree, area) {
         (Some((text, span)), None) => match divided(&text) {
             Some((degree, area)) => {
@@ -175,215 +176,15 @@ fn without_joint((mut text, mut span): (String, Span)) -> (String, Span) {
     }
 }
 
-/// The degree and the subject that a text holds both, in bytes.
-fn divided(text: &str) -> Option<(Range<usize>, Range<usize>)> {
-    let parts = adjoining(text).or_else(|| divide(text)).map(|(to, from)| (0..to, from..text.len()));
-    parts.or_else(|| trailing(text))
-}
-
-/// Words that go on with a degree and name no subject, folded.
-static QUALIFIERS: WordSet = WordSet::new(&[
-    "1",
-    "2",
-    "academique",
-    "aplicada",
-    "applied",
-    "class",
-    "course",
-    "cum",
-    "degree",
-    "degrees",
-    "diploma",
-    "distinction",
-    "eth",
-    "examen",
-    "executive",
-    "exam",
-    "fh",
-    "first",
-    "grade",
-    "hon",
-    "honors",
-    "honours",
-    "hons",
-    "hsg",
-    "international",
-    "joint",
-    "laude",
-    "level",
-    "lmd",
-    "oficial",
-    "part",
-    "pro",
-    "professional",
-    "professionnel",
-    "professionnelle",
-    "program",
-    "programme",
-    "programma",
-    "programm",
-    "recherche",
-    "sandwich",
-    "studiengang",
-    "studies",
-    "studium",
-    "study",
-    "summa",
-    "superior",
-    "title",
-    "tu",
-    "uni",
-    "universitaire",
-    "universitario",
-    "universitaria",
-    "upper",
-    "lower",
-    "second",
-    "with",
-    "mit",
-    "avec",
-    "con",
-    "met",
-    "med",
-    "z",
-    "student",
-    "candidate",
-    "thesis",
-    "arbeit",
-    "abschluss",
-    "year",
-    "years",
-    "semester",
-    "tutkinto",
-    "derecesi",
-    "eksamen",
-    "grad",
-    "uddannelse",
-    "kepzes",
-    "tecnica",
-    "tecnico",
-    "integrado",
-    "integrada",
-    "integrato",
-    "escolar",
-    "superiore",
-    "sup",
-]);
-
-/// Lowest ISCED level of degrees that have a subject.
-const TERTIARY: u8 = 5;
-
-/// Whether all of `folded` is a degree that has a subject.
-fn is_tertiary(folded: &str) -> bool {
-    prefix_degree(folded).is_some_and(|(n_words, level)| level >= TERTIARY && n_words == folded.split(' ').count())
-}
-
-/// Where a subject follows its degree at once: "BSc Mathematics", "Licence Informatique", "Dipl.-Ing. (FH) Maschinenbau".
-fn adjoining(text: &str) -> Option<(usize, usize)> {
-    let is_degree = |head: &str| {
-        let folded = fold_initials(head);
-        let is_open = JOINTS.iter().any(|joint| head.ends_with(joint.trim_end()));
-        !is_open && is_tertiary(&folded)
-    };
-    let gaps = || text.match_indices(' ').map(|(at, _)| at);
-    let mut to = gaps().take(LONGEST_DEGREE).filter(|&at| is_degree(&text[..at])).last()?;
-    if is_degree(text) {
-        return None;
-    }
-    loop {
-        let rest = text[to..].trim_start();
-        let from = text.len() - rest.len();
-        let word = rest.split(' ').next().unwrap_or_default();
-        if rest.starts_with('(') {
-            to = from + rest.find(')')? + 1;
-            continue;
-        }
-        let folded = fold(word);
-        if QUALIFIERS.has(&folded) {
-            to = from + word.len();
-            continue;
-        }
-        let is_joint = !word.starts_with(char::is_alphabetic) || folded.len() < 2 || JOINTS.iter().any(|joint| joint.trim() == word);
-        let is_another =
-            text[..to].trim_end().ends_with([',', ':', ';', '-', '–', '—', '/', '&']) || prefix_degree(&fold_initials(rest)).is_some();
-        // In lower case what follows is as likely to go on with the degree's name.
-        let is_name = word.starts_with(char::is_uppercase) || is_abbreviated(&text[..to]);
-        return (!is_joint && !is_another && is_name).then_some((to, from));
-    }
-}
-
-/// Words of a degree at most.
-const LONGEST_DEGREE: usize = 6;
-
-/// Where a degree follows its subject: "Informatik (B.Sc.)", "Programtervező informatikus BSc", "Bilgisayar Mühendisliği Lisans".
-fn trailing(text: &str) -> Option<(Range<usize>, Range<usize>)> {
-    const NAMES: &[&str] =
-        &["lisans", "yuksek lisans", "on lisans", "onlisans", "alapkepzes", "mesterkepzes", "diplom", "bachelor", "master"];
-    let is_degree = |tail: &str| {
-        let folded = fold_initials(tail);
-        is_tertiary(&folded) && (is_abbreviated(tail) || NAMES.contains(&folded.as_str()))
-    };
-    let gaps = text.match_indices(' ').map(|(at, _)| at).rev().take(3);
-    let at = gaps.filter(|&at| is_degree(&text[at + 1..])).last()?;
-    let head = text[..at].trim_end_matches([' ', ',', '-', '–', '—', '|', ':']);
-    let is_qualifier = || head.split([' ', '-']).all(|word| QUALIFIERS.has(&fold(word)));
-    let is_subject =
-        head.len() > 3 && head.starts_with(char::is_uppercase) && prefix_degree(&fold_initials(text)).is_none() && !is_qualifier();
-    let is_bracketed = text[at + 1..].starts_with('(') && text.ends_with(')');
-    let inset = usize::from(is_bracketed);
-    is_subject.then_some((at + 1 + inset..text.len() - inset, 0..head.len()))
-}
-
-/// Whether `degree` is an abbreviation: "BSc", "M.Sc.", "mgr inż.".
-fn is_abbreviated(degree: &str) -> bool {
-    let first = degree.split([' ', '(']).find(|word| !word.is_empty()).unwrap_or(degree);
-    first.contains('.') || first.chars().filter(|symbol| symbol.is_uppercase()).count() > 1 || fold(first).len() <= 3
-}
-
-/// What may stand between a degree and its subject.
-const JOINTS: &[&str] = &[
-    " in ",
-    " en ",
-    " în ",
-    " für ",
-    " of ",
-    " de ",
-    " em ",
-    " w ",
-    ", ",
-    ": ",
-    " – ",
-    " - ",
-    " — ",
-    " i ",
-    " inom ",
-    " på ",
-    "; ",
-    " à ",
-    " mention ",
-    " spécialité ",
-];
-
-/// Where a degree ends and its subject begins, in bytes: "BSc (Hons) in Accounting", "Master of Science, Physics".
-fn divide(text: &str) -> Option<(usize, usize)> {
-    let bytes = text.as_bytes();
-    // The first joint that parts the two decides; every one of them begins with one of these bytes.
-    let starts = (0..bytes.len()).filter(|at| matches!(bytes[*at], b' ' | b',' | b':' | b';'));
-    let mut found = starts.filter_map(|at| {
-        let joint = JOINTS.iter().find(|joint| bytes[at..].starts_with(joint.as_bytes()))?;
-        Some((at, at + joint.len()))
-    });
-    let whole = std::cell::OnceCell::new();
-    let parts = |&(at, behind): &(usize, usize)| {
-        let head = fold_initials(&text[..at]);
-        let is_degree = prefix_degree(&head).is_some_and(|(n_words, _)| n_words + 2 >= head.split(' ').count());
-        let goes_on = || {
-            let known = *whole.get_or_init(|| prefix_degree(&fold_initials(text)).map(|(n_words, _)| n_words));
-            known.is_some_and(|n_words| fold_initials(&text[..behind]).split(' ').count() < n_words)
-        };
-        is_degree && !goes_on()
-    };
-    found.find(parts).filter(|(_, from)| text[*from..].chars().any(char::is_alphabetic))
+/// A subject without the brackets around it and the word that announces it: "(Physics)", "obor Chemie".
+fn bare((text, span): (String, Span)) -> (String, Span) {
+    const ANNOUNCED: &[&str] = &["obor ", "specializarea ", "kierunek "];
+    let inner = text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).filter(|inner| !inner.contains(['(', ')']));
+    let whole = inner.unwrap_or(&text);
+    let named = ANNOUNCED.iter().find_map(|word| whole.strip_prefix(word)).filter(|name| name.starts_with(char::is_uppercase));
+    let Some(kept) = named.or(inner) else { return (text, span) };
+    let start = span.start + text.find(kept).unwrap_or_default() as u32;
+    (kept.to_owned(), Span { start: start.min(span.end), end: (start + kept.len() as u32).min(span.end) })
 }
 
 /// The level of the first degree that the words name; of several side by side, `B.Tech + M.Tech`, the highest.
@@ -480,62 +281,6 @@ fn course_list(text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn degrees_and_subjects_are_divided() {
-        for (text, degree, area) in [
-            ("BSc (Hons) in Accounting and Finance", "BSc (Hons)", "Accounting and Finance"),
-            ("Bachelor of Science in Physics", "Bachelor of Science", "Physics"),
-            ("PGDM in Human Resource Management", "PGDM", "Human Resource Management"),
-            ("Licenciatura en Biología", "Licenciatura", "Biología"),
-            ("B.Sc., Computer Science", "B.Sc.", "Computer Science"),
-        ] {
-            let (to, from) = divide(text).expect("there are two parts");
-            assert_eq!((&text[..to], &text[from..]), (degree, area));
-        }
-        assert_eq!(divide("High School Diploma"), None);
-    }
-
-    #[test]
-    fn subjects_that_stand_beside_their_degree_are_divided_from_it() {
-        for (text, degree, area) in [
-            ("BSc Mathematics", "BSc", "Mathematics"),
-            ("B.Sc. Mathematics and Physics", "B.Sc.", "Mathematics and Physics"),
-            ("BSc (Hons) Mathematics", "BSc (Hons)", "Mathematics"),
-            ("BA Hons English Literature", "BA Hons", "English Literature"),
-            ("Licence Informatique", "Licence", "Informatique"),
-            ("Licence Sciences de la vie", "Licence", "Sciences de la vie"),
-            ("Master 2 Droit des affaires", "Master 2", "Droit des affaires"),
-            ("Mgr inż. Informatyka", "Mgr inż.", "Informatyka"),
-            ("mgr filologia angielska", "mgr", "filologia angielska"),
-            ("Dipl.-Ing. (FH) Maschinenbau", "Dipl.-Ing. (FH)", "Maschinenbau"),
-            ("Master of Science Physics", "Master of Science", "Physics"),
-            ("Laurea Triennale Economia", "Laurea Triennale", "Economia"),
-            ("MBA Finance", "MBA", "Finance"),
-            ("Informatik (B.Sc.)", "B.Sc.", "Informatik"),
-            ("Programtervező informatikus BSc", "BSc", "Programtervező informatikus"),
-            ("Bilgisayar Mühendisliği Lisans", "Lisans", "Bilgisayar Mühendisliği"),
-            ("Ingeniería Técnica en Obras Públicas", "Ingeniería Técnica", "Obras Públicas"),
-            ("Grado en Enfermería", "Grado", "Enfermería"),
-            ("Bachelor Degree in History", "Bachelor Degree", "History"),
-            ("Master Universitario en Gestión", "Master Universitario", "Gestión"),
-        ] {
-            let (to, from) = divided(text).expect(text);
-            assert_eq!((text[to].trim(), text[from].trim()), (degree, area));
-        }
-        for text in [
-            "Bachelor of Science",
-            "Executive MBA",
-            "International MBA",
-            "PhD candidate",
-            "BSc (Hons)",
-            "Bachelor's degree",
-            "Abitur",
-            "Licence professionnelle",
-        ] {
-            assert_eq!(divided(text), None, "{text}");
-        }
-    }
 
     #[test]
     fn grades_behind_a_comma_are_divided() {
