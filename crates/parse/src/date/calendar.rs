@@ -142,6 +142,16 @@ fn year_first(tokens: &Tokens, index: usize) -> Option<(Found, usize)> {
     if let Some(number) = lexicon::month(tokens.text(index + 2)).filter(|_| behind_stop) {
         return Some((Found::Date(month(first, u32::from(number))?), index + 3));
     }
+    if let Some((date, behind)) = stopped(tokens, index, first).filter(|_| behind_stop) {
+        return Some((Found::Date(date), behind));
+    }
+    // "2019 m. sausis".
+    if tokens.text(index + 1) == "m"
+        && tokens.is_mark(index + 2, ".")
+        && let Some(number) = lexicon::month(tokens.text(index + 3))
+    {
+        return Some((Found::Date(month(first, u32::from(number))?), index + 4));
+    }
     // "2019 Q1", "2019/Q3". In "Q1 2019-Q3 2020" the quarter is the next year's.
     let tie = usize::from(tokens.is_mark(index + 1, "-/") && tokens.is_glued(index + 1) && tokens.is_glued(index + 2));
     if let Some((share, behind)) = quarter(tokens, index + 1 + tie).filter(|(_, behind)| four_digits(tokens, *behind).is_none()) {
@@ -152,7 +162,27 @@ fn year_first(tokens: &Tokens, index: usize) -> Option<(Found, usize)> {
     if let Some((share, behind)) = counted(tokens, index + 1 + stop).filter(|(_, behind)| four_digits(tokens, *behind).is_none()) {
         return Some((part(first, share)?, behind));
     }
-    Some(alone)
+    Some((alone.0, behind_word(tokens, alone.1)))
+}
+
+/// The month or day that follows the year at `index` where each number has its full stop: `2019. 04.`, `2019. 04. 30.`
+fn stopped(tokens: &Tokens, index: usize, year: u32) -> Option<(PartialDate, usize)> {
+    let is_stop = |at: usize| tokens.is_mark(at, ".") && tokens.is_glued(at);
+    let second = two_digits(tokens, index + 2).filter(|_| is_stop(index + 3) && !tokens.is_glued(index + 2))?;
+    let third = two_digits(tokens, index + 4).filter(|_| is_stop(index + 5) && !tokens.is_glued(index + 4));
+    match third.and_then(|third| day(year, second, third)) {
+        Some(date) => Some((date, index + 6)),
+        None => Some((month(year, second)?, index + 4)),
+    }
+}
+
+/// One behind the word for "year" that stands at `index`, and its stop: `2019 г.`; `index` where there is none.
+fn behind_word(tokens: &Tokens, index: usize) -> usize {
+    match tokens.text(index) {
+        "г" | "р" if tokens.is_mark(index + 1, ".") => index + 2,
+        "г" | "года" | "р" | "року" => index + 1,
+        _ => index,
+    }
 }
 
 /// A year and two more digits: a month, or the next year's last two.
@@ -214,7 +244,7 @@ fn year_behind(tokens: &Tokens, index: usize) -> Option<(u32, usize)> {
         next += 1;
     }
     if let Some(value) = four_digits(tokens, next) {
-        return Some((value, next + 1));
+        return Some((value, behind_word(tokens, next + 1)));
     }
     if let Some((date, behind)) = short_year(tokens, next) {
         return Some((u32::try_from(date.year()).ok()?, behind));

@@ -72,6 +72,17 @@ fn entries_are_read_however_they_are_written() {
             "Education\n\nBSc in Mathematics, University of Leeds\n2012 – 2015\n\nA-levels in, Wakefield High School\n2010 – 2012",
             &["BSc | Mathematics | University of Leeds | 2012..2015", "A-levels | Wakefield High School | 2010..2012"],
         ),
+        // An employer and its place, in either order, stand above several jobs.
+        (
+            "Experience\n\nLeeds, Acme Ltd\nSenior Engineer — 2019 – 2021\n- Built things.\nEngineer — 2016 – 2019\n- Mended others.\n\n\
+             York, Globex Ltd\nClerk — 2014 – 2016\n- Filed.\nPorter — 2012 – 2014\n- Carried.",
+            &[
+                "Senior Engineer | Acme Ltd | Leeds | 2019..2021",
+                "Engineer | Acme Ltd | Leeds | 2016..2019",
+                "Clerk | Globex Ltd | York | 2014..2016",
+                "Porter | Globex Ltd | York | 2012..2014",
+            ],
+        ),
         // A heading inside a job of which nothing more is said.
         (
             "Experience\n\nAcme Ltd\nEngineer\n2019 – 2021\nResponsibilities:\n\nGlobex Ltd\nClerk\n2016 – 2019\n\nResponsibilities:\n- Filed.",
@@ -82,6 +93,17 @@ fn entries_are_read_however_they_are_written() {
             "Työkokemus\n\nOhjelmistokehittäjä, Nokia Oyj, Espoo\n03/2019 lähtien\n- Verkkokaupat\n\nKirjanpitäjä, Kesko Oyj, Helsinki\n\
              kesäkuusta 2015 helmikuuhun 2019\n- Kirjanpito",
             &["Ohjelmistokehittäjä | Nokia Oyj | Espoo | 2019-03..now", "Kirjanpitäjä | Kesko Oyj | Helsinki | 2015-06..2019-02"],
+        ),
+        // Numbers that have a full stop each.
+        (
+            "Szakmai tapasztalat\n\nKönyvelő, Napraforgó Kft., Győr\n2019. 01. – jelenleg\n- Számlák.\n\n\
+             Asszisztens, Zöldág Zrt., Pécs\n2015. 06. – 2018. 12.\n- Levelek.",
+            &["Könyvelő | Napraforgó Kft. | Győr | 2019-01..now", "Asszisztens | Zöldág Zrt. | Pécs | 2015-06..2018-12"],
+        ),
+        (
+            "Töökogemus\n\nRaamatupidaja, Päikesekiir OÜ, Tartu\njaanuar 2019 – praeguseni\n- Arved.\n\nHaridustee\n\n\
+             Tartu Ülikool, majandusteadus\n2010 – 2014",
+            &["Raamatupidaja | Päikesekiir OÜ | Tartu | 2019-01..now", "majandusteadus | Tartu Ülikool | 2010..2014"],
         ),
     ];
     for (lines, expected) in cases {

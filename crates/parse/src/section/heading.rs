@@ -266,14 +266,24 @@ fn wrapped(layout: &Layout, index: usize, cell: &Cell, joined: &mut String, fold
         None => joined.push(' '),
     }
     joined.push_str(layout.slice(lower.span));
-    let sense = lexicon::sense(joined, folded)?;
+    let is_known = |text: &str, folded: &mut String| lexicon::known(text, folded).is_some();
+    let Some(sense) = lexicon::sense(joined, folded) else {
+        // A word that had no room and breaks anywhere.
+        let is_word = |cell: &Cell| !layout.slice(cell.span).contains([' ', '-']) && cell.style.caps;
+        let head = layout.slice(cell.span);
+        if !is_word(cell) || !is_word(lower) || is_known(head, folded) {
+            return None;
+        }
+        joined.clear();
+        joined.extend([head, layout.slice(lower.span)]);
+        return lexicon::sense(joined, folded).filter(|sense| sense.whole);
+    };
     let open = layout.slice(cell.span).ends_with(['&', '/', '-', '+', ',']);
     if !sense.whole && !open {
         return None;
     }
-    let mut is_known = |cell: &Cell| lexicon::known(layout.slice(cell.span), folded).is_some();
-    let lower_known = is_known(lower);
-    (open && !lower_known || sense.whole && !(lower_known && is_known(cell))).then_some(sense)
+    let lower_known = is_known(layout.slice(lower.span), folded);
+    (open && !lower_known || sense.whole && !(lower_known && is_known(layout.slice(cell.span), folded))).then_some(sense)
 }
 
 /// Lines that a heading in a narrow column takes at most.
