@@ -171,12 +171,18 @@ fn end_of(text: &str, from: usize) -> usize {
     from + rest.find(|symbol: char| !(symbol.is_alphanumeric() || symbol == '-' || symbol == '.')).unwrap_or(rest.len())
 }
 
-/// Whether the line above ends as an address may that goes on below: with `_` or `-`, or with a full stop where it is one word.
+/// Whether the line above ends as an address may that goes on below: with `_` or `-`, or with a full stop where it is one word and
+/// not the last of a text.
 fn touches_break(text: &str, from: usize) -> bool {
     let Some(above) = text[..from].strip_suffix('\n') else { return false };
-    let line = above.rsplit('\n').next().unwrap_or(above);
-    line.ends_with(['_', '-']) || line.ends_with('.') && !line.contains(' ')
+    let mut lines = above.rsplit('\n');
+    let line = lines.next().unwrap_or(above);
+    let mut ends_text = || lines.next().is_some_and(|before| before.split(' ').count() >= LONG_LINE);
+    line.ends_with(['_', '-']) || line.ends_with('.') && !line.contains(' ') && !ends_text()
 }
+
+/// Words of a line of a text.
+const LONG_LINE: usize = 8;
 
 /// The end of the line before `from`, where an address may have begun.
 fn before_break(text: &str, from: usize) -> (usize, &str) {
@@ -254,6 +260,7 @@ mod tests {
             ("ada@example\n.com\n0171 1", &[], "ada@example.com"),
             ("ada@mail.example.\ncom", &[], "ada@mail.example.com"),
             ("Write to ada@example.com.\nde", &[], "ada@example.com"),
+            ("known for careful planning, plain writing and a sense of\nhumour.\nada@example.com", &[], "ada@example.com"),
             ("ada@example.com\nin Berlin", &[], "ada@example.com"),
         ] {
             assert_eq!(told(text, targets).as_deref(), Some(expected), "{text}");

@@ -218,6 +218,84 @@ static CAPTIONS: [(Kind, WordSet); 6] = [
 /// Bytes of a caption at most.
 const LONGEST: usize = 40;
 
+/// Words that head columns of a table and announce nothing that has a field, folded.
+static COLUMNS: WordSet = WordSet::new(&[
+    "from",
+    "to",
+    "from to",
+    "start",
+    "end",
+    "start date",
+    "end date",
+    "year",
+    "years",
+    "year of passing",
+    "passing year",
+    "university board",
+    "board university",
+    "board",
+    "percentage",
+    "marks",
+    "grade",
+    "score",
+    "gpa",
+    "cgpa",
+    "result",
+    "no",
+    "s no",
+    "sl no",
+    "sr no",
+    "description",
+    "duties",
+    "responsibilities",
+    "von",
+    "bis",
+    "von bis",
+    "jahr",
+    "aufgaben",
+    "note",
+    "annee",
+    "annees",
+    "dates de debut et de fin",
+    "missions",
+    "ano",
+    "anos",
+    "anno",
+    "anni",
+    "voto",
+    "jaar",
+    "van tot",
+    "ar",
+    "rok",
+    "lata",
+    "od do",
+    "zakres obowiazkow",
+    "yil",
+    "yillar",
+]);
+
+/// Takes out the rows that head the columns of a table: `Period`, `Employer` and `Position` side by side.
+pub(super) fn drop_heads(layout: &Layout, rows: &mut Vec<Row>) {
+    if rows.iter().any(|row| heads_columns(layout, row)) {
+        rows.retain(|row| !heads_columns(layout, row));
+    }
+}
+
+fn heads_columns(layout: &Layout, row: &Row) -> bool {
+    let [_, others @ ..] = row.bits.as_slice() else { return false };
+    if others.is_empty() || !row.dates.is_empty() || row.is_bullet || others.iter().any(|bit| bit.edge != Edge::Cell) {
+        return false;
+    }
+    let (mut kinds, mut n_known) = (0_u8, 0);
+    for bit in row.bits.iter().filter(|bit| bit.span.len() < LONGEST) {
+        let folded = fold(layout.slice(bit.span));
+        let kind = announced(&folded);
+        kinds |= kind.map_or(0, |kind| 1 << kind as u8);
+        n_known += usize::from(kind.is_some() || COLUMNS.has(&folded));
+    }
+    kinds != 0 && n_known == row.bits.len()
+}
+
 /// Takes captions off the rows of a section where different ones stand; what follows them is rated as what they say.
 pub(super) fn take(layout: &Layout, rows: &mut [Row]) {
     let mut kinds = 0_u8;
@@ -274,6 +352,13 @@ fn rate(scores: &mut Scores, kind: Kind) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn columns_are_headed_by_captions_and_other_words() {
+        for text in ["Year of passing", "Board / University", "S. No.", "von – bis"] {
+            assert!(COLUMNS.has(&fold(text)), "{text}");
+        }
+    }
 
     #[test]
     fn captions_are_known_by_their_folded_words() {

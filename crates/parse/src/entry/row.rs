@@ -143,6 +143,7 @@ impl Rows {
     pub(super) fn read(&mut self, builder: &Builder<'_>, first: u32, end: u32) {
         self.spare.append(&mut self.list);
         self.prepare(builder, first, end);
+        caption::drop_heads(builder.layout(), &mut self.list);
         wrapped::mark(builder, &mut self.list);
         self.join(builder);
         prose::part(builder.layout(), &mut self.list);

@@ -13,6 +13,7 @@ use vitae_document::Document;
 use crate::layout::between;
 use crate::layout::segment::Segment;
 use card::{cards, grid};
+pub(super) use heading::heads_anew;
 use heading::{begin_with_headings, heads_rows};
 use table::judge_table;
 use traits::traits;
@@ -137,7 +138,7 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
             None => top,
         };
         let gutter = Gutter { x: (strip.left + strip.right) / 2.0, top, bottom, headings: false };
-        if let Some((top, bottom)) = heads_rows(segments, &buffers.left, &buffers.right, gutter, strip.crossed) {
+        if let Some((top, bottom)) = heads_rows((document, runs), segments, [&buffers.left, &buffers.right], gutter, strip.crossed) {
             return Some(Gutter { headings: true, top, bottom, ..gutter });
         }
         if between::ends_rows(segments, &buffers.left, &buffers.right) {
@@ -350,7 +351,9 @@ fn split(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip, tops: 
         let heading = heading.filter(|heading| !goes_on(heading));
         if let Some(heading) = heading.filter(|_| bottom.is_finite() && offset > 0) {
             let top = tops[span.len() - 1 - offset];
-            if !headed && top - bottom > 3.5 * heading.area.height() || top.is_infinite() {
+            let white = (top - bottom) / heading.area.height();
+            let is_wide = || white > 3.5 || white > 1.5 && stand_in_rows(segments, block, span, strip);
+            if top.is_infinite() || !headed && is_wide() {
                 let row = strip.first + offset as u32;
                 let lower = top.is_finite().then_some(Strip { first: row, ..strip });
                 return Some((Strip { last: row - 1, crossed: lower.is_some(), ..strip }, lower));
@@ -360,6 +363,12 @@ fn split(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip, tops: 
             on_right(row).map(|area| area.bottom).fold(bottom, |bottom, edge| if bottom.is_finite() { bottom.max(edge) } else { edge });
     }
     None
+}
+
+/// Whether everything right of `strip` stands in rows that begin at its left: short items side by side, not two columns.
+fn stand_in_rows(segments: &[Segment], block: &[u32], span: &[Row], strip: Strip) -> bool {
+    let members = |row: &Row| block[row.start as usize..row.end as usize].iter().map(|&index| &segments[index as usize]);
+    span.iter().all(|row| !row.has_right(strip) || members(row).any(|segment| is_left(segment, strip)))
 }
 
 /// Whether something stands on either side of `strip`.

@@ -74,7 +74,8 @@ fn measure(layout: &Layout, edges: &mut Vec<Edge>) {
         if let Some(edge) = edges.iter_mut().find(|edge| near(edge, line, area.left)) {
             edge.full += u32::from(area.right > edge.right - 0.15 * (edge.right - edge.left));
             let text = layout.slice(span);
-            edge.small += u32::from(begins_small(text) && line.bullet.is_none() && !text::looks_dated(text));
+            let goes_on = begins_small(text) && line.bullet.is_none() && !text::looks_dated(text) && !begins_with_address(text);
+            edge.small += u32::from(goes_on);
         }
     }
 }
@@ -216,6 +217,14 @@ fn begins_small(text: &str) -> bool {
     text.chars().next().is_some_and(char::is_lowercase)
 }
 
+/// Whether `text` begins with an e-mail address or that of a page, which has small letters wherever it stands: `ada@example.com`,
+/// `example.com/ada`.
+fn begins_with_address(text: &str) -> bool {
+    let word = text.split(' ').next().unwrap_or_default();
+    let is_host = |(host, rest): (&str, &str)| host.len() > 1 && rest.starts_with(|symbol: char| symbol.is_ascii_lowercase());
+    word.contains('@') || word.len() > 6 && word.split_once('.').is_some_and(is_host)
+}
+
 fn first_run<'a>(document: &'a Document, layout: &Layout, cell: &Cell) -> Option<&'a Run> {
     layout.runs.get(cell.first_run as usize).and_then(|&run| document.runs.get(run as usize))
 }
@@ -228,6 +237,16 @@ fn last_run<'a>(document: &'a Document, layout: &Layout, cell: &Cell) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_begin_small_wherever_they_stand() {
+        for text in ["ada@example.com", "example.com/ada", "www.ada.example", "linkedin.example/in/ada"] {
+            assert!(begins_with_address(text), "{text}");
+        }
+        for text in ["and the rest", "site.", "e.g. a list", "i.a. at night", "z o.o."] {
+            assert!(!begins_with_address(text), "{text}");
+        }
+    }
 
     #[test]
     fn entries_of_a_line_each_do_not_go_on_with_each_other() {

@@ -204,18 +204,29 @@ impl Cutter<'_> {
         let segments = self.segments;
         let area = |index: u32| segments[index as usize].area;
         let mut tops: Vec<f32> = Vec::new();
-        let mut bottom = f32::MIN;
-        for &index in &block[bounds[0]..bounds[1]] {
-            let height = area(index).height();
-            if area(index).top - bottom > 0.6 * height {
-                tops.push(area(index).top - 0.5 * height);
+        let mut before: Option<&Segment> = None;
+        // Dates below a heading belong to the rows beside them.
+        let is_heading = |index: u32| area(index).left + area(index).right < 2.0 * x && !segments[index as usize].dated;
+        let text = &block[bounds[1]..bounds[2]];
+        for &index in block[bounds[0]..bounds[1]].iter().filter(|&&index| is_heading(index)) {
+            let heading = &segments[index as usize];
+            let height = heading.area.height();
+            let is_beside = |other: &&u32| (segments[**other as usize].baseline - heading.baseline).abs() < 0.2 * height;
+            let is_level = || text.iter().any(|other| is_beside(&other));
+            let heads = before.is_none_or(|before| column::heads_anew(self.document, self.runs, [before, heading], is_level()));
+            if heads {
+                tops.push(heading.area.top - 0.5 * height);
             }
-            bottom = bottom.max(area(index).bottom);
+            before = Some(heading);
         }
         let middle = |index: u32| (area(index).top + area(index).bottom) / 2.0;
         let band = |index: u32| tops.partition_point(|&top| top < middle(index));
-        let rank = |index: u32| (band(index), area(index).left + area(index).right >= 2.0 * x);
-        block[bounds[0]..bounds[2]].sort_by_key(|&index| rank(index));
+        let rank = |index: u32| (band(index), !is_heading(index));
+        let place = |index: u32| (segments[index as usize].baseline, area(index).left);
+        block[bounds[0]..bounds[2]].sort_by(|&a, &b| {
+            let ((first, first_left), (second, second_left)) = (place(a), place(b));
+            rank(a).cmp(&rank(b)).then(first.total_cmp(&second)).then(first_left.total_cmp(&second_left))
+        });
         let (above, rest) = block.split_at_mut(bounds[0]);
         let (beside, below) = rest.split_at_mut(bounds[2] - bounds[0]);
         self.cut(above, base, depth - 1, page_height, track, gutter, first);

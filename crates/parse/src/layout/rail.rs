@@ -7,6 +7,7 @@ mod block;
 
 use vitae_document::{Document, TableCell};
 
+use crate::layout::column::NARROWEST;
 use crate::layout::row::row_end;
 use crate::layout::segment::Segment;
 use crate::layout::text;
@@ -144,7 +145,8 @@ impl Links {
                 })
             };
             let free = row.iter().all(|&mate| mate == lower || goes_on(mate));
-            if one_text || (free && leaf.wraps_before_rail(upper_row, upper, lower)) {
+            let wraps = free && leaf.wraps_before_rail(upper_row, upper, lower) || leaf.wraps_in_cell(upper_row, upper, row, lower);
+            if one_text || wraps {
                 self.joined[upper as usize] = lower;
                 self.taken[lower as usize] = true;
                 self.ended[lower as usize] = !one_text;
@@ -390,6 +392,25 @@ impl Leaf<'_> {
             return false;
         }
         self.goes_on_in_look(upper, lower) && self.needs(upper, lower) > rail.area.left - 0.4 * below.size
+    }
+
+    /// Whether `lower` goes on with `upper`, full up to a cell at its right, and was drawn before what that cell holds: a table is drawn
+    /// cell by cell. What else stands in the row of `lower` belongs to the cells at the right.
+    fn wraps_in_cell(&self, upper_row: &[u32], upper: u32, lower_row: &[u32], lower: u32) -> bool {
+        let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
+        let last = self.runs_of(upper).last().copied().unwrap_or_default();
+        if self.runs_of(lower).first() != Some(&(last + 1)) || above.dated || !is_right_below(above, below) || below.contact {
+            return false;
+        }
+        let rights = upper_row.iter().copied().filter(|&other| self.segments[other as usize].area.left > above.area.right);
+        let lefts = |index: &u32| self.segments[*index as usize].area.left;
+        let Some(next) = rights.min_by(|a, b| lefts(a).total_cmp(&lefts(b))) else { return false };
+        let edge = lefts(&next) - NARROWEST;
+        self.runs_of(next).first() > self.runs_of(lower).last()
+            && below.area.right < edge
+            && lower_row.iter().all(|other| *other == lower || lefts(other) > edge)
+            && self.goes_on_in_look(upper, lower)
+            && self.needs(upper, lower) > edge
     }
 
     /// Whether `lower` goes on with the text of `upper` at the edge of the leaf.

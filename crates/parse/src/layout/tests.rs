@@ -1,5 +1,6 @@
 //! Pages made by hand, one for each thing that pages do.
 
+mod table;
 mod wrapped;
 
 use vitae_document::{Document, Page, Role, Rule, Run};

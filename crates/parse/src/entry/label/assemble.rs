@@ -97,7 +97,7 @@ impl Drafts {
                     }
                     Field::Body | Field::Other => {}
                     Field::Date => self.dates.extend(pieces[at].date),
-                    field => self.add(pieces, at, field, sure),
+                    field => self.add(rows, pieces, at, field, sure),
                 }
             }
             if !states_value && !self.list.is_empty() {
@@ -193,7 +193,7 @@ impl Drafts {
     }
 
     /// Adds a piece to the group before it, if it goes on with it, or as a group of its own.
-    fn add(&mut self, pieces: &[Piece], at: usize, field: Field, sure: f32) {
+    fn add(&mut self, rows: &[Row], pieces: &[Piece], at: usize, field: Field, sure: f32) {
         let span = pieces[at].span;
         let first = self.list.last().map_or(0, |draft| draft.group);
         let own = self.groups.get_mut(first..).unwrap_or_default();
@@ -201,7 +201,7 @@ impl Drafts {
             let between = &pieces[group.last + 1..at];
             // A line that is wrapped round a date at its right.
             let is_wrapped = between.iter().all(|piece| piece.date.is_some()) && pieces[group.last].row + 1 == pieces[at].row;
-            if between.is_empty() || is_wrapped {
+            if (between.is_empty() || is_wrapped) && !stands_off(rows, &pieces[group.last], &pieces[at]) {
                 match &mut group.more {
                     Some(more) => more.end = span.end,
                     None if between.is_empty() => group.span.end = span.end,
@@ -311,6 +311,14 @@ fn place_of_head(groups: &[Group]) -> Option<Span> {
     let head = groups.iter().take_while(|group| group.field != Field::Title);
     head.filter(|group| group.field == Field::Place && group.more.is_none()).map(|group| group.span).next()
 }
+
+/// Whether more white stands above the row of `lower` than above that of `upper`: what is said of an employer without being its name.
+fn stands_off(rows: &[Row], upper: &Piece, lower: &Piece) -> bool {
+    lower.row > upper.row && rows[lower.row as usize].gap > rows[upper.row as usize].gap + OFF
+}
+
+/// White space, in line heights, by which a row stands off.
+const OFF: f32 = 0.15;
 
 /// Whether no title is printed in `look`.
 fn is_heading_look(pieces: &[Piece], labels: &[(Label, f32)], look: Look) -> bool {

@@ -1,8 +1,11 @@
 //! Headings beside each other and beside text: at the top of two columns, and in a rail left of what they head.
 
-use super::{Gutter, Mark};
+use vitae_document::Document;
+
+use super::{Gutter, Mark, words};
 use crate::layout::Style;
 use crate::layout::segment::Segment;
+use crate::section;
 
 /// Whether both sides begin with a heading at one height: two known ones, a known one and what wears its dress and not that of the line
 /// below, or two such lines in the dress of a known one that stands further down.
@@ -40,9 +43,15 @@ fn dress(segment: &Segment) -> Style {
 }
 
 /// The height in which the left side is a rail of headings: nothing but known headings and what wears their dress, each block of them
-/// beginning at the height of a line of the wider right side. A name above and a signature below belong to no rail. `crossed`: something
-/// crosses the strip between the two below.
-pub(super) fn heads_rows(segments: &[Segment], left: &[Mark], right: &[Mark], gutter: Gutter, crossed: bool) -> Option<(f32, f32)> {
+/// beginning at the height of a line of the wider right side, and perhaps dates of what stands beside them. A name above and a signature
+/// below belong to no rail. `crossed`: something crosses the strip between the two below.
+pub(super) fn heads_rows(
+    (document, runs): (&Document, &[u32]),
+    segments: &[Segment],
+    [left, right]: [&[Mark]; 2],
+    gutter: Gutter,
+    crossed: bool,
+) -> Option<(f32, f32)> {
     let segment = |mark: &Mark| &segments[mark.segment as usize];
     let headings = || left.iter().filter(|mark| segment(mark).heading).map(|mark| dress(segment(mark)));
     // The title of the document is none of them.
@@ -50,22 +59,34 @@ pub(super) fn heads_rows(segments: &[Segment], left: &[Mark], right: &[Mark], gu
     let heads = |mark: &Mark| segment(mark).heading && dress(segment(mark)) == model;
     let start = left.iter().position(heads)?;
     let end = left.iter().rposition(heads)? + 1;
-    let dressed = |mark: &Mark| dress(segment(mark)) == model && !segment(mark).dated && !segment(mark).contact;
+    let is_rest = |segment: &Segment| wears_small(segment, model) && begins_small(document, runs, segment);
+    let dressed = |mark: &Mark| (dress(segment(mark)) == model || is_rest(segment(mark))) && !segment(mark).dated && !segment(mark).contact;
+    let is_date = |segment: &Segment| segment.dated && !segment.contact && !segment.bulleted && dress(segment) != model;
+    let belongs = |mark: &Mark| dressed(mark) || is_date(segment(mark));
     let start = start - left[..start].iter().rev().take_while(|mark| dressed(mark)).count();
-    let end = end + left[end..].iter().take_while(|mark| dressed(mark)).count();
+    let end = end + left[end..].iter().take_while(|mark| belongs(mark)).count();
+    // Headings above text of their own begin a column.
+    if left.get(end).is_some_and(|below| below.top - left[end - 1].bottom < below.bottom - below.top) {
+        return None;
+    }
     let top = if start == 0 { gutter.top } else { left[start].top - 1.0 };
     let bottom = left.get(end).map_or(gutter.bottom, |mark| mark.top - 1.0);
-    let left = &left[start..end];
+    if !left[start..end].iter().all(belongs) {
+        return None;
+    }
+    let has_dates = !left[start..end].iter().all(dressed);
+    let left: &[Mark] = &left[start..end].iter().copied().filter(dressed).collect::<Vec<_>>();
     let known = left.iter().filter(|mark| segment(mark).heading).count();
     let right: Vec<Mark> = right.iter().copied().filter(|mark| (top..=bottom).contains(&((mark.top + mark.bottom) / 2.0))).collect();
     let is_level = |mark: &Mark| right.iter().any(|line| (line.baseline - mark.baseline).abs() < 0.2 * (mark.bottom - mark.top));
     // One heading alone is a rail where nothing at all stands below it, at the first line of a long text.
     let is_alone = known == 1
         && !crossed
+        && !has_dates
         && bottom == gutter.bottom
         && matches!(left, [only] if is_level(only) && 3.0 * (only.right - only.left) < width(&right))
         && right.len() >= LONG_TEXT;
-    if known < 2 && !is_alone || !left.iter().all(dressed) {
+    if known < 2 && !is_alone {
         return None;
     }
     if left.len() > 2 * right.len() || width(left) > 0.6 * width(&right) {
@@ -81,6 +102,44 @@ pub(super) fn heads_rows(segments: &[Segment], left: &[Mark], right: &[Mark], gu
     // A group of skills may go by a heading's word and wear its dress.
     let headed = right.iter().filter(|mark| dress(segment(mark)) == model && segment(mark).heading).count();
     ((all >= 2 || is_alone) && held * 5 >= all * 4 && headed * 3 <= known).then_some((top, bottom))
+}
+
+/// Whether `segment` is set as small capitals of `model` are that have no large one among them.
+fn wears_small(segment: &Segment, model: Style) -> bool {
+    let own = dress(segment);
+    own.size < 0.9 * model.size && own.size > 0.6 * model.size && Style { size: model.size, ..own } == model
+}
+
+/// Whether `segment` begins with a small letter.
+fn begins_small(document: &Document, runs: &[u32], segment: &Segment) -> bool {
+    let first = runs.get(segment.first_run as usize).and_then(|&run| document.runs.get(run as usize));
+    first.is_some_and(|run| document.text_of(run).starts_with(char::is_lowercase))
+}
+
+/// Whether `lower`, below the heading `upper` of a rail, heads something else; `is_level` where text stands beside it.
+pub(in crate::layout) fn heads_anew(document: &Document, runs: &[u32], [upper, lower]: [&Segment; 2], is_level: bool) -> bool {
+    let height = lower.area.height();
+    if lower.baseline - upper.baseline > 2.2 * height {
+        return true;
+    }
+    let cell = |segment: &Segment| document.runs[runs[segment.first_run as usize] as usize].cell;
+    if let (Some(above), Some(below)) = (cell(upper), cell(lower)) {
+        return above != below;
+    }
+    let (mut above, mut below) = (String::new(), String::new());
+    words(document, runs, upper, &mut above);
+    words(document, runs, lower, &mut below);
+    let goes_on = below.starts_with(char::is_lowercase) || above.ends_with(['&', ',', '/', '-']);
+    if goes_on {
+        return false;
+    }
+    let mut folded = String::new();
+    let kinds = [above.as_str(), below.as_str()].map(|text| section::kind_of_heading(text, &mut folded));
+    let are_two = kinds[0].is_some() && kinds[1].is_some() && kinds[0] != kinds[1];
+    above.push(' ');
+    above.push_str(&below);
+    let is_one = section::reads_as_heading(&above, &mut folded);
+    is_level && are_two || !is_one && lower.area.top - upper.area.bottom > 0.6 * height
 }
 
 /// The width of the widest line.

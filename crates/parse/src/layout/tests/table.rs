@@ -1,0 +1,65 @@
+//! Tables, grids, and headings in a rail beside rows.
+
+use super::{Sheet, headings};
+
+#[test]
+fn a_cell_in_the_middle_of_a_table_goes_on_below() {
+    let sheet = Sheet::new(1)
+        .text(0, 40.0, 100.0, "2018 - 2022")
+        .text(0, 140.0, 100.0, "Example Savings Bank of")
+        .text(0, 140.0, 112.0, "Oldtown")
+        .text(0, 270.0, 100.0, "Clerk")
+        .text(0, 270.0, 112.0, "Kept the books of the whole branch.")
+        .text(0, 40.0, 140.0, "2014 - 2018")
+        .text(0, 140.0, 140.0, "Mill Ltd")
+        .text(0, 140.0, 152.0, "Newtown")
+        .text(0, 270.0, 140.0, "Baker");
+    let read = sheet.read();
+    assert_eq!(read[0], "2018 - 2022 | Example Savings Bank of Oldtown | Clerk", "{read:?}");
+    assert!(read.contains(&"2014 - 2018 | Mill Ltd | Baker".to_owned()), "{read:?}");
+}
+
+#[test]
+fn items_side_by_side_are_no_columns_beyond_the_next_heading() {
+    let row = |sheet: Sheet, baseline: f32, texts: [&str; 3]| {
+        (0_u8..).zip(texts).fold(sheet, |sheet, (at, text)| sheet.text(0, 40.0 + 180.0 * f32::from(at), baseline, text))
+    };
+    let sheet = Sheet::new(1).bold(0, 40.0, 80.0, "Skills");
+    let sheet = row(sheet, 100.0, ["\u{2022} Baking", "\u{2022} Brewing", "\u{2022} Weaving"]);
+    let sheet = row(sheet, 113.0, ["\u{2022} Sewing", "\u{2022} Milling", "\u{2022} Carving"]);
+    let sheet = row(sheet.bold(0, 40.0, 140.0, "Languages"), 156.0, ["Danish, fluent", "Polish, basic", "Welsh, basic"]);
+    let read = sheet.read();
+    assert_eq!(read.last().map(String::as_str), Some("Danish, fluent | Polish, basic | Welsh, basic"), "{read:?}");
+}
+
+#[test]
+fn headings_of_a_line_each_beside_a_line_each_are_two() {
+    let sheet = Sheet::new(1)
+        .text(0, 40.0, 60.0, "Jane Doe")
+        .bold(0, 40.0, 100.0, "Skills")
+        .text(0, 160.0, 100.0, "Baking, brewing, weaving, sewing and milling of all kinds")
+        .bold(0, 40.0, 113.0, "Languages")
+        .text(0, 160.0, 113.0, "Danish, Polish and a little Welsh for the holidays")
+        .bold(0, 40.0, 126.0, "Work")
+        .bold(0, 40.0, 139.0, "Experience")
+        .text(0, 160.0, 126.0, "2018 - 2022 Clerk, Example Savings Bank of Oldtown")
+        .text(0, 160.0, 139.0, "2014 - 2018 Baker, Mill Ltd, Newtown by the sea");
+    assert_eq!(headings(&sheet), ["Skills", "Languages", "Work Experience"]);
+}
+
+#[test]
+fn dates_below_a_heading_in_its_rail_stay_with_their_rows() {
+    let sheet = Sheet::new(1)
+        .bold(0, 40.0, 100.0, "Experience")
+        .text(0, 160.0, 100.0, "Clerk, Example Savings Bank of Oldtown and Newtown")
+        .text(0, 40.0, 113.0, "2018 - 2022")
+        .text(0, 160.0, 113.0, "Kept the books of the whole branch.")
+        .text(0, 40.0, 140.0, "2014 - 2018")
+        .text(0, 160.0, 140.0, "Baker, Mill Ltd, Newtown by the sea")
+        .text(0, 160.0, 153.0, "Baked bread and rolls for the whole town.")
+        .bold(0, 40.0, 180.0, "Education")
+        .text(0, 160.0, 180.0, "Example School of Baking, Oldtown by the other sea");
+    let read = sheet.read();
+    assert!(read.contains(&"2014 - 2018 | Baker, Mill Ltd, Newtown by the sea".to_owned()), "{read:?}");
+    assert_eq!(headings(&sheet), ["Experience", "Education"]);
+}
