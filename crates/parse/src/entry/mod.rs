@@ -74,7 +74,11 @@ pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section], method: Meth
                 let layout = builder.layout();
                 labeller.cut(layout, rows, gists, rules);
                 labeller.label(layout, rows, rules, model, subject.is_study);
-                labeller.assemble(layout, rows, subject.roles, |entry| fill(builder, entry));
+                labeller.assemble(layout, rows, subject.roles, |entry| {
+                    if !entry.is_signature(builder) {
+                        fill(builder, entry);
+                    }
+                });
             }
             None => rules.entries(builder, rows).into_iter().for_each(|mut entry| fill(builder, &mut entry)),
         }
@@ -196,6 +200,15 @@ impl Entry<'_> {
         let (text, span) = self.value(role)?;
         builder.mark(path, span, self.confidence(role));
         Some((text, span))
+    }
+
+    /// Whether nothing is said but the person's own name, with a day perhaps, as below a letter or at the foot of a page.
+    fn is_signature(&self, builder: &Builder<'_>) -> bool {
+        let [value] = self.values.as_slice() else { return false };
+        let name = builder.profile.basics.name.as_deref().filter(|name| !name.is_empty());
+        let rest = name.and_then(|name| value.text.strip_prefix(name)).map(str::trim_start);
+        let is_range = self.date.is_some_and(|date| date.range.is_range);
+        !is_range && self.body.is_empty() && rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
     }
 
     /// Puts `value` in the place of the one of its role.

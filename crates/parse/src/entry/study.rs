@@ -146,6 +146,7 @@ fn append(builder: &mut Builder<'_>, entry: &mut Entry<'_>) {
 
 /// Degree and subject; where one bit holds both, they are divided.
 fn degree_and_area(builder: &Builder<'_>, entry: &mut Entry<'_>) -> (Found, Found) {
+    part_place(builder, entry);
     let (degree, area) = (entry.value(Role::Degree).map(without_joint), entry.value(Role::Area).map(|area| bare(without_joint(area))));
     match (degree, area) {
         (Some((text, span)), None) => match divided(&text) {
@@ -162,6 +163,33 @@ fn degree_and_area(builder: &Builder<'_>, entry: &mut Entry<'_>) -> (Found, Foun
         },
         both => both,
     }
+}
+
+/// Divides the town from the degree that it stands before, where no value of its own is one: "Kristiansand" above "Bachelor".
+fn part_place(builder: &Builder<'_>, entry: &mut Entry<'_>) {
+    const MOST_WORDS: usize = 3;
+    if entry.values.iter().any(|value| value.role == Role::Place) {
+        return;
+    }
+    let Some(degree) = entry.values.iter_mut().find(|value| value.role == Role::Degree) else { return };
+    let opens = |text: &str| prefix_degree(&fold_initials(text)).is_some();
+    let is_town = |name: &str| lexicon::city(&fold(name)).is_some_and(|city| city.thousands >= 15);
+    let text = degree.text.as_str();
+    let gaps = || text.match_indices(' ').map(|(at, _)| at).take(MOST_WORDS);
+    if gaps().next().is_none() || opens(text) {
+        return;
+    }
+    let Some(to) = gaps().find(|&at| opens(&text[at + 1..]) && is_town(&text[..at])) else { return };
+    let is_plain = builder.layout().slice(degree.span).is_char_boundary(to + 1) && builder.layout().slice(degree.span).len() == text.len();
+    let (place, rest) = (text[..to].to_owned(), text[to + 1..].to_owned());
+    let mut span = degree.span;
+    if is_plain {
+        span.end = span.start + to as u32;
+        degree.span.start += to as u32 + 1;
+    }
+    degree.text = rest;
+    let confidence = degree.confidence;
+    entry.values.push(Value { role: Role::Place, text: place, span, confidence });
 }
 
 /// Drops the "in" that some templates print where a degree or a subject is missing.

@@ -83,6 +83,11 @@ fn entries_are_read_however_they_are_written() {
                 "Porter | Globex Ltd | York | 2012..2014",
             ],
         ),
+        // Who signs below the studies is no school.
+        (
+            "Education\n\nBSc Mathematics, University of Leeds\n2012 – 2015\n\n5 May 2024\nJane Doe",
+            &["BSc | Mathematics | University of Leeds | 2012..2015"],
+        ),
         // A heading inside a job of which nothing more is said.
         (
             "Experience\n\nAcme Ltd\nEngineer\n2019 – 2021\nResponsibilities:\n\nGlobex Ltd\nClerk\n2016 – 2019\n\nResponsibilities:\n- Filed.",

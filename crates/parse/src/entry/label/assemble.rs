@@ -76,10 +76,12 @@ impl Drafts {
             let first = next;
             next += pieces[first..].iter().take_while(|piece| piece.row as usize == number).count();
             let states_value = labels[first..next].iter().any(|(label, _)| is_value(label.field));
+            let mut repeats = self.is_repeated_by(&pieces[first..next], &labels[first..next]);
             for at in first..next {
                 let (label, sure) = labels[at];
                 let heads = is_job && at == first && label.field == Field::Organisation && lead == Some(pieces[at].look);
-                if is_value(label.field) && (self.is_begun_by(label) || heads && self.has(Field::Title)) {
+                if is_value(label.field) && (repeats || self.is_begun_by(label) || heads && self.has(Field::Title)) {
+                    repeats = false;
                     let leads = names_organisation(&labels[at..next]);
                     // Where employers head their jobs in a dress of their own, each such line does.
                     if label.field == Field::Organisation && lead.is_none() && at == first {
@@ -108,7 +110,7 @@ impl Drafts {
     }
 
     /// Joins each two entries that are the halves of one: the first has a title and no organisation, the second one an organisation
-    /// and no title, or the other way round, nothing was said below the first, and they have one date together.
+    /// and no title, or the other way round, or one is a date alone, nothing was said below the first, and they have one date together.
     fn join_halves(&mut self) {
         let mut n_kept = 0_usize;
         for number in 0..self.list.len() {
@@ -117,7 +119,9 @@ impl Drafts {
             if let Some(before) = n_kept.checked_sub(1).map(|before| self.list[before])
                 && self.are_halves(before, draft, end)
             {
-                self.list[n_kept - 1].spare = before.spare.or(draft.spare);
+                let whole = &mut self.list[n_kept - 1];
+                whole.spare = before.spare.or(draft.spare);
+                whole.leads |= before.group == draft.group && draft.leads;
                 continue;
             }
             self.list[n_kept] = draft;
@@ -134,9 +138,11 @@ impl Drafts {
         let (above, below) = (&self.dates[first.date..second.date], &self.dates[second.date..end.date]);
         let is_single = |dates: &[RowDate]| matches!(dates, [date] if !date.range.is_range);
         let is_dated_once = above.is_empty() || below.is_empty() || is_single(above) && is_single(below);
-        is_bare
-            && is_dated_once
-            && matches!((parts(first, second), parts(second, end)), ((true, false), (false, true)) | ((false, true), (true, false)))
+        let (first, second) = (parts(first, second), parts(second, end));
+        // A date by itself is when the entry was that has none.
+        let is_when = |parts: (bool, bool), dates: &[RowDate]| parts == (false, false) && !dates.is_empty();
+        let is_date = is_when(first, above) && below.is_empty() && second.0 || is_when(second, below) && above.is_empty() && first.0;
+        is_bare && (is_date || is_dated_once && matches!((first, second), ((true, false), (false, true)) | ((false, true), (true, false))))
     }
 
     /// Where what is added next would begin.
@@ -190,6 +196,16 @@ impl Drafts {
         }
         // What has been said already, said again below the prose, is said of another entry.
         label.begins || has_body && matches!(label.field, Field::Title | Field::Organisation) && self.has(label.field)
+    }
+
+    /// Whether a row says when, and what the last entry says already, as one further down in a list of short jobs does.
+    fn is_repeated_by(&self, pieces: &[Piece], labels: &[(Label, f32)]) -> bool {
+        let says_when = |dates: &[RowDate]| dates.iter().any(|date| date.range.is_range && date.range.start.is_some());
+        let is_range = |piece: &Piece| piece.date.is_some_and(|date| says_when(&[date]));
+        let is_dated = || self.list.last().is_some_and(|draft| says_when(&self.dates[draft.date..]));
+        let is_new = || !labels.iter().any(|(label, _)| label.begins);
+        let mut says = labels.iter().map(|(label, _)| label.field).filter(|field| matches!(field, Field::Title | Field::Organisation));
+        pieces.iter().any(is_range) && is_dated() && is_new() && says.any(|field| self.has(field))
     }
 
     /// Adds a piece to the group before it, if it goes on with it, or as a group of its own.
