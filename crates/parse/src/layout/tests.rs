@@ -1,5 +1,6 @@
 //! Pages made by hand, one for each thing that pages do.
 
+mod headings;
 mod table;
 mod wrapped;
 

@@ -490,7 +490,15 @@ fn reads_by_dress(layout: &Layout, index: usize, candidate: &Candidate, leader: 
         return false;
     }
     let in_rails = vote.rails > vote.known / 2;
-    (!candidate.rail || in_rails) && is_leaders && vote.is_sure() && opens_block(layout, index)
+    (!candidate.rail || in_rails) && is_leaders && vote.is_sure() && opens_block(layout, index) && !runs_on(layout, index)
+}
+
+/// Whether the line breaks off within a text that says more than a heading does: `Riverside College, Department` above
+/// `of Nursing (June 2019)`.
+fn runs_on(layout: &Layout, index: usize) -> bool {
+    let (line, Some(next)) = (&layout.lines[index], layout.lines.get(index + 1)) else { return false };
+    let starts_low = || layout.text_of(next).starts_with(char::is_lowercase);
+    next.continues && next.region == line.region && starts_low() && !goes_on(layout, index + 1)
 }
 
 /// Whether some line of the candidate's column wears the dress of `leader`.
