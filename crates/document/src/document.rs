@@ -207,6 +207,8 @@ pub struct Document {
     /// The pages are drawn for readers from right to left: lines begin at the right, the first column is the right one. Not so where
     /// the format leaves the drawing to us: there what is read first stands on the left, whatever the script.
     pub right_to_left: bool,
+    /// The format leaves the drawing to us: what tabs part on one line is read in one go.
+    pub flowed: bool,
     /// What a careful person should know, whole sentences.
     pub notes: Vec<String>,
 }

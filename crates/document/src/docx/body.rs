@@ -440,7 +440,8 @@ impl Walker<'_, '_> {
         match name {
             "tbl" => {
                 self.table(Table::reach_content);
-                self.tables.push(Table::new());
+                let may_float = self.tables.is_empty() && self.boxes == 0;
+                self.tables.push(Table::new(may_float));
             }
             "gridCol" => self.table(|table, _| table.grid_column(element)),
             "tr" => self.table(Table::start_row),

@@ -246,6 +246,26 @@ fn vml_placement(style: &str) -> Placement {
     placement
 }
 
+/// Where a table floats.
+pub(super) fn table_placement(element: &BytesStart<'_>) -> Placement {
+    let offset = |anchor: &str, spec: &str, distance: &str| {
+        let from = match xml::attribute(element, anchor).as_deref() {
+            Some("page") => Anchor::Page,
+            Some("margin") => Anchor::Margin,
+            _ => Anchor::Text,
+        };
+        let named = xml::attribute(element, spec).and_then(|word| alignment(&word));
+        let along = named.or_else(|| xml::attribute(element, distance).and_then(|value| length(&value)).map(Along::Offset));
+        Offset { from, along: along.unwrap_or_default(), shift: 0.0 }
+    };
+    Placement {
+        wrap: Wrap::Beside,
+        x: offset("horzAnchor", "tblpXSpec", "tblpX"),
+        y: offset("vertAnchor", "tblpYSpec", "tblpY"),
+        ..Placement::default()
+    }
+}
+
 fn vml_anchor(value: &str) -> Anchor {
     match value {
         "page" | "left-margin-area" | "top-margin-area" => Anchor::Page,

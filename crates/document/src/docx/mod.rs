@@ -168,3 +168,6 @@ impl Package<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

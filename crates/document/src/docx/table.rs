@@ -2,15 +2,20 @@
 
 use quick_xml::events::BytesStart;
 
+use super::drawing;
 use super::properties::{RunProperties, length, number, shading};
 use super::styles::{Styles, TableStyle};
-use crate::flow::{CellStyle, Flow};
+use crate::flow::{CellStyle, Flow, Placement};
 use crate::xml;
 
 /// Grid columns a table may have; Word allows 63.
 const MOST_COLUMNS: u16 = 128;
 /// Space between a cell's sides and its text where the file says nothing (0.19 cm).
 const PADDING: f32 = 5.4;
+/// A floating table that is wider stands in the text's way rather than beside it.
+const WIDEST_SIDEBAR: f32 = 250.0;
+/// Space between the sides of a floating table and the text around it.
+const AROUND: f32 = 9.0;
 
 /// A table in progress.
 #[derive(Debug)]
@@ -33,6 +38,10 @@ pub(super) struct Table {
     style: Option<TableStyle>,
     /// Rows begun.
     rows: usize,
+    /// Where it floats, if it may.
+    float: Option<Placement>,
+    may_float: bool,
+    is_boxed: bool,
 }
 
 /// A cell whose properties are being read; it starts when its content does.
@@ -52,7 +61,8 @@ enum Merge {
 }
 
 impl Table {
-    pub(super) fn new() -> Self {
+    /// A table that may float, if it says so, or one that stands where it is.
+    pub(super) fn new(may_float: bool) -> Self {
         Self {
             widths: Vec::new(),
             indent: 0.0,
@@ -67,6 +77,9 @@ impl Table {
             look: (false, false),
             style: None,
             rows: 0,
+            float: None,
+            may_float,
+            is_boxed: false,
         }
     }
 
@@ -80,6 +93,7 @@ impl Table {
     pub(super) fn read(&mut self, name: &str, element: &BytesStart<'_>) {
         let width = || xml::attribute(element, "w").and_then(|value| length(&value));
         match name {
+            "tblpPr" if self.may_float => self.float = Some(drawing::table_placement(element)),
             "tblStyle" => self.style_id = xml::attribute(element, "val").map(std::borrow::Cow::into_owned),
             "tblLook" => self.look = look(element),
             "tblInd" => self.indent = width().unwrap_or(0.0),
@@ -126,6 +140,7 @@ impl Table {
     pub(super) fn start_row(&mut self, flow: &mut Flow) {
         if !self.is_started {
             self.is_started = true;
+            self.start_box(flow);
             flow.start_table(self.widths.clone(), self.indent);
         }
         if self.in_row {
@@ -135,6 +150,17 @@ impl Table {
         self.rows += 1;
         self.column = 0;
         flow.start_row();
+    }
+
+    /// A narrow table that floats is a box that text goes on beside.
+    fn start_box(&mut self, flow: &mut Flow) {
+        let width: f32 = self.widths.iter().sum();
+        let Some(mut placement) = self.float.take().filter(|_| width > 0.0 && width <= WIDEST_SIDEBAR) else { return };
+        placement.width = width + 2.0 * AROUND;
+        placement.padding = AROUND;
+        placement.x.shift = -AROUND;
+        flow.start_box(placement);
+        self.is_boxed = true;
     }
 
     pub(super) fn end_row(&mut self, flow: &mut Flow) {
@@ -207,6 +233,9 @@ impl Table {
         self.end_row(flow);
         if self.is_started {
             flow.end_table();
+        }
+        if self.is_boxed {
+            flow.end_box();
         }
     }
 }

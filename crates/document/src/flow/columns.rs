@@ -1,5 +1,7 @@
 //! Widths of table columns, and the spreading of a section over newspaper columns.
 
+use vitae_model::BoundingBox;
+
 use crate::Run;
 
 /// Completes the widths of a table's columns: unknown ones (0) share what the known ones leave, by what their text wants.
@@ -37,8 +39,26 @@ pub(super) struct Spread<'a> {
     pub(super) first: usize,
 }
 
-/// Moves runs that were laid out in one column to their columns and returns the lower edge of the text.
-pub(super) fn spread(runs: &mut [Run], spread: Spread<'_>) -> f32 {
+/// Where what was laid out from some height on goes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Shift {
+    from: f32,
+    dx: f32,
+    dy: f32,
+}
+
+/// Moves a rule or filling with the text that it stands at.
+pub(super) fn follow(shifts: &[Shift], area: &mut BoundingBox) {
+    let middle = (area.top + area.bottom) / 2.0;
+    let Some(shift) = shifts.iter().rev().find(|shift| shift.from <= middle) else { return };
+    area.left += shift.dx;
+    area.right += shift.dx;
+    area.top += shift.dy;
+    area.bottom += shift.dy;
+}
+
+/// Moves runs that were laid out in one column to their columns, notes where they went, and returns the lower edge of the text.
+pub(super) fn spread(runs: &mut [Run], spread: Spread<'_>, shifts: &mut Vec<Shift>) -> f32 {
     let mut column = 0;
     let mut column_top = spread.top;
     let mut band_top = spread.top;
@@ -62,6 +82,9 @@ pub(super) fn spread(runs: &mut [Run], spread: Spread<'_>) -> f32 {
             }
         }
         let (dx, dy) = (spread.offsets.get(column).copied().unwrap_or(0.0), band_top - column_top);
+        if breaks {
+            shifts.push(Shift { from: column_top, dx, dy });
+        }
         run.area.left += dx;
         run.area.right += dx;
         run.area.top += dy;

@@ -69,11 +69,12 @@ impl Tables {
         let depth = depth.min(16);
         self.leave(depth, flow);
         while self.open.len() < depth {
+            // A cell may hold nothing but a table.
+            self.start_cell(row, flow);
             let is_described = self.open.is_empty() && !row.edges.is_empty();
             let (widths, edges) = if is_described { (row.widths(), row.edges.clone()) } else { (Vec::new(), Vec::new()) };
             flow.start_table(widths, if is_described { row.left } else { 0.0 });
             self.open.push(Table { edges, ..Table::default() });
-            self.start_cell(row, flow);
         }
         self.start_cell(row, flow);
     }

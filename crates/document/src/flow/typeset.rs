@@ -62,6 +62,8 @@ struct OpenColumns {
     layout: ColumnLayout,
     top: f32,
     first_run: usize,
+    first_rule: usize,
+    first_filling: usize,
     breaks: Vec<usize>,
 }
 
@@ -95,6 +97,7 @@ impl Flow {
         self.close();
         document.fonts = self.fonts.iter().map(|name| crate::Font { name: name.clone() }).collect();
         document.links = std::mem::take(&mut self.links);
+        document.flowed = true;
         document.text.reserve(self.text.len() + self.text.len() / 8);
         document.runs.reserve(self.pieces.len() + self.text.len() / 64);
         let metrics = self.fonts.iter().map(|name| Metrics::of(name)).collect();
@@ -250,7 +253,14 @@ impl Typesetter<'_> {
         let mut frame = self.page_frame(y);
         if columns.widths.len() > 1 {
             frame.right = frame.left + columns.widths[0].0.max(36.0);
-            self.columns = Some(OpenColumns { layout: columns.clone(), top: y, first_run: self.document.runs.len(), breaks: Vec::new() });
+            self.columns = Some(OpenColumns {
+                layout: columns.clone(),
+                top: y,
+                first_run: self.document.runs.len(),
+                first_rule: self.document.rules.len(),
+                first_filling: self.document.fillings.len(),
+                breaks: Vec::new(),
+            });
         }
         self.frames[0] = frame;
     }
@@ -265,6 +275,9 @@ impl Typesetter<'_> {
             && columns.breaks.last() != Some(&next)
         {
             columns.breaks.push(next);
+            let (width, _) = columns.layout.widths[columns.breaks.len() % columns.layout.widths.len()];
+            let frame = self.frame();
+            frame.right = frame.left + width.max(36.0);
         }
     }
 
@@ -287,10 +300,11 @@ impl Typesetter<'_> {
                 Some(left)
             })
             .collect();
-        let bottom = columns::spread(
-            runs,
-            Spread { offsets: &offsets, top: columns.top, capacity, breaks: &columns.breaks, first: columns.first_run },
-        );
+        let spread = Spread { offsets: &offsets, top: columns.top, capacity, breaks: &columns.breaks, first: columns.first_run };
+        let mut shifts = Vec::new();
+        let bottom = columns::spread(runs, spread, &mut shifts);
+        self.document.rules[columns.first_rule..].iter_mut().for_each(|rule| columns::follow(&shifts, &mut rule.area));
+        self.document.fillings[columns.first_filling..].iter_mut().for_each(|filling| columns::follow(&shifts, &mut filling.area));
         self.bottom = self.document.runs[self.page_run..].iter().map(|run| run.area.bottom).fold(0.0, f32::max);
         if let Some(frame) = self.frames.first_mut() {
             frame.y = bottom;

@@ -170,6 +170,25 @@ mod tests {
     }
 
     #[test]
+    fn drawn_shapes_stand_where_their_style_measures_from() {
+        let style = "<style:style style:name='gr1' style:family='graphic'><style:graphic-properties style:wrap='run-through' \
+                     style:horizontal-rel='page' style:vertical-rel='page'/></style:style>";
+        let shape = "<draw:custom-shape text:anchor-type='char' draw:style-name='gr1' svg:x='5in' svg:y='2in' svg:width='2in' \
+                     svg:height='3in'><text:p>side</text:p></draw:custom-shape>";
+        let file = format!(
+            "<?xml version='1.0'?><office:document><office:automatic-styles>{style}</office:automatic-styles><office:body><office:text>\
+             <text:p>{shape}main</text:p></office:text></office:body></office:document>"
+        );
+        let limits = Limits::default();
+        let mut document = Document::default();
+        let result =
+            read(file.as_bytes(), Bounds { limits: &limits, deadline: Deadline::start(&limits) }, &mut document, &Spare::default());
+        assert_eq!((result, document.runs.len()), (Ok(()), 2));
+        let (side, main) = (document.runs[0].area, document.runs[1].area);
+        assert!(side.left >= 360.0 && side.left < 370.0 && side.top >= 144.0 && main.top < 100.0);
+    }
+
+    #[test]
     fn text_boxes_stand_beside_the_text() {
         let frame = "<draw:frame svg:x='4in' svg:y='0in' svg:width='2in' svg:height='3in'><draw:text-box><text:p>side</text:p></draw:text-box></draw:frame>";
         let document = check(&format!("<text:p>{frame}main</text:p>"), &["Page header", "side", "main"]);

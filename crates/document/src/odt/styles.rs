@@ -3,7 +3,7 @@
 use quick_xml::events::{BytesStart, Event};
 use rustc_hash::FxHashMap;
 
-use crate::flow::{Align, ColumnLayout, Flow, LineSpacing, PageLayout, StopKind, TabStop};
+use crate::flow::{Align, Anchor, ColumnLayout, Flow, LineSpacing, PageLayout, StopKind, TabStop};
 use crate::{FontId, xml};
 
 /// A chain of styles longer than this is a loop.
@@ -40,6 +40,10 @@ pub(super) struct Style {
     /// Newspaper columns of a section, and the gap between them.
     pub(super) columns: Option<(usize, f32)>,
     pub(super) breaks_column: Option<bool>,
+    /// What a frame's place is measured from, across and down, where that is not the text.
+    pub(super) anchors: (Option<Anchor>, Option<Anchor>),
+    /// Text runs on under a frame.
+    pub(super) is_run_through: Option<bool>,
 }
 
 impl Style {
@@ -67,6 +71,8 @@ impl Style {
         self.column_width = above.column_width.or(self.column_width);
         self.columns = above.columns.or(self.columns);
         self.breaks_column = above.breaks_column.or(self.breaks_column);
+        self.anchors = (above.anchors.0.or(self.anchors.0), above.anchors.1.or(self.anchors.1));
+        self.is_run_through = above.is_run_through.or(self.is_run_through);
     }
 }
 
@@ -256,10 +262,22 @@ fn read_property(style: &mut Style, name: &str, element: &BytesStart<'_>, flow: 
             }
         }
         "columns" => style.columns = columns(element),
+        "graphic-properties" => {
+            style.anchors = (anchor(element, "horizontal-rel"), anchor(element, "vertical-rel"));
+            style.is_run_through = value(element, "wrap").map(|wrap| wrap == "run-through");
+        }
         "table-column-properties" => style.column_width = measure(element, "column-width"),
         "table-cell-properties" => style.filling = value(element, "background-color").and_then(|text| colour(&text)),
         _ => {}
     }
+}
+
+fn anchor(element: &BytesStart<'_>, name: &str) -> Option<Anchor> {
+    xml::attribute(element, name).map(|area| match &*area {
+        "page" | "page-start-margin" => Anchor::Page,
+        "page-content" => Anchor::Margin,
+        _ => Anchor::Text,
+    })
 }
 
 fn columns(element: &BytesStart<'_>) -> Option<(usize, f32)> {

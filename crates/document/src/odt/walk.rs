@@ -140,7 +140,15 @@ impl Walker<'_> {
             "section" => self.begin_section(element),
             "list-item" | "list-header" => self.begins_item = name == "list-item",
             "table" | "table-column" | "table-row" | "table-cell" | "covered-table-cell" => self.enter_table(name, element),
-            "frame" => self.placements.push(placement(element)),
+            "frame" => {
+                let placement = self.placement(element);
+                self.placements.push(placement);
+            }
+            "custom-shape" => {
+                let placement = shape(self.placement(element));
+                self.placements.push(placement);
+                self.flow.start_box(placement);
+            }
             "text-box" => self.flow.start_box(self.placements.last().copied().unwrap_or_default()),
             "image" => {
                 if let Some(placement) = self.placements.last().filter(|placement| placement.height > 40.0) {
@@ -180,9 +188,17 @@ impl Walker<'_> {
                 self.placements.pop();
             }
             "text-box" => self.flow.end_box(),
+            "custom-shape" => {
+                self.placements.pop();
+                self.flow.end_box();
+            }
             "header" | "header-first" | "header-left" | "footer" | "footer-first" | "footer-left" | "note-body" => self.flow.end_aside(),
             _ => {}
         }
+    }
+
+    fn placement(&self, element: &BytesStart<'_>) -> Placement {
+        placement(element, &self.styles.resolve("graphic", value(element, "style-name").as_deref()))
     }
 
     // ---- sections
@@ -401,22 +417,35 @@ fn look(style: &Style, link: Option<LinkId>) -> TextStyle {
     }
 }
 
-/// A frame's place: relative to the page where it is anchored there, in line with the text as a character.
-fn placement(element: &BytesStart<'_>) -> Placement {
-    let from = match value(element, "anchor-type").as_deref() {
-        Some("page") => Anchor::Page,
-        _ => Anchor::Text,
+/// A frame's place: relative to what its style says, or to the page where it is anchored there, in line with the text as a character.
+fn placement(element: &BytesStart<'_>, style: &Style) -> Placement {
+    let anchor = value(element, "anchor-type");
+    let from = if anchor.as_deref() == Some("page") { Anchor::Page } else { Anchor::Text };
+    let offset = |anchor: Option<Anchor>, name: &str| Offset {
+        from: if from == Anchor::Page { from } else { anchor.unwrap_or(from) },
+        along: Along::Offset(measure(element, name).unwrap_or(0.0)),
+        shift: 0.0,
     };
-    let is_character = value(element, "anchor-type").as_deref() == Some("as-char");
-    let offset = |name: &str| Offset { from, along: Along::Offset(measure(element, name).unwrap_or(0.0)), shift: 0.0 };
     Placement {
-        wrap: if is_character { Wrap::Inline } else { Wrap::Beside },
-        x: offset("x"),
-        y: offset("y"),
+        wrap: match (anchor.as_deref(), style.is_run_through) {
+            (Some("as-char"), _) => Wrap::Inline,
+            (_, Some(true)) => Wrap::Over,
+            _ => Wrap::Beside,
+        },
+        x: offset(style.anchors.0, "x"),
+        y: offset(style.anchors.1, "y"),
         width: measure(element, "width").unwrap_or(0.0),
         height: measure(element, "height").or(measure(element, "min-height")).unwrap_or(0.0),
         filling: None,
         padding: 3.0,
+    }
+}
+
+/// The place of a drawn shape, which may hold text.
+fn shape(placement: Placement) -> Placement {
+    match placement.wrap {
+        Wrap::Inline => Placement { height: 0.0, padding: 0.0, ..placement },
+        _ => Placement { wrap: Wrap::Over, ..placement },
     }
 }
 

@@ -83,6 +83,17 @@ mod tests {
     }
 
     #[test]
+    fn a_cell_may_hold_nothing_but_a_table() {
+        let inner = r"\pard\intbl\itap2 a\nestcell b\nestcell{\*\nesttableprops\trowd\cellx2000\cellx4000\nestrow}";
+        let row = format!(r"\trowd\cellx3000\cellx9000\pard\intbl left\cell {inner}\pard\intbl\cell\row ");
+        let document = check(&format!(r"{{\rtf1 {row}{row}\pard x\par}}"), &["left", "a", "b", "left", "a", "b", "x"]);
+        let cells: Vec<_> = document.runs.iter().map(|run| run.cell.map(|cell| (cell.table, cell.row, cell.column))).collect();
+        let expected = [(0, 0, 0), (1, 0, 0), (1, 0, 1), (0, 1, 0), (2, 0, 0), (2, 0, 1)];
+        assert_eq!(cells, [&expected.map(Some)[..], &[None]].concat());
+        assert!(document.runs[1].area.left > document.runs[0].area.right && document.runs[1].baseline == document.runs[0].baseline);
+    }
+
+    #[test]
     fn fields_lists_and_notes_find_their_roles() {
         let rtf = r#"{\rtf1{\stylesheet{\s1\b heading 1;}}\pard\s1 Work\par\pard{\listtext\f0 \'95\tab}item{\footnote note}\par
             {\field{\*\fldinst HYPERLINK "https://example.com"}{\fldrslt site}}{\header\pard Jane\par}\par}"#;

@@ -59,6 +59,8 @@ struct Reader<'a> {
     instructions: Vec<String>,
     label: Option<(String, TextStyle)>,
     definition: Definition,
+    /// The definition that waits while a nested row tells its own.
+    outer_definition: Option<Definition>,
     /// Tables of the body, of the note in it, of the box in that; and the labels that wait outside.
     tables: Vec<Tables>,
     outer_labels: Vec<Option<(String, TextStyle)>>,
@@ -98,6 +100,7 @@ pub(super) fn read(bytes: &[u8], bounds: Bounds<'_>, flow: &mut Flow, metadata: 
         instructions: Vec::new(),
         label: None,
         definition: Definition::default(),
+        outer_definition: None,
         tables: vec![Tables::default()],
         outer_labels: Vec::new(),
         page: PageLayout { left: 90.0, right: 90.0, ..PageLayout::default() },

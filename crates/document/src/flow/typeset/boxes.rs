@@ -7,6 +7,11 @@ use super::super::place::{self, Exclusion, Surroundings};
 use super::{Frame, FrameKind, Typesetter};
 use crate::{Filling, Image, Rule};
 
+/// Space between the words of a box and those beside it at least.
+const BESIDE: f32 = 10.0;
+/// Space above the text of a box at most: Word's own.
+const INSET: f32 = 3.6;
+
 impl Typesetter<'_> {
     pub(super) fn start_box(&mut self, placement: &Placement) {
         let frame = *self.frame();
@@ -21,7 +26,7 @@ impl Typesetter<'_> {
         self.frames.push(Frame {
             left: declared.left + padding,
             right: (declared.right - padding).max(declared.left + padding + 12.0),
-            y: declared.top + padding,
+            y: declared.top + padding.min(INSET),
             cell: frame.cell,
             above: None,
             kind,
@@ -83,7 +88,7 @@ impl Typesetter<'_> {
         let area = match (wrap, text) {
             (Wrap::Below, _) => BoundingBox { left: 0.0, right: self.page.width, ..area },
             // The file lets text run under the box; under its words it would be unreadable.
-            (Wrap::Over, Some(text)) => text,
+            (Wrap::Over, Some(text)) => BoundingBox { left: text.left - BESIDE, right: text.right + BESIDE, ..text },
             (Wrap::Over, None) => return,
             _ => area,
         };

@@ -54,7 +54,8 @@ impl Reader<'_> {
             "shptxt" => self.enter_box(self.shape_placement()),
             "dptxbxtext" => self.enter_box(Placement::default()),
             "upr" => self.skips_next_group = true,
-            "nesttableprops" | "shpinst" | "do" | "ud" | "shpgrp" | "shp" | "result" => {}
+            "nesttableprops" => self.outer_definition = Some(self.definition.clone()),
+            "shpinst" | "do" | "ud" | "shpgrp" | "shp" | "result" => {}
             _ if is_starred || is_left_out(word) => self.enter(Destination::Nothing, Exit::Nothing),
             _ => return false,
         }
@@ -233,7 +234,10 @@ impl Reader<'_> {
             "par" if self.state.destination == Destination::Body => self.end_paragraph(),
             "cell" | "nestcell" => self.end_cell(),
             "row" => self.end_row(1),
-            "nestrow" => self.end_row(self.state.paragraph.table_depth.max(2)),
+            "nestrow" => {
+                self.end_row(self.state.paragraph.table_depth.max(2));
+                self.definition = self.outer_definition.take().unwrap_or_default();
+            }
             "page" => self.break_page(),
             "column" => self.flow.column_break(),
             "sect" => self.break_section(),
