@@ -1,5 +1,7 @@
 //! Captions of values: `Employer: Acme Ltd`, `Position: Clerk`, `Period: 2012 – 2015` say of themselves what they are, and are no values.
 
+use vitae_document::Span;
+
 use super::role::Scores;
 use super::row::{Edge, Row};
 use crate::layout::Layout;
@@ -14,10 +16,14 @@ enum Kind {
     School,
     Degree,
     Place,
+    /// What was done there.
+    Duties,
+    /// Something that is said of all entries.
+    Other,
 }
 
 /// Captions, folded.
-static CAPTIONS: [(Kind, WordSet); 6] = [
+static CAPTIONS: [(Kind, WordSet); 7] = [
     (
         Kind::Date,
         WordSet::new(&[
@@ -37,6 +43,7 @@ static CAPTIONS: [(Kind, WordSet); 6] = [
             "periodo",
             "duracion",
             "data",
+            "datas",
             "durata",
             "duracao",
             "looptijd",
@@ -90,6 +97,15 @@ static CAPTIONS: [(Kind, WordSet); 6] = [
             "tyonantaja",
             "isveren",
             "sirket",
+            "name und adresse des arbeitgebers",
+            "nom et adresse de l employeur",
+            "nombre y direccion de la empresa o empleador",
+            "nombre y direccion del empleador",
+            "nome e indirizzo del datore di lavoro",
+            "nome e morada do empregador",
+            "naam en adres van de werkgever",
+            "nazwa i adres pracodawcy",
+            "numele si adresa angajatorului",
         ]),
     ),
     (
@@ -133,6 +149,15 @@ static CAPTIONS: [(Kind, WordSet); 6] = [
             "pozisyon",
             "unvan",
             "gorev",
+            "beruf oder funktion",
+            "fonction ou poste occupe",
+            "profesion o cargo desempenado",
+            "lavoro o posizione ricoperti",
+            "lavoro o posizione ricoperta",
+            "funcao ou cargo ocupado",
+            "beroep of functie",
+            "zawod lub stanowisko",
+            "functia sau postul ocupat",
         ]),
     ),
     (
@@ -171,6 +196,14 @@ static CAPTIONS: [(Kind, WordSet); 6] = [
             "institutia",
             "oppilaitos",
             "okul",
+            "name and type of organisation providing education and training",
+            "name und art der bildungs oder ausbildungseinrichtung",
+            "nom et type de l etablissement d enseignement ou de formation",
+            "nombre y tipo de la organizacion que ha impartido la formacion",
+            "nombre y tipo del centro de estudios",
+            "nome e tipo d organizzazione erogatrice dell istruzione e formazione",
+            "nome e tipo da organizacao de ensino ou formacao",
+            "nazwa i typ organizacji prowadzacej ksztalcenie lub szkolenie",
         ]),
     ),
     (
@@ -207,16 +240,41 @@ static CAPTIONS: [(Kind, WordSet); 6] = [
             "tutkinto",
             "bolum",
             "derece",
+            "bezeichnung der erworbenen qualifikation",
+            "intitule du certificat ou diplome delivre",
+            "titulo de la cualificacion obtenida",
+            "cualificacion obtenida",
+            "titolo della qualifica rilasciata",
+            "designacao da qualificacao atribuida",
+            "tytul uzyskanej kwalifikacji",
         ]),
     ),
     (
         Kind::Place,
         WordSet::new(&["location", "place", "city", "ort", "lieu", "lugar", "luogo", "local", "plaats", "sted", "miejsce", "misto"]),
     ),
+    (
+        Kind::Duties,
+        WordSet::new(&[
+            "main activities and responsibilities",
+            "wichtigste tatigkeiten und zustandigkeiten",
+            "principales activites et responsabilites",
+            "funciones y responsabilidades principales",
+            "principales actividades y responsabilidades",
+            "principali attivita e responsabilita",
+            "principali mansioni e responsabilita",
+            "principais actividades e responsabilidades",
+            "principais atividades e responsabilidades",
+            "glowne zadania i obowiazki",
+            "principalele activitati si responsabilitati",
+        ]),
+    ),
 ];
 
+/// Labels that are compared with each other.
+const MOST_LABELS: usize = 128;
 /// Bytes of a caption at most.
-const LONGEST: usize = 40;
+const LONGEST: usize = 80;
 
 /// Words that head columns of a table and announce nothing that has a field, folded.
 static COLUMNS: WordSet = WordSet::new(&[
@@ -305,8 +363,12 @@ pub(super) fn take(layout: &Layout, rows: &mut [Row]) {
     if kinds.count_ones() < 2 {
         return;
     }
+    let mut labels: Vec<Span> = rows.iter().filter_map(|row| labels_cell(layout, row)).take(MOST_LABELS).collect();
+    if !labels.iter().any(|label| announced(&fold(layout.slice(*label))).is_some()) {
+        labels.clear();
+    }
     for row in rows {
-        let Some(kind) = caption(layout, row) else { continue };
+        let Some(kind) = caption(layout, row).or_else(|| recurs(layout, row, &labels).then_some(Kind::Other)) else { continue };
         let label = row.bits.remove(0);
         row.n_letters = row.n_letters.saturating_sub(label.span.len());
         if let Some(value) = row.bits.first_mut() {
@@ -317,20 +379,37 @@ pub(super) fn take(layout: &Layout, rows: &mut [Row]) {
     }
 }
 
-/// What the first words of a row announce: a colon follows them, or a date.
+/// What the first words of a row announce: a colon follows them, a date, or another cell.
 fn caption(layout: &Layout, row: &Row) -> Option<Kind> {
     let label = row.bits.first().filter(|label| label.span.len() < LONGEST && !row.is_bullet)?;
     let announces = match row.bits.get(1) {
-        Some(next) => next.edge == Edge::Colon,
+        Some(next) => matches!(next.edge, Edge::Colon | Edge::Cell),
         None => row.dates.first().is_some_and(|date| date.range.from >= label.span.end as usize),
     };
-    if !announces || !layout.text.get(label.span.end as usize..)?.trim_start().starts_with(':') {
+    // Cells follow each other line by line.
+    if !announces || !layout.text.get(label.span.end as usize..)?.trim_start_matches(' ').starts_with([':', '\n']) {
         return None;
     }
     match layout.words(label.span) {
         Some(words) => announced(words.folded()),
         None => announced(&fold(layout.slice(label.span))),
     }
+}
+
+/// The words in the first cell of a row that has something in another one.
+fn labels_cell(layout: &Layout, row: &Row) -> Option<Span> {
+    let label = row.bits.first().filter(|label| label.span.len() < LONGEST && !row.is_bullet)?.span;
+    let goes_on = match row.bits.get(1) {
+        Some(next) => next.edge == Edge::Cell,
+        None => row.dates.first().is_some_and(|date| date.range.from >= label.end as usize),
+    };
+    (goes_on && layout.text.get(label.end as usize..)?.trim_start_matches(' ').starts_with('\n')).then_some(label)
+}
+
+/// Whether the first cell of `row` says what that of another row says too.
+fn recurs(layout: &Layout, row: &Row, labels: &[Span]) -> bool {
+    let Some(own) = labels_cell(layout, row) else { return false };
+    labels.iter().filter(|label| layout.slice(**label) == layout.slice(own)).nth(1).is_some()
 }
 
 fn announced(folded: &str) -> Option<Kind> {
@@ -344,7 +423,7 @@ fn rate(scores: &mut Scores, kind: Kind) {
         Kind::School => &mut scores.institution,
         Kind::Degree => &mut scores.degree,
         Kind::Place => &mut scores.place,
-        Kind::Date => return,
+        Kind::Date | Kind::Duties | Kind::Other => return,
     };
     *score = score.max(3.0);
 }
@@ -362,9 +441,17 @@ mod tests {
 
     #[test]
     fn captions_are_known_by_their_folded_words() {
-        for (text, kind) in
-            [("Arbeitgeber", Kind::Employer), ("Période", Kind::Date), ("Stanowisko", Kind::Title), ("Uczelnia", Kind::School)]
-        {
+        for (text, kind) in [
+            ("Arbeitgeber", Kind::Employer),
+            ("Période", Kind::Date),
+            ("Stanowisko", Kind::Title),
+            ("Uczelnia", Kind::School),
+            ("Intitulé du certificat ou diplôme délivré", Kind::Degree),
+            ("Nome e indirizzo del datore di lavoro", Kind::Employer),
+            ("Nom et type de l'établissement d'enseignement ou de formation", Kind::School),
+            ("Name und Art der Bildungs- oder Ausbildungseinrichtung", Kind::School),
+            ("Wichtigste Tätigkeiten und Zuständigkeiten", Kind::Duties),
+        ] {
             assert_eq!(announced(&fold(text)), Some(kind), "{text}");
         }
     }

@@ -1,5 +1,7 @@
 //! Dates right of other text: whether they belong to the rows at their left.
 
+use vitae_document::Document;
+
 use crate::layout::column::{Mark, NARROWEST, is_aligned};
 use crate::layout::segment::Segment;
 
@@ -39,4 +41,25 @@ pub(super) fn ends_rows(segments: &[Segment], left: &[Mark], right: &[Mark]) -> 
     };
     let is_dated = |mark: &Mark| segment(mark).dated && !segment(mark).bulleted;
     rows().all(is_row) && rows().nth(1).is_some() && !left.iter().any(is_dated)
+}
+
+/// Whether what stands at the right follows, line by line, what stands at the left in the text of a paragraph, and dates are among it:
+/// tabs part the lines of one column.
+pub(super) fn is_tabbed(document: &Document, runs: &[u32], segments: &[Segment], (left, right): (&[Mark], &[Mark])) -> bool {
+    let segment = |index: u32| &segments[index as usize];
+    let (mut n_rows, mut n_dates) = (0, 0);
+    for mark in right {
+        let tolerance = 0.3 * segment(mark.segment).size;
+        let at = left.partition_point(|mate| mate.baseline < mark.baseline - tolerance);
+        let Some(mate) = left.get(at).filter(|mate| mate.baseline <= mark.baseline + tolerance) else { continue };
+        let (before, behind) = (segment(mate.last), segment(mark.segment));
+        let (last, first) = (runs[before.end_run as usize - 1], runs[behind.first_run as usize]);
+        let cell = |run: u32| document.runs[run as usize].cell;
+        if first != last + 1 || cell(first) != cell(last) {
+            return false;
+        }
+        n_rows += 1;
+        n_dates += usize::from(segment(mate.segment).dated || segment(mark.last).dated);
+    }
+    n_dates > 0 && n_dates * 2 >= n_rows && n_rows * 2 >= right.len()
 }

@@ -93,7 +93,7 @@ pub(super) struct Mark {
     pub(super) segment: u32,
     /// Its rightmost segment.
     pub(super) last: u32,
-    baseline: f32,
+    pub(super) baseline: f32,
     top: f32,
     bottom: f32,
     pub(super) left: f32,
@@ -141,7 +141,8 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
         if let Some((top, bottom)) = heads_rows((document, runs), segments, [&buffers.left, &buffers.right], gutter, strip.crossed) {
             return Some(Gutter { headings: true, top, bottom, ..gutter });
         }
-        if between::ends_rows(segments, &buffers.left, &buffers.right) {
+        let is_tabbed = document.flowed && between::is_tabbed(document, runs, segments, (&buffers.left, &buffers.right));
+        if is_tabbed || between::ends_rows(segments, &buffers.left, &buffers.right) {
             continue;
         }
         let few = buffers.left.len().min(buffers.right.len());

@@ -115,7 +115,7 @@ impl Links {
             let known = Some(self.beside[upper as usize]).filter(|left| left.is_finite());
             let beside = known.or_else(|| leaf.beside(upper_row, upper)).unwrap_or(f32::INFINITY);
             let heads = (above.heading || self.heads[upper as usize]) && leaf.wraps_in_heading(upper, lower, row, beside, &mut self.folded);
-            let one_label = heads || leaf.wraps_in_label(upper, lower, row, beside);
+            let one_label = heads || leaf.wraps_in_label(upper, lower, row, beside) || leaf.wraps_in_cell(upper, lower, beside);
             if one_label {
                 self.beside[lower as usize] = beside;
                 self.heads[lower as usize] = heads;
@@ -319,6 +319,24 @@ impl Leaf<'_> {
         }
         let needed = above.area.right + 0.2 * above.size + text::first_word_width(words, below.area.width());
         !self.answers(lower_row, beside) && needed > self.limit(above, beside)
+    }
+
+    /// Whether `lower` goes on with `upper`, a label flush right in a narrow column of a declared table, because that column was full.
+    fn wraps_in_cell(&self, upper: u32, lower: u32, beside: f32) -> bool {
+        let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
+        let is_flush_right = (above.area.right - below.area.right).abs() < 2.0 && (above.area.left - below.area.left).abs() > 2.0;
+        if !is_flush_right || !is_alike(above, below) || !self.in_one_cell(upper, lower) {
+            return false;
+        }
+        let plain = [above, below].iter().all(|part| !part.dated && !part.bulleted && !part.mark && !part.contact) && !above.heading;
+        let (left, right) = self.edges();
+        if !plain || above.area.right >= beside || beside - left > 0.4 * (right - left) {
+            return false;
+        }
+        let areas = self.order.iter().map(|&index| self.segments[index as usize].area);
+        let widest = areas.filter(|area| (area.right - above.area.right).abs() < 2.0).map(|area| area.width()).fold(0.0, f32::max);
+        let word = text::first_word_width(self.words(below), below.area.width());
+        above.area.width() + 0.2 * above.size + word > widest
     }
 
     /// Whether something in `row` begins at `beside`.

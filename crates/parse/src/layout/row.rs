@@ -24,7 +24,7 @@ pub(super) fn build(document: &Document, work: &mut Work, layout: &mut Layout) {
     for leaf in leaves.iter() {
         let leaf_order = &order[leaf.start as usize..leaf.end as usize];
         buffers.links.find(document, (segment_runs, shown), segments, leaf_order);
-        Builder { document, runs: segment_runs, segments, shown, buffers, layout, leaf }.build(leaf_order);
+        Builder { document, runs: segment_runs, segments, shown, buffers, layout, leaf, row_foot: f32::MIN }.build(leaf_order);
     }
 }
 
@@ -65,6 +65,8 @@ struct Builder<'a> {
     buffers: &'a mut Buffers,
     layout: &'a mut Layout,
     leaf: &'a Leaf,
+    /// Lower edge of what stands in the cells of the last declared row.
+    row_foot: f32,
 }
 
 impl Builder<'_> {
@@ -126,7 +128,9 @@ impl Builder<'_> {
         let area = BoundingBox { left: cells[0].area.left, ..area };
         let role = self.role_of(cells);
         let before = self.layout.lines[first_line..].last().copied();
-        let gap = before.map_or(f32::INFINITY, |line| (area.top - line.area.bottom) / area.height().max(1.0));
+        let above = |line: Line| if self.row_foot <= area.top { line.area.bottom.max(self.row_foot) } else { line.area.bottom };
+        let gap = before.map_or(f32::INFINITY, |line| (area.top - above(line)) / area.height().max(1.0));
+        self.row_foot = self.row_foot.max(self.foot_of(row));
         let (area, baseline) = foot.map_or((area, baseline), |last| (area.union(last.area), last.baseline));
         let line = Line {
             first_cell: first_cell as u32,
@@ -143,6 +147,27 @@ impl Builder<'_> {
             continues: false,
         };
         self.layout.lines.push(line);
+    }
+
+    /// Lower edge of the cells of a row that the format declares, some of which may take more lines than others.
+    fn foot_of(&self, row: &[u32]) -> f32 {
+        let is_declared = |index: u32| {
+            let run = self.runs[self.segments[index as usize].first_run as usize];
+            self.document.runs[run as usize].cell.is_some()
+        };
+        let mut foot = f32::MIN;
+        if !self.document.flowed || row.len() < 2 {
+            return foot;
+        }
+        for &index in row.iter().filter(|&&index| is_declared(index)) {
+            let mut last = index;
+            while last != NONE {
+                foot = foot.max(self.segments[last as usize].area.bottom);
+                let Links { joined, moved, .. } = &self.buffers.links;
+                last = if joined[last as usize] == NONE { moved[last as usize] } else { joined[last as usize] };
+            }
+        }
+        foot
     }
 
     /// The last segment of the text that begins with `index`, where a cell at its right left it too little room.

@@ -146,3 +146,18 @@ pub(super) fn label(layout: &Layout, span: Span) -> Option<(Span, Span)> {
     let rest = trim_where(layout, Span { start: middle + 1, end: span.end }, char::is_whitespace);
     Some((trim_where(layout, Span { start: span.start, end: middle }, char::is_whitespace), rest))
 }
+
+/// A label before the only dash in `span`, and the list that follows it.
+pub(super) fn dashed_label(layout: &Layout, span: Span) -> Option<(Span, Span)> {
+    let text = layout.slice(span);
+    let is_dash = |symbol: char| matches!(symbol, '–' | '—');
+    let at = text.find(is_dash)?;
+    let behind = at + text[at..].chars().next()?.len_utf8();
+    let (name, rest) = (text[..at].strip_suffix(' ')?, text[behind..].strip_prefix(' ')?);
+    let is_name = name.split(' ').count() <= 4 && !name.contains([',', ';', '|', '•', '·', ':']);
+    if !is_name || rest.contains(is_dash) || !rest.contains([',', ';', '|', '•', '·']) {
+        return None;
+    }
+    let (start, end) = (span.start + (behind + 1) as u32, span.start + name.len() as u32);
+    Some((Span { start: span.start, end }, Span { start, end: span.end }))
+}

@@ -20,6 +20,7 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge
     let mut groups = Lent::<Vec<Group>>::default();
     let table = is_table(layout, &pieces);
     let labelled = is_labelled(layout, &pieces);
+    let dashed = is_dashed(layout, &pieces);
     let captioned = is_captioned(layout, &pieces);
     let graded = is_graded(layout, &pieces);
     let levels = pieces.iter().filter(|piece| is_level(layout.slice(piece.span))).count();
@@ -32,7 +33,8 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge
             rate_last(&mut groups, piece.span);
             continue;
         }
-        if let Some((name, rest)) = piece::label(layout, piece.span).filter(|(_, rest)| labelled || rest.is_empty()) {
+        let label = piece::label(layout, piece.span).filter(|(_, rest)| labelled || rest.is_empty());
+        if let Some((name, rest)) = label.or_else(|| piece::dashed_label(layout, piece.span).filter(|_| dashed)) {
             if !rest.is_empty() && rating::is_whole(layout.slice(rest)) {
                 open(&mut groups).items.push(Item { name, level: Some(rest) });
                 continue;
@@ -179,6 +181,11 @@ fn is_labelled(layout: &Layout, pieces: &[Piece]) -> bool {
         return false;
     }
     labels * 5 >= pieces.len() * 2 || (labels > 1 && labels * 3 >= pieces.len())
+}
+
+/// Whether every line is the name of a group, a dash and a list.
+fn is_dashed(layout: &Layout, pieces: &[Piece]) -> bool {
+    pieces.len() > 1 && pieces.iter().all(|piece| piece.cells == 1 && piece::dashed_label(layout, piece.span).is_some())
 }
 
 /// Whether the lines are rows of a caption and its skills: two cells, both flush, the second with several items or in another style.

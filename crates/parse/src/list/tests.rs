@@ -49,6 +49,7 @@ fn levels_belong_to_all_languages_that_are_told_with_them() {
 fn a_name_and_its_level_head_the_skills_below() {
     for (below, expected) in [
         ("Office — intermediate\nExcel, Word\nTrades — advanced\nWelding, Carpentry", "Excel Word Welding Carpentry"),
+        ("Tools – Excel, Word\nTrades – Welding • Carpentry", "Excel Word Welding Carpentry"),
         // A level each, and nothing that is headed.
         ("Excel — intermediate\nWord — advanced", "Excel Word"),
     ] {
