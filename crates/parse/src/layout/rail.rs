@@ -115,7 +115,7 @@ impl Links {
             let known = Some(self.beside[upper as usize]).filter(|left| left.is_finite());
             let beside = known.or_else(|| leaf.beside(upper_row, upper)).unwrap_or(f32::INFINITY);
             let heads = (above.heading || self.heads[upper as usize]) && leaf.wraps_in_heading(upper, lower, row, beside, &mut self.folded);
-            let one_label = heads || leaf.wraps_in_label(upper, lower, row, beside) || leaf.wraps_in_cell(upper, lower, beside);
+            let one_label = heads || leaf.wraps_in_label(upper, lower, row, beside) || leaf.wraps_flush_right(upper, lower, beside);
             if one_label {
                 self.beside[lower as usize] = beside;
                 self.heads[lower as usize] = heads;
@@ -322,7 +322,7 @@ impl Leaf<'_> {
     }
 
     /// Whether `lower` goes on with `upper`, a label flush right in a narrow column of a declared table, because that column was full.
-    fn wraps_in_cell(&self, upper: u32, lower: u32, beside: f32) -> bool {
+    fn wraps_flush_right(&self, upper: u32, lower: u32, beside: f32) -> bool {
         let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
         let is_flush_right = (above.area.right - below.area.right).abs() < 2.0 && (above.area.left - below.area.left).abs() > 2.0;
         if !is_flush_right || !is_alike(above, below) || !self.in_one_cell(upper, lower) {

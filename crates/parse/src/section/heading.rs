@@ -3,7 +3,7 @@
 //! Lines that the lexicon knows vote for the dress (size, weight, capitals, colour, rule) that this document's headings wear. A known
 //! heading in a weaker dress is a caption; an unknown line in that dress is a heading with a title of its own.
 
-use vitae_document::FontId;
+use vitae_document::{FontId, Role};
 
 use crate::layout::{Cell, Layout, Line, Place, Style};
 use crate::section::declared_level;
@@ -166,7 +166,8 @@ fn collect(layout: &Layout, buffers: &mut Buffers, body: Style) {
 
 fn candidate(layout: &Layout, index: usize, body: Style, buffers: &mut Buffers) -> Option<Candidate> {
     let line = layout.lines[index];
-    let cells = layout.cells_of(&line);
+    let all = layout.cells_of(&line);
+    let cells = behind_number(layout, all);
     let cell = cells.first()?;
     let text = layout.slice(cell.span);
     let level = declared_level(line.role);
@@ -182,6 +183,11 @@ fn candidate(layout: &Layout, index: usize, body: Style, buffers: &mut Buffers) 
         (sense, lines) = (Some(wrapped), 2);
     }
     if sense.is_none() && is_aside {
+        return None;
+    }
+    // A number in words that nobody knows may be the day of a date that is broken.
+    let is_numbered = cells.len() < all.len();
+    if is_numbered && line.role == Role::Body && !sense.is_some_and(|sense| sense.whole) {
         return None;
     }
     // `B.A., English Language` and `Language Assistant    2019` name a study and a job.
@@ -203,6 +209,14 @@ fn candidate(layout: &Layout, index: usize, body: Style, buffers: &mut Buffers) 
     let mut is_dated = |line: usize| *buffers.dated[line].get_or_insert_with(|| is_dated(layout, line));
     let dated = (index..layout.lines.len().min(index + 4)).any(|next| layout.lines[next].bullet.is_none() && is_dated(next));
     Some(Candidate { sense, dress, lines, rail, emphasis, level, dated, column: 0 })
+}
+
+/// `cells` without a number that a list gave to the only other one: `1.` before `Experience`.
+fn behind_number<'a>(layout: &Layout, cells: &'a [Cell]) -> &'a [Cell] {
+    match cells {
+        [number, _] if lexicon::behind_number(layout.slice(number.span)) == Some("") => &cells[1..],
+        _ => cells,
+    }
 }
 
 fn is_dated(layout: &Layout, line: usize) -> bool {

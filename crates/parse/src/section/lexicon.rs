@@ -417,18 +417,23 @@ fn push(symbol: char, out: &mut Vec<u8>) {
     }
 }
 
-/// `1. `, `IV) `, `A. ` before a heading.
+/// `text` without `1. `, `IV) `, `A. ` before a heading.
 fn strip_number(text: &str) -> &str {
+    behind_number(text).filter(|rest| !rest.is_empty()).unwrap_or(text)
+}
+
+/// What stands behind the number of a heading.
+pub(super) fn behind_number(text: &str) -> Option<&str> {
     let is_mark = |byte: u8| (byte == b'.') | (byte == b')') | (byte == b':');
     // Most texts have no such mark near their beginning, wherever it would stand.
     if text.as_bytes().first_chunk::<5>().is_some_and(|first| !first.iter().fold(false, |any, byte| any | is_mark(*byte))) {
-        return text;
+        return None;
     }
-    let Some(end) = text.bytes().take(5).position(is_mark) else { return text };
+    let end = text.bytes().take(5).position(is_mark)?;
     let number = &text[..end];
     let numeral = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || b"IVXABCDEFG".contains(&byte));
     let rest = text[end + 1..].trim_start();
-    if numeral && !rest.is_empty() && (number.len() == 1 || number.bytes().all(|byte| !b"ABDEFG".contains(&byte))) { rest } else { text }
+    (numeral && (number.len() == 1 || number.bytes().all(|byte| !b"ABDEFG".contains(&byte)))).then_some(rest)
 }
 
 #[cfg(test)]
