@@ -148,7 +148,7 @@ fn separator(text: &str, at: usize, to: usize, slashes: bool) -> Option<(usize, 
             Some((symbol.len_utf8(), Edge::Bar))
         }
         '/' if rest.starts_with("//") && before.is_none_or(char::is_whitespace) => Some((2, Edge::Bar)),
-        '–' | '—' | '-' | '‐' | '−' if is_spaced => Some((symbol.len_utf8(), Edge::Dash)),
+        '–' | '—' | '-' | '‐' | '‒' | '―' | '−' if is_spaced => Some((symbol.len_utf8(), Edge::Dash)),
         ';' => Some((1, Edge::Comma)),
         ',' if !(after.is_some_and(|next| next.is_ascii_digit()) && before.is_some_and(|last| last.is_ascii_digit())) => {
             (!legal_follows(&rest[1..])).then_some((1, Edge::Comma))

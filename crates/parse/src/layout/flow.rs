@@ -205,7 +205,7 @@ fn are_dated_alike(upper: &str, lower: &str) -> bool {
         let last = text.trim_end_matches([')', ']']).len();
         let begins = found.first().is_some_and(|date| date.from == 0 && names(&text[date.to..]));
         let ends = found.last().is_some_and(|date| date.to >= last && names(&text[..date.from]));
-        (begins, ends && !text.starts_with(['-', '–', '—']))
+        (begins, ends && !text.starts_with(['-', '–', '—', '‒', '―', '−']))
     });
     begins && begins_below || ends && ends_below
 }

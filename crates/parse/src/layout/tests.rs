@@ -474,6 +474,7 @@ fn ranges_that_a_narrow_column_breaks_are_one_date() {
         (&["1. maj 2018 -> 31.", "marts 2026"], "1. maj 2018 -> 31. marts 2026"),
         (&["desde Q3", "2022"], "desde Q3 2022"),
         (&["04/23 -", "06/24"], "04/23 - 06/24"),
+        (&["04/23 ‒", "06/24"], "04/23 ‒ 06/24"),
     ] {
         let mut sheet = Sheet::new(1);
         for entry in 0..2_u16 {
