@@ -15,7 +15,7 @@ use crate::section;
 use block::{Block, Bond};
 
 /// What stands between the ends of a range.
-const JOINTS: [char; 9] = ['-', '–', '—', '‒', '―', '−', '→', '/', '~'];
+pub(super) const JOINTS: [char; 9] = ['-', '–', '—', '‒', '―', '−', '→', '/', '~'];
 
 /// How far below each other the lines of one text stand at most, in multiples of the font size, and in a cell that the format declares.
 const LINE: f32 = 1.9;

@@ -2,6 +2,7 @@
 
 use vitae_document::{Document, Run};
 
+use super::rail::JOINTS;
 use crate::lexicon::{Digits, words};
 
 /// Whether `symbol` is a picture, not a letter: private use, replacement, variation selectors.
@@ -281,7 +282,7 @@ pub(crate) fn looks_dated(text: &str) -> bool {
         has_digit |= digits.any();
         digits.fours().any(is_year)
     });
-    has_year || has_digit && has_short_year(text)
+    has_year || has_digit && (has_short_year(text) || is_short_range(text))
 }
 
 /// Whether `text` is a word for "present" or the like, rather than a month.
@@ -308,6 +309,23 @@ fn has_short_year(text: &str) -> bool {
         rest = behind;
     }
     false
+}
+
+/// Whether `text` is nothing but a range of months with short years: `03/18 – 05/21`, `02/26 – now`.
+fn is_short_range(text: &str) -> bool {
+    const LONGEST: usize = 32;
+    let is_month = |part: &str| match part.as_bytes() {
+        [tens @ b'0'..=b'1', ones, b'/', year @ ..] => {
+            let month = (tens - b'0') * 10 + ones.wrapping_sub(b'0').min(9);
+            (1..=12).contains(&month) && ones.is_ascii_digit() && year.len() == 2 && year.iter().all(u8::is_ascii_digit)
+        }
+        _ => false,
+    };
+    if text.len() > LONGEST || !text.contains('/') {
+        return false;
+    }
+    let Some((from, to)) = text.split_once(|symbol| symbol != '/' && JOINTS.contains(&symbol)) else { return false };
+    is_month(from.trim()) && (is_month(to.trim()) || is_open_end(to.trim()))
 }
 
 #[cfg(test)]
@@ -372,6 +390,12 @@ mod tests {
         }
         for text in ["", "12345", "3019", "rock 'n' roll", "Team of 12", "12019", "20191"] {
             assert!(!looks_dated(text) && !far(text).iter().any(|text| looks_dated(text)), "{text}");
+        }
+        for text in ["03/18 – 05/21", "02/26 ‒ now", "12/09-01/10"] {
+            assert!(looks_dated(text), "{text}");
+        }
+        for text in ["24/7 - 5/5", "13/18 – 05/21", "03/18", "09/10 – good", "03/18 – 05/2"] {
+            assert!(!looks_dated(text), "{text}");
         }
     }
 }
