@@ -83,6 +83,16 @@ fn entries_are_read_however_they_are_written() {
                 "Porter | Globex Ltd | York | 2012..2014",
             ],
         ),
+        // Months that are written small stand right below the item of a list.
+        (
+            "Werkervaring\n\nAcme BV [Zwolle]\nnov 2020 – okt 2022 | Hoofd personeel\naug 2019 – okt 2020 | Toneelmeester\n\
+             - Begroting van 154 duizend euro.\nmrt 2019 – aug 2019 | Opticien\n- Brillen.",
+            &[
+                "Hoofd personeel | Acme BV | Zwolle | 2020-11..2022-10",
+                "Toneelmeester | Acme BV | Zwolle | 2019-08..2020-10",
+                "Opticien | Acme BV | Zwolle | 2019-03..2019-08",
+            ],
+        ),
         // Who signs below the studies is no school.
         (
             "Education\n\nBSc Mathematics, University of Leeds\n2012 – 2015\n\n5 May 2024\nJane Doe",

@@ -28,7 +28,9 @@ pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row]) {
         let is_indented = item_left.is_some_and(|left| row.left > left - 3.0 && row.left < left + 40.0);
         let in_item = (before.is_bullet || before.is_continued) && is_indented && row.gap < 1.0 && (is_same || starts_low);
         let in_sentence = before.is_full && starts_low && is_same && row.gap < 1.0;
-        let opens_entry = row.dates.iter().any(|date| date.range.is_range && (date.is_left || date.is_alone) && !starts_low);
+        let is_below_item = before.is_bullet || before.is_continued;
+        let opens = |date: &RowDate| (date.is_left || date.is_alone) && (!starts_low || is_below_item && leads(text, row.span, date));
+        let opens_entry = row.dates.iter().any(|date| date.range.is_range && opens(date));
         let upper = layout.slice(before.span);
         let told = (row.is_continued || in_item) && (before.is_bullet || before.is_continued) && closes_bracket(upper, text);
         let in_date = !before.is_bullet && ends_in_date(upper, text);
@@ -52,6 +54,16 @@ pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row]) {
                 || in_header && closes_header(upper, text, row.span, date)
         });
     }
+}
+
+/// Whether `text`, which stands at `place`, begins with the span of time `date` and nothing or a mark stands behind it: many languages
+/// write months small.
+fn leads(text: &str, place: Span, date: &RowDate) -> bool {
+    let behind = date.range.to.checked_sub(place.start as usize).and_then(|to| text.get(to..)).map(str::trim_start);
+    let is_marked = |behind: &str| behind.is_empty() || behind.starts_with(['|', '•', '·', ';', ':', ',', '–', '—', '-', '\t']);
+    // "since January 2019" may end a sentence.
+    let is_span = date.range.end.is_some() || date.range.start_at.0 == date.range.from;
+    date.range.from == place.start as usize && date.range.start.is_some() && is_span && behind.is_some_and(is_marked)
 }
 
 /// Whether a date begins on `upper` and goes on with `text`, the line below: its month, or all up to the dash, stands above.

@@ -17,6 +17,7 @@ pub(crate) mod gold;
 mod habit;
 mod mend;
 mod piece;
+mod shape;
 #[cfg(test)]
 mod tests;
 mod white;
@@ -104,6 +105,8 @@ pub(crate) struct Labeller {
     accord: Accord,
     mender: Mender,
     white: White,
+    /// Rows of pieces, see [`shape`].
+    shaped: Vec<std::ops::Range<usize>>,
 }
 
 impl Labeller {
@@ -164,6 +167,9 @@ impl Labeller {
         }
         self.lattice.viterbi(model, &mut self.codes);
         if self.forbid_elsewhere() {
+            self.lattice.viterbi(model, &mut self.codes);
+        }
+        if shape::tell(&mut self.lattice, rows, &self.pieces, &self.codes, &mut self.shaped) {
             self.lattice.viterbi(model, &mut self.codes);
         }
         self.lattice.marginals(model, &mut self.marginals);
