@@ -63,10 +63,13 @@ fn measure(layout: &Layout, edges: &mut Vec<Edge>) {
     edges.clear();
     let near = |edge: &Edge, line: &Line, left: f32| edge.region == line.region && (edge.left - left).abs() < 2.5;
     for line in &layout.lines {
-        let Some(area) = layout.cells_of(line).first().map(|cell| cell.area) else { continue };
+        let Some((area, span)) = layout.cells_of(line).first().map(|cell| (cell.area, cell.span)) else { continue };
+        let text = layout.slice(span);
+        // An address may stick out of a narrow column.
+        let right = if begins_small(text) && begins_with_address(text) { area.left } else { area.right };
         match edges.iter_mut().rev().take(24).find(|edge| near(edge, line, area.left)) {
-            Some(edge) => edge.right = edge.right.max(area.right),
-            None => edges.push(Edge { region: line.region, left: area.left, right: area.right, full: 0, small: 0 }),
+            Some(edge) => edge.right = edge.right.max(right),
+            None => edges.push(Edge { region: line.region, left: area.left, right, full: 0, small: 0 }),
         }
     }
     for line in &layout.lines {
@@ -154,10 +157,9 @@ const ROOMY: f32 = 0.75;
 fn is_full(document: &Document, layout: &Layout, edges: &[Edge], above: &[Cell], upper: &Cell, before: &Line, cell: &Cell) -> bool {
     let right_of = above.iter().map(|other| other.area.left).filter(|&left| left > upper.area.right).reduce(f32::min);
     let edge = edges.iter().find(|edge| edge.region == before.region && (edge.left - upper.area.left).abs() < 2.5);
-    let region = layout.regions.get(usize::from(before.region)).map_or(upper.area.right, |region| region.limit);
     let limit = match edge {
         Some(edge) if edge.full >= 3 => edge.right,
-        _ => region,
+        _ => layout.regions.get(usize::from(before.region)).map_or(upper.area.right, |region| region.limit),
     };
     // Where all lines are short and none goes on in small letters, none is full.
     let room = layout.regions.get(usize::from(before.region)).map_or(0.0, |region| region.room);

@@ -424,11 +424,13 @@ impl Leaf<'_> {
         let lefts = |index: &u32| self.segments[*index as usize].area.left;
         let Some(next) = rights.min_by(|a, b| lefts(a).total_cmp(&lefts(b))) else { return false };
         let edge = lefts(&next) - NARROWEST;
+        // Cells keep white on either side.
+        let limit = edge - 0.4 * below.size;
         self.runs_of(next).first() > self.runs_of(lower).last()
             && below.area.right < edge
             && lower_row.iter().all(|other| *other == lower || lefts(other) > edge)
             && self.goes_on_in_look(upper, lower)
-            && self.needs(upper, lower) > edge
+            && self.needs(upper, lower) > limit
     }
 
     /// Whether `lower` goes on with the text of `upper` at the edge of the leaf.

@@ -23,6 +23,23 @@ fn a_text_goes_on_below_what_floats_at_its_right() {
 }
 
 #[test]
+fn an_address_that_sticks_out_of_a_column_does_not_tell_how_wide_it_is() {
+    let sheet = Sheet::new(1)
+        .bold(0, 40.0, 100.0, "Contact")
+        .text(0, 40.0, 114.0, "jane.d.miller1@example.com")
+        .bold(0, 40.0, 144.0, "Education")
+        .text(0, 40.0, 158.0, "Example School of the")
+        .text(0, 40.0, 170.0, "Sea")
+        .text(0, 40.0, 200.0, "Second School of Mills")
+        .text(0, 40.0, 230.0, "Third School of Baking");
+    let line =
+        |sheet: Sheet, row: u8| sheet.text(0, 186.0, 114.0 + 13.0 * f32::from(row), "Kept the books of the whole branch for the bank.");
+    let sheet = (0..10).fold(sheet.bold(0, 186.0, 100.0, "Experience"), line);
+    let read = sheet.read();
+    assert!(read.iter().any(|line| line.starts_with('+') && line.ends_with("Sea")), "{read:?}");
+}
+
+#[test]
 fn a_date_that_touches_the_text_ends_where_dates_end() {
     let dates = |sheet: Sheet, row: u16| {
         let baseline = 100.0 + 40.0 * f32::from(row);
