@@ -45,7 +45,8 @@ impl Inflater {
             out.reserve(room.min(end - out.len()));
             let before = (state.total_in(), out.len());
             let input = data.get(before.0 as usize..).unwrap_or_default();
-            let status = state.decompress_vec(input, out, FlushDecompress::None);
+            // "Finish" spares the copy of the latest 32 KiB that another call would look back into: most streams end within one.
+            let status = state.decompress_vec(input, out, FlushDecompress::Finish);
             if out.len() >= end {
                 out.truncate(end);
                 return;

@@ -27,11 +27,13 @@ impl Style {
         let entries = descriptor.map_or([None; 6], |descriptor| descriptor.get_each(KEYS)).map(|entry| entry.and_then(Value::present));
         let [font_name, flags, weight, angle, ascent, descent] = entries;
         let name = base_font.or(font_name).and_then(Value::name).unwrap_or_default();
-        let name = String::from_utf8_lossy(&unescape(name)).into_owned();
+        let name = unescape(name);
+        let name = String::from_utf8_lossy(&name);
         let name = match name.split_once('+') {
-            Some((prefix, rest)) if prefix.len() == 6 => rest.to_owned(),
-            _ => name,
+            Some((prefix, rest)) if prefix.len() == 6 => rest,
+            _ => &name,
         };
+        let lower = Name::of(name);
         let flags = flags.and_then(Value::number).unwrap_or(0.0) as i64;
         let is_heavy = weight.and_then(Value::number).is_some_and(|weight| weight >= 600.0);
         let is_slanted = angle.and_then(Value::number).is_some_and(|angle| angle.abs() > 1.0 && angle.abs() < 60.0);
@@ -40,12 +42,12 @@ impl Style {
             if (low..=high).contains(&value) { value } else { default }
         };
         Self {
-            is_bold: is_bold(&name) || is_heavy || flags & FORCE_BOLD != 0,
-            is_italic: is_italic(&name) || is_slanted || flags & ITALIC != 0,
+            is_bold: is_bold(&lower) || is_heavy || flags & FORCE_BOLD != 0,
+            is_italic: is_italic(&lower) || is_slanted || flags & ITALIC != 0,
             is_serif: flags & SERIF != 0,
             ascent: em(ascent, 0.8, 0.6, 1.1),
             descent: em(descent, 0.2, 0.1, 0.4),
-            name,
+            name: name.to_owned(),
         }
     }
 }
@@ -74,8 +76,7 @@ fn letters(text: &str) -> u64 {
 }
 
 /// Whether a font of this name is bold. TeX's names hide it: `CMBX10`, `SFBX1095`, `ecbx`.
-fn is_bold(name: &str) -> bool {
-    let name = Name::of(name);
+fn is_bold(name: &Name) -> bool {
     let is_light = name.has("demilight") || name.has("semilight");
     let words = ["bold", "black", "heavy", "demi", "cmbx", "sfbx", "ecbx", "cmssbx", "nimbusromno9l-medi", "nimbussanl-bold"];
     words.iter().any(|word| name.has(word)) && !is_light
@@ -84,8 +85,7 @@ fn is_bold(name: &str) -> bool {
 }
 
 /// Whether a font of this name is slanted.
-fn is_italic(name: &str) -> bool {
-    let name = Name::of(name);
+fn is_italic(name: &Name) -> bool {
     let words = ["italic", "oblique", "slanted", "cmti", "sfti", "ecti", "cmsl", "cmbxti", "kursiv"];
     words.iter().any(|word| name.has(word)) || ["-it", "-i", ",i", "-ital", "-bi", "medita"].iter().any(|end| name.lower.ends_with(end))
 }
@@ -108,7 +108,8 @@ mod tests {
             ("Inter-SemiBold", true, false),
         ];
         for (name, bold, italic) in cases {
-            assert_eq!((is_bold(name), is_italic(name)), (bold, italic), "{name}");
+            let lower = Name::of(name);
+            assert_eq!((is_bold(&lower), is_italic(&lower)), (bold, italic), "{name}");
         }
     }
 }
