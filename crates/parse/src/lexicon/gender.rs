@@ -36,11 +36,18 @@ pub(crate) fn endings(language: &str) -> &'static [Ending] {
 
 /// The masculine form of a word with an ending of either gender, in small letters.
 pub(crate) fn masculine(word: &str, language: &str) -> Option<String> {
+    let endings = endings(language);
+    let last = |word: &str| word.as_bytes().last().map(u8::to_ascii_lowercase);
+    // Few endings have the word's last letter: the others are not compared, and most words are not even made small.
+    let is_last = |ending: &str| last(ending) == last(word);
+    if word.ends_with(|letter: char| letter.is_ascii())
+        && !endings.iter().any(|ending| is_last(ending.feminine) || is_last(ending.masculine))
+    {
+        return None;
+    }
     let lower = word.to_lowercase();
-    // Few endings have the word's last letter: the others are not compared.
-    let last = lower.as_bytes().last();
-    let stem = |ending: &str| if ending.as_bytes().last() == last { lower.strip_suffix(ending) } else { None };
-    endings(language).iter().find_map(|ending| {
+    let stem = |ending: &str| if last(ending) == last(&lower) { lower.strip_suffix(ending) } else { None };
+    endings.iter().find_map(|ending| {
         let stem = [ending.feminine, ending.masculine].into_iter().find_map(stem)?;
         Some(format!("{stem}{}", ending.masculine))
     })
