@@ -36,6 +36,15 @@ impl Sums {
     fn add_wide(&mut self, weights: &Wide) {
         self.0.0.iter_mut().zip(&weights.0).for_each(|(sum, weight)| *sum += weight);
     }
+
+    /// The same as one feature's weights, behind them nothing; `None` where they are too large for that.
+    fn narrowed(&self) -> Option<Entry> {
+        let mut weights = Entry::default();
+        for (place, sum) in weights[..MOST_LABELS].iter_mut().zip(&self.0.0) {
+            *place = i16::try_from(*sum).ok()?;
+        }
+        Some(weights)
+    }
 }
 
 /// What an unknown feature adds.
@@ -50,8 +59,7 @@ impl Bucket {
     const EMPTY: Feature = 0;
 
     fn feature(&self, place: usize) -> Feature {
-        let [.., low, high] = self.0[place];
-        Feature::from(low.cast_unsigned()) | Feature::from(high.cast_unsigned()) << 16
+        whole(&self.0[place])
     }
 }
 
@@ -73,8 +81,11 @@ pub(crate) struct Model {
     n_edges: usize,
     /// Weights in steps of `scale`.
     buckets: Box<[Bucket]>,
-    /// Those of the features that have a number, by number: as wide as their sums, since dozens are added at each piece.
-    numbered: Box<[Wide]>,
+    /// Those of the features that have a number, by number: dozens are added at each piece, and half as many bytes are half as often to be
+    /// waited for. Behind them stands 0, or which of `wide`, counted from 1, holds them instead.
+    numbered: Box<[Entry]>,
+    /// The sums among them that are too large.
+    wide: Box<[Wide]>,
     #[cfg(feature = "train")]
     packed: Packed,
     scale: f32,
@@ -170,6 +181,7 @@ impl Model {
             n_edges,
             buckets: buckets(&slots, &weights),
             numbered: Box::default(),
+            wide: Box::default(),
             #[cfg(feature = "train")]
             packed: Packed { slots, weights },
             scale,
@@ -185,14 +197,19 @@ impl Model {
 
     /// Gives `groups` of features the numbers from 0 on: what [`Model::add_numbered`] then finds without a search, and adds at once.
     pub(crate) fn numbered(mut self, groups: impl Iterator<Item = impl IntoIterator<Item = Feature>>) -> Self {
+        let mut wide = Vec::new();
         let sum = |group| {
             let mut sums = Sums::default();
             self.add(&mut sums, group);
-            // Behind the labels lie the features themselves.
-            sums.0.0[MOST_LABELS..].fill(0);
-            sums.0
+            sums.narrowed().unwrap_or_else(|| {
+                wide.push(sums.0);
+                let mut elsewhere = Entry::default();
+                elsewhere[MOST_LABELS..].copy_from_slice(&halves(wide.len() as u32));
+                elsewhere
+            })
         };
         self.numbered = groups.map(sum).collect();
+        self.wide = wide.into();
         self
     }
 
@@ -200,7 +217,12 @@ impl Model {
     pub(crate) fn add_numbered(&self, sums: &mut Sums, numbers: &[u32]) {
         // Where there are none, nothing is added.
         let mut all = *sums;
-        numbers.iter().filter_map(|number| self.numbered.get(*number as usize)).for_each(|weights| all.add_wide(weights));
+        for weights in numbers.iter().filter_map(|number| self.numbered.get(*number as usize)) {
+            all.add(weights);
+            if whole(weights) != 0 {
+                all.add_wide(&self.wide[whole(weights) as usize - 1]);
+            }
+        }
         *sums = all;
     }
 
@@ -272,9 +294,20 @@ fn buckets(slots: &[Feature], weights: &[Entry]) -> Box<[Bucket]> {
         };
         let entry = &mut buckets[at].0[place];
         entry[..MOST_LABELS].copy_from_slice(&weights[..MOST_LABELS]);
-        entry[MOST_LABELS..].copy_from_slice(&[*feature as u16, (*feature >> 16) as u16].map(u16::cast_signed));
+        entry[MOST_LABELS..].copy_from_slice(&halves(*feature));
     }
     buckets
+}
+
+/// A number as it stands behind weights.
+fn halves(number: u32) -> [i16; WIDTH - MOST_LABELS] {
+    [number as u16, (number >> 16) as u16].map(u16::cast_signed)
+}
+
+/// The number that stands behind weights.
+fn whole(weights: &Entry) -> u32 {
+    let [.., low, high] = *weights;
+    u32::from(low.cast_unsigned()) | u32::from(high.cast_unsigned()) << 16
 }
 
 /// A row of `values`, 0 beyond them.
