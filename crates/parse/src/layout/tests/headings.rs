@@ -136,3 +136,18 @@ fn headings_of_unknown_words_open_columns_in_the_dress_of_a_known_one() {
     let read = rows(wrapped);
     assert_eq!(read[..3], ["Skills", "Pastry", "Pastry"], "{read:?}");
 }
+
+#[test]
+fn a_number_that_a_list_gives_stands_before_a_heading_and_not_in_its_place() {
+    let sheet = Sheet::new(1)
+        .text(0, 40.0, 60.0, "Ada Example, who lives in Oldtown")
+        .bold(0, 40.0, 100.0, "1.")
+        .bold(0, 70.0, 100.0, "Experience")
+        .text(0, 40.0, 116.0, "Baker, Example Bread, Oldtown, 2015 – 2019")
+        .text(0, 40.0, 128.0, "Baked bread for three shops and a market.")
+        .bold(0, 40.0, 160.0, "2.")
+        .bold(0, 70.0, 160.0, "Education")
+        .text(0, 40.0, 176.0, "Apprenticeship at the school of Oldtown, 2012 – 2015");
+    let found = headings(&sheet);
+    assert!(found.len() == 2 && found[0].ends_with("Experience") && found[1].ends_with("Education"), "{found:?}");
+}
