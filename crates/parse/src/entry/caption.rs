@@ -334,9 +334,7 @@ static COLUMNS: WordSet = WordSet::new(&[
 
 /// Takes out the rows that head the columns of a table: `Period`, `Employer` and `Position` side by side.
 pub(super) fn drop_heads(layout: &Layout, rows: &mut Vec<Row>) {
-    if rows.iter().any(|row| heads_columns(layout, row)) {
-        rows.retain(|row| !heads_columns(layout, row));
-    }
+    rows.retain(|row| !heads_columns(layout, row));
 }
 
 fn heads_columns(layout: &Layout, row: &Row) -> bool {
@@ -381,29 +379,27 @@ pub(super) fn take(layout: &Layout, rows: &mut [Row]) {
 
 /// What the first words of a row announce: a colon follows them, a date, or another cell.
 fn caption(layout: &Layout, row: &Row) -> Option<Kind> {
-    let label = row.bits.first().filter(|label| label.span.len() < LONGEST && !row.is_bullet)?;
-    let announces = match row.bits.get(1) {
-        Some(next) => matches!(next.edge, Edge::Colon | Edge::Cell),
-        None => row.dates.first().is_some_and(|date| date.range.from >= label.span.end as usize),
-    };
-    // Cells follow each other line by line.
-    if !announces || !layout.text.get(label.span.end as usize..)?.trim_start_matches(' ').starts_with([':', '\n']) {
-        return None;
-    }
-    match layout.words(label.span) {
+    let label = label(layout, row, &[Edge::Colon, Edge::Cell], &[':', '\n'])?;
+    match layout.words(label) {
         Some(words) => announced(words.folded()),
-        None => announced(&fold(layout.slice(label.span))),
+        None => announced(&fold(layout.slice(label))),
     }
 }
 
 /// The words in the first cell of a row that has something in another one.
 fn labels_cell(layout: &Layout, row: &Row) -> Option<Span> {
+    label(layout, row, &[Edge::Cell], &['\n'])
+}
+
+/// The first words of a row that go before a date, or before something behind one of `edges`; one of `marks` stands behind them. Cells
+/// follow each other line by line.
+fn label(layout: &Layout, row: &Row, edges: &[Edge], marks: &[char]) -> Option<Span> {
     let label = row.bits.first().filter(|label| label.span.len() < LONGEST && !row.is_bullet)?.span;
     let goes_on = match row.bits.get(1) {
-        Some(next) => next.edge == Edge::Cell,
+        Some(next) => edges.contains(&next.edge),
         None => row.dates.first().is_some_and(|date| date.range.from >= label.end as usize),
     };
-    (goes_on && layout.text.get(label.end as usize..)?.trim_start_matches(' ').starts_with('\n')).then_some(label)
+    (goes_on && layout.text.get(label.end as usize..)?.trim_start_matches(' ').starts_with(marks)).then_some(label)
 }
 
 /// Whether the first cell of `row` says what that of another row says too.

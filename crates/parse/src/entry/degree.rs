@@ -114,7 +114,12 @@ const TERTIARY: u8 = 5;
 
 /// Whether all of `folded` is a degree that has a subject.
 fn is_tertiary(folded: &str) -> bool {
-    prefix_degree(folded).is_some_and(|(n_words, level)| level >= TERTIARY && n_words == folded.split(' ').count())
+    whole_degree(folded).is_some_and(|level| level >= TERTIARY)
+}
+
+/// The ISCED level of the degree that all of `folded` is.
+fn whole_degree(folded: &str) -> Option<u8> {
+    prefix_degree(folded).filter(|(n_words, _)| *n_words == folded.split(' ').count()).map(|(_, level)| level)
 }
 
 /// Where a subject follows its degree at once: "BSc Mathematics", "Licence Informatique", "Dipl.-Ing. (FH) Maschinenbau".
@@ -122,7 +127,7 @@ fn adjoining(text: &str) -> Option<(usize, usize)> {
     let is_degree = |head: &str| {
         let folded = fold_initials(head);
         let is_open = JOINTS.iter().any(|joint| head.ends_with(joint.trim_end()));
-        !is_open && (is_tertiary(&folded) || is_short(head) && is_whole_degree(&folded))
+        !is_open && (is_tertiary(&folded) || is_short(head) && whole_degree(&folded).is_some())
     };
     let gaps = || text.match_indices(' ').map(|(at, _)| at);
     let degree = gaps().take(LONGEST_DEGREE).filter(|&at| is_degree(&text[..at])).last()?;
@@ -156,11 +161,6 @@ fn adjoining(text: &str) -> Option<(usize, usize)> {
     }
 }
 
-/// Whether all of `folded` is a degree.
-fn is_whole_degree(folded: &str) -> bool {
-    prefix_degree(folded).is_some_and(|(n_words, _)| n_words == folded.split(' ').count())
-}
-
 /// Whether a degree goes by a few capitals: "CFC", "MBO niveau 3".
 fn is_short(head: &str) -> bool {
     let first = head.split(' ').next().unwrap_or_default();
@@ -179,7 +179,7 @@ fn bracketed(text: &str) -> Option<(Range<usize>, Range<usize>)> {
             let is_degree = n_words + MOST_UNKNOWN >= folded.split(' ').count() && is_closed(head) && is_whole();
             (is_degree && is_subject(inner)).then_some((0..head.len(), within))
         }
-        None => (is_whole_degree(&fold_initials(inner)) && is_subject(head)).then_some((within, 0..head.len())),
+        None => (whole_degree(&fold_initials(inner)).is_some() && is_subject(head)).then_some((within, 0..head.len())),
     }
 }
 

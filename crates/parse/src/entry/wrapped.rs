@@ -43,7 +43,7 @@ pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row]) {
             rows[index].dates.clear();
             continue;
         }
-        let opens_with_dash = text.trim_start().starts_with(['-', '–', '—', '‒', '―', '−']);
+        let opens_with_dash = text.trim_start().starts_with(lexicon::DASHES);
         let has_bits = !rows[index].bits.is_empty();
         // A header that is wrapped may end in its date; what a list item or a sentence goes on with tells of something.
         let in_header = item_left.is_none() && !upper.contains(". ");

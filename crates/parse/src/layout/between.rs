@@ -2,7 +2,7 @@
 
 use vitae_document::Document;
 
-use crate::layout::column::{Mark, NARROWEST, is_aligned};
+use crate::layout::column::{Mark, NARROWEST, is_aligned, mate};
 use crate::layout::segment::Segment;
 
 /// Whether what stands first on the side `right` is a rail of dates of the rows of `left`, and the column behind it has rows of its own.
@@ -49,9 +49,7 @@ pub(super) fn is_tabbed(document: &Document, runs: &[u32], segments: &[Segment],
     let segment = |index: u32| &segments[index as usize];
     let (mut n_rows, mut n_dates) = (0, 0);
     for mark in right {
-        let tolerance = 0.3 * segment(mark.segment).size;
-        let at = left.partition_point(|mate| mate.baseline < mark.baseline - tolerance);
-        let Some(mate) = left.get(at).filter(|mate| mate.baseline <= mark.baseline + tolerance) else { continue };
+        let Some(mate) = mate(mark, segment(mark.segment).size, left) else { continue };
         let (before, behind) = (segment(mate.last), segment(mark.segment));
         let (last, first) = (runs[before.end_run as usize - 1], runs[behind.first_run as usize]);
         let cell = |run: u32| document.runs[run as usize].cell;

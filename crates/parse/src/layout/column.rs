@@ -93,7 +93,7 @@ pub(super) struct Mark {
     pub(super) segment: u32,
     /// Its rightmost segment.
     pub(super) last: u32,
-    pub(super) baseline: f32,
+    baseline: f32,
     top: f32,
     bottom: f32,
     pub(super) left: f32,
@@ -462,8 +462,13 @@ fn opening(segments: &[Segment], left: &[Mark], right: &[Mark]) -> Option<f32> {
 }
 
 pub(super) fn is_aligned(mark: &Mark, size: f32, other: &[Mark]) -> bool {
+    mate(mark, size, other).is_some()
+}
+
+/// The line of the `other` side that shares its baseline with `mark`, of text in `size`.
+pub(super) fn mate<'a>(mark: &Mark, size: f32, other: &'a [Mark]) -> Option<&'a Mark> {
     let at = other.partition_point(|line| line.baseline < mark.baseline - 0.3 * size);
-    other.get(at).is_some_and(|line| line.baseline <= mark.baseline + 0.3 * size)
+    other.get(at).filter(|line| line.baseline <= mark.baseline + 0.3 * size)
 }
 
 /// Whether the two sides are columns, each to be read by itself.

@@ -8,6 +8,7 @@ use vitae_model::BoundingBox;
 
 use crate::date::{Tokens, scan};
 use crate::layout::{Cell, Layout, Line, ragged, stack, text};
+use crate::lexicon::DASHES;
 
 /// How far text reaches that begins at one left edge of one region.
 #[derive(Debug, Clone, Copy)]
@@ -207,7 +208,7 @@ fn are_dated_alike(upper: &str, lower: &str) -> bool {
         let last = text.trim_end_matches([')', ']']).len();
         let begins = found.first().is_some_and(|date| date.from == 0 && names(&text[date.to..]));
         let ends = found.last().is_some_and(|date| date.to >= last && names(&text[..date.from]));
-        (begins, ends && !text.starts_with(['-', '–', '—', '‒', '―', '−']))
+        (begins, ends && !text.starts_with(DASHES))
     });
     begins && begins_below || ends && ends_below
 }

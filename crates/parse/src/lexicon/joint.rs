@@ -1,4 +1,4 @@
-//! Words that join the last of several to those before it.
+//! Words that join the last of several to those before it, and dashes.
 
 /// Words for "and", folded and as printed.
 pub(crate) const AND: &[&str] =
@@ -9,3 +9,6 @@ pub(crate) const OR: &[&str] = &["or", "oder", "ou", "o"];
 
 /// Marks that stand for "and" between two names.
 pub(crate) const AND_MARKS: &[&str] = &["&", "/", "+"];
+
+/// Marks that stand for a dash.
+pub(crate) const DASHES: [char; 6] = ['-', '–', '—', '‒', '―', '−'];

@@ -27,7 +27,7 @@ pub(crate) use gender::{endings, masculine};
 pub(crate) use gist::{Gist, MOST_HASHES};
 pub(crate) use glance::Glance;
 pub(crate) use hash::{SHORT, hash, hash_bytes, hash_short};
-pub(crate) use joint::{AND, AND_MARKS, OR};
+pub(crate) use joint::{AND, AND_MARKS, DASHES, OR};
 pub(crate) use marks::Marks;
 pub(crate) use phrase::{City, Phrase, phrase};
 pub(crate) use place::{city, country, is_state, region, state};
