@@ -45,7 +45,7 @@ pub(super) fn closing(rest: &str) -> Option<usize> {
 }
 
 /// Whether the name of a place is all that stands in the bracket around `inner`.
-fn is_place(inner: &str) -> bool {
+pub(super) fn is_place(inner: &str) -> bool {
     let is_name = inner.trim_start_matches(['\'', '’', 's', '-']).starts_with(char::is_uppercase);
     is_name && names_place(inner.split(',').next().unwrap_or(inner).trim())
 }

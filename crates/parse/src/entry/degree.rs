@@ -127,7 +127,7 @@ fn adjoining(text: &str) -> Option<(usize, usize)> {
     let is_degree = |head: &str| {
         let folded = fold_initials(head);
         let is_open = JOINTS.iter().any(|joint| head.ends_with(joint.trim_end()));
-        !is_open && (is_tertiary(&folded) || is_short(head) && whole_degree(&folded).is_some())
+        !is_open && whole_degree(&folded).is_some()
     };
     let gaps = || text.match_indices(' ').map(|(at, _)| at);
     let degree = gaps().take(LONGEST_DEGREE).filter(|&at| is_degree(&text[..at])).last()?;
@@ -159,12 +159,6 @@ fn adjoining(text: &str) -> Option<(usize, usize)> {
         let is_apart = || is_tertiary(&fold_initials(&text[..degree])) || is_subject(rest);
         return (!is_joint && !is_another && is_name && is_apart()).then_some((to, from));
     }
-}
-
-/// Whether a degree goes by a few capitals: "CFC", "MBO niveau 3".
-fn is_short(head: &str) -> bool {
-    let first = head.split(' ').next().unwrap_or_default();
-    (2..6).contains(&first.len()) && first.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Where a subject stands in brackets behind its degree or a degree behind its subject: "Licenciatura (História)".
@@ -365,6 +359,8 @@ mod tests {
             ("BA in Südslawistik (Kroatisch)", "BA", "Südslawistik (Kroatisch)"),
             ("MBO niveau 3 Elektrotechniek", "MBO niveau 3", "Elektrotechniek"),
             ("CFC Employé de commerce", "CFC", "Employé de commerce"),
+            ("Leerlingwezen Timmeren", "Leerlingwezen", "Timmeren"),
+            ("Propedeuse (Economie)", "Propedeuse", "Economie"),
         ] {
             let (to, from) = divided(text).expect(text);
             assert_eq!((text[to].trim(), text[from].trim()), (degree, area));

@@ -2,12 +2,14 @@
 
 mod body;
 mod bracket;
+mod broken;
 mod caption;
 mod cut;
 mod degree;
 mod headline;
 mod items;
 pub(crate) mod label;
+mod likewise;
 mod prose;
 mod rail;
 mod role;

@@ -2,10 +2,12 @@
 
 use vitae_document::Span;
 
+use super::broken;
 use super::caption;
 use super::cut::{cut, has_words};
 use super::headline::Headline;
 use super::items;
+use super::likewise;
 use super::prose;
 use super::rail::{self, Rail};
 use super::role::{Scores, looked_up};
@@ -147,6 +149,7 @@ impl Rows {
         wrapped::mark(builder, &mut self.list);
         self.join(builder);
         prose::part(builder.layout(), &mut self.list);
+        likewise::cut_places(builder.layout(), &mut self.list);
         self.headline.read(builder, first);
         self.look_up(builder, first);
         caption::take(builder.layout(), &mut self.list);
@@ -310,6 +313,7 @@ fn wraps(builder: &Builder<'_>, right: f32, cell: &Cell, edge: f32) -> bool {
 /// Appends `row`, which goes on with the row `last`, to it.
 fn append(builder: &Builder<'_>, last: &mut Row, row: &mut Row, buffers: &mut Buffers) {
     join_date(builder, last, row, buffers);
+    broken::mend(builder.layout(), last, row, buffers.slashes);
     if let Some(bit) = row.bits.first_mut().filter(|bit| bit.edge == Edge::Row) {
         bit.edge = Edge::Wrap;
     }

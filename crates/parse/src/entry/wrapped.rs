@@ -32,9 +32,10 @@ pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row]) {
         let opens = |date: &RowDate| (date.is_left || date.is_alone) && (!starts_low || is_below_item && leads(text, row.span, date));
         let opens_entry = row.dates.iter().any(|date| date.range.is_range && opens(date));
         let upper = layout.slice(before.span);
-        let told = (row.is_continued || in_item) && (before.is_bullet || before.is_continued) && closes_bracket(upper, text);
+        let closes = (row.is_continued || in_item) && closes_bracket(upper, text);
+        let told = closes && item_left.is_some();
         let in_date = !before.is_bullet && ends_in_date(upper, text);
-        rows[index].is_continued = (row.is_continued || in_item || in_sentence) && (!opens_entry || told) || in_date;
+        rows[index].is_continued = (row.is_continued || in_item || in_sentence) && (!opens_entry || closes) || in_date;
         if !rows[index].is_continued {
             item_left = None;
             continue;

@@ -347,10 +347,12 @@ fn is_value(field: Field) -> bool {
 
 /// Takes a word that joins a title to its employer off the front: "på Sjöboden", "na Gráfica Lima".
 fn without_joint(layout: &Layout, span: Span) -> Span {
-    const JOINTS: &[&str] = &["at ", "bei ", "bij ", "chez ", "em ", "en ", "hos ", "na ", "presso ", "på ", "w "];
+    const JOINTS: &[&str] = &["at", "bei", "bij", "chez", "em", "en", "hos", "na", "presso", "på", "w"];
     let text = layout.slice(span);
-    let joint = JOINTS.iter().find(|joint| text.strip_prefix(**joint).is_some_and(|rest| rest.starts_with(char::is_uppercase)));
-    Span { start: span.start + joint.map_or(0, |joint| joint.len() as u32), ..span }
+    // A line may end behind the word.
+    let named = |joint: &&str| text.strip_prefix(*joint)?.strip_prefix([' ', '\n']).filter(|rest| rest.starts_with(char::is_uppercase));
+    let named = JOINTS.iter().find_map(named);
+    Span { start: span.start + named.map_or(0, |name| (text.len() - name.len()) as u32), ..span }
 }
 
 /// What parts a name from its place.

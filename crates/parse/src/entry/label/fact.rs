@@ -61,6 +61,8 @@ pub(super) mod flag {
     /// The date stands alone in its cell.
     pub(crate) const ALONE: u32 = 1 << 14;
     pub(crate) const COUNT: u32 = 15;
+    /// It is the name of an occupation, but for what a bracket adds; no feature, see `Labeller::label`.
+    pub(crate) const OCCUPATION: u32 = 1 << COUNT;
 }
 
 impl Facts {
@@ -94,6 +96,7 @@ impl Facts {
             self.set(flag::REGION, known.region().is_some() || text.len() == 2 && lexicon::state(text).is_some());
             self.set(flag::UNIVERSITY, known.is_university());
             self.set(flag::DEGREE, known.degree().is_some());
+            self.set(flag::OCCUPATION, names_occupation(text, folded));
         }
         let scores = &piece.scores;
         let opinions = [scores.title, scores.employer, scores.place, scores.degree, scores.area, scores.institution, scores.grade];
@@ -167,6 +170,27 @@ impl Facts {
         self.set(flag::STOP, text.ends_with('.'));
         self.set(flag::ADDRESS, is_address(text, marks));
     }
+}
+
+/// Whether `text` names an occupation, but for a bracket at its end and the gender of its first word: "Optician (part-time)".
+fn names_occupation(text: &str, folded: &mut String) -> bool {
+    // Short words are names as well.
+    const LEAST: usize = 4;
+    let head = text.strip_suffix(')').and_then(|text| text.split_once(" (")).map_or(text, |(head, _)| head);
+    if head.len() < LEAST {
+        return false;
+    }
+    folded.clear();
+    lexicon::fold_into(head, folded);
+    if lexicon::phrase(folded).is_occupation() {
+        return true;
+    }
+    let end = folded.find(' ').unwrap_or(folded.len());
+    if end < LEAST || !folded[..end].ends_with('a') {
+        return false;
+    }
+    folded.replace_range(end - 1..end, "o");
+    lexicon::phrase(folded).is_occupation()
 }
 
 /// Looks up the words of a piece of which nothing is known.

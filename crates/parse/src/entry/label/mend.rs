@@ -4,9 +4,11 @@
 use std::ops::Range;
 
 use super::super::row::Row;
+use super::department::is_department;
 use super::piece::Piece;
 use super::{Field, Label};
 use crate::chain::{Lattice, Model};
+use crate::layout::Layout;
 
 /// Most pieces that change at once.
 const MOST: usize = 3;
@@ -31,12 +33,16 @@ mod weight {
     pub(super) const SPLIT: f32 = 2.0;
     /// A value of two looks.
     pub(super) const MIXTURE: f32 = 4.0;
+    /// A title or an employer that is nothing but a department.
+    pub(super) const DEPARTMENT: f32 = 4.0;
 }
 
 /// Working space, kept from section to section.
 #[derive(Debug, Default)]
 pub(super) struct Mender {
     after: Vec<u8>,
+    /// Which pieces name a department.
+    departments: Vec<bool>,
 }
 
 /// A section that is mended.
@@ -45,13 +51,17 @@ struct Sheet<'a> {
     model: &'a Model,
     rows: &'a [Row],
     pieces: &'a [Piece],
+    departments: &'a [bool],
 }
 
 impl Mender {
     /// Mends the entries that `codes` make of `pieces`, where that costs little.
-    pub(super) fn mend(&mut self, lattice: &Lattice, model: &Model, rows: &[Row], pieces: &[Piece], codes: &mut [u8]) {
+    pub(super) fn mend(&mut self, layout: &Layout, (lattice, model): (&Lattice, &Model), rows: &[Row], pieces: &[Piece], codes: &mut [u8]) {
         let begins = |codes: &[u8], at: usize| Label::from_code(codes[at]).begins;
-        let sheet = Sheet { lattice, model, rows, pieces };
+        self.departments.clear();
+        let names = |piece: &Piece, code: u8| states_name(Label::from_code(code).field) && is_department(layout.slice(piece.span));
+        self.departments.extend(pieces.iter().zip(&*codes).map(|(piece, code)| names(piece, *code)));
+        let sheet = Sheet { lattice, model, rows, pieces, departments: &self.departments };
         self.after.clear();
         self.after.extend_from_slice(codes);
         let mut start = 0;
@@ -100,12 +110,13 @@ impl Sheet<'_> {
 
     /// What the flaws of an entry weigh whose `header` is labelled so.
     fn flaws(&self, header: Range<usize>, codes: &[u8]) -> f32 {
-        let mut counts = [0_usize; 2];
+        let (mut counts, mut n_departments) = ([0_usize; 2], [0_usize; 2]);
         let mut weight = 0.0;
         let mut before: Option<(Field, usize)> = None;
         for at in header.filter(|&at| self.pieces[at].date.is_none()) {
             let field = Label::from_code(codes[at]).field;
-            if matches!(field, Field::Title | Field::Organisation) {
+            if states_name(field) {
+                n_departments[field as usize] += usize::from(self.departments[at]);
                 match before.filter(|(last, _)| *last == field) {
                     Some((_, last)) => weight += self.mixture(last, at),
                     None if counts[field as usize] > 0 => weight += weight::SPLIT,
@@ -115,6 +126,8 @@ impl Sheet<'_> {
             }
             before = Some((field, at));
         }
+        let is_unnamed = |field: usize| counts[field] > 0 && counts[field] == n_departments[field];
+        weight += weight::DEPARTMENT * (0..2).filter(|&field| is_unnamed(field)).count() as f32;
         match counts {
             [0, 0] => 0.0,
             [0, _] | [_, 0] => weight + weight::LACK,
@@ -127,6 +140,11 @@ impl Sheet<'_> {
         let [left, right] = [last, at].map(|at| self.pieces[at].look);
         if (left.bold, left.italic, left.colour) == (right.bold, right.italic, right.colour) { 0.0 } else { weight::MIXTURE }
     }
+}
+
+/// Whether a field is that of a title or an employer.
+fn states_name(field: Field) -> bool {
+    matches!(field, Field::Title | Field::Organisation)
 }
 
 /// Makes all pieces one value of `field`.

@@ -9,6 +9,7 @@ mod accord;
 mod advice;
 mod alphabet;
 mod assemble;
+mod department;
 mod fact;
 mod feature;
 mod field;
@@ -34,7 +35,7 @@ use super::template::Role;
 use crate::chain::Feature;
 use crate::chain::{Lattice, Model, Sums};
 use crate::layout::Layout;
-use crate::lexicon::Gist;
+use crate::lexicon::{Class, Gist};
 
 #[cfg(feature = "train")]
 pub(crate) use feature::N_EDGES;
@@ -148,6 +149,10 @@ impl Labeller {
             model.add_numbered(&mut sums, self.features.numbered());
             model.add(&mut sums, self.features.hashed.iter().copied());
             self.lattice.push(model, feature::edge(&view, at), &sums);
+            if let Some(other) = never(&self.facts[at]).filter(|_| !is_study) {
+                let is_other = |label: Label| label.field == other || label.field == Field::Place;
+                self.lattice.raise(at, |code| if is_other(Label::from_code(code as u8)) { -CERTAIN } else { 0.0 });
+            }
             // Only what was read as a date can be one.
             let dates = [false, true].map(|begins| Label { field: Field::Date, begins }.code());
             dates.into_iter().filter(|_| piece.date.is_none()).for_each(|code| self.lattice.forbid(code));
@@ -178,7 +183,7 @@ impl Labeller {
             self.lattice.viterbi(model, &mut self.codes);
             self.lattice.marginals(model, &mut self.marginals);
         }
-        self.mender.mend(&self.lattice, model, rows, &self.pieces, &mut self.codes);
+        self.mender.mend(layout, (&self.lattice, model), rows, &self.pieces, &mut self.codes);
         self.begin_below_white();
         let sure = |(at, code): (usize, &u8)| {
             let label = Label::from_code(*code);
@@ -282,6 +287,15 @@ fn is_in_columns(layout: &Layout, rows: &[Row]) -> bool {
 fn is_value(code: u8) -> bool {
     usize::from(code) < 2 * field::N_FIELDS
 }
+
+/// What a piece is not, no more than a place: the name of an occupation an employer, one with a legal form at its end a title.
+fn never(facts: &Facts) -> Option<Field> {
+    let is_company = facts.n_words > 1 && facts.last[Class::Legal as usize] >= 4;
+    if facts.is(fact::flag::OCCUPATION) { Some(Field::Organisation) } else { is_company.then_some(Field::Title) }
+}
+
+/// How much less likely, as a logarithm, something else is what a name says of itself.
+const CERTAIN: f32 = 8.0;
 
 /// What makes a label unlikely wherever it stands; not so much that sums it is part of could no longer be told apart.
 const UNLIKELY: f32 = -1e4;
