@@ -2,6 +2,7 @@
 
 use vitae_document::Span;
 
+use super::bracket::names_place;
 use super::broken;
 use super::caption;
 use super::cut::{cut, has_words};
@@ -16,7 +17,7 @@ use super::wrapped;
 use crate::date::{DateRange, Tokens, scan};
 use crate::evidence::{Builder, n_visible};
 use crate::layout::{Cell, Layout, Line, Style};
-use crate::lexicon::{Gist, WordSet, Words, fold, fold_into};
+use crate::lexicon::{Class, Gist, WordSet, Words, fold, fold_into};
 
 /// One line of a section.
 #[derive(Debug, Clone, Default)]
@@ -317,8 +318,10 @@ fn append(builder: &Builder<'_>, last: &mut Row, row: &mut Row, buffers: &mut Bu
     if let Some(bit) = row.bits.first_mut().filter(|bit| bit.edge == Edge::Row) {
         bit.edge = Edge::Wrap;
     }
+    let is_placed = last.bits.len() == 1 && !last.dates.is_empty();
     if let (Some(upper), Some(lower)) = (last.bits.last_mut(), row.bits.first())
         && goes_on(builder, upper, lower)
+        && !(is_placed && ends_place(builder, upper, lower))
     {
         upper.span.end = lower.span.end;
         row.bits.remove(0);
@@ -338,6 +341,14 @@ fn goes_on(builder: &Builder<'_>, upper: &Bit, lower: &Bit) -> bool {
         && same
         && upper.span.end < lower.span.start
         && builder.layout().slice(between).chars().all(char::is_whitespace)
+}
+
+/// Whether the place `upper` is whole and another name begins with `lower`: "Leeds" above "Oakfield Ltd", not above "City Council".
+fn ends_place(builder: &Builder<'_>, upper: &Bit, lower: &Bit) -> bool {
+    let (place, name) = (builder.layout().slice(upper.span), builder.layout().slice(lower.span));
+    let folded = fold(name);
+    let first = crate::lexicon::word(folded.split(' ').next().unwrap_or_default());
+    name.starts_with(char::is_uppercase) && names_place(place) && first.cue(Class::Organisation).max(first.cue(Class::Institution)) < 3
 }
 
 /// The right edge of the column that `line` stands in.

@@ -35,7 +35,9 @@ pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row]) {
         let closes = (row.is_continued || in_item) && closes_bracket(upper, text);
         let told = closes && item_left.is_some();
         let in_date = !before.is_bullet && ends_in_date(upper, text);
-        rows[index].is_continued = (row.is_continued || in_item || in_sentence) && (!opens_entry || closes) || in_date;
+        let heads = !before.is_bullet && !before.is_continued && before.dates.iter().any(|date| date.range.is_range && date.is_alone);
+        let tells = heads && is_prose(text) && !ends_open(upper);
+        rows[index].is_continued = (row.is_continued || in_item || in_sentence) && !tells && (!opens_entry || closes) || in_date;
         if !rows[index].is_continued {
             item_left = None;
             continue;
@@ -91,6 +93,21 @@ fn ends_in_date(upper: &str, text: &str) -> bool {
 /// Bytes that a line of a header has at most.
 const LONGEST_HEADER: usize = 160;
 
+/// Whether `text` is what somebody did and no name: five words and more, two of those that are longer begin small.
+fn is_prose(text: &str) -> bool {
+    const LEAST: usize = 5;
+    let words = || text.split_whitespace();
+    let is_content = |word: &&str| word.len() > 4 && word.starts_with(char::is_lowercase);
+    text.starts_with(char::is_uppercase) && words().nth(LEAST - 1).is_some() && words().filter(is_content).nth(1).is_some()
+}
+
+/// Whether something has to follow `upper`: a bracket is open, or it ends in a mark or a small word.
+fn ends_open(upper: &str) -> bool {
+    let last = upper.split_whitespace().next_back().unwrap_or_default();
+    let is_joint = last.len() <= 4 && last.starts_with(char::is_lowercase);
+    is_joint || upper.ends_with([',', '&', '/', '-', '–', '—', ':', '(']) || upper.matches('(').count() > upper.matches(')').count()
+}
+
 /// Whether `text` closes a bracket that `upper`, the line above, leaves open.
 fn closes_bracket(upper: &str, text: &str) -> bool {
     let last_open = upper.rfind('(').is_some_and(|open| !upper[open..].contains(')'));
@@ -127,6 +144,21 @@ mod tests {
             ("Engineer, Leeds, March", "2019-05 – 2021-04"),
         ] {
             assert!(!ends_in_date(upper, text), "{upper}");
+        }
+    }
+
+    #[test]
+    fn prose_is_told_from_the_rest_of_a_name() {
+        for text in ["Entretien courant des machines et commandes de", "Ran the pilot with another bakery."] {
+            assert!(is_prose(text), "{text}");
+        }
+        for text in ["Hochschule für Wirtschaft und Recht", "Recherche en biologie moléculaire", "and kept the books of three shops"] {
+            assert!(!is_prose(text), "{text}");
+        }
+        for (upper, expected) in
+            [("2019 – 2021 Baker, Oakfield", false), ("2019 – 2021 Baker, Oakfield (North", true), ("Chargée de", true)]
+        {
+            assert_eq!(ends_open(upper), expected, "{upper}");
         }
     }
 }

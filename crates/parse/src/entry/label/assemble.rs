@@ -252,6 +252,10 @@ impl Drafts {
                 ..Draft::default()
             });
             let groups = &self.groups[draft.group..end.group];
+            let after = self.list.get(number + 2).map_or(self.groups.len(), |after| after.group);
+            let last_prose = self.body[draft.row..end.row].last().and_then(|&row| rows.get(row)).map_or(0, |row| row.span.end);
+            let head = head_of_next(groups, &self.groups[end.group..after], last_prose);
+            let (groups, next) = groups.split_at(head.unwrap_or(groups.len()));
             entry.values.clear();
             entry.strangers.clear();
             entry.strangers.extend_from_slice(&self.strangers[draft.stranger..end.stranger]);
@@ -263,6 +267,9 @@ impl Drafts {
                 above = draft.leads.then(|| Above { name, place: place_of_head(groups) });
             }
             entry.above = if organisation.is_none() { above } else { None };
+            if let Some(head) = next.first() {
+                above = Some(Above { name: head.span, place: place_of_head(next) });
+            }
             entry.date = when(&self.dates[draft.date..end.date]);
             if entry.date.is_none() {
                 entry.date = entry.date_beside(draft.spare).or_else(|| entry.date_below());
@@ -343,6 +350,16 @@ fn is_heading_look(pieces: &[Piece], labels: &[(Label, f32)], look: Look) -> boo
 
 fn is_value(field: Field) -> bool {
     !matches!(field, Field::Body | Field::Other)
+}
+
+/// Which of an entry's `groups` names the employer of the `next` one: a second employer at its end, where what follows has a title and no
+/// employer, and all prose ends before it.
+fn head_of_next(groups: &[Group], next: &[Group], last_prose: u32) -> Option<usize> {
+    let is = |field: Field| move |group: &Group| group.field == field;
+    let at = groups.iter().rposition(is(Field::Organisation))?;
+    let follows = groups[..at].iter().any(is(Field::Organisation)) && groups[at + 1..].iter().all(is(Field::Place));
+    let is_headless = next.iter().any(is(Field::Title)) && !next.iter().any(is(Field::Organisation));
+    (follows && is_headless && groups[at].span.start >= last_prose).then_some(at)
 }
 
 /// Takes a word that joins a title to its employer off the front: "på Sjöboden", "na Gráfica Lima".

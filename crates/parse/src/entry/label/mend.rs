@@ -33,7 +33,7 @@ mod weight {
     pub(super) const SPLIT: f32 = 2.0;
     /// A value of two looks.
     pub(super) const MIXTURE: f32 = 4.0;
-    /// A title or an employer that is nothing but a department.
+    /// An employer that is nothing but a department.
     pub(super) const DEPARTMENT: f32 = 4.0;
 }
 
@@ -110,13 +110,13 @@ impl Sheet<'_> {
 
     /// What the flaws of an entry weigh whose `header` is labelled so.
     fn flaws(&self, header: Range<usize>, codes: &[u8]) -> f32 {
-        let (mut counts, mut n_departments) = ([0_usize; 2], [0_usize; 2]);
+        let (mut counts, mut n_departments) = ([0_usize; 2], 0);
         let mut weight = 0.0;
         let mut before: Option<(Field, usize)> = None;
         for at in header.filter(|&at| self.pieces[at].date.is_none()) {
             let field = Label::from_code(codes[at]).field;
             if states_name(field) {
-                n_departments[field as usize] += usize::from(self.departments[at]);
+                n_departments += usize::from(field == Field::Organisation && self.departments[at]);
                 match before.filter(|(last, _)| *last == field) {
                     Some((_, last)) => weight += self.mixture(last, at),
                     None if counts[field as usize] > 0 => weight += weight::SPLIT,
@@ -126,12 +126,12 @@ impl Sheet<'_> {
             }
             before = Some((field, at));
         }
-        let is_unnamed = |field: usize| counts[field] > 0 && counts[field] == n_departments[field];
-        weight += weight::DEPARTMENT * (0..2).filter(|&field| is_unnamed(field)).count() as f32;
-        match counts {
-            [0, 0] => 0.0,
-            [0, _] | [_, 0] => weight + weight::LACK,
-            _ => weight,
+        let is_employed = counts[Field::Organisation as usize] > n_departments;
+        weight += if n_departments > 0 && !is_employed { weight::DEPARTMENT } else { 0.0 };
+        match (counts[Field::Title as usize] > 0, is_employed) {
+            (false, false) if n_departments == 0 => 0.0,
+            (true, true) => weight,
+            _ => weight + weight::LACK,
         }
     }
 
