@@ -38,12 +38,14 @@ impl Layer {
 
     /// The evidence in bits.
     pub(crate) fn bits(&self, inputs: &[f32; N_INPUTS]) -> f32 {
-        self.bits_from(inputs, f32::NEG_INFINITY).unwrap_or(f32::NEG_INFINITY)
+        let mut bits = Vec::new();
+        self.bits_of(std::slice::from_ref(inputs), f32::NEG_INFINITY, &mut bits);
+        bits.first().copied().unwrap_or(f32::NEG_INFINITY)
     }
 
-    /// The evidence in bits, or `None` as soon as it is clear that it stays below `least`.
-    pub(crate) fn bits_from(&self, inputs: &[f32; N_INPUTS], least: f32) -> Option<f32> {
-        self.leaves.sum(self.base, inputs, least)
+    /// The evidence of each question in bits, less than anything as soon as it is clear that it stays below `least`.
+    pub(crate) fn bits_of(&self, questions: &[[f32; N_INPUTS]], least: f32, bits: &mut Vec<f32>) {
+        self.leaves.sums(self.base, questions, least, bits);
     }
 
     /// A layer of these trees; `None` where one of them has more leaves than there is room for.
@@ -135,15 +137,21 @@ mod tests {
     fn all_trees_at_once_say_what_each_says_by_itself() {
         let layer = Layer::shipped().expect("the shipped layer can be read");
         let mut random = 1_u64;
-        for _ in 0..300 {
-            let inputs = std::array::from_fn(|_| {
+        let mut question = || {
+            std::array::from_fn(|_| {
                 random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
                 ((random >> 33) % 64) as f32 - 16.0
-            });
-            let sum = walk(&layer, &inputs);
-            assert_eq!(layer.bits(&inputs), sum);
-            assert_eq!(layer.bits_from(&inputs, sum), Some(sum));
-            assert_eq!(layer.bits_from(&inputs, sum + 0.1), None);
+            })
+        };
+        let questions: Vec<[f32; N_INPUTS]> = (0..300).map(|_| question()).collect();
+        let (mut all, mut some) = (Vec::new(), Vec::new());
+        layer.bits_of(&questions, f32::NEG_INFINITY, &mut all);
+        let least = all[7];
+        layer.bits_of(&questions, least, &mut some);
+        for ((question, bits), bound) in questions.iter().zip(all).zip(some) {
+            let sum = walk(&layer, question);
+            assert_eq!([bits, layer.bits(question)], [sum; 2]);
+            assert_eq!(bound, if sum >= least { sum } else { f32::NEG_INFINITY });
         }
     }
 

@@ -16,6 +16,11 @@ pub(crate) const MOST_LEAVES: usize = 32;
 const ABREAST: usize = 16;
 const WORDS: usize = ABREAST / 2;
 
+/// Questions whose bounds are counted at once.
+const LANES: usize = 16;
+/// The state of each table.
+type States = [u16; N_INPUTS];
+
 /// States that several inputs have together, at most, where they share a table.
 const MOST_STATES: usize = 32;
 
@@ -154,39 +159,64 @@ impl Leaves {
         Some(start + self.bounds[start..end].iter().position(|&known| known == bound)?)
     }
 
-    /// `base` and what every tree adds to it, or `None` as soon as it is clear that this stays below `least`.
-    pub(crate) fn sum(&self, base: f32, inputs: &[f32; N_INPUTS], least: f32) -> Option<f32> {
+    /// For each question `base` and what every tree adds to it, less than anything as soon as it is clear that this stays below `least`.
+    ///
+    /// A group of trees is asked all questions before the next, so that its tables stay in a processor's nearest cache.
+    pub(crate) fn sums(&self, base: f32, questions: &[[f32; N_INPUTS]], least: f32, sums: &mut Vec<f32>) {
         /// More than rounding takes away.
         const SLACK: f32 = 0.01;
-        let n_tables = self.tables.len() - 1;
-        let mut states = [0_usize; N_INPUTS];
-        states[..n_tables].copy_from_slice(&self.tables[..n_tables]);
-        for input in &self.inputs {
-            let value = inputs[input.number];
-            states[input.table] += self.bounds[input.start..input.end].partition_point(|&bound| value >= bound) * input.step;
-        }
-        let mut sum = base;
+        sums.clear();
         let mut rest: f32 = self.groups.iter().map(|group| group.most).sum::<f32>() + SLACK;
+        let states: Vec<States> =
+            questions.chunks(LANES).flat_map(|questions| self.states(questions).into_iter().take(questions.len())).collect();
+        sums.resize(questions.len(), base);
         for group in &self.groups {
-            let remaining = group.remaining(&states[..n_tables]);
-            for (values, word) in group.values.as_chunks::<2>().0.iter().zip(remaining.0) {
-                sum += values[0][(word as u32).trailing_zeros() as usize % MOST_LEAVES];
-                sum += values[1][((word >> 32) as u32).trailing_zeros() as usize % MOST_LEAVES];
-            }
             rest -= group.most;
-            if sum + rest < least {
-                return None;
+            for (sum, states) in sums.iter_mut().zip(&states).filter(|(sum, _)| **sum > f32::NEG_INFINITY) {
+                let added = group.add(*sum, &states[..self.tables.len() - 1]);
+                *sum = if added + rest < least { f32::NEG_INFINITY } else { added };
             }
         }
-        (sum >= least).then_some(sum)
+        sums.iter_mut().filter(|sum| **sum < least).for_each(|sum| *sum = f32::NEG_INFINITY);
+    }
+
+    /// The state of each table for some questions. All bounds of an input are counted for all of them at once, which takes no branch.
+    fn states(&self, questions: &[[f32; N_INPUTS]]) -> [States; LANES] {
+        let mut states = [[0; N_INPUTS]; LANES];
+        for states in &mut states {
+            states.iter_mut().zip(&self.tables).for_each(|(state, &first)| *state = first as u16);
+        }
+        for input in &self.inputs {
+            let values: [f32; LANES] = std::array::from_fn(|lane| questions.get(lane).map_or(0.0, |question| question[input.number]));
+            let mut reached = [0_u32; LANES];
+            for &bound in &self.bounds[input.start..input.end] {
+                for (reached, &value) in reached.iter_mut().zip(&values) {
+                    *reached += u32::from(value >= bound);
+                }
+            }
+            for (states, reached) in states.iter_mut().zip(reached) {
+                states[input.table] += (reached as usize * input.step) as u16;
+            }
+        }
+        states
     }
 }
 
 impl Group {
+    /// `sum` and what the trees add to it, one after the other.
+    fn add(&self, mut sum: f32, states: &[u16]) -> f32 {
+        let remaining = self.remaining(states);
+        for (values, word) in self.values.as_chunks::<2>().0.iter().zip(remaining.0) {
+            sum += values[0][(word as u32).trailing_zeros() as usize % MOST_LEAVES];
+            sum += values[1][((word >> 32) as u32).trailing_zeros() as usize % MOST_LEAVES];
+        }
+        sum
+    }
+
     /// The leaves that remain in a state of each table. By itself, and into memory, so that the words of a row are taken together.
     #[inline(never)]
-    fn remaining(&self, states: &[usize]) -> Row {
-        states.iter().fold(Row::ALL, |remaining, &state| remaining.and(&self.remaining[usize::from(self.places[state])]))
+    fn remaining(&self, states: &[u16]) -> Row {
+        states.iter().fold(Row::ALL, |remaining, &state| remaining.and(&self.remaining[usize::from(self.places[usize::from(state)])]))
     }
 }
 

@@ -12,7 +12,7 @@ use crate::cluster;
 use crate::compare::{Comparison, Field, Names, name};
 use crate::corpus::Corpus;
 use crate::marks::Common;
-use crate::score;
+use crate::score::{self, N_INPUTS};
 use crate::weights::{Ready, Weights, prior};
 
 /// Pairs below this weight are as good as not scored.
@@ -49,6 +49,17 @@ struct Scratch {
     alike: Vec<(Pair, Common, Names)>,
     /// The one that is compared field by field.
     compared: Comparison,
+    /// Those that were compared.
+    asked: Asked,
+}
+
+/// Pairs that were compared field by field, until the trees are asked for all of them.
+#[derive(Debug, Default)]
+struct Asked {
+    /// Each with the sum of its fields, the most that it may weigh, and whether there is a question for it.
+    pairs: Vec<(Edge, f32, bool)>,
+    questions: Vec<[f32; N_INPUTS]>,
+    answers: Vec<f32>,
 }
 
 /// Weighs pairs of one set of records.
@@ -85,6 +96,7 @@ impl<'b> Scale<'b> {
                     scratch.met.clear();
                 }
             }
+            self.conclude(&mut scratch.asked, &mut weighed.edges);
             weighed
         };
         let strides: Vec<Weighed> = (0..n_rows.div_ceil(STRIDE)).into_par_iter().map_init(Scratch::default, stride).collect();
@@ -99,7 +111,7 @@ impl<'b> Scale<'b> {
     }
 
     /// Takes the pairs that met through all stages.
-    fn sift(&self, Scratch { met, likely, alike, compared, .. }: &mut Scratch, weighed: &mut Weighed) {
+    fn sift(&self, Scratch { met, likely, alike, compared, asked, .. }: &mut Scratch, weighed: &mut Weighed) {
         let marks = &self.corpus.marks;
         marks.fetch_heads(met.iter().map(|&(_, right)| right));
         marks.fetch_marks(met.iter().filter(|&&(left, right)| marks.may_support(left, right)).map(|&(_, right)| right));
@@ -120,7 +132,10 @@ impl<'b> Scale<'b> {
                 weighed.waiting.push((left, right));
                 continue;
             }
-            weighed.edges.extend(self.weigh_pair(left, right, compared));
+            self.ask((left, right), compared, asked);
+        }
+        if asked.questions.len() >= TOGETHER {
+            self.conclude(asked, &mut weighed.edges);
         }
     }
 
@@ -153,15 +168,24 @@ impl<'b> Scale<'b> {
 
     /// Weighs pairs whatever they have in common; leaves out those that are hopeless.
     pub(crate) fn weigh_all(&self, pairs: &[Pair]) -> Vec<Edge> {
-        pairs.par_iter().filter_map(|&pair| self.weigh_one(pair)).collect()
+        pairs.par_chunks(TOGETHER).flat_map_iter(|pairs| self.weigh_some(pairs)).collect()
     }
 
     /// Weighs a pair whatever it has in common; `None` where it is hopeless.
-    pub(crate) fn weigh_one(&self, (left, right): Pair) -> Option<Edge> {
-        let mut compared = Comparison::default();
-        self.corpus.compare_from(self.corpus.compare_names(left, right), left, right, &mut compared);
-        self.corpus.compare_selves(left, right, &mut compared);
-        self.weigh_pair(left, right, &mut compared)
+    pub(crate) fn weigh_one(&self, pair: Pair) -> Option<Edge> {
+        self.weigh_some(&[pair]).pop()
+    }
+
+    /// Weighs some pairs whatever they have in common, at once.
+    fn weigh_some(&self, pairs: &[Pair]) -> Vec<Edge> {
+        let (mut compared, mut asked, mut edges) = (Comparison::default(), Asked::default(), Vec::new());
+        for &(left, right) in pairs {
+            self.corpus.compare_from(self.corpus.compare_names(left, right), left, right, &mut compared);
+            self.corpus.compare_selves(left, right, &mut compared);
+            self.ask((left, right), &mut compared, &mut asked);
+        }
+        self.conclude(&mut asked, &mut edges);
+        edges
     }
 
     /// Whether names that are not alike, and one value that others share too, leave no hope.
@@ -179,24 +203,39 @@ impl<'b> Scale<'b> {
         }
     }
 
-    /// Weighs two rows of which all but jobs, studies and skills were compared.
-    fn weigh_pair(&self, left: u32, right: u32, compared: &mut Comparison) -> Option<Edge> {
+    /// Compares jobs, studies and skills of two rows, of which all else was compared; keeps the pair until the trees are asked, if it is not hopeless.
+    fn ask(&self, (left, right): Pair, compared: &mut Comparison, asked: &mut Asked) {
         self.corpus.compare_deeds(left, right, compared);
         let bits = self.weights.bits(compared);
         let sum = bits.iter().sum::<f32>() + self.before;
         // What the fields deny by far, the trees do not bring back; asking them costs more than all the rest.
         if sum < score::HOPELESS {
-            return None;
+            return;
         }
-        let decided = match self.weights.layer.filter(|_| score::layer_knows(compared)) {
-            Some(layer) => layer.bits_from(&score::inputs(compared, &bits, self.corpus.total), LEAST_BITS)?,
-            None => sum,
-        };
-        // Names alone never merge anybody, but neither do they keep apart whom other records bring together.
-        let allowed = decided.min(score::ceiling(compared));
+        let is_asked = self.weights.layer.is_some() && score::layer_knows(compared);
+        if is_asked {
+            asked.questions.push(score::inputs(compared, &bits, self.corpus.total));
+        }
         let vetoed = score::veto(compared).is_some();
         let arguable = vetoed && score::arguable(compared);
-        let bits = if arguable { allowed.min(score::RESEMBLANCE) } else { allowed };
-        (decided >= LEAST_BITS).then_some(Edge { left, right, bits, vetoed: vetoed && !arguable })
+        // Names alone never merge anybody, but neither do they keep apart whom other records bring together.
+        let ceiling = if arguable { score::ceiling(compared).min(score::RESEMBLANCE) } else { score::ceiling(compared) };
+        asked.pairs.push((Edge { left, right, bits: sum, vetoed: vetoed && !arguable }, ceiling, is_asked));
+    }
+
+    /// Asks the trees for all pairs that were kept, in their order, and forgets them.
+    fn conclude(&self, Asked { pairs, questions, answers }: &mut Asked, edges: &mut Vec<Edge>) {
+        answers.clear();
+        if let Some(layer) = self.weights.layer {
+            layer.bits_of(questions, LEAST_BITS, answers);
+        }
+        let mut answers = answers.iter();
+        for (edge, ceiling, is_asked) in pairs.drain(..) {
+            let decided = if is_asked { answers.next().copied().unwrap_or(f32::NEG_INFINITY) } else { edge.bits };
+            if decided >= LEAST_BITS {
+                edges.push(Edge { bits: decided.min(ceiling), ..edge });
+            }
+        }
+        questions.clear();
     }
 }
