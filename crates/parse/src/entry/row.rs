@@ -512,7 +512,9 @@ fn find_looks(builder: &Builder<'_>, cell: &Cell, looks: &mut Vec<(usize, Look)>
     for run in runs.iter().filter_map(|run| document.runs.get(*run as usize)) {
         let run_text = document.text_of(run);
         // How far a run reaches is only counted where another follows.
-        if let Some(n_more) = n_visible(last).checked_sub(2) {
+        if last.len() > 1
+            && let Some(n_more) = n_visible(last).checked_sub(2)
+        {
             places.nth(n_more);
         }
         last = run_text;

@@ -1,5 +1,7 @@
 //! Where on the page a piece of text stands.
 
+use std::ops::Range;
+
 use vitae_document::{Document, Run, Span};
 use vitae_model::BoundingBox;
 
@@ -28,15 +30,25 @@ fn page_of(layout: &Layout, cell: usize) -> u16 {
     layout.lines.get(line).map_or(0, |line| line.page)
 }
 
-/// The part of `cell`'s area that `span` covers, by counting visible characters through its runs.
+/// The part of `cell`'s area that `span` covers.
 fn part_of(document: &Document, layout: &Layout, cell: &Cell, span: Span) -> BoundingBox {
     if span.start <= cell.span.start && span.end >= cell.span.end {
         return cell.area;
     }
     let (start, end) = (span.start.clamp(cell.span.start, cell.span.end), span.end.clamp(cell.span.start, cell.span.end));
-    let from = visible(layout, Span { start: cell.span.start, end: start });
-    let to = from + visible(layout, Span { start, end });
     let runs = layout.runs.get(cell.first_run as usize..cell.end_run as usize).unwrap_or_default();
+    let bytes = (start - cell.span.start) as usize..(end - cell.span.start) as usize;
+    let text = layout.slice(cell.span);
+    let part = part_by_bytes(document, runs, text, bytes.clone()).or_else(|| part_by_counting(document, runs, text, bytes));
+    part.unwrap_or(cell.area)
+}
+
+/// The area of `bytes` of a cell that says `text`, by counting visible characters through its `runs`: marks may be lost between them. None
+/// where nothing visible lies there.
+fn part_by_counting(document: &Document, runs: &[u32], text: &str, bytes: Range<usize>) -> Option<BoundingBox> {
+    let n_visible_in = |bytes: Range<usize>| n_visible(text.get(bytes).unwrap_or_default());
+    let from = n_visible_in(0..bytes.start);
+    let to = from + n_visible_in(bytes);
     let mut covered: Option<BoundingBox> = None;
     let mut before = 0;
     for run in runs.iter().filter_map(|run| document.runs.get(*run as usize)) {
@@ -52,7 +64,40 @@ fn part_of(document: &Document, layout: &Layout, cell: &Cell, span: Span) -> Bou
         }
         before += n_visible;
     }
-    covered.unwrap_or(cell.area)
+    covered
+}
+
+/// The area of `bytes` of a cell that says `text`, byte by byte what its `runs` say with white space between them: then no characters have
+/// to be counted. None where that is not so, or nothing visible lies there.
+fn part_by_bytes(document: &Document, runs: &[u32], text: &str, bytes: Range<usize>) -> Option<BoundingBox> {
+    let mut covered: Option<BoundingBox> = None;
+    let mut rest = text;
+    for run in runs.iter().filter_map(|run| document.runs.get(*run as usize)) {
+        rest = rest.trim_start();
+        let at = text.len() - rest.len();
+        if at >= bytes.end {
+            break;
+        }
+        let whole = document.text_of(run).trim_end();
+        let said = whole.trim_start();
+        rest = rest.strip_prefix(said)?;
+        let within = bytes.start.max(at) - at..(bytes.end - at).min(said.len());
+        if within.start >= within.end {
+            continue;
+        }
+        let visible = said.get(within.clone())?.trim_end();
+        let first = within.start + visible.len() - visible.trim_start().len();
+        let behind = within.start + visible.len();
+        if first < behind {
+            let n_before = whole.len() - said.len();
+            let is_whole = run.rotation != 0 || (first, behind) == (0, said.len());
+            let edges = || document.edges(run, n_before + first, n_before + behind);
+            let (left, right) = if is_whole { (run.area.left, run.area.right) } else { edges() };
+            let part = BoundingBox { left, right, ..run.area };
+            covered = Some(covered.map_or(part, |known| known.union(part)));
+        }
+    }
+    covered
 }
 
 /// The area of the visible characters `from..to` of `run`, which has `n_visible`.
@@ -82,10 +127,6 @@ fn place_of(text: &[u8], visible: usize) -> Option<usize> {
         n_left -= usize::from(!is_blank(*byte));
         n_left == 0
     })
-}
-
-fn visible(layout: &Layout, span: Span) -> usize {
-    n_visible(layout.slice(span))
 }
 
 /// Characters of `text` that are no white space.
@@ -118,4 +159,44 @@ fn count(blocks: &[[u8; BLOCK]], any_wide: &mut [bool; BLOCK]) -> usize {
         }
     }
     counts.iter().map(|count| usize::from(*count)).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A document of `texts`, a run each, side by side.
+    fn document(texts: &[&str]) -> (Document, Vec<u32>) {
+        let mut document = Document::default();
+        for (number, text) in texts.iter().enumerate() {
+            let left = 100.0 * number as f32;
+            let area = BoundingBox { left, top: 0.0, right: left + 90.0, bottom: 10.0 };
+            let run = Run { span: document.push_text(text), area, size: 10.0, ..Run::default() };
+            document.runs.push(run);
+        }
+        let runs = (0..texts.len() as u32).collect();
+        (document, runs)
+    }
+
+    #[test]
+    fn bytes_and_counts_tell_the_same_areas() {
+        let cells: [(&[&str], &str); 5] = [
+            (&["Engineer, ACME"], "Engineer, ACME"),
+            (&["Engineer – ", "Żabka\u{a0}Sp. z o.o.", " (Łódź)"], "Engineer – Żabka\u{a0}Sp. z o.o. (Łódź)"),
+            (&["", "2019–2020 ", "Köln"], "2019–2020 Köln"),
+            (&["•", "Jane  Doe"], "Jane Doe"),
+            (&["one"], "one two"),
+        ];
+        for (texts, text) in cells {
+            let (document, runs) = document(texts);
+            let places = || text.char_indices().map(|(at, _)| at).chain([text.len()]);
+            for (from, to) in places().flat_map(|from| places().filter(move |to| from <= *to).map(move |to| (from, to))) {
+                if let Some(part) = part_by_bytes(&document, &runs, text, from..to) {
+                    assert_eq!(Some(part), part_by_counting(&document, &runs, text, from..to), "{text} {from}..{to}");
+                }
+            }
+            let known = part_by_bytes(&document, &runs, text, 0..3).is_some();
+            assert_eq!(known, !text.starts_with("Jane"), "{text}");
+        }
+    }
 }
