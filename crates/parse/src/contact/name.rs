@@ -433,7 +433,7 @@ fn is_honorific(word: &str) -> bool {
 /// Whether `word` is a small word inside names, however it is written.
 fn is_particle(word: &str) -> bool {
     if word.is_ascii() {
-        PARTICLES.iter().any(|particle| particle.eq_ignore_ascii_case(word))
+        PARTICLES.iter().any(|particle| particle.len() == word.len() && particle.eq_ignore_ascii_case(word))
     } else {
         PARTICLES.contains(&word.to_lowercase().as_str())
     }

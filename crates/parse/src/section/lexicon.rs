@@ -245,11 +245,12 @@ fn whole(folded: &str) -> Option<Sense> {
 /// `expérience professionnelle professional experience`: one subject said twice, in two languages, whatever mark stands between.
 fn doubled(folded: &str) -> Option<Sense> {
     let kind_of = |half: &str| LEXICON.phrase(half).or_else(|| merged(half).map(|sense| sense.kind));
-    let halves = folded.match_indices(' ').map(|(at, _)| (&folded[..at], &folded[at + 1..]));
-    let mut kinds = halves.filter_map(|(first, second)| {
-        let second = second.strip_prefix("and ").unwrap_or(second);
-        Some((kind_of(first)?, kind_of(second)?))
-    });
+    // Few words open a heading: most texts have none but the first, and their halves are not looked up.
+    let is_loose = has_loose_letters(folded);
+    let may_begin = |half: &str| is_loose || LEXICON.openers.get(first_word(half)).is_some();
+    let halves = folded.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| (&folded[..at], &folded[at + 1..]));
+    let halves = halves.map(|(first, second)| (first, second.strip_prefix("and ").unwrap_or(second)));
+    let mut kinds = halves.filter(|(_, second)| may_begin(second)).filter_map(|(first, second)| Some((kind_of(first)?, kind_of(second)?)));
     let (kind, _) = kinds.find(|(first, second)| first == second)?;
     Some(Sense { kind, also: None, whole: true })
 }
