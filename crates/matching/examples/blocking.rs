@@ -37,11 +37,10 @@ fn print(trial: &BlockingTrial) {
     }
     let each = |pairs: usize| pairs as f64 / trial.records.max(1) as f64;
     println!(
-        "{} of {} true pairs share a key, {:.2} %; {} of them are looked at; {} pairs are, {:.2} a record",
+        "{} of {} true pairs meet, {:.2} %; {} pairs meet, {:.2} a record",
         trial.found,
         trial.true_pairs,
         100.0 * trial.recall(),
-        trial.found_met,
         trial.met,
         each(trial.met)
     );

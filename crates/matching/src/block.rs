@@ -18,11 +18,6 @@ const PARTS: usize = 1 << PART_BITS;
 const PART_BITS: u32 = 10;
 /// Marks the last member of a block, and in [`Blocks::ahead`] a place among the members.
 const FLAG: u32 = 1 << 31;
-/// Marks each member of a block that says little by itself. Rows are fewer.
-const WEAK: u32 = 1 << 30;
-/// Most records of a block that are looked at for that block alone, where it is of a name, a city, an employer or a school. Two records of a
-/// larger one that meet in no other are hardly ever one person, and are taken for one wrongly more often than rightly.
-const TELLING: usize = 8;
 
 /// A key of a row: in the higher half 27 bits of the key and, lowest, its rule and side; in the lower half the row.
 ///
@@ -168,7 +163,7 @@ impl Blocks {
         let n_rows = rows.clone().count();
         if n_rows <= keys::cap(rule) {
             if n_rows > 1 {
-                self.push(rule, says_little(rule, n_rows), n_rows, rows);
+                self.push(rule, n_rows, rows);
             }
             return;
         }
@@ -176,19 +171,17 @@ impl Blocks {
         refine(corpus, block, finer);
         for block in finer.chunk_by(|left, right| left >> 32 == right >> 32) {
             if (2..=FINER_CAP).contains(&block.len()) {
-                // What so many share says little, however few of them share another value too.
-                self.push(rule, !keys::is_personal(rule), block.len(), block.iter().map(|&entry| entry as u32));
+                self.push(rule, block.len(), block.iter().map(|&entry| entry as u32));
             }
         }
     }
 
-    /// Adds a block of ascending rows, which says little by itself or enough.
-    fn push(&mut self, rule: usize, is_weak: bool, n_rows: usize, rows: impl Iterator<Item = u32>) {
+    /// Adds a block of ascending rows.
+    fn push(&mut self, rule: usize, n_rows: usize, rows: impl Iterator<Item = u32>) {
         let (n_blocks, n_pairs, _) = &mut self.yields[rule];
         *n_blocks += 1;
         *n_pairs += (n_rows * (n_rows - 1) / 2) as u64;
-        let mark = if is_weak { WEAK } else { 0 };
-        self.members.extend(rows.map(|row| row | mark));
+        self.members.extend(rows);
         if let Some(last) = self.members.last_mut() {
             *last |= FLAG;
         }
@@ -204,19 +197,17 @@ impl Blocks {
             return;
         }
         let (names, addresses) = (rows(names), rows(addresses));
-        let n_pairs = addresses.len() * names.len() + addresses.len() * addresses.len().saturating_sub(1) / 2;
-        if n_pairs > MOST_ACROSS {
+        if addresses.len() * names.len() + addresses.len() * addresses.len().saturating_sub(1) / 2 > MOST_ACROSS {
             self.yields[RULE].2 += 1;
             return;
         }
-        let is_weak = n_pairs > TELLING * (TELLING - 1) / 2;
         for &address in &addresses {
             for &name in names.iter().filter(|&&name| name != address) {
-                self.push(RULE, is_weak, 2, [name.min(address), name.max(address)].into_iter());
+                self.push(RULE, 2, [name.min(address), name.max(address)].into_iter());
             }
         }
         if addresses.len() > 1 {
-            self.push(RULE, is_weak, addresses.len(), addresses.iter().copied());
+            self.push(RULE, addresses.len(), addresses.iter().copied());
         }
     }
 
@@ -224,7 +215,7 @@ impl Blocks {
     fn index(&mut self, n_rows: usize) {
         self.starts = vec![0; n_rows + 1];
         for &member in self.members.iter().filter(|&&member| member & FLAG == 0) {
-            self.starts[self::member(member) as usize + 1] += 1;
+            self.starts[member as usize + 1] += 1;
         }
         for row in 1..self.starts.len() {
             self.starts[row] += self.starts[row - 1];
@@ -234,9 +225,8 @@ impl Blocks {
         for (place, pair) in (1_u32..).zip(self.members.windows(2)) {
             let &[member, after] = pair else { continue };
             if member & FLAG == 0 {
-                let row = self::member(member) as usize;
-                self.ahead[next[row] as usize] = if after & FLAG == 0 { place | FLAG } else { after & !FLAG };
-                next[row] += 1;
+                self.ahead[next[member as usize] as usize] = if after & FLAG == 0 { place | FLAG } else { after & !FLAG };
+                next[member as usize] += 1;
             }
         }
     }
@@ -248,7 +238,7 @@ impl Blocks {
         std::hint::black_box(ahead.iter().fold(0, |all, &ahead| all ^ self.members[place(ahead)]));
     }
 
-    /// Fills `near` with the rows after `row` that share a block with it which says enough, or two that say little; each once.
+    /// Fills `near` with the rows after `row` that share a block with it, each once.
     pub(crate) fn neighbours(&self, row: u32, near: &mut Near) {
         near.clear();
         for &ahead in &self.ahead[self.starts[row as usize] as usize..self.starts[row as usize + 1] as usize] {
@@ -257,7 +247,7 @@ impl Blocks {
                 continue;
             }
             for &member in &self.members[(ahead & !FLAG) as usize..] {
-                near.meet(member);
+                near.meet(member & !FLAG);
                 if member & FLAG != 0 {
                     break;
                 }
@@ -265,7 +255,7 @@ impl Blocks {
         }
     }
 
-    /// All different pairs that are looked at, ascending, the lower row first.
+    /// All different pairs that meet, ascending, the lower row first.
     pub(crate) fn pairs(&self) -> Vec<(u32, u32)> {
         let mut near = Near::default();
         let mut pairs = Vec::new();
@@ -278,7 +268,7 @@ impl Blocks {
         pairs
     }
 
-    /// Each block's rule and members; they bear marks that [`member`] takes off.
+    /// Each block's rule and members; the last of them bears a mark that [`member`] takes off.
     pub(crate) fn each(&self) -> impl Iterator<Item = (u8, &[u32])> {
         self.rules.iter().copied().zip(self.members.chunk_by(|member, _| member & FLAG == 0))
     }
@@ -295,15 +285,12 @@ impl Blocks {
     }
 }
 
-/// The rows that one row meets and is compared with, each once however many blocks the two share.
+/// The rows that one row meets, each once however many blocks the two share.
 #[derive(Debug, Default)]
 pub(crate) struct Near {
     rows: Vec<u32>,
-    /// Words of `states` that are not nought.
-    touched: Vec<u32>,
-    /// Two bits for each row of all: whether it was met, and whether it is among `rows`. So few bytes stay in a processor's cache, where
-    /// sorting took a branch a step.
-    states: Vec<u64>,
+    /// A bit for each row of all: whether it is among `rows`. So few bytes stay in a processor's cache, where sorting took a branch a step.
+    is_met: Vec<u64>,
 }
 
 impl Near {
@@ -313,27 +300,21 @@ impl Near {
     }
 
     fn clear(&mut self) {
-        for &place in &self.touched {
-            self.states[place as usize] = 0;
+        for &row in &self.rows {
+            self.is_met[row as usize / 64] = 0;
         }
-        self.touched.clear();
         self.rows.clear();
     }
 
-    /// Meets a member of a block; a row is added when it is met in a block that says much or for the second time. Branches could not guess which.
-    fn meet(&mut self, member: u32) {
-        let row = self::member(member);
-        let (place, shift) = (row as usize / 32, row % 32 * 2);
-        if place >= self.states.len() {
-            self.states.resize((place + 1).next_power_of_two(), 0);
+    /// Adds a row; every second one is there already, so that no branch could guess it.
+    fn meet(&mut self, row: u32) {
+        let (place, bit) = (row as usize / 64, 1 << (row % 64));
+        if place >= self.is_met.len() {
+            self.is_met.resize((place + 1).next_power_of_two(), 0);
         }
-        let before = self.states[place] >> shift;
-        let is_much = u64::from(member & WEAK == 0) | before & 1;
-        self.states[place] |= (1 | is_much << 1) << shift;
-        let n_touched = self.touched.len() + usize::from(before & 1 == 0);
-        self.touched.push(place as u32);
-        self.touched.truncate(n_touched);
-        let length = self.rows.len() + usize::from(is_much & !(before >> 1) & 1 == 1);
+        let is_new = self.is_met[place] & bit == 0;
+        self.is_met[place] |= bit;
+        let length = self.rows.len() + usize::from(is_new);
         self.rows.push(row);
         self.rows.truncate(length);
     }
@@ -341,17 +322,7 @@ impl Near {
 
 /// A member's row.
 pub(crate) fn member(member: u32) -> u32 {
-    member & !(FLAG | WEAK)
-}
-
-/// Whether a member is of a block that says little by itself.
-pub(crate) fn is_weak(member: u32) -> bool {
-    member & WEAK != 0
-}
-
-/// Whether a block of a rule says little by itself: many share what need not be one person's.
-fn says_little(rule: usize, n_rows: usize) -> bool {
-    n_rows > TELLING && !keys::is_personal(rule)
+    member & !FLAG
 }
 
 /// Sorts the records of a block that is too large by the other values they hold: each with its rows, ascending.
@@ -425,27 +396,5 @@ impl Drawers {
             }
             start = end as usize;
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_block_that_says_little_is_believed_with_another() {
-        let mut blocks = Blocks::default();
-        blocks.push(Rule::Names as usize, true, 3, [0, 1, 2].into_iter());
-        blocks.push(Rule::FamilyCity as usize, true, 2, [0, 2].into_iter());
-        blocks.push(Rule::Email as usize, false, 2, [1, 3].into_iter());
-        blocks.index(4);
-        assert_eq!(blocks.pairs(), [(0, 2), (1, 3)]);
-    }
-
-    #[test]
-    fn few_records_and_what_is_personal_say_enough() {
-        assert!(says_little(Rule::Names as usize, TELLING + 1));
-        assert!(!says_little(Rule::Names as usize, TELLING));
-        assert!(!says_little(Rule::Phone as usize, 40));
     }
 }

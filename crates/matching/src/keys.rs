@@ -98,13 +98,6 @@ pub(crate) fn cap(rule: usize) -> usize {
     }
 }
 
-/// Whether what a rule looks at belongs to one person, as a rule; the others look at names and at what many persons share.
-pub(crate) fn is_personal(rule: usize) -> bool {
-    [Rule::Email, Rule::Phone, Rule::Link, Rule::User, Rule::Number, Rule::Birth, Rule::Street]
-        .iter()
-        .any(|&personal| personal as usize == rule)
-}
-
 #[inline]
 fn key(rule: Rule, left: &str, right: &str) -> u64 {
     key_of(rule, Piece::of(left), Piece::of(right))

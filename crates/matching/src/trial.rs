@@ -29,12 +29,10 @@ pub struct BlockingTrial {
     pub records: usize,
     /// True pairs in all.
     pub true_pairs: usize,
-    /// True pairs that share a key.
+    /// True pairs that meet under some rule.
     pub found: usize,
-    /// Different pairs that are looked at: they share a key that says enough, or two.
+    /// Different pairs that meet.
     pub met: usize,
-    /// True pairs among them.
-    pub found_met: usize,
     /// Of these, pairs that are compared field by field: they share more than a part of the name.
     pub compared: usize,
     /// True pairs among them.
@@ -81,15 +79,12 @@ pub fn blocking(input: &mut dyn BufRead, persons: &HashMap<String, String>) -> R
     Ok(trial)
 }
 
-/// A block of a row: its number, its rule, and whether it says little by itself.
-type Shared = (u32, u8, bool);
-
-/// The blocks of each row.
-fn by_row(blocks: &Blocks, n_rows: usize) -> Vec<Vec<Shared>> {
+/// The blocks of each row, with their rules.
+fn by_row(blocks: &Blocks, n_rows: usize) -> Vec<Vec<(u32, u8)>> {
     let mut by_row = vec![Vec::new(); n_rows];
     for (number, (rule, members)) in (0..).zip(blocks.each()) {
         for &member in members {
-            by_row[block::member(member) as usize].push((number, rule, block::is_weak(member)));
+            by_row[block::member(member) as usize].push((number, rule));
         }
     }
     by_row
@@ -97,23 +92,19 @@ fn by_row(blocks: &Blocks, n_rows: usize) -> Vec<Vec<Shared>> {
 
 impl BlockingTrial {
     /// Counts a true pair by the rows that stand for its records.
-    fn count(&mut self, batch: &Batch, by_row: &[Vec<Shared>], records: [u32; 2], [left, right]: [u32; 2]) {
+    fn count(&mut self, batch: &Batch, by_row: &[Vec<(u32, u8)>], records: [u32; 2], [left, right]: [u32; 2]) {
         self.true_pairs += 1;
         if left == right {
             // Records alike in everything are one before blocking.
             self.found += 1;
-            self.found_met += 1;
             self.found_compared += 1;
             return;
         }
         let [of_left, of_right] = [left, right].map(|row| &by_row[row as usize]);
-        let shared = || of_left.iter().filter(|block| of_right.contains(block));
-        let rules = shared().fold(0_u16, |rules, &(_, rule, _)| rules | 1 << rule);
+        let rules = of_left.iter().filter(|block| of_right.contains(block)).fold(0_u16, |rules, &(_, rule)| rules | 1 << rule);
         if rules != 0 {
-            let is_met = shared().any(|&(.., is_weak)| !is_weak) || shared().count() > 1;
             self.found += 1;
-            self.found_met += usize::from(is_met);
-            self.found_compared += usize::from(is_met && batch.corpus.worth(left, right).is_some());
+            self.found_compared += usize::from(batch.corpus.worth(left, right).is_some());
         } else if self.missed.len() < MOST_MISSED {
             let [left, right] = records.map(|row| batch.id(row).to_owned());
             self.missed.push((left, right));
