@@ -13,6 +13,7 @@ mod file;
 mod filter;
 mod font;
 mod glyph;
+mod grid;
 mod interpreter;
 mod leftward;
 mod letters;
@@ -142,6 +143,7 @@ fn read_pages<'f>(file: &'f File<'f>, document: &mut Document, scratch: &mut Scr
     document.notes.extend(reader.summary.findings.left_out.notes());
     structure::apply(&reader.structure, &scratch.assembler.take_tags(), document);
     leftward::settle(document);
+    grid::declare(document);
     if file.is_rebuilt() {
         document.notes.push("The file is damaged: its objects were found by scanning, and some may be missing.".to_owned());
     }

@@ -4,6 +4,7 @@
 //! are brought together: joined where they are one text, moved up beside the first one where they are two.
 
 mod block;
+mod cell;
 
 use vitae_document::{Document, TableCell};
 
@@ -129,6 +130,7 @@ impl Links {
             self.cell_ends[lower as usize] = cell_end;
             let one_text = one_label
                 || one_cell
+                || leaf.fills_cell(upper, row, lower)
                 || leaf.is_one_text(upper, lower, &mut self.probe, &mut self.folded)
                 || (self.taken[upper as usize] && leaf.joins(upper, lower));
             let bond = if one_text { None } else { leaf.bond(rows, (upper, lower), row, self.blocks[upper as usize]) };

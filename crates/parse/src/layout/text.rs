@@ -5,9 +5,11 @@ use vitae_document::{Document, Run};
 use super::rail::JOINTS;
 use crate::lexicon::{Digits, words};
 
-/// Whether `symbol` is a picture, not a letter: private use, replacement, variation selectors.
+/// Whether `symbol` is a picture, not a letter: private use, replacement, variation selectors, the calendars and pins before dates and
+/// places.
 pub(super) fn is_picture(symbol: char) -> bool {
-    matches!(symbol, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}' | '\u{FFFD}' | '\u{FE00}'..='\u{FE0F}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}')
+    matches!(symbol, '\u{E000}'..='\u{F8FF}' | '\u{F0000}'..='\u{10FFFD}' | '\u{FFFD}' | '\u{FE00}'..='\u{FE0F}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}'
+        | '\u{1F4C5}' | '\u{1F4C6}' | '\u{1F4CD}' | '\u{1F5D3}')
 }
 
 /// Whether `text` is nothing but pictures.

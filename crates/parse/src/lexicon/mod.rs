@@ -238,7 +238,9 @@ mod tests {
 
     #[test]
     fn degrees_have_levels() {
-        for (name, level) in [("phd", 8), ("laurea magistrale", 7), ("b sc", 6), ("bts", 5), ("abitur", 3), ("eso", 2)] {
+        for (name, level) in
+            [("phd", 8), ("laurea magistrale", 7), ("b sc", 6), ("bts", 5), ("abitur", 3), ("eso", 2), ("магістр", 7), ("prvostupnica", 6)]
+        {
             assert_eq!(degree(name), Some(level), "{name}");
         }
     }

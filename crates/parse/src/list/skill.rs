@@ -381,13 +381,37 @@ fn is_level(text: &str) -> bool {
         return false;
     }
     let is_known = printed.split(' ').count() <= 2 && tongue::is_level(&printed, &mut folded);
-    is_known || {
+    is_known || is_span_of_years(&printed) || {
         fold(&printed, &mut folded);
         rating::is_level_word(&folded)
     }
 }
 
+/// `4 years`, `10+ ans`
+fn is_span_of_years(text: &str) -> bool {
+    const YEARS: [&str; 22] = [
+        "year", "years", "yr", "yrs", "jahr", "jahre", "an", "ans", "año", "años", "anno", "anni", "ano", "anos", "jaar", "år", "rok",
+        "lata", "lat", "yıl", "év", "ani",
+    ];
+    text.split_once(' ').is_some_and(|(number, unit)| {
+        let digits = number.trim_end_matches('+');
+        (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit()) && YEARS.contains(&unit)
+    })
+}
+
 /// `span` without blanks, and without the brackets around all of it.
 fn bare(layout: &Layout, span: Span) -> Span {
     piece::trim_where(layout, span, |symbol| symbol.is_whitespace() || matches!(symbol, '(' | ')' | '[' | ']'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_of_practice_tell_a_level() {
+        for (text, is_span) in [("4 years", true), ("10+ ans", true), ("2019 years", false), ("4 wheels", false), ("years", false)] {
+            assert_eq!(is_span_of_years(text), is_span, "{text}");
+        }
+    }
 }

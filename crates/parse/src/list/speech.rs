@@ -405,6 +405,14 @@ fn shares(builder: &Builder<'_>, found: &[Found], gauges: &[Gauge]) -> Lent<Vec<
     found.iter().zip(&drawn).map(|(one, drawn)| share(one, *drawn)).collect()
 }
 
+/// `span` without the dots or stars that are drawn behind its words.
+fn undrawn(layout: &Layout, span: Span) -> Span {
+    let text = layout.slice(span);
+    let drawn = (!text.is_ascii()).then(|| rating::drawn(text)).flatten();
+    let worded = drawn.map(|rating| piece::trim(layout, Span { end: span.start + rating.from as u32, ..span }));
+    worded.filter(|worded| !worded.is_empty()).unwrap_or(span)
+}
+
 fn add(builder: &mut Builder<'_>, found: &[Found], gauges: &[Gauge]) {
     let mut folded = Lent::default();
     let shares = shares(builder, found, gauges);
@@ -421,7 +429,8 @@ fn add(builder: &mut Builder<'_>, found: &[Found], gauges: &[Gauge]) {
         // A name that no list has may be anything that got below the heading.
         let confidence = if name_length(&printed).is_some() { 0.95 } else { 0.6 };
         let Some(language) = builder.read(Path::entry(Part::Languages, index, "language"), one.name, confidence) else { continue };
-        let fluency = one.fluency.and_then(|span| builder.read(Path::entry(Part::Languages, index, "fluency"), span, 0.9));
+        let fluency = one.fluency.map(|span| undrawn(layout, span));
+        let fluency = fluency.and_then(|span| builder.read(Path::entry(Part::Languages, index, "fluency"), span, 0.9));
         let said = fluency.as_deref().and_then(|fluency| tongue::level(fluency, &mut folded));
         let cefr = said.or_else(|| share.map(rating::cefr)).map(str::to_owned);
         builder.profile.languages.push(Language { language: Some(language), fluency, cefr });

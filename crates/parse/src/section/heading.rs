@@ -459,7 +459,9 @@ fn total(dresses: &[Vote], dress: Dress) -> Vote {
 fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[Vote], leaders: &mut Leaders) -> bool {
     let line = layout.lines[index];
     let leader = leaders.of(dresses, candidate.column);
-    let leads = leader.is_some_and(|leader| resembles(&leader.dress, &candidate.dress));
+    // What the format says of a row it may say of the text beside the heading.
+    let level = |leader: &Dress| if candidate.rail { leader.level } else { candidate.dress.level };
+    let leads = leader.is_some_and(|leader| resembles(&leader.dress, &Dress { level: level(&leader.dress), ..candidate.dress }));
     let stronger =
         leader.is_none_or(|leader| candidate.emphasis >= leader.emphasis && candidate.dress.size.saturating_add(1) >= leader.dress.size);
     let plain_bullet = line.bullet.is_some() && !leads;

@@ -13,7 +13,7 @@ use crate::section::lexicon::stripped;
 use crate::section::{fold, script};
 
 /// Function words and words that most résumés hold, folded, by ISO 639-1 code. Words of several languages count for each.
-const WORDS: [(&str, &str); 16] = [
+const WORDS: [(&str, &str); 18] = [
     (
         "en",
         "the and of to in for with on from by as at an was is were led managed developed including team experience university present which years their over across work skills this were our through using january february march april june july august october december skills",
@@ -56,6 +56,14 @@ const WORDS: [(&str, &str); 16] = [
     ),
     ("da", "og i at det en et til på af med for som den har fra er ved samt erfaring uddannelse dansk engelsk ansvar arbejde år nuværende"),
     ("no", "og i å det en et til på av med for som den har fra er ved samt erfaring utdanning norsk engelsk ansvar arbeid år nåværende"),
+    (
+        "hr",
+        "su iz te kao uz radno iskustvo iskustva iskustvom obrazovanje vještine vještina znanja jezici hrvatski engleski njemački talijanski rad vođenje godine godina tijekom danas trenutno sveučilište veleučilište voditelj voditeljica tima poslova kupcima prodaje srednja siječanj veljača ožujak travanj svibanj lipanj srpanj kolovoz rujan studeni prosinac tvrtka",
+    ),
+    (
+        "sl",
+        "so iz ter kot pri delovne izkušnje izkušnjami izobrazba izobraževanje veščine znanja jeziki slovenščina angleščina nemščina univerza fakulteta danes trenutno leta vodja vodenje podjetje delo projektov junij julij avgust",
+    ),
     ("cs", "a v na s z do pro se od ve za je při praxe vzdělání český čeština angličtina znalost práce dosud roku let společnost"),
     ("fi", "ja on ei että oli sekä tai kokemus koulutus suomi englanti työ vuotta yliopisto nykyinen kanssa mukaan"),
     ("ro", "și în de la cu pe din pentru o un a al ale experiență educație română engleză prezent universitatea ani proiecte"),
@@ -67,11 +75,11 @@ struct Words {
     /// Number of each word's languages in `languages`.
     numbers: Hashed,
     /// Languages that words have in common, a bit each; number 0 is of words that none has.
-    languages: Vec<u16>,
+    languages: Vec<u32>,
 }
 
 static TABLE: LazyLock<Words> = LazyLock::new(|| {
-    let mut words: BTreeMap<String, u16> = BTreeMap::new();
+    let mut words: BTreeMap<String, u32> = BTreeMap::new();
     for (position, (_, list)) in WORDS.iter().enumerate() {
         for word in list.split(' ') {
             let mut folded = String::new();
@@ -79,10 +87,10 @@ static TABLE: LazyLock<Words> = LazyLock::new(|| {
             *words.entry(folded).or_default() |= 1 << position;
         }
     }
-    let mut languages: Vec<u16> = words.values().copied().chain([0]).collect();
+    let mut languages: Vec<u32> = words.values().copied().chain([0]).collect();
     languages.sort_unstable();
     languages.dedup();
-    let number = |of: u16| languages.partition_point(|known| *known < of) as u16;
+    let number = |of: u32| languages.partition_point(|known| *known < of) as u16;
     Words { numbers: Hashed::new(words.iter().map(|(word, of)| (word.as_str(), number(*of)))), languages }
 });
 
@@ -140,7 +148,7 @@ fn for_each_hash(layout: &Layout, span: Span, joints: &mut Peekable<Memchr3<'_>>
 static AND: LazyLock<u64> = LazyLock::new(|| hash("and"));
 
 /// The sum of the shares of each language in the words of `languages`, of which there are `counts`.
-fn scores(counts: &[u64], languages: &[u16]) -> [u64; WORDS.len()] {
+fn scores(counts: &[u64], languages: &[u32]) -> [u64; WORDS.len()] {
     let mut scores = [0; WORDS.len()];
     for (count, languages) in counts.iter().zip(languages).filter(|(count, _)| **count > 0) {
         let share = count * SHARES[languages.count_ones() as usize];
@@ -151,8 +159,8 @@ fn scores(counts: &[u64], languages: &[u16]) -> [u64; WORDS.len()] {
     scores
 }
 
-/// What a word of one language counts: every number of languages up to sixteen divides it.
-const WHOLE: u64 = 720_720;
+/// What a word of one language counts: every number of languages up to eighteen divides it.
+const WHOLE: u64 = 12_252_240;
 
 /// What a word counts for each of as many languages.
 const SHARES: [u64; WORDS.len() + 1] = {
@@ -169,4 +177,22 @@ const SHARES: [u64; WORDS.len() + 1] = {
 pub(super) fn is_language(text: &str) -> bool {
     let word = text.split(|symbol: char| !symbol.is_alphabetic()).find(|word| !word.is_empty()).unwrap_or_default();
     crate::list::is_language(word)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{ParseOptions, Scratch, extract};
+
+    #[test]
+    fn near_languages_are_told_apart() {
+        for (text, expected) in [
+            ("Ivana Primjer\nRadno iskustvo\nVođenje tima od osam prodavača i rad s kupcima na terenu uz CRM\nObrazovanje\nJezici", "hr"),
+            ("Ana Primer\nDelovne izkušnje\nVodenje projektov za kupce in priprava ponudb ter delo pri stranki\nIzobrazba\nJeziki", "sl"),
+            ("Jana Vzorová\nPraxe\nVedení účtárny od roku 2018 a práce se mzdami pro společnost\nVzdělání\nJazyky", "cs"),
+        ] {
+            let extraction = extract("cv.txt", text.as_bytes(), &ParseOptions::default(), &mut Scratch::default());
+            let language = extraction.profile.and_then(|profile| profile.meta.language);
+            assert_eq!(language.as_deref(), Some(expected), "{text}");
+        }
+    }
 }

@@ -131,8 +131,9 @@ impl Pictures {
     /// What a glyph of `font` shows where the map to Unicode says a private code, or the Latin letter that lies at the same key.
     fn picture(self, font: &str, text: &str) -> Option<char> {
         if self.has_icons {
-            let is_letter = matches!(text.as_bytes(), [byte] if byte.is_ascii_alphanumeric());
-            return is_letter.then_some('\u{FFFD}');
+            // A glyph's letter, or the name of the icon: `Map-marker`.
+            let is_name = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+            return (is_name && !text.is_empty()).then_some('\u{FFFD}');
         }
         if !self.is_symbolic {
             return None;
