@@ -126,7 +126,9 @@ impl Point {
             return false;
         }
         let turn = (self.longitude - other.longitude).abs();
-        let east = turn.min(360.0 - turn) * DEGREE_KM * self.latitude.to_radians().cos();
+        // Between the two, so that both ways are of one length.
+        let between = f32::midpoint(self.latitude, other.latitude);
+        let east = turn.min(360.0 - turn) * DEGREE_KM * between.to_radians().cos();
         north.hypot(east) <= NEAR_KM
     }
 }

@@ -3,6 +3,9 @@
 use super::{ALIAS_SHARE, Comparison, Field};
 use crate::corpus::{Corpus, NONE, Row, Symbol, Table};
 
+/// Into how many parts a bit is divided, where bits are summed.
+const PARTS: f32 = 1_048_576.0;
+
 impl Corpus {
     pub(super) fn compare_jobs(&self, left: &Row, right: &Row, outcome: &mut Comparison) {
         let mut best = (0_u8, 1.0_f32);
@@ -138,20 +141,21 @@ impl Corpus {
         if left_skills.is_empty() || right_skills.is_empty() {
             return;
         }
-        let (mut bits, mut common, mut place) = (0.0_f32, 0_usize, 0);
+        // Whole numbers, for a sum of these is the same in any order.
+        let (mut parts, mut common, mut place) = (0_u64, 0_usize, 0);
         for &skill in left_skills {
             while place < right_skills.len() && right_skills[place] < skill {
                 place += 1;
             }
             if right_skills.get(place) == Some(&skill) {
                 common += 1;
-                bits -= self.share(Table::Skill, skill).log2();
+                parts += (-self.share(Table::Skill, skill).log2() * PARTS) as u64;
             }
         }
         let all = left_skills.len() + right_skills.len() - common;
         let likeness = common as f32 / all as f32;
         outcome.figures[20] = likeness;
-        outcome.figures[21] = bits;
+        outcome.figures[21] = parts as f32 / PARTS;
         outcome.figures[22] = left_skills.len().min(right_skills.len()) as f32;
         outcome.levels[Field::Skills as usize] = match likeness {
             likeness if likeness >= 0.5 => 4,

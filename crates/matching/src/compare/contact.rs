@@ -7,23 +7,24 @@ use crate::shape;
 impl Corpus {
     pub(super) fn compare_emails(&self, left: &Row, right: &Row, outcome: &mut Comparison) {
         let field = Field::Email as usize;
-        let mut personal = [0_u8; 2];
+        let mut same_domain = 0_u8;
         for left_email in self.emails(left) {
             for right_email in self.emails(right) {
+                same_domain = same_domain.max(u8::from(left_email.domain == right_email.domain));
                 let (level, share) = self.compare_email(&left_email, &right_email);
-                let better =
-                    level > outcome.levels[field] || (level == outcome.levels[field] && level == 5 && share < outcome.shares[field]);
-                if better {
+                if level < outcome.levels[field] {
+                    continue;
+                }
+                let (_, names, held) = if level == 5 { self.chance(0, left_email.address) } else { (0.0, -1.0, -1.0) };
+                let is_rarer = (share, held) < (outcome.shares[field], outcome.figures[1]);
+                if level > outcome.levels[field] || is_rarer {
                     outcome.levels[field] = level;
                     outcome.shares[field] = share;
-                    if level == 5 {
-                        (_, outcome.figures[0], outcome.figures[1]) = self.chance(0, left_email.address);
-                    }
+                    (outcome.figures[0], outcome.figures[1]) = (names, held);
                 }
-                personal[0] = personal[0].max(u8::from(left_email.domain == right_email.domain));
             }
         }
-        outcome.figures[2] = f32::from(personal[0]);
+        outcome.figures[2] = f32::from(same_domain);
         let forth = self.handle_fits(left, right);
         let back = self.handle_fits(right, left);
         let best = forth.max(back);
@@ -95,7 +96,7 @@ impl Corpus {
             for right_phone in self.phones(right) {
                 if left_phone.symbol == right_phone.symbol {
                     let (share, names, held) = self.chance(1, left_phone.symbol);
-                    if outcome.levels[field] < 3 || share < outcome.shares[field] {
+                    if outcome.levels[field] < 3 || (share, held) < (outcome.shares[field], outcome.figures[5]) {
                         outcome.figures[4] = names;
                         outcome.figures[5] = held;
                         outcome.levels[field] = 3;
@@ -118,10 +119,12 @@ impl Corpus {
             for (right_network, right_link) in self.links(right) {
                 if left_link == right_link {
                     let (share, names, held) = self.chance(2, left_link);
-                    outcome.levels[field] = 2;
-                    outcome.shares[field] = share;
-                    outcome.figures[6] = names;
-                    outcome.figures[29] = held;
+                    if outcome.levels[field] < 2 || (share, held) < (outcome.shares[field], outcome.figures[29]) {
+                        outcome.levels[field] = 2;
+                        outcome.shares[field] = share;
+                        outcome.figures[6] = names;
+                        outcome.figures[29] = held;
+                    }
                 } else if left_network == right_network && left_network != NONE {
                     conflict = true;
                 }

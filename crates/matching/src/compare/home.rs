@@ -73,9 +73,10 @@ impl Corpus {
                 } else {
                     1
                 };
-                if here > level {
-                    level = here;
-                    outcome.shares[Field::Number as usize] = if here == 3 { self.share(Table::Number, *left_number) } else { 0.0 };
+                let share = if here == 3 { self.share(Table::Number, *left_number) } else { 0.0 };
+                let known = &mut outcome.shares[Field::Number as usize];
+                if here > level || (here == level && share < *known) {
+                    (level, *known) = (here, share);
                 }
             }
         }

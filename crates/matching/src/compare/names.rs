@@ -1,9 +1,9 @@
 //! How two names compare.
 
 use super::{Comparison, Field, name, one_slip, resemble};
-use crate::corpus::{Corpus, Row, Symbol, Table, Word};
+use crate::corpus::{Corpus, NONE, Row, Symbol, Table, Word};
 use crate::nickname;
-use crate::shape::CLOSE;
+use crate::shape::{CLOSE, Shape};
 
 /// How much two words are alike.
 #[derive(Debug, Clone, Copy, Default)]
@@ -51,14 +51,32 @@ impl Corpus {
         if straight.given.0 > name::SIMILAR || straight.family.0 > name::SIMILAR {
             return straight;
         }
-        let given = parts(left_given, right_family, false);
+        // Exchanged names are told from the side of one of the two, always the same.
+        let is_turned = self.stands_before(right_given.1, left_given.1);
+        let ((one_given, one_family), (other_given, other_family)) = if is_turned {
+            ((right_given, right_family), (left_given, left_family))
+        } else {
+            ((left_given, left_family), (right_given, right_family))
+        };
+        let given = parts(one_given, other_family, false);
         if given.0 < name::SIMILAR {
             return straight;
         }
-        let family = parts(left_family, right_given, true);
+        let family = parts(one_family, other_given, true);
         let likeness = |level: u8| u16::from(level.saturating_sub(name::INITIAL));
         let is_better = likeness(given.0) + likeness(family.0) > likeness(straight.given.0) + likeness(straight.family.0);
         if is_better && family.0 >= name::SIMILAR { Names { given, family, swapped: true } } else { straight }
+    }
+
+    /// An order of words that does not hang on when they were first met.
+    fn stands_before(&self, one: Symbol, other: Symbol) -> bool {
+        if one == NONE || other == NONE {
+            return one < other;
+        }
+        let [one_shape, other_shape] = [one, other].map(|symbol| &self.words[symbol as usize].shape);
+        let key = |shape: &Shape| (shape.letters, shape.length());
+        // Two words of the same letters are read.
+        key(one_shape).cmp(&key(other_shape)).then_with(|| self.word_text(one).cmp(self.word_text(other))).is_lt()
     }
 
     /// Begins to compare two rows whose given and family names were.

@@ -8,8 +8,8 @@ use super::{Leaf, is_right_below};
 const CELL_MARGINS: f32 = 1.1;
 
 impl Leaf<'_> {
-    /// Whether `lower` goes on with `upper` in a cell of a table on a printed page, because the cell, one of three at least, was full. What else stands in
-    /// the row of `lower` goes on with other cells of the same row of the table.
+    /// Whether `lower` goes on with `upper` in a cell of a table on a printed page, because the cell, one of three at least, was full. What
+    /// else stands in the row of `lower` goes on with other cells of the same row of the table.
     pub(super) fn fills_cell(&self, upper: u32, lower_row: &[u32], lower: u32) -> bool {
         let Some(own) = self.cell_of(upper).filter(|_| !self.document.flowed) else { return false };
         let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
