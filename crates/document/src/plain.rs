@@ -117,21 +117,7 @@ mod tests {
         for (text, left, right, baseline) in runs {
             let span = document.push_text(text);
             let area = BoundingBox { left: *left, top: baseline - 8.0, right: *right, bottom: baseline + 2.0 };
-            document.runs.push(Run {
-                span,
-                page: 0,
-                area,
-                baseline: *baseline,
-                size: 10.0,
-                font: crate::FontId(0),
-                bold: false,
-                italic: false,
-                colour: 0,
-                rotation: 0,
-                link: None,
-                role: crate::Role::Body,
-                cell: None,
-            });
+            document.runs.push(Run { span, area, baseline: *baseline, size: 10.0, ..Run::default() });
         }
         assert_eq!(document.plain_text(), expected);
     }

@@ -150,21 +150,7 @@ mod tests {
 
     fn run(left: f32, top: f32) -> Run {
         let area = BoundingBox { left, top, right: left + 60.0, bottom: top + 10.0 };
-        Run {
-            span: crate::Span { start: 0, end: 1 },
-            page: 0,
-            area,
-            baseline: top + 8.0,
-            size: 10.0,
-            font: crate::FontId(0),
-            bold: false,
-            italic: false,
-            colour: 0,
-            rotation: 0,
-            link: None,
-            role: crate::Role::Body,
-            cell: None,
-        }
+        Run { span: crate::Span { start: 0, end: 1 }, area, baseline: top + 8.0, size: 10.0, ..Run::default() }
     }
 
     /// Two rows and two columns, the level rules in pieces.

@@ -4,24 +4,28 @@ use super::{Comparison, Field, one_slip};
 use crate::corpus::{Corpus, EmailRow, NONE, Row, Symbol, Table};
 use crate::shape;
 
+impl Comparison {
+    /// Takes two contacts that agree at `level`, unless others agree better, or as well and are held by fewer: which come first does not
+    /// matter. With their chance come how many names and how many records hold them, for the figures `at` two places.
+    fn take_contact(&mut self, field: Field, level: u8, (share, names, held): (f32, f32, f32), at: [usize; 2]) {
+        let known = (self.levels[field as usize], self.shares[field as usize], self.figures[at[1]]);
+        if level > known.0 || (level == known.0 && (share, held) < (known.1, known.2)) {
+            self.levels[field as usize] = level;
+            self.shares[field as usize] = share;
+            at.into_iter().zip([names, held]).for_each(|(at, figure)| self.figures[at] = figure);
+        }
+    }
+}
+
 impl Corpus {
     pub(super) fn compare_emails(&self, left: &Row, right: &Row, outcome: &mut Comparison) {
-        let field = Field::Email as usize;
         let mut same_domain = 0_u8;
         for left_email in self.emails(left) {
             for right_email in self.emails(right) {
                 same_domain = same_domain.max(u8::from(left_email.domain == right_email.domain));
                 let (level, share) = self.compare_email(&left_email, &right_email);
-                if level < outcome.levels[field] {
-                    continue;
-                }
-                let (_, names, held) = if level == 5 { self.chance(0, left_email.address) } else { (0.0, -1.0, -1.0) };
-                let is_rarer = (share, held) < (outcome.shares[field], outcome.figures[1]);
-                if level > outcome.levels[field] || is_rarer {
-                    outcome.levels[field] = level;
-                    outcome.shares[field] = share;
-                    (outcome.figures[0], outcome.figures[1]) = (names, held);
-                }
+                let chance = if level == 5 { self.chance(0, left_email.address) } else { (share, -1.0, -1.0) };
+                outcome.take_contact(Field::Email, level, chance, [0, 1]);
             }
         }
         outcome.figures[2] = f32::from(same_domain);
@@ -95,13 +99,7 @@ impl Corpus {
         for left_phone in self.phones(left) {
             for right_phone in self.phones(right) {
                 if left_phone.symbol == right_phone.symbol {
-                    let (share, names, held) = self.chance(1, left_phone.symbol);
-                    if outcome.levels[field] < 3 || (share, held) < (outcome.shares[field], outcome.figures[5]) {
-                        outcome.figures[4] = names;
-                        outcome.figures[5] = held;
-                        outcome.levels[field] = 3;
-                        outcome.shares[field] = share;
-                    }
+                    outcome.take_contact(Field::Phone, 3, self.chance(1, left_phone.symbol), [4, 5]);
                 } else if outcome.levels[field] < 2 {
                     let phones = &self.tables[Table::Phone as usize];
                     let slip = shape::numbers_may_slip(left_phone.digits, right_phone.digits)
@@ -118,13 +116,7 @@ impl Corpus {
         for (left_network, left_link) in self.links(left) {
             for (right_network, right_link) in self.links(right) {
                 if left_link == right_link {
-                    let (share, names, held) = self.chance(2, left_link);
-                    if outcome.levels[field] < 2 || (share, held) < (outcome.shares[field], outcome.figures[29]) {
-                        outcome.levels[field] = 2;
-                        outcome.shares[field] = share;
-                        outcome.figures[6] = names;
-                        outcome.figures[29] = held;
-                    }
+                    outcome.take_contact(Field::Link, 2, self.chance(2, left_link), [6, 29]);
                 } else if left_network == right_network && left_network != NONE {
                     conflict = true;
                 }

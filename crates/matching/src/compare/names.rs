@@ -44,25 +44,20 @@ impl Corpus {
     pub(crate) fn compare_names(&self, left: u32, right: u32) -> Names {
         let (left, right) = (&self.rows[left as usize], &self.rows[right as usize]);
         let parts = |one: (&[Symbol], Symbol), other: (&[Symbol], Symbol), family: bool| self.compare_parts(one, other, family);
-        let [left_given, right_given] = [left, right].map(|row| (self.given(row), row.given));
-        let [left_family, right_family] = [left, right].map(|row| (self.family(row), row.family));
-        let straight =
-            Names { given: parts(left_given, right_given, false), family: parts(left_family, right_family, true), swapped: false };
+        let givens = [left, right].map(|row| (self.given(row), row.given));
+        let families = [left, right].map(|row| (self.family(row), row.family));
+        let straight = Names { given: parts(givens[0], givens[1], false), family: parts(families[0], families[1], true), swapped: false };
         if straight.given.0 > name::SIMILAR || straight.family.0 > name::SIMILAR {
             return straight;
         }
         // Exchanged names are told from the side of one of the two, always the same.
-        let is_turned = self.stands_before(right_given.1, left_given.1);
-        let ((one_given, one_family), (other_given, other_family)) = if is_turned {
-            ((right_given, right_family), (left_given, left_family))
-        } else {
-            ((left_given, left_family), (right_given, right_family))
-        };
-        let given = parts(one_given, other_family, false);
+        let one = usize::from(self.stands_before(right.given, left.given));
+        let other = 1 - one;
+        let given = parts(givens[one], families[other], false);
         if given.0 < name::SIMILAR {
             return straight;
         }
-        let family = parts(one_family, other_given, true);
+        let family = parts(families[one], givens[other], true);
         let likeness = |level: u8| u16::from(level.saturating_sub(name::INITIAL));
         let is_better = likeness(given.0) + likeness(family.0) > likeness(straight.given.0) + likeness(straight.family.0);
         if is_better && family.0 >= name::SIMILAR { Names { given, family, swapped: true } } else { straight }

@@ -60,7 +60,7 @@ fn may_be_place(held: &str) -> bool {
     }
     let folded = fold(held);
     let is_other = |word: &str| CLASSES.iter().any(|class| lexicon::word(word).cue(*class) >= 3);
-    folded.split(' ').count() <= MOST_WORDS && !folded.split(' ').any(is_other) && !lexicon::phrase(&folded).is_occupation()
+    folded.split(' ').count() <= MOST_WORDS && !folded.split(' ').any(is_other) && !lexicon::is_occupation(&folded)
 }
 
 #[cfg(test)]

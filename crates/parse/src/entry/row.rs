@@ -17,7 +17,7 @@ use super::wrapped;
 use crate::date::{DateRange, Tokens, scan};
 use crate::evidence::{Builder, n_visible};
 use crate::layout::{Cell, Layout, Line, Style};
-use crate::lexicon::{Class, Gist, WordSet, Words, fold, fold_into};
+use crate::lexicon::{Class, Gist, WordSet, Words, fold, fold_into, word};
 
 /// One line of a section.
 #[derive(Debug, Clone, Default)]
@@ -347,7 +347,7 @@ fn goes_on(builder: &Builder<'_>, upper: &Bit, lower: &Bit) -> bool {
 fn ends_place(builder: &Builder<'_>, upper: &Bit, lower: &Bit) -> bool {
     let (place, name) = (builder.layout().slice(upper.span), builder.layout().slice(lower.span));
     let folded = fold(name);
-    let first = crate::lexicon::word(folded.split(' ').next().unwrap_or_default());
+    let first = word(folded.split(' ').next().unwrap_or_default());
     name.starts_with(char::is_uppercase) && names_place(place) && first.cue(Class::Organisation).max(first.cue(Class::Institution)) < 3
 }
 

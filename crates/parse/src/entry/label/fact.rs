@@ -182,7 +182,7 @@ fn names_occupation(text: &str, folded: &mut String) -> bool {
     }
     folded.clear();
     lexicon::fold_into(head, folded);
-    if lexicon::phrase(folded).is_occupation() {
+    if lexicon::is_occupation(folded) {
         return true;
     }
     let end = folded.find(' ').unwrap_or(folded.len());
@@ -190,7 +190,7 @@ fn names_occupation(text: &str, folded: &mut String) -> bool {
         return false;
     }
     folded.replace_range(end - 1..end, "o");
-    lexicon::phrase(folded).is_occupation()
+    lexicon::is_occupation(folded)
 }
 
 /// Looks up the words of a piece of which nothing is known.

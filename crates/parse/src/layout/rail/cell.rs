@@ -19,6 +19,7 @@ impl Leaf<'_> {
             || below.contact
             || !is_right_below(above, below)
             || !lower_row.iter().all(is_mate)
+            || !self.goes_on_in_look(upper, lower)
         {
             return false;
         }
@@ -30,6 +31,6 @@ impl Leaf<'_> {
         let is_next = |cell: TableCell| cell.table == own.table && cell.column == own.column + 1;
         let next = self.order.iter().filter(|&&other| self.cell_of(other).is_some_and(is_next));
         let edge = next.map(|&other| self.segments[other as usize].area.left).fold(f32::INFINITY, f32::min).min(self.edges().1);
-        self.goes_on_in_look(upper, lower) && self.needs(upper, lower) > edge - CELL_MARGINS * below.size
+        self.needs(upper, lower) > edge - CELL_MARGINS * below.size
     }
 }
