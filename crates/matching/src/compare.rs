@@ -200,13 +200,18 @@ mod tests {
         }
     }
 
-    /// Records of few words that are alike in many ways: exchanged names, several addresses, numbers and links in common, near places.
+    /// Records of few words that are alike in many ways: exchanged names, several addresses, numbers and links in common, near
+    /// places, words and addresses of which one is just long enough.
     const ALIKE: &str = r#"{"record_id":"a","basics":{"name":"Maria Jose","firstName":"Maria","lastName":"Jose","email":"maria.jose@example.com","emails":["mjose@example.org","maria.jose77@example.net"],"phone":"+1 202 555 0143","location":{"city":"Lille","countryCode":"FR"},"profiles":[{"network":"GitHub","url":"https://github.com/mjose"},{"network":"LinkedIn","url":"https://www.linkedin.com/in/mariajose"}]},"skills":["Rust","Excel","SQL","Go"]}
 {"record_id":"b","basics":{"name":"Josef Mario","firstName":"Josef","lastName":"Mario","email":"maria.jose@example.org","emails":["mjose@example.com"],"phone":"+1 202 555 0134","location":{"city":"Roubaix","countryCode":"FR"},"profiles":[{"network":"LinkedIn","url":"https://www.linkedin.com/in/mariajose"},{"network":"GitHub","url":"https://github.com/mjose"}]},"skills":["SQL","Go","Rust","Python"]}
 {"record_id":"c","basics":{"name":"Jose Marie","firstName":"Jose","lastName":"Marie","email":"mjose@example.org","emails":["maria.jose77@example.com"],"location":{"city":"Tournai","countryCode":"BE"}},"skills":["Go","Excel","Rust"]}
 {"record_id":"d","basics":{"name":"Sang Su Pak","firstName":"Sang Su","lastName":"Pak","email":"sang@example.com","location":{"city":"Tromsø","countryCode":"NO"}}}
 {"record_id":"e","basics":{"name":"Pak Sangsu","firstName":"Pak","lastName":"Sangsu","emails":["sang@example.com","spak@example.com"],"location":{"city":"Tromsdalen","countryCode":"NO"},"profiles":[{"network":"GitHub","url":"https://github.com/mjose"}]}}
+{"record_id":"f","basics":{"name":"Won Hyun Kim","firstName":"Won Hyun","lastName":"Kim","email":"mindyt21@example.net"}}
+{"record_id":"g","basics":{"name":"Weonhyeon Gim","firstName":"Weonhyeon","lastName":"Gim","email":"midyt21@example.net"}}
 "#;
+
+    const IDS: [&str; 7] = ["a", "b", "c", "d", "e", "f", "g"];
 
     #[test]
     fn either_side_of_a_pair_tells_the_same() {
@@ -222,7 +227,7 @@ mod tests {
         let turned: Vec<usize> = order.iter().rev().copied().collect();
         let (batch, other) = (read(&order), read(&turned));
         let row = |batch: &Batch, id: &str| batch.ids().find(|(_, known)| *known == id).map(|(row, _)| row);
-        for (left, right) in ["a", "b", "c", "d", "e"].iter().flat_map(|left| ["a", "b", "c", "d", "e"].map(|right| (*left, right))) {
+        for (left, right) in IDS.iter().flat_map(|left| IDS.map(|right| (*left, right))) {
             let (Some(one), Some(two)) = (row(&batch, left), row(&batch, right)) else { panic!("{left} {right} are read") };
             let (Some(there), Some(here)) = (row(&other, left), row(&other, right)) else { panic!("{left} {right} are read") };
             assert_eq!(batch.compare(one, two), batch.compare(two, one), "{left} {right}");

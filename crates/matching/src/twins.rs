@@ -9,7 +9,7 @@ use crate::batch::Batch;
 use crate::score;
 use crate::weights::{Weights, prior};
 
-/// For each row the first of those that are alike in everything and one person; most often itself.
+/// For each row the one of lowest identifier among those that are alike in everything and one person; most often itself.
 #[derive(Debug)]
 pub(crate) struct Twins(Vec<u32>);
 
@@ -26,8 +26,9 @@ impl Twins {
             }
             start = end;
             for group in digests.chunk_by(|left, right| left.0 == right.0).filter(|group| group.len() > 1) {
-                let first = group[0].1;
-                let alike = || group[1..].iter().map(|&(_, row)| row).filter(|&row| batch.corpus.is_alike(first, row));
+                // By identifier, so that the same record stands for the others whichever was read first.
+                let Some(first) = group.iter().map(|&(_, row)| row).min_by_key(|&row| (batch.id(row), row)) else { continue };
+                let alike = || group.iter().map(|&(_, row)| row).filter(|&row| row != first && batch.corpus.is_alike(first, row));
                 if alike().next().is_some_and(|row| is_one_person(batch, first, row, weights, least)) {
                     alike().for_each(|row| firsts[row as usize] = first);
                 }
@@ -62,4 +63,24 @@ fn is_one_person(batch: &Batch, left: u32, right: u32, weights: &Weights, least:
     let before = weights.prior.unwrap_or_else(|| prior(batch.corpus.total));
     // The trees are not asked: they never saw so many records of one person.
     score::has_contact(&compared) && score::veto(&compared).is_none() && weights.bits(&compared).iter().sum::<f32>() + before >= least
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lowest_identifier_stands_for_its_twins_in_any_order() {
+        let line = |id: &str| {
+            let basics = r#"{"name":"Jane Beispiel","email":"jane.beispiel@example.org","phone":"+1 202 555 0143"}"#;
+            format!(r#"{{"record_id":"{id}","basics":{basics}}}"#)
+        };
+        for ids in [["a", "b", "c"], ["c", "a", "b"], ["b", "c", "a"]] {
+            let mut batch = Batch::default();
+            assert!(batch.read(&mut ids.map(line).join("\n").as_bytes()).is_ok());
+            batch.arrange();
+            let twins = Twins::of(&batch, &Weights::default(), 0.0);
+            assert_eq!([0, 1, 2].map(|row| batch.id(twins.first(row))), ["a"; 3], "read as {ids:?}");
+        }
+    }
 }

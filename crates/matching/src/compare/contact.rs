@@ -63,7 +63,7 @@ impl Corpus {
         }
         if left.domain == right.domain && left.digits == right.digits {
             let (left_text, right_text) = (users.text(left.user), users.text(right.user));
-            if left_text.len() >= 6 && one_slip(left_text, right_text) {
+            if left_text.len().max(right_text.len()) >= 6 && one_slip(left_text, right_text) {
                 return (4, self.lean(users.count[left.user as usize].max(users.count[right.user as usize]), 2e-5));
             }
         }

@@ -142,7 +142,8 @@ impl Corpus {
         if likeness.close || likeness.slip {
             return (name::SIMILAR, wider(left_joined, right_joined));
         }
-        if sounds(left_first, right_first) && left_shape.length() > 3 && right_shape.length() > 2 {
+        let (shorter, longer) = (left_shape.length().min(right_shape.length()), left_shape.length().max(right_shape.length()));
+        if sounds(left_first, right_first) && shorter > 2 && longer > 3 {
             return (name::SIMILAR, wider(left_first, right_first));
         }
         let slip = |one: Symbol, other: Symbol| {
