@@ -4,8 +4,8 @@
 usage: print.py DIR [--jobs N]
 
 A file's layout name says what prints it: `chromium-*` by headless Chromium, `weasy-*` by WeasyPrint, `docx-*` is copied
-as it is, `office-*` by LibreOffice. Files that exist already are left. Needs chromium, weasyprint (pip) and soffice;
-where one is missing its files, and their truth, are left out and told.
+as it is, `office-*` by LibreOffice. Files that exist already are left. Needs chromium, playwright and weasyprint (pip) and
+soffice; where one is missing its files, and their truth, are left out and told.
 """
 import argparse
 import shutil
@@ -16,16 +16,37 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 
-def chromium(source: Path, target: Path) -> None:
-    with tempfile.TemporaryDirectory() as profile:
-        command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer", f"--user-data-dir={profile}"]
-        subprocess.run([*command, f"--print-to-pdf={target}", source.as_uri()], check=True, capture_output=True, timeout=90)
+def chromium(sources: list[Path], folder: Path) -> list[str]:
+    """Prints all pages with one browser: starting it takes longer than a page."""
+    from playwright.sync_api import Error, sync_playwright
+
+    failures: list[str] = []
+    margins = dict.fromkeys(["top", "right", "bottom", "left"], "0.4in")
+    with sync_playwright() as playwright:
+        try:
+            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        except Error as error:
+            return [f"chromium: {error}"]
+        page = browser.new_page()
+        for source in sources:
+            try:
+                page.goto(source.as_uri())
+                target = str(folder / f"{source.stem}.pdf")
+                page.pdf(path=target, print_background=True, prefer_css_page_size=True, margin=margins, tagged=True, outline=False)
+            except Error as error:
+                failures.append(f"{source.name}: {error}")
+        browser.close()
+    return failures
 
 
-def weasy(source: Path, target: Path) -> None:
-    import weasyprint
-
-    weasyprint.HTML(filename=str(source)).write_pdf(str(target))
+def weasy(source: Path, folder: Path) -> list[str]:
+    """Prints a page in a process of its own: some pages are laid out for ever."""
+    command = [sys.executable, "-m", "weasyprint", str(source), str(folder / f"{source.stem}.pdf")]
+    try:
+        subprocess.run(command, check=True, capture_output=True, timeout=60)
+    except (OSError, subprocess.SubprocessError) as error:
+        return [f"{source.name}: {error}"]
+    return []
 
 
 def office(sources: list[Path], folder: Path) -> None:
@@ -50,21 +71,14 @@ def main() -> int:
     files.mkdir(exist_ok=True)
     failures: list[str] = []
 
-    def page(source: Path) -> None:
-        target = files / f"{source.stem}.pdf"
-        if target.exists():
-            return
-        try:
-            (chromium if medium(source) == "chromium" else weasy)(source, target)
-        except (OSError, ImportError, subprocess.SubprocessError) as error:
-            failures.append(f"{source.name}: {error}")
-
-    pages = sorted((folder / "html").glob("*.html"))
+    pages = [source for source in sorted((folder / "html").glob("*.html")) if not (files / f"{source.stem}.pdf").exists()]
+    try:
+        failures += chromium([source for source in pages if medium(source) == "chromium"], files)
+    except ImportError as error:
+        failures.append(f"chromium: {error}")
     with ThreadPoolExecutor(options.jobs) as pool:
-        list(pool.map(page, [source for source in pages if medium(source) == "chromium"]))
-    for source in pages:  # WeasyPrint runs in this process, one after the other
-        if medium(source) == "weasy":
-            page(source)
+        told = pool.map(lambda source: weasy(source, files), [source for source in pages if medium(source) == "weasy"])
+        failures += [failure for failures in told for failure in failures]
     wordy = sorted((folder / "docx").glob("*.docx"))
     for source in wordy:
         if medium(source) == "docx":

@@ -12,7 +12,7 @@
 //!
 //! ```text
 //! cargo run -p vitae-generator -- --out DIR --count 400 --seed 1 [--language de] [--layouts 0+240] [--held|--mixed]
-//! corpus/generator/print.py DIR        # needs chromium, soffice and `pip install weasyprint`; about 0.7 s a file
+//! corpus/generator/print.py DIR        # needs chromium, soffice and `pip install playwright weasyprint`; about 0.5 s a file
 //! ```
 //!
 //! | path | what |
