@@ -467,7 +467,7 @@ fn cities(data: &Path, words: &mut BTreeMap<String, Word>, phrases: &mut Phrases
             }
         }
     }
-    for row in rows(&data.join("endonyms.tsv")) {
+    for row in rows(&data.join("endonyms.tsv")).into_iter().chain(rows(&data.join("natives.tsv"))) {
         row[2].split(';').for_each(|name| city(fold(name), country(&row[1]), &row[0]));
     }
     for (name, (code, thousands)) in shortened {
@@ -511,7 +511,9 @@ fn grades(data: &Path, words: &mut BTreeMap<String, Word>, phrases: &mut Phrases
 }
 
 fn small(data: &Path, out: &Path, words: &mut BTreeMap<String, Word>, phrases: &mut Phrases) {
-    let months = || rows(&data.join("months.tsv")).into_iter().map(|row| (row[0].clone(), row[1].parse().expect("months are numbers")));
+    // In the lower four bits the month in most languages, in the next ones that in Croatian where it is another.
+    let number = |text: &String| if text.is_empty() { 0 } else { text.parse::<u64>().expect("months are numbers") };
+    let months = || rows(&data.join("months.tsv")).into_iter().map(|row| (fold(&row[0]), number(&row[1]) | number(&row[2]) << 4));
     write_map(out, "months", months());
     for row in rows(&data.join("countries.tsv")) {
         say(phrases, fold(&row[0]), COUNTRY, country(&row[1]), true);

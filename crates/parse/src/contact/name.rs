@@ -179,6 +179,9 @@ fn candidate(builder: &Builder<'_>, pieces: &[Piece], first: usize, last: usize,
     if first == last {
         span.end = span.start + name_length(text, buffer) as u32;
     }
+    if let Some((from, to)) = title::introduced(layout.slice(span)) {
+        (span.start, span.end) = (span.start + from as u32, span.start + to as u32);
+    }
     join_into(layout.slice(span), value);
     let mut score = likeness(value, buffer)?;
     if matches!(one.label, Some(label) if !label.is_name()) {
@@ -362,7 +365,7 @@ fn is_headline(text: &str) -> bool {
     let has_title = folded.split(' ').any(|word| lexicon::word(word).cue(Class::Title) >= 2);
     // "Jane Doe, Berlin"
     let is_place = lexicon::city(&folded).is_some_and(|city| city.thousands >= 100) || lexicon::country(&folded).is_some();
-    has_title || is_place || text.split_whitespace().nth(2).is_some()
+    has_title || is_place || text.split_whitespace().nth(2).is_some() || lexicon::is_occupation(&folded)
 }
 
 /// Whether `word` begins as names do: with a capital, or with a letter of a script that has none.

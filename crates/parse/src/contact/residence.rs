@@ -13,7 +13,7 @@ use super::piece::Piece;
 use crate::evidence::{Builder, Path};
 use crate::layout;
 use crate::lent::Lent;
-use crate::lexicon::{Label, fold};
+use crate::lexicon::{self, Label, fold};
 
 /// Reads the place of residence from the piece that looks most like one.
 ///
@@ -31,7 +31,7 @@ pub(super) fn read(builder: &mut Builder<'_>, pieces: &[Piece], reachable: &[boo
         if let Some(next) = pieces.get(index + 1).filter(|next| next.block == piece.block && next.label.is_none() && goes_on(&all)) {
             all.extend_from_slice(&parts(builder.layout().slice(next.span), next.span.start));
         }
-        if layout::looks_dated(text) && is_titled(text) {
+        if layout::looks_dated(text) && (is_titled(text) || is_month(text)) {
             continue;
         }
         let is_reachable = reachable.get(usize::from(piece.block)).copied().unwrap_or_default();
@@ -56,6 +56,13 @@ fn alone(text: &str, parts: &[Part]) -> f32 {
         Role::Unknown if is_named && part.postal.is_some() => 1.2,
         _ => 0.0,
     }
+}
+
+/// Whether a text is a month of a year and nothing else: `Nov 2026`.
+fn is_month(text: &str) -> bool {
+    let folded = fold(text);
+    let is_part = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit()) || lexicon::month(word).is_some();
+    !folded.is_empty() && folded.split(' ').all(is_part)
 }
 
 /// Whether a text is the document's title, with more behind it: `Curriculum Vitae – May 2023`.

@@ -87,6 +87,91 @@ pub(super) fn length_before(text: &str, buffer: &mut String) -> usize {
     if rest.is_empty() { 0 } else { text.len() - rest.len() }
 }
 
+/// What stands before a name where somebody introduces themselves, in small letters; a greeting may stand before it.
+const INTRODUCTIONS: &[&str] = &[
+    "i'm ",
+    "i am ",
+    "my name is ",
+    "ich bin ",
+    "mein name ist ",
+    "ich heiße ",
+    "je suis ",
+    "je m'appelle ",
+    "soy ",
+    "me llamo ",
+    "sono ",
+    "mi chiamo ",
+    "sou ",
+    "chamo-me ",
+    "meu nome é ",
+    "ik ben ",
+    "mijn naam is ",
+    "jag är ",
+    "jag heter ",
+    "jeg er ",
+    "jeg hedder ",
+    "jeg heter ",
+    "jestem ",
+    "nazywam się ",
+    "jsem ",
+    "jmenuji se ",
+    "volám sa ",
+    "zovem se ",
+    "ja sam ",
+    "sem ",
+    "olen ",
+    "numele meu este ",
+    "mă numesc ",
+    "sunt ",
+    "меня зовут ",
+    "мене звати ",
+    "με λένε ",
+    "είμαι ",
+];
+
+/// Greetings, in small letters.
+const GREETINGS: &[&str] = &[
+    "hi",
+    "hello",
+    "hey",
+    "hallo",
+    "bonjour",
+    "salut",
+    "hola",
+    "ciao",
+    "olá",
+    "oi",
+    "hoi",
+    "hej",
+    "cześć",
+    "ahoj",
+    "bok",
+    "moi",
+    "привет",
+    "привіт",
+    "γεια",
+];
+
+/// Where the name in `text` begins and ends that an introduction stands before: `Hi, I'm Jane Doe.`
+pub(super) fn introduced(text: &str) -> Option<(usize, usize)> {
+    const LONGEST: usize = 80;
+    if text.len() > LONGEST || !text.contains(' ') {
+        return None;
+    }
+    let begins = |from: usize, words: &str| {
+        let mut own = text[from..].chars().flat_map(char::to_lowercase).map(|symbol| if symbol == '’' { '\'' } else { symbol });
+        words.chars().all(|symbol| own.next() == Some(symbol))
+    };
+    let greeting = GREETINGS.iter().find(|word| begins(0, word)).map(|word| word.len()).filter(|length| text.is_char_boundary(*length));
+    let from = greeting.map_or(0, |length| text.len() - text[length..].trim_start_matches([',', '!', '.', ' ', '–', '-']).len());
+    let from = if greeting.is_some_and(|length| from == length) { 0 } else { from };
+    let words = INTRODUCTIONS.iter().find(|words| begins(from, words))?;
+    // As many letters as the words have, whatever they take.
+    let start = from + text[from..].chars().take(words.chars().count()).map(char::len_utf8).sum::<usize>();
+    let name = text[start..].trim_end_matches(['.', '!', ',', ' ']);
+    (!name.is_empty() && name.starts_with(char::is_uppercase)).then_some((start, start + name.len()))
+}
+
 /// How many bytes of `text` stand before a title at its end: `Jane Doe – CV`, `Jane Doe’s Resume`; all where there is none.
 pub(super) fn length_behind(text: &str, buffer: &mut String) -> usize {
     let begins = text.rmatch_indices([' ', '|', ':']).map(|(at, _)| at).take(4);
@@ -114,6 +199,23 @@ mod tests {
             ("Vita Sackville", "Vita Sackville"),
         ] {
             assert_eq!(&text[length_before(text, &mut String::new())..], name);
+        }
+    }
+
+    #[test]
+    fn an_introduction_is_no_part_of_the_name() {
+        for (text, name) in [
+            ("I'm Jane Doe.", Some("Jane Doe")),
+            ("Hi, I’m Jane Doe!", Some("Jane Doe")),
+            ("HELLO, I AM JANE DOE", Some("JANE DOE")),
+            ("Ich bin Erika Mustermann", Some("Erika Mustermann")),
+            ("Olá! Sou Maria Exemplo.", Some("Maria Exemplo")),
+            ("Jane Doe", None),
+            ("Hiroko Example", None),
+            ("Sourav Example", None),
+            ("I am looking for work", None),
+        ] {
+            assert_eq!(introduced(text).map(|(from, to)| &text[from..to]), name, "{text}");
         }
     }
 

@@ -3,7 +3,7 @@
 use vitae_model::PartialDate;
 
 use super::token::Tokens;
-use crate::lexicon::{self, Times};
+use crate::lexicon::Times;
 
 /// Years that occur in the life of somebody who applies for a job.
 const YEARS: std::ops::RangeInclusive<u32> = 1940..=2049;
@@ -135,11 +135,11 @@ fn year_first(tokens: &Tokens, index: usize) -> Option<(Found, usize)> {
         }
         return Some((year_and(first, second, tokens.is_mark(index + 1, "/"))?, index + 3));
     }
-    if let Some(number) = lexicon::month(tokens.text(index + 1)).filter(|_| tokens.number(index + 2).is_none()) {
+    if let Some(number) = tokens.month(index + 1).filter(|_| tokens.number(index + 2).is_none()) {
         return Some((Found::Date(month(first, u32::from(number))?), index + 2));
     }
     let behind_stop = tokens.is_mark(index + 1, ".") && tokens.is_glued(index + 1);
-    if let Some(number) = lexicon::month(tokens.text(index + 2)).filter(|_| behind_stop) {
+    if let Some(number) = tokens.month(index + 2).filter(|_| behind_stop) {
         return Some((Found::Date(month(first, u32::from(number))?), index + 3));
     }
     if let Some((date, behind)) = stopped(tokens, index, first).filter(|_| behind_stop) {
@@ -148,7 +148,7 @@ fn year_first(tokens: &Tokens, index: usize) -> Option<(Found, usize)> {
     // "2019 m. sausis".
     if tokens.text(index + 1) == "m"
         && tokens.is_mark(index + 2, ".")
-        && let Some(number) = lexicon::month(tokens.text(index + 3))
+        && let Some(number) = tokens.month(index + 3)
     {
         return Some((Found::Date(month(first, u32::from(number))?), index + 4));
     }
@@ -217,7 +217,7 @@ fn small_first(tokens: &Tokens, index: usize, value: u32) -> Option<(Found, usiz
     {
         next += 1;
     }
-    let Some(number) = lexicon::month(tokens.text(next)) else {
+    let Some(number) = tokens.month(next) else {
         let (share, next) = counted(tokens, index)?;
         let (year, behind) = year_behind(tokens, next)?;
         return Some((part(year, share)?, behind));
@@ -260,7 +260,7 @@ fn worded(tokens: &Tokens, index: usize) -> Option<(Found, usize)> {
     if text.is_empty() {
         return None;
     }
-    if let Some(number) = lexicon::month(text) {
+    if let Some(number) = tokens.month(index) {
         if let Some((value, next)) = year_behind(tokens, index + 1) {
             return Some((Found::Date(month(value, u32::from(number))?), next)).filter(|_| !is_part_of_another(tokens, index, next));
         }

@@ -67,8 +67,13 @@ mod tests {
     use super::*;
 
     fn told(text: &str) -> Vec<String> {
-        let mut found = Vec::new();
-        scan(text, &mut Tokens::default(), &mut found);
+        told_in(None, text)
+    }
+
+    fn told_in(language: Option<&str>, text: &str) -> Vec<String> {
+        let (mut found, mut tokens) = (Vec::new(), Tokens::default());
+        tokens.speak(language);
+        scan(text, &mut tokens, &mut found);
         found
             .iter()
             .map(|range| {
@@ -153,8 +158,38 @@ mod tests {
     }
 
     #[test]
+    fn old_slavic_months_are_other_ones_in_croatian() {
+        for (text, croatian, others) in [
+            ("listopad 2019. – lipanj 2021.", "2019-10..2021-06", "2019-11..2021-06"),
+            ("Srp 2019 – Lis 2021", "2019-07..2021-10", "2019-08..2021-11"),
+            ("lip. 2019. – danas", "2019-06..now", "2019-07..now"),
+            ("listopadu 2019. – siječnju 2021.", "2019-10..2021-01", "2019-11..2021-01"),
+            ("1. listopada 2019. – 30. studenoga 2021.", "2019-10-01..2021-11-30", "2019-11-01..2021-11-30"),
+        ] {
+            assert_eq!(told_in(Some("hr"), text), [croatian], "{text}");
+            assert_eq!(told_in(Some("cs"), text), [others], "{text}");
+        }
+    }
+
+    #[test]
     fn ranges_in_many_languages() {
         for (text, expected) in [
+            ("01/2019 – Παρόν", "2019-01..now"),
+            ("Ιανουάριος 2019 – ΣΗΜΕΡΑ", "2019-01..now"),
+            ("ΜΆΡΤΙΟΣ 2019 – Νοέμ. 2021", "2019-03..2021-11"),
+            ("από Μάρτιο 2019 έως σήμερα", "2019-03..now"),
+            ("04/2019 – v teku", "2019-04..now"),
+            ("04/2019 – u tijeku", "2019-04..now"),
+            ("04/2019 – teraz", "2019-04..now"),
+            ("з лютого 2019 по теперішній час", "2019-02..now"),
+            ("лют. 2019 – досі", "2019-02..now"),
+            ("у березні 2019 – травні 2021", "2019-03..2021-05"),
+            ("с марта 2019 по настоящее время", "2019-03..now"),
+            ("март 2019 – наст. время", "2019-03..now"),
+            ("ное. 2019 – понастоящем", "2019-11..now"),
+            ("novembar 2019 – danas", "2019-11..now"),
+            ("januarja 2019 – decembra 2021", "2019-01..2021-12"),
+            ("jaanuarist 2019 – detsember 2021", "2019-01..2021-12"),
             ("gennaio 2019 – oggi", "2019-01..now"),
             ("da marzo 2019 ad oggi", "2019-03..now"),
             ("dal 2019", "2019..now"),

@@ -44,6 +44,8 @@ pub(crate) struct Tokens {
     folded: String,
     /// One word.
     word: String,
+    /// Months have the names that they have in Croatian.
+    is_croatian: bool,
 }
 
 impl Lendable for Tokens {
@@ -53,9 +55,8 @@ impl Lendable for Tokens {
     }
 
     fn empty(&mut self) {
-        self.list.clear();
-        self.phrases.clear();
-        self.folded.clear();
+        self.clear();
+        self.is_croatian = false;
     }
 
     fn room(&self) -> usize {
@@ -64,9 +65,20 @@ impl Lendable for Tokens {
 }
 
 impl Tokens {
+    /// The texts read from now on are of a document in `language`, an ISO 639-1 code.
+    pub(crate) fn speak(&mut self, language: Option<&str>) {
+        self.is_croatian = language == Some("hr");
+    }
+
+    fn clear(&mut self) {
+        self.list.clear();
+        self.phrases.clear();
+        self.folded.clear();
+    }
+
     /// Replaces the tokens by those of `text`.
     pub(super) fn read(&mut self, text: &str) {
-        self.empty();
+        self.clear();
         let mut is_spaced = true;
         let mut at = 0;
         while let Some(byte) = text.as_bytes().get(at) {
@@ -212,6 +224,12 @@ impl Tokens {
             Some(Kind::Word(from, to)) => &self.folded[from as usize..to as usize],
             _ => "",
         }
+    }
+
+    /// The month that the word at `index` names.
+    pub(super) fn month(&self, index: usize) -> Option<u8> {
+        let text = self.text(index);
+        if self.is_croatian { lexicon::croatian_month(text) } else { lexicon::month(text) }
     }
 
     pub(super) fn number(&self, index: usize) -> Option<(u32, u8)> {

@@ -60,7 +60,7 @@ static CAPTIONS: [(Kind, WordSet); 7] = [
             "obdobje",
             "период",
             "період",
-            "περιοδος",
+            "περιοδοσ",
         ]),
     ),
     (
@@ -108,7 +108,7 @@ static CAPTIONS: [(Kind, WordSet); 7] = [
             "роботодавець",
             "место работы",
             "місце роботи",
-            "εργοδοτης",
+            "εργοδοτησ",
             "sirket",
             "name und adresse des arbeitgebers",
             "nom et adresse de l employeur",

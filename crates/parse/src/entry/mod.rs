@@ -18,6 +18,7 @@ mod rules;
 mod split;
 mod stack;
 mod study;
+mod subject;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -60,7 +61,7 @@ pub(crate) enum Method {
 
 /// Reads all sections of jobs, studies and voluntary work into the profile.
 pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section], method: Method, buffers: &mut Buffers) {
-    buffers.rows.start();
+    buffers.rows.start(builder);
     for section in &runs(builder, sections) {
         let (subject, fill): (&Subject, Fill) = match section.kind {
             SectionKind::Work => (&JOBS, work::fill),
@@ -204,9 +205,10 @@ impl Entry<'_> {
         Some((text, span))
     }
 
-    /// Whether nothing is said but the person's own name, with a day perhaps, as below a letter or at the foot of a page.
+    /// Whether nothing is said but the person's own name, with a place and a day perhaps, as below a letter or at the foot of a page.
     fn is_signature(&self, builder: &Builder<'_>) -> bool {
-        let [value] = self.values.as_slice() else { return false };
+        let mut said = self.values.iter().filter(|value| value.role != Role::Place);
+        let (Some(value), None) = (said.next(), said.next()) else { return false };
         let name = builder.profile.basics.name.as_deref().filter(|name| !name.is_empty());
         let rest = name.and_then(|name| value.text.strip_prefix(name)).map(str::trim_start);
         let is_range = self.date.is_some_and(|date| date.range.is_range);
@@ -237,7 +239,7 @@ pub(crate) struct Observed {
 /// Cuts a section as [`read`] does.
 #[cfg(feature = "train")]
 pub(crate) fn observe(builder: &Builder<'_>, section: &Section, buffers: &mut Buffers) -> Observed {
-    buffers.rows.start();
+    buffers.rows.start(builder);
     buffers.rows.read(builder, section.first_line, section.end_line);
     let Rows { list: rows, gists, .. } = &buffers.rows;
     let subject = if section.kind == SectionKind::Education { &STUDIES } else { &JOBS };

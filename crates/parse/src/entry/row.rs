@@ -138,8 +138,9 @@ struct Buffers {
 
 impl Rows {
     /// Begins with another document.
-    pub(super) fn start(&mut self) {
+    pub(super) fn start(&mut self, builder: &Builder<'_>) {
         self.headline.clear();
+        self.buffers.tokens.speak(builder.profile.meta.language.as_deref());
     }
 
     /// Prepares the lines `first..end`.
@@ -151,6 +152,7 @@ impl Rows {
         self.join(builder);
         prose::part(builder.layout(), &mut self.list);
         likewise::cut_places(builder.layout(), &mut self.list);
+        likewise::cut_towns(builder.layout(), &mut self.list);
         self.headline.read(builder, first);
         self.look_up(builder, first);
         caption::take(builder.layout(), &mut self.list);

@@ -8,8 +8,8 @@ use vitae_model::{Education, Isced};
 use super::degree::divided;
 use super::role::{fold_initials, prefix_degree};
 use super::template::Role;
-use super::{Entry, Value, body, work};
-use crate::evidence::{Builder, Part, Path, shown};
+use super::{Entry, Value, body, subject, work};
+use crate::evidence::{Builder, Part, Path, joined, shown};
 use crate::lent::Lent;
 use crate::lexicon::{self, fold, words};
 
@@ -148,6 +148,7 @@ fn append(builder: &mut Builder<'_>, entry: &mut Entry<'_>) {
 fn degree_and_area(builder: &Builder<'_>, entry: &mut Entry<'_>) -> (Found, Found) {
     part_place(builder, entry);
     let (degree, area) = (entry.value(Role::Degree).map(without_joint), entry.value(Role::Area).map(|area| bare(without_joint(area))));
+    let area = area.or_else(|| announced_area(builder, entry));
     match (degree, area) {
         (Some((text, span)), None) => match divided(&text) {
             Some((degree, area)) => {
@@ -163,6 +164,15 @@ fn degree_and_area(builder: &Builder<'_>, entry: &mut Entry<'_>) -> (Found, Foun
         },
         both => both,
     }
+}
+
+/// Takes a subject that a word announces out of what belongs to no value.
+fn announced_area(builder: &Builder<'_>, entry: &mut Entry<'_>) -> Found {
+    let named = |span: &Span| subject::announced(builder.layout().slice(*span));
+    let at = entry.strangers.iter().position(|span| named(span).is_some())?;
+    let span = entry.strangers.remove(at);
+    let name = subject::announced(builder.layout().slice(span))?;
+    Some((joined(name), Span { start: span.end - name.len() as u32, ..span }))
 }
 
 /// Divides the town from the degree that it stands before, where no value of its own is one: "Kristiansand" above "Bachelor".
@@ -206,10 +216,9 @@ fn without_joint((mut text, mut span): (String, Span)) -> (String, Span) {
 
 /// A subject without the brackets around it and the word that announces it: "(Physics)", "obor Chemie".
 fn bare((text, span): (String, Span)) -> (String, Span) {
-    const ANNOUNCED: &[&str] = &["obor ", "specializarea ", "kierunek "];
     let inner = text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).filter(|inner| !inner.contains(['(', ')']));
     let whole = inner.unwrap_or(&text);
-    let named = ANNOUNCED.iter().find_map(|word| whole.strip_prefix(word)).filter(|name| name.starts_with(char::is_uppercase));
+    let named = subject::announced(whole).filter(|name| name.starts_with(char::is_uppercase));
     let Some(kept) = named.or(inner) else { return (text, span) };
     let start = span.start + text.find(kept).unwrap_or_default() as u32;
     (kept.to_owned(), Span { start: start.min(span.end), end: (start + kept.len() as u32).min(span.end) })

@@ -104,6 +104,8 @@ pub fn fold_letter(symbol: char, folded: &mut Vec<u8>) {
                 'đ' | 'ð' => push("d"),
                 'ı' => push("i"),
                 'þ' => push("th"),
+                // Capitals do not tell the one at a word's end.
+                'ς' => push("σ"),
                 other if other.is_alphanumeric() => push(other.encode_utf8(&mut [0; 4])),
                 _ => {}
             }

@@ -207,9 +207,16 @@ pub(crate) fn times(folded: &str) -> Times {
     Times(TIMES.get(folded).map_or(0, u64::from))
 }
 
-/// The month, 1 to 12, that `folded` is the name or the abbreviation of, in any supported language.
+/// The month, 1 to 12, that `folded` is the name or the abbreviation of, in any supported language but Croatian.
 pub(crate) fn month(folded: &str) -> Option<u8> {
-    MONTHS.get(folded).and_then(|number| u8::try_from(number).ok())
+    MONTHS.get(folded).map(|months| (months & 0xF) as u8).filter(|month| *month > 0)
+}
+
+/// The same in a Croatian document, where old Slavic names mean other months: `listopad` is October.
+pub(crate) fn croatian_month(folded: &str) -> Option<u8> {
+    let months = MONTHS.get(folded)?;
+    let own = (months >> 4) as u8;
+    if own > 0 { Some(own) } else { month(folded) }
 }
 
 /// The ISCED level of the degree that `folded` names as a whole.
@@ -234,6 +241,17 @@ mod tests {
             assert_eq!(month(name), Some(number), "{name}");
         }
         assert_eq!(month("monday"), None);
+        for (name, others, croatian) in [
+            ("listopada", Some(11), Some(10)),
+            ("srp", Some(8), Some(7)),
+            ("lip", Some(7), Some(6)),
+            ("svib", None, Some(5)),
+            ("siječnju", None, None),
+            ("sijecnju", Some(1), Some(1)),
+            ("maj", Some(5), Some(5)),
+        ] {
+            assert_eq!((month(name), croatian_month(name)), (others, croatian), "{name}");
+        }
     }
 
     #[test]

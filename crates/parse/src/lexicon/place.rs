@@ -29,6 +29,7 @@ const STATES: &[(&str, &str)] = &[
         "AGALANAOAPAQARATAVBABGBIBLBNBOBRBSBTBZCACBCECHCLCNCOCRCSCTCZENFCFEFGFIFMFRGEGOGRIMISKRLCLELILOLTLUMBMCMEMIMNMOMSMTNANONUORPAPCPDPEPGPIPNPOPRPTPUPVPZRARCRERGRIRMRNROSASISOSPSRSSSUSVTATETNTOTPTRTSTVUDVAVBVCVEVIVRVTVV",
     ),
     ("AU", "WANTSA"),
+    ("CH", "ZHURSZOWNWZGSOBSBLSHAIAGTGTIVDVSNEJU"),
 ];
 
 /// Codes of Australian states with more letters.
@@ -62,6 +63,7 @@ mod tests {
         assert_eq!(region("nordrhein westfalen").map(|code| code.to_string()).as_deref(), Some("DE"));
         assert_eq!(state("MA").map(|code| code.to_string()).as_deref(), Some("US"));
         assert_eq!(state("QLD").map(|code| code.to_string()).as_deref(), Some("AU"));
+        assert_eq!(state("JU").map(|code| code.to_string()).as_deref(), Some("CH"));
         assert_eq!(state("XX"), None);
         assert_eq!(country("allemagne").map(|code| code.to_string()).as_deref(), Some("DE"));
         assert_eq!(country("uk").map(|code| code.to_string()).as_deref(), Some("GB"));

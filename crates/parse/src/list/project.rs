@@ -12,7 +12,8 @@ use crate::section::Section;
 
 /// Reads the projects of `section`.
 pub(super) fn read(builder: &mut Builder<'_>, section: &Section) {
-    let mut tokens = Lent::default();
+    let mut tokens = Lent::<Tokens>::default();
+    tokens.speak(builder.profile.meta.language.as_deref());
     let mut items = item::items(builder.layout(), section.lines());
     join(builder.layout(), &mut items);
     for &item in &items {

@@ -7,6 +7,7 @@ use crate::date::{DateRange, Tokens};
 use crate::evidence::{Builder, Part, Path};
 use crate::layout::Layout;
 use crate::lent::{Lent, lend};
+use crate::lexicon;
 use crate::list::item::{self, Item};
 use crate::list::piece;
 use crate::section::Section;
@@ -25,7 +26,7 @@ struct Entry {
 
 /// Reads certificates and licences.
 pub(super) fn certificates(builder: &mut Builder<'_>, section: &Section) {
-    for &entry in &entries(builder.layout(), section) {
+    for &entry in &entries(builder, section) {
         let index = builder.profile.certificates.len();
         let Some(name) = builder.read(Path::entry(Part::Certificates, index, "name"), entry.name, 0.85) else { continue };
         let issuer = entry.giver.and_then(|span| builder.read(Path::entry(Part::Certificates, index, "issuer"), span, 0.75));
@@ -37,7 +38,7 @@ pub(super) fn certificates(builder: &mut Builder<'_>, section: &Section) {
 
 /// Reads prizes and honours.
 pub(super) fn awards(builder: &mut Builder<'_>, section: &Section) {
-    for &entry in &entries(builder.layout(), section) {
+    for &entry in &entries(builder, section) {
         let index = builder.profile.awards.len();
         let Some(title) = builder.read(Path::entry(Part::Awards, index, "title"), entry.name, 0.85) else { continue };
         let awarder = entry.giver.and_then(|span| builder.read(Path::entry(Part::Awards, index, "awarder"), span, 0.75));
@@ -49,7 +50,7 @@ pub(super) fn awards(builder: &mut Builder<'_>, section: &Section) {
 
 /// Reads publications.
 pub(super) fn publications(builder: &mut Builder<'_>, section: &Section) {
-    for &entry in &entries(builder.layout(), section) {
+    for &entry in &entries(builder, section) {
         let entry = cite(builder.layout(), entry);
         let index = builder.profile.publications.len();
         let Some(name) = builder.read(Path::entry(Part::Publications, index, "name"), entry.name, 0.8) else { continue };
@@ -107,8 +108,10 @@ fn sentence(layout: &Layout, span: Span) -> Option<(Span, Span)> {
 
 lend!(Entry);
 
-fn entries(layout: &Layout, section: &Section) -> Lent<Vec<Entry>> {
-    let (mut tokens, mut found) = (Lent::default(), Lent::default());
+fn entries(builder: &Builder<'_>, section: &Section) -> Lent<Vec<Entry>> {
+    let layout = builder.layout();
+    let (mut tokens, mut found) = (Lent::<Tokens>::default(), Lent::default());
+    tokens.speak(builder.profile.meta.language.as_deref());
     let items = item::items(layout, section.lines());
     items.iter().filter_map(|item| entry(layout, *item, &mut tokens, &mut found)).collect()
 }
@@ -125,6 +128,9 @@ fn entry(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<DateR
         cut_style(layout, item, first.span).or_else(|| if parts.len() == 1 { cut(layout, first.span) } else { None }).unzip();
     entry.name = name.unwrap_or(first.span);
     entry.giver = giver;
+    if let Some((name, giver)) = before_date(layout, first.span, cut_out) {
+        (entry.name, entry.giver) = (name, Some(giver));
+    }
     let mut more = parts[1..].iter().map(|part| part.span);
     if entry.giver.is_none() {
         entry.giver = more.next();
@@ -133,6 +139,17 @@ fn entry(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<DateR
         entry.rest = Some(Span { start: first.start, end: more.next_back().unwrap_or(first).end });
     }
     Some(entry)
+}
+
+/// Name and giver of `Name (giver, date)`, of which `span` is what stands before the date at `dated`.
+fn before_date(layout: &Layout, span: Span, dated: Span) -> Option<(Span, Span)> {
+    let text = layout.slice(span);
+    let open = text.rfind('(').filter(|open| !dated.is_empty() && *open > 0 && !text[*open..].contains(')'))?;
+    let closes = layout.text.get(dated.end as usize..)?.starts_with(')');
+    let is_listed = layout.text.get(span.end as usize..dated.start as usize)?.contains(',') || text.ends_with(',');
+    let part = |from: usize, to: usize| item::tidy(layout, Span { start: span.start + from as u32, end: span.start + to as u32 });
+    let (name, giver) = (part(0, open), part(open + 1, text.len()));
+    (closes && is_listed && !name.is_empty() && !giver.is_empty()).then_some((name, giver))
 }
 
 /// The date of an item in its first six lines, one with a cell of its own, else the last one at an end or in brackets; and what the text is
@@ -190,7 +207,9 @@ fn strip_word(layout: &Layout, rest: Span) -> Span {
 fn cut(layout: &Layout, span: Span) -> Option<(Span, Span)> {
     let text = layout.slice(span);
     for dash in [" – ", " — ", " | ", " - ", " · "] {
-        if let Some(at) = text.find(dash) {
+        // "Licence – Trainer": nobody who gives licences is called like an occupation.
+        let gives = |at: &usize| !lexicon::is_occupation(&lexicon::fold(&text[at + dash.len()..]));
+        if let Some(at) = text.find(dash).filter(gives) {
             let at = at as u32;
             return Some((
                 Span { start: span.start, end: span.start + at },

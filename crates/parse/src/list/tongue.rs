@@ -70,11 +70,25 @@ fn stretches(text: &str, length: usize) -> impl Iterator<Item = &str> {
     starts.zip(ends).map(|(start, end)| &text[start..end])
 }
 
-/// A level of the Common European Framework that stands in `text` as such.
+/// A level of the Common European Framework that stands in `text` as such; keyboards for other alphabets have letters that look the same.
 fn printed_level(text: &str) -> Option<&'static str> {
-    const LEVELS: [&str; 6] = ["C2", "C1", "B2", "B1", "A2", "A1"];
-    let words = || text.split(|symbol: char| !symbol.is_ascii_alphanumeric());
-    LEVELS.into_iter().find(|level| words().any(|word| word.eq_ignore_ascii_case(level)))
+    const LEVELS: [(&str, &[&str]); 6] = [
+        ("C2", &["c2", "с2", "γ2"]),
+        ("C1", &["c1", "с1", "γ1"]),
+        ("B2", &["b2", "в2", "β2"]),
+        ("B1", &["b1", "в1", "β1"]),
+        ("A2", &["a2", "а2", "α2"]),
+        ("A1", &["a1", "а1", "α1"]),
+    ];
+    // Without a digit there is none.
+    if !text.bytes().any(|byte| matches!(byte, b'1' | b'2')) {
+        return None;
+    }
+    let words = || text.split(|symbol: char| !symbol.is_alphanumeric());
+    let is_spelt =
+        |word: &str, spelling: &str| word.len() == spelling.len() && word.chars().flat_map(char::to_lowercase).eq(spelling.chars());
+    let is_shown = |spellings: &[&str]| words().any(|word| spellings.iter().any(|spelling| is_spelt(word, spelling)));
+    LEVELS.into_iter().find(|(_, spellings)| is_shown(spellings)).map(|(level, _)| level)
 }
 
 #[cfg(test)]
@@ -84,9 +98,18 @@ mod tests {
     #[test]
     fn languages_are_known_by_many_names() {
         let mut folded = String::new();
-        for (name, code) in
-            [("Deutsch", "de"), ("ESPAÑOL", "es"), ("język angielski", "en"), ("İngilizce", "en"), ("Mandarin", "zh"), ("Ελληνικά", "el")]
-        {
+        for (name, code) in [
+            ("Deutsch", "de"),
+            ("ESPAÑOL", "es"),
+            ("język angielski", "en"),
+            ("İngilizce", "en"),
+            ("Mandarin", "zh"),
+            ("Ελληνικά", "el"),
+            ("ΑΓΓΛΙΚΑ", "en"),
+            ("Німецька мова", "de"),
+            ("njemački", "de"),
+            ("anglų kalba", "en"),
+        ] {
             assert_eq!(language(name, &mut folded), Some(code), "{name}");
         }
         assert_eq!(language("Rust", &mut folded), None);
@@ -103,6 +126,11 @@ mod tests {
             ("native or bilingual proficiency", "native"),
             ("niveau intermédiaire", "B1"),
             ("biegły", "C1"),
+            ("Γ2", "C2"),
+            ("επίπεδο Β1", "B1"),
+            ("уровень В2", "B2"),
+            ("вільно", "C1"),
+            ("ΜΗΤΡΙΚΗ ΓΛΏΣΣΑ", "native"),
         ];
         for (text, expected) in cases {
             assert_eq!(level(text, &mut folded), Some(expected), "{text}");

@@ -405,6 +405,7 @@ fn push(symbol: char, out: &mut Vec<u8>) {
         'æ' => add("ae"),
         'œ' => add("oe"),
         'đ' | 'ð' => add("d"),
+        'ς' => add("σ"),
         '&' | '+' | '/' => {
             if is_inside(out) {
                 out.push(b' ');

@@ -3,6 +3,7 @@
 //! `lexicon` knows the words that head sections, `heading` tells headings from other lines by word and dress, `content` tells what a
 //! section is about whose heading says nothing, `language` and `script` the document's language, `genre` documents that are no résumé.
 
+mod closing;
 mod colophon;
 mod content;
 mod genre;
@@ -106,6 +107,7 @@ pub(crate) fn segment(layout: &mut Layout, sections: &mut Vec<Section>, buffers:
     colophon::part(layout, sections);
     headless::part(layout, sections);
     content::settle(layout, sections, buffers);
+    closing::trim(layout, sections);
 }
 
 fn close(sections: &mut Vec<Section>, open: Section, end: usize) {

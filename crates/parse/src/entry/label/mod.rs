@@ -171,6 +171,9 @@ impl Labeller {
             }
         }
         self.lattice.viterbi(model, &mut self.codes);
+        if self.forbid_branches(layout) {
+            self.lattice.viterbi(model, &mut self.codes);
+        }
         if self.forbid_elsewhere() {
             self.lattice.viterbi(model, &mut self.codes);
         }
@@ -193,6 +196,19 @@ impl Labeller {
         };
         self.labels.clear();
         self.labels.extend(self.codes.iter().enumerate().map(sure));
+    }
+
+    /// Makes it unlikely that branches are places, wherever they were taken for some; whether they were.
+    fn forbid_branches(&mut self, layout: &Layout) -> bool {
+        let mut was_done = false;
+        for (at, piece) in self.pieces.iter().enumerate() {
+            let is_place = |code: u8| Label::from_code(code).field == Field::Place;
+            if is_place(self.codes[at]) && department::is_branch(layout.slice(piece.span)) {
+                was_done = true;
+                self.lattice.raise(at, |code| if is_place(code as u8) { -CERTAIN } else { 0.0 });
+            }
+        }
+        was_done
     }
 
     /// Forbids entries to begin where white space says that one goes on, wherever that was done; whether it was.
