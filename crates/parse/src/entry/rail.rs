@@ -1,6 +1,7 @@
 //! Dates and places in a narrow column beside the text, where one value may take several lines.
 
 use vitae_document::Span;
+use vitae_model::PartialDate;
 
 use crate::date::{DateRange, Tokens, scan};
 use crate::evidence::Builder;
@@ -88,9 +89,17 @@ fn continues(builder: &Builder<'_>, group: &Group, cell: &Cell, line: &Line, tok
     let layout = builder.layout();
     scan(&text_of(builder, &group.cells), tokens, found);
     let is_complete = found.iter().any(|date| date.is_range && (date.end.is_some() || date.end_at != (0, 0)));
+    let above = found.last().and_then(begin);
     scan(layout.slice(cell.span), tokens, found);
     let begins_date = found.first().is_some_and(|date| date.from < 3 && (date.is_range || date.start.is_some() || date.end.is_some()));
-    !(is_complete && begins_date) && line.gap < 0.9
+    // No span ends before it begins: `2017` above `2014` are two entries, the newest first.
+    let falls = above.zip(found.first().and_then(begin)).is_some_and(|(above, below)| below < above);
+    !(is_complete && begins_date || falls) && line.gap < 0.9
+}
+
+/// The first month that a date may mean.
+fn begin(date: &DateRange) -> Option<i32> {
+    date.start.or(date.end).map(PartialDate::first_month)
 }
 
 fn text_of(builder: &Builder<'_>, cells: &[Cell]) -> String {

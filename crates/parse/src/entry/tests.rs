@@ -67,6 +67,12 @@ fn entries_are_read_however_they_are_written() {
                 "BSc | Mathematics | University of Leeds | 2012..2015",
             ],
         ),
+        // Days of graduation below each other are no span of time.
+        (
+            "Education\n\n15/06/2017        BSc, Mathematics [University of Leeds]\n\
+             15/06/2014        A-levels, Physics [Wakefield High School]",
+            &["BSc | Mathematics | University of Leeds | ..2017-06-15", "A-levels | Physics | Wakefield High School | ..2014-06-15"],
+        ),
         // A word that joins a degree to a subject that is not there.
         (
             "Education\n\nBSc in Mathematics, University of Leeds\n2012 – 2015\n\nA-levels in, Wakefield High School\n2010 – 2012",
