@@ -144,9 +144,11 @@ fn separator(text: &str, at: usize, to: usize, slashes: bool) -> Option<(usize, 
     let after = rest[symbol.len_utf8()..].chars().next();
     let is_spaced = before.is_none_or(char::is_whitespace) && after.is_none_or(char::is_whitespace);
     match symbol {
-        '|' | '•' | '·' | '∙' | '●' | '◦' | '▪' | '■' | '\t' | '¦' | '⋄' | '◆' | '►' | '▶' | '›' | '»' => {
+        '|' | '•' | '·' | '∙' | '●' | '◦' | '▪' | '■' | '\t' | '¦' | '⋄' | '◆' | '►' | '▶' => {
             Some((symbol.len_utf8(), Edge::Bar))
         }
+        // Without blanks they are quotes: "Gasthof «Zum Hirschen»".
+        '›' | '»' if is_spaced => Some((symbol.len_utf8(), Edge::Bar)),
         '/' if rest.starts_with("//") && before.is_none_or(char::is_whitespace) => Some((2, Edge::Bar)),
         '–' | '—' | '-' | '‐' | '‒' | '―' | '−' if is_spaced => Some((symbol.len_utf8(), Edge::Dash)),
         ';' => Some((1, Edge::Comma)),

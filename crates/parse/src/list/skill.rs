@@ -33,6 +33,10 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge
             rate_last(&mut groups, piece.span);
             continue;
         }
+        // A rule typed under a heading.
+        if !text.chars().any(char::is_alphanumeric) {
+            continue;
+        }
         let label = piece::label(layout, piece.span).filter(|(_, rest)| labelled || rest.is_empty());
         if let Some((name, rest)) = label.or_else(|| piece::dashed_label(layout, piece.span).filter(|_| dashed)) {
             if !rest.is_empty() && rating::is_whole(layout.slice(rest)) {
@@ -173,14 +177,19 @@ fn rated(builder: &Builder<'_>, groups: &mut [Group], gauges: &[Gauge]) -> Lent<
 
 /// Whether labels before colons are captions of groups; a single one among many items is part of its item.
 fn is_labelled(layout: &Layout, pieces: &[Piece]) -> bool {
-    let labels = pieces.iter().filter(|piece| piece::label(layout, piece.span).is_some_and(|(_, rest)| !rest.is_empty())).count();
+    let (mut labels, mut bare) = (0, 0);
+    for (_, rest) in pieces.iter().filter_map(|piece| piece::label(layout, piece.span)) {
+        *(if rest.is_empty() { &mut bare } else { &mut labels }) += 1;
+    }
     // `Fault finding, Containment: tray, trunking` is a list in which one item has a colon.
     let listed =
         |piece: &Piece| piece::label(layout, piece.span).is_some_and(|(name, rest)| !rest.is_empty() && layout.slice(name).contains(','));
     if labels == 1 && pieces.iter().any(listed) {
         return false;
     }
-    labels * 5 >= pieces.len() * 2 || (labels > 1 && labels * 3 >= pieces.len())
+    // A caption is one as well where its skills begin on the line below.
+    let captions = if labels > 0 { labels + bare } else { 0 };
+    captions * 5 >= pieces.len() * 2 || (captions > 1 && captions * 3 >= pieces.len())
 }
 
 /// Whether every line is the name of a group, a dash and a list.

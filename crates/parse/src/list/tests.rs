@@ -50,6 +50,8 @@ fn a_name_and_its_level_head_the_skills_below() {
     for (below, expected) in [
         ("Office — intermediate\nExcel, Word\nTrades — advanced\nWelding, Carpentry", "Excel Word Welding Carpentry"),
         ("Tools – Excel, Word\nTrades – Welding • Carpentry", "Excel Word Welding Carpentry"),
+        ("Tools:\nExcel, Word\nTrades: Welding,\nCarpentry", "Excel Word Welding Carpentry"),
+        ("------\nExcel, Word", "Excel Word"),
         // A level each, and nothing that is headed.
         ("Excel — intermediate\nWord — advanced", "Excel Word"),
     ] {

@@ -76,6 +76,30 @@ impl Mender {
             }
             start = end;
         }
+        self.part_departments(pieces, codes);
+    }
+
+    /// One that knows which pieces name a department.
+    #[cfg(test)]
+    pub(super) fn knowing(departments: Vec<bool>) -> Self {
+        Self { departments, ..Self::default() }
+    }
+
+    /// Gives a department between title and employer to the title: "Clerk, Customer Service, Oakfield Ltd".
+    pub(super) fn part_departments(&self, pieces: &[Piece], codes: &mut [u8]) {
+        let field = |codes: &[u8], at: usize| Label::from_code(codes[at]).field;
+        for at in 1..pieces.len().saturating_sub(1) {
+            let is_between = self.departments[at]
+                && !self.departments[at + 1]
+                && field(codes, at - 1) == Field::Title
+                && field(codes, at) == Field::Organisation
+                && field(codes, at + 1) == Field::Organisation
+                && !Label::from_code(codes[at + 1]).begins;
+            let row = pieces[at].row;
+            if is_between && pieces[at - 1].row == row && pieces[at + 1].row == row {
+                codes[at] = Label { field: Field::Title, begins: false }.code();
+            }
+        }
     }
 }
 

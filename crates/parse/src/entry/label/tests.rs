@@ -130,3 +130,19 @@ fn the_same_words_and_the_same_look_are_likely_the_same_thing() {
         assert_eq!(Accord::default().find(&rows, &pieces, &facts, &codes, &marginals), is_drawn, "{same_words} {same_look}");
     }
 }
+
+#[test]
+fn a_department_between_title_and_employer_is_part_of_the_title() {
+    use Field::{Organisation, Title};
+    for (departments, expected) in [
+        ([false, true, false], [Title, Title, Organisation]),
+        // Nobody but a department employs: it stays one.
+        ([false, true, true], [Title, Organisation, Organisation]),
+        ([false, false, true], [Title, Organisation, Organisation]),
+    ] {
+        let pieces = [piece(0, Mark::Row), piece(0, Mark::Comma), piece(0, Mark::Comma)];
+        let mut codes = [code(Title, true), code(Organisation, false), code(Organisation, false)];
+        Mender::knowing(departments.to_vec()).part_departments(&pieces, &mut codes);
+        assert_eq!(codes.map(|code| Label::from_code(code).field), expected, "{departments:?}");
+    }
+}
