@@ -173,7 +173,8 @@ fn bracketed(text: &str) -> Option<(Range<usize>, Range<usize>)> {
             let is_degree = n_words + MOST_UNKNOWN >= folded.split(' ').count() && is_closed(head) && is_whole();
             (is_degree && is_subject(inner)).then_some((0..head.len(), within))
         }
-        None => (whole_degree(&fold_initials(inner)).is_some() && is_subject(head)).then_some((within, 0..head.len())),
+        None => (whole_degree(&fold_initials(inner)).is_some() && (is_subject(head) || is_short_subject(head)))
+            .then_some((within, 0..head.len())),
     }
 }
 
@@ -204,6 +205,11 @@ fn is_subject(text: &str) -> bool {
     let scores = scores(text, &mut Lent::default());
     let is_place = lexicon::city(&folded).is_some() || lexicon::country(&folded).is_some();
     !is_manner && !is_place && scores.grade < 0.6 && scores.institution < 0.6 && prefix_degree(&fold_initials(text)).is_none()
+}
+
+/// Whether `text` may be a subject of three letters, such as `Law` and `Art`, where its degree stands behind it.
+fn is_short_subject(text: &str) -> bool {
+    text.len() == 3 && text.starts_with(char::is_uppercase) && text[1..].bytes().all(|byte| byte.is_ascii_lowercase())
 }
 
 /// Words for how or how far somebody studies, folded.
@@ -361,6 +367,7 @@ mod tests {
             ("CFC Employé de commerce", "CFC", "Employé de commerce"),
             ("Leerlingwezen Timmeren", "Leerlingwezen", "Timmeren"),
             ("Propedeuse (Economie)", "Propedeuse", "Economie"),
+            ("Law (Bachelor)", "Bachelor", "Law"),
         ] {
             let (to, from) = divided(text).expect(text);
             assert_eq!((text[to].trim(), text[from].trim()), (degree, area));

@@ -73,6 +73,15 @@ fn entries_are_read_however_they_are_written() {
              15/06/2014        A-levels, Physics [Wakefield High School]",
             &["BSc | Mathematics | University of Leeds | ..2017-06-15", "A-levels | Physics | Wakefield High School | ..2014-06-15"],
         ),
+        // A degree in the header is one even where the chain takes it for prose.
+        (
+            "Öğrenim Durumu\n\nAteş Sanatları Akademisi, Hukuk (Lisans)\n(Haziran 2006) Adana\n\n\
+             Akgün Eğitim Merkezi, Aşçılık (Ustalık Belgesi)\n(Haziran 2005) İzmir",
+            &[
+                "Lisans | Hukuk | Ateş Sanatları Akademisi | ..2006-06",
+                "Ustalık Belgesi | Aşçılık | Akgün Eğitim Merkezi | ..2005-06",
+            ],
+        ),
         // A word that joins a degree to a subject that is not there.
         (
             "Education\n\nBSc in Mathematics, University of Leeds\n2012 – 2015\n\nA-levels in, Wakefield High School\n2010 – 2012",

@@ -5,10 +5,12 @@ use std::ops::Range;
 
 use super::super::row::Row;
 use super::department::is_department;
+use super::fact::Facts;
 use super::piece::Piece;
 use super::{Field, Label};
 use crate::chain::{Lattice, Model};
 use crate::layout::Layout;
+use crate::lexicon::Class;
 
 /// Most pieces that change at once.
 const MOST: usize = 3;
@@ -18,6 +20,12 @@ const DEPTH: u32 = 3;
 
 /// Most pieces of a header that are looked at.
 const WIDTH: usize = 24;
+
+/// Words of a degree and its subject at most.
+const LONGEST: u8 = 8;
+
+/// Cue of a word that is one of degrees.
+const SURE: u8 = 4;
 
 /// Changes of one entry.
 const ROUNDS: usize = 2;
@@ -35,6 +43,8 @@ mod weight {
     pub(super) const MIXTURE: f32 = 4.0;
     /// An employer that is nothing but a department.
     pub(super) const DEPARTMENT: f32 = 4.0;
+    /// A degree that is taken for prose in a study without one.
+    pub(super) const DEGREE: f32 = 8.0;
 }
 
 /// Working space, kept from section to section.
@@ -56,7 +66,15 @@ struct Sheet<'a> {
 
 impl Mender {
     /// Mends the entries that `codes` make of `pieces`, where that costs little.
-    pub(super) fn mend(&mut self, layout: &Layout, (lattice, model): (&Lattice, &Model), rows: &[Row], pieces: &[Piece], codes: &mut [u8]) {
+    pub(super) fn mend(
+        &mut self,
+        layout: &Layout,
+        (lattice, model): (&Lattice, &Model),
+        rows: &[Row],
+        (pieces, facts): (&[Piece], &[Facts]),
+        is_study: bool,
+        codes: &mut [u8],
+    ) {
         let begins = |codes: &[u8], at: usize| Label::from_code(codes[at]).begins;
         self.departments.clear();
         let names = |piece: &Piece, code: u8| states_name(Label::from_code(code).field) && is_department(layout.slice(piece.span));
@@ -69,6 +87,9 @@ impl Mender {
             let end = (start + 1..pieces.len()).find(|&at| begins(codes, at)).unwrap_or(pieces.len());
             let last_row = pieces[start].row + DEPTH;
             let header = start..start + pieces[start..end].iter().take(WIDTH).take_while(|piece| piece.row <= last_row).count();
+            if let Some(degree) = overlooked(header.clone(), facts, codes).filter(|_| is_study) {
+                sheet.restore(degree, codes, &mut self.after);
+            }
             for _ in 0..ROUNDS {
                 if !begins(codes, start) || !sheet.mend(header.clone(), codes, &mut self.after) {
                     break;
@@ -132,6 +153,18 @@ impl Sheet<'_> {
         true
     }
 
+    /// Takes the piece at `degree` for the degree that it holds, if that is not much less likely; `after` is a copy of `codes`.
+    fn restore(&self, degree: usize, codes: &mut [u8], after: &mut [u8]) {
+        let run = degree..degree + 1;
+        relabel(&mut after[run.clone()], Field::Title);
+        let likelier = self.lattice.score(self.model, after, run.clone()) - self.lattice.score(self.model, codes, run.clone());
+        if likelier + weight::DEGREE > 0.0 {
+            codes[degree] = after[degree];
+        } else {
+            after[degree] = codes[degree];
+        }
+    }
+
     /// What the flaws of an entry weigh whose `header` is labelled so.
     fn flaws(&self, header: Range<usize>, codes: &[u8]) -> f32 {
         let (mut counts, mut n_departments) = ([0_usize; 2], 0);
@@ -164,6 +197,15 @@ impl Sheet<'_> {
         let [left, right] = [last, at].map(|at| self.pieces[at].look);
         if (left.bold, left.italic, left.colour) == (right.bold, right.italic, right.colour) { 0.0 } else { weight::MIXTURE }
     }
+}
+
+/// Where a degree stands in the `header` of a study that has none.
+fn overlooked(header: Range<usize>, facts: &[Facts], codes: &[u8]) -> Option<usize> {
+    let field = |at: usize| Label::from_code(codes[at]).field;
+    let is_prose = |at: usize| matches!(field(at), Field::Body | Field::Other);
+    let is_degree = |at: usize| facts[at].any[Class::Degree as usize] >= SURE && facts[at].n_words <= LONGEST;
+    let has_one = header.clone().any(|at| field(at) == Field::Title);
+    header.into_iter().find(|&at| !has_one && is_prose(at) && is_degree(at))
 }
 
 /// Whether a field is that of a title or an employer.
