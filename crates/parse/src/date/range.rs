@@ -121,6 +121,9 @@ fn closed(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
             ));
         }
     }
+    if let Some(range) = stacked(tokens, index, first, here, next) {
+        return Some(range);
+    }
     let (start, end) = match whole {
         Found::Date(date) => (None, date),
         Found::Part(first, last) => (Some(first), last),
@@ -128,6 +131,18 @@ fn closed(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
     };
     let start_at = if start.is_some() { here } else { (0, 0) };
     Some((DateRange { start, start_at, end: Some(end), end_at: here, ..DateRange::default() }, next))
+}
+
+/// `02/2020 01/2023`, `02/2020 today`: a text that is nothing but the two ends of a range, which stood one below the other.
+///
+/// `first` begins at token `index` and covers `here`.
+fn stacked(tokens: &Tokens, index: usize, first: Found, here: (usize, usize), next: usize) -> Option<(DateRange, usize)> {
+    let Found::Date(start) = first else { return None };
+    if index > 0 || next == tokens.len() || present(tokens, next).or_else(|| date_at(tokens, next).map(|(_, next)| next))? < tokens.len() {
+        return None;
+    }
+    let in_order = |end: PartialDate| start <= end && start.month().is_some() == end.month().is_some();
+    second(tokens, first, here, next).filter(|(range, _)| range.end.is_none_or(in_order))
 }
 
 /// `szeptembertől 2021 februárig`, `2019'dan 2021'e kadar`, `2019-től`, `03/2019 lähtien`: the ending of a word says which end it is.

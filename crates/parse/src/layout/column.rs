@@ -5,6 +5,7 @@
 
 mod card;
 mod heading;
+mod split;
 mod table;
 mod traits;
 
@@ -15,6 +16,7 @@ use crate::layout::segment::Segment;
 use card::{cards, grid};
 pub(super) use heading::heads_anew;
 use heading::{begin_with_headings, heads_rows};
+use split::{part_contact, split};
 use table::judge_table;
 use traits::traits;
 
@@ -112,7 +114,7 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
     }
     group(segments, block, &mut buffers.rows);
     divide(document, segments, block, &mut buffers.dividers);
-    follow(segments, block, buffers);
+    follow(document, segments, block, buffers);
     let mut best: Option<(f32, Gutter)> = None;
     let mut index = 0;
     while index < buffers.closed.len() {
@@ -125,6 +127,10 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
         if let Some((upper, lower)) = split(segments, block, &buffers.rows, strip, &mut buffers.tops) {
             strip = upper;
             buffers.closed.extend(lower);
+        }
+        if let Some((upper, lower)) = part_contact(segments, block, &buffers.rows, strip) {
+            strip = upper;
+            buffers.closed.push(lower);
         }
         let Some(strip) = trim(&buffers.rows, strip) else { continue };
         let (top, bottom) = extent(&buffers.rows, strip);
@@ -150,8 +156,9 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
         // A rail of dates between two columns belongs to the left one.
         let rail =
             buffers.right.iter().filter(|mark| segments[mark.segment as usize].dated && is_aligned(mark, 10.0, &buffers.left)).count();
-        let is_rail =
-            rail >= 3 && rail * 4 >= buffers.right.len() || rail >= 2 && between::is_rail(segments, &buffers.left, &buffers.right);
+        let is_rail = rail >= 3 && rail * 4 >= buffers.right.len() && !between::opens_rows(segments, &buffers.left, &buffers.right)
+            || rail >= 2 && between::is_rail(segments, &buffers.left, &buffers.right)
+            || between::is_inner_rail(segments, &buffers.left, &buffers.right);
         let weight = if is_rail { weight * 0.3 } else { weight };
         if weight <= 0.0 || best.is_some_and(|(most, _)| most >= weight) {
             continue;
@@ -203,7 +210,7 @@ fn divide(document: &Document, segments: &[Segment], block: &[u32], dividers: &m
 }
 
 /// Follows all white strips down the rows; `closed` holds them afterwards.
-fn follow(segments: &[Segment], block: &[u32], buffers: &mut Buffers) {
+fn follow(document: &Document, segments: &[Segment], block: &[u32], buffers: &mut Buffers) {
     let (mut left, mut right) = (f32::MAX, f32::MIN);
     for &index in block {
         let area = segments[index as usize].area;
@@ -216,27 +223,37 @@ fn follow(segments: &[Segment], block: &[u32], buffers: &mut Buffers) {
         let row = buffers.rows[row_index];
         close_divided(segments, block, buffers, row_index);
         let members = &block[row.start as usize..row.end as usize];
-        free_of(segments, members, left, right, &mut buffers.gaps);
+        free_of(segments, (block, members), left, right, &mut buffers.gaps);
         if let &[only] = members
-            && is_centred(segments, block, &segments[only as usize], (left, right))
+            && is_centred(document, segments, block, &segments[only as usize], (left, right))
         {
             buffers.gaps.clear();
         }
-        step(buffers, row_index as u32);
+        step(buffers, segments, block, row_index as u32);
     }
     buffers.closed.append(&mut buffers.active);
 }
 
-/// Whether `heading` is one that stands in the middle of the text from `left` to `right`, at no other line's edge: nothing beside it is a
-/// column.
-fn is_centred(segments: &[Segment], block: &[u32], heading: &Segment, (left, right): (f32, f32)) -> bool {
+/// Whether `heading` is one that stands in the middle of the text from `left` to `right`, or of the page that both sides of it share, at no
+/// other line's edge: nothing beside it is a column.
+fn is_centred(document: &Document, segments: &[Segment], block: &[u32], heading: &Segment, (left, right): (f32, f32)) -> bool {
     let area = heading.area;
-    let is_middle = heading.heading && ((area.left + area.right) - (left + right)).abs() < 6.0 && area.left - left > 40.0;
+    if !heading.heading || area.left - left <= 40.0 {
+        return false;
+    }
+    let is_middle = |sum: f32, tolerance: f32| (area.left + area.right - sum).abs() < tolerance;
+    let page = document.pages.get(usize::from(heading.page)).map_or(0.0, |page| page.width);
+    let of_page = is_middle(page, 3.0) && left < 0.5 * page && right > 0.5 * page;
+    if !of_page && !is_middle(left + right, 6.0) {
+        return false;
+    }
     let at_edge = |index: &&u32| {
         let other = &segments[**index as usize];
-        !other.heading && ((other.area.left - area.left).abs() < 2.0 || (other.area.right - area.right).abs() < 2.0)
+        let ends = !of_page && (other.area.right - area.right).abs() < 2.0;
+        !other.heading && ((other.area.left - area.left).abs() < 2.0 || ends)
     };
-    is_middle && !block.iter().any(|index| at_edge(&index))
+    // One line may begin there by chance.
+    block.iter().filter(at_edge).nth(usize::from(of_page)).is_none()
 }
 
 /// Closes the strips that a divider between the row at `row_index` and the one before crosses.
@@ -271,13 +288,17 @@ fn runs_through(segments: &[Segment], near: &[u32], strip: Strip, y: f32, on_lef
 }
 
 /// The strips of `left..right` that no segment of one row covers.
-fn free_of(segments: &[Segment], row: &[u32], left: f32, right: f32, gaps: &mut Vec<(f32, f32)>) {
+fn free_of(segments: &[Segment], (block, row): (&[u32], &[u32]), left: f32, right: f32, gaps: &mut Vec<(f32, f32)>) {
     gaps.clear();
     let mut edge = left - NARROWEST;
     loop {
         // Rows hold few segments: looking for the next one to the right beats sorting them.
         let reach = row.iter().map(|&index| &segments[index as usize]).filter(|one| one.area.left <= edge + NARROWEST && one.reach > edge);
-        if let Some(further) = reach.map(|one| one.reach).reduce(f32::max) {
+        if let Some((further, start)) = reach.map(|one| (one.reach, one.area.left)).reduce(|a, b| (a.0.max(b.0), a.1.min(b.1))) {
+            // Text that comes too near to the next column, or reaches it, bridges no gutter.
+            if start > edge + 1.0 && edge > left && begins_column(segments, block, start) {
+                gaps.push((start - 1.01 * NARROWEST, start));
+            }
             edge = further;
             continue;
         }
@@ -291,7 +312,15 @@ fn free_of(segments: &[Segment], row: &[u32], left: f32, right: f32, gaps: &mut 
     }
 }
 
-fn step(buffers: &mut Buffers, row: u32) {
+/// Whether several lines of `block` begin at `left`.
+fn begins_column(segments: &[Segment], block: &[u32], left: f32) -> bool {
+    block.iter().filter(|&&index| (segments[index as usize].area.left - left).abs() < 0.6).nth(COLUMN - 1).is_some()
+}
+
+/// So many lines that begin at one place make a column.
+const COLUMN: usize = 5;
+
+fn step(buffers: &mut Buffers, segments: &[Segment], block: &[u32], row: u32) {
     buffers.next.clear();
     for strip in &buffers.active {
         let mut goes_on = false;
@@ -302,7 +331,14 @@ fn step(buffers: &mut Buffers, row: u32) {
                 remember(&mut buffers.next, Strip { left, right, last: row, ..*strip });
             }
         }
-        if !goes_on {
+        if goes_on {
+            continue;
+        }
+        // A line that nearly fills its column, beside none of the next one, bridges no gutter.
+        let nearly = |&(start, end): &(f32, f32)| start + 1.0 < strip.right && end > strip.right + 1.0;
+        if buffers.gaps.iter().any(nearly) && begins_column(segments, block, strip.right) {
+            remember(&mut buffers.next, Strip { left: strip.right - 1.01 * NARROWEST, last: row, ..*strip });
+        } else {
             buffers.closed.push(Strip { crossed: true, ..*strip });
         }
     }
@@ -320,56 +356,6 @@ fn remember(strips: &mut Vec<Strip>, strip: Strip) {
     if strips.len() < MOST_STRIPS && !covered {
         strips.push(strip);
     }
-}
-
-/// Parts a strip at a heading on its left in whose height its right side is empty: what stands at the right above, contact data beside
-/// a name, has nothing to do with what stands at the right below, dates perhaps. Where nothing does, the strip ends there.
-///
-/// `tops` is a buffer.
-fn split(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip, tops: &mut Vec<f32>) -> Option<(Strip, Option<Strip>)> {
-    let span = &rows[strip.first as usize..=strip.last as usize];
-    let members = |row: &Row| block[row.start as usize..row.end as usize].iter().map(|&index| &segments[index as usize]);
-    let on_right = |row: &Row| members(row).filter(|segment| !is_left(segment, strip)).map(|segment| segment.area);
-    // For each row, from the last one up: the upper edge of what stands at the right from there on.
-    tops.clear();
-    let mut top = f32::INFINITY;
-    tops.extend(span.iter().rev().map(|row| {
-        top = on_right(row).map(|area| area.top).fold(top, f32::min);
-        top
-    }));
-    // A column that begins with a heading of its own may have gaps.
-    let headed = span.iter().flat_map(members).find(|segment| !is_left(segment, strip)).is_some_and(|segment| segment.heading);
-    let first = span.iter().flat_map(members).find(|segment| is_left(segment, strip));
-    let mut bottom = f32::INFINITY;
-    for (offset, row) in span.iter().enumerate() {
-        let heading = members(row).find(|segment| is_left(segment, strip) && segment.heading);
-        // A heading of several lines stays in one piece, unless it is all that stands at the left.
-        let above = offset.checked_sub(1).and_then(|above| members(&span[above]).find(|segment| is_left(segment, strip)));
-        let above = above.filter(|above| first.is_some_and(|first| first.baseline < above.baseline));
-        let goes_on = |heading: &&Segment| {
-            above.is_some_and(|above| above.style == heading.style && heading.area.top - above.area.bottom < 0.4 * heading.area.height())
-        };
-        let heading = heading.filter(|heading| !goes_on(heading));
-        if let Some(heading) = heading.filter(|_| bottom.is_finite() && offset > 0) {
-            let top = tops[span.len() - 1 - offset];
-            let white = (top - bottom) / heading.area.height();
-            let is_wide = || white > 3.5 || white > 1.5 && stand_in_rows(segments, block, span, strip);
-            if top.is_infinite() || !headed && is_wide() {
-                let row = strip.first + offset as u32;
-                let lower = top.is_finite().then_some(Strip { first: row, ..strip });
-                return Some((Strip { last: row - 1, crossed: lower.is_some(), ..strip }, lower));
-            }
-        }
-        bottom =
-            on_right(row).map(|area| area.bottom).fold(bottom, |bottom, edge| if bottom.is_finite() { bottom.max(edge) } else { edge });
-    }
-    None
-}
-
-/// Whether everything right of `strip` stands in rows that begin at its left: short items side by side, not two columns.
-fn stand_in_rows(segments: &[Segment], block: &[u32], span: &[Row], strip: Strip) -> bool {
-    let members = |row: &Row| block[row.start as usize..row.end as usize].iter().map(|&index| &segments[index as usize]);
-    span.iter().all(|row| !row.has_right(strip) || members(row).any(|segment| is_left(segment, strip)))
 }
 
 /// Whether something stands on either side of `strip`.
@@ -491,6 +477,12 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     if is_short && is_date(document, runs, segments, narrow) {
         return false;
     }
+    // Dates alone are no column, whatever stands above the text that they are beside.
+    let top = wide.first().map_or(f32::MIN, |mark| mark.top);
+    let beside = &narrow[narrow.partition_point(|mark| mark.bottom < top)..];
+    if few.dated >= 3 && few.dated * 2 >= beside.len() && few.contact == 0 && is_date(document, runs, segments, beside) {
+        return false;
+    }
     // Headings in the middle of the page, above short lists.
     if on_right && few.plain == 0 {
         return false;
@@ -504,6 +496,9 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     }
     // Headings flush right stand above dates flush right.
     if on_right && few.contact == 0 && few.plain > 0 && few.dated * 5 >= few.plain * 4 && few.aligned * 5 >= few.plain * 4 {
+        return false;
+    }
+    if few.contact == 0 && between::are_entries(segments, left, right) {
         return false;
     }
     if few.lines >= 3 && begin_with_headings(segments, left, right) {

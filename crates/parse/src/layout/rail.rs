@@ -5,6 +5,7 @@
 
 mod block;
 mod cell;
+mod pair;
 
 use vitae_document::{Document, TableCell};
 
@@ -93,7 +94,8 @@ impl Links {
         let leaf = Leaf { document, runs, shown, segments, order };
         for (position, &(start, end)) in rows.iter().enumerate() {
             for &upper in &order[start..end] {
-                if end - start > 1 || (self.taken[upper as usize] && !self.ended[upper as usize]) {
+                let goes_on = || self.taken[upper as usize] && !self.ended[upper as usize] || leaf.breaks_off(upper, end);
+                if end - start > 1 || goes_on() {
                     self.link(&leaf, &rows[position..], upper);
                 }
             }
@@ -132,6 +134,7 @@ impl Links {
                 || one_cell
                 || leaf.fills_cell(upper, row, lower)
                 || leaf.is_one_text(upper, lower, &mut self.probe, &mut self.folded)
+                || leaf.are_ends(rows[0].0, upper, lower)
                 || (self.taken[upper as usize] && leaf.joins(upper, lower));
             let bond = if one_text { None } else { leaf.bond(rows, (upper, lower), row, self.blocks[upper as usize]) };
             if let Some((_, block)) = bond {

@@ -112,6 +112,9 @@ const EDGE: usize = 4;
 /// So many other runs do where a gap shows besides, in multiples of the font size.
 const SHOWN_EDGE: (usize, f32) = (2, 0.75);
 
+/// How wide a heading beside its text is at most, in multiples of the text's font size.
+const LABEL: f32 = 22.0;
+
 /// Splits segments where a run begins exactly at the edge of a column of text, or where a date ends at the edge that dates end at:
 /// there the gap only happens to be narrow.
 fn split_at_edges(document: &Document, runs: &[u32], segments: &mut Vec<Segment>) {
@@ -121,15 +124,20 @@ fn split_at_edges(document: &Document, runs: &[u32], segments: &mut Vec<Segment>
     while index < segments.len() {
         let segment = segments[index];
         let span = &runs[segment.first_run as usize..segment.end_run as usize];
-        let cut = span.windows(2).position(|pair| {
+        let cut = span.windows(2).enumerate().position(|(at, pair)| {
             let (last, run) = (&document.runs[pair[0] as usize], &document.runs[pair[1] as usize]);
             let gap = run.area.left - last.area.right;
             if any_cell && run.rotation == 0 && gap > 0.0 && begins_beside_cell(segments, run) {
                 return true;
             }
-            if run.rotation != 0
-                || gap < 0.42 * run.size && !(gap > -0.1 * run.size && ends_as_date(document, segments, &segment, last, run))
-            {
+            let is_narrow = gap < 0.42 * run.size;
+            if is_narrow && changes_look(document, last, run) {
+                let heading = &span[..=at];
+                if ends_address(document, last, run) || heads_text(document, segments, heading, run) {
+                    return true;
+                }
+            }
+            if run.rotation != 0 || is_narrow && !(gap > -0.1 * run.size && ends_as_date(document, segments, &segment, last, run)) {
                 return false;
             }
             if bullet::is_alone(document.text_of(last)) {
@@ -149,6 +157,34 @@ fn split_at_edges(document: &Document, runs: &[u32], segments: &mut Vec<Segment>
         }
         index += 1;
     }
+}
+
+/// Whether `run` looks otherwise than `last`, or goes on in small letters behind capitals.
+fn changes_look(document: &Document, last: &Run, run: &Run) -> bool {
+    let ends_in_capital = || document.text_of(last).ends_with(char::is_uppercase) && document.text_of(run).starts_with(char::is_uppercase);
+    (last.font, last.bold, last.colour) != (run.font, run.bold, run.colour) || (last.size - run.size).abs() >= 0.3 || ends_in_capital()
+}
+
+/// Whether an e-mail address ends with `last`: `run`, in another look, begins with a capital letter.
+fn ends_address(document: &Document, last: &Run, run: &Run) -> bool {
+    let (before, behind) = (document.text_of(last), document.text_of(run));
+    before.contains('@') && before.ends_with(char::is_lowercase) && behind.starts_with(char::is_uppercase)
+}
+
+/// Whether `heading`, the runs before `run`, is the heading of a section beside its text, which several lines begin at: it only happens to
+/// take all the room that it has.
+fn heads_text(document: &Document, segments: &[Segment], heading: &[u32], run: &Run) -> bool {
+    let (Some(first), Some(last)) = (heading.first(), heading.last()) else { return false };
+    let (first, last) = (&document.runs[*first as usize], &document.runs[*last as usize]);
+    let is_near = run.rotation == 0 && run.area.left - last.area.right > -0.5 * run.size;
+    let is_label = run.area.left - first.area.left < LABEL * run.size;
+    let begins = |other: &&Segment| other.page == run.page && (other.area.left - run.area.left).abs() < 0.6;
+    if !is_near || !is_label || segments.iter().filter(begins).take(EDGE).count() < EDGE {
+        return false;
+    }
+    let mut words = String::new();
+    text::assemble(document, heading, &mut words);
+    section::reads_as_heading(&words, &mut String::new())
 }
 
 /// Whether text right of a cell of its page begins where `run` does.

@@ -1,6 +1,7 @@
 //! Pages made by hand, one for each thing that pages do.
 
 mod headings;
+mod rails;
 mod table;
 mod wrapped;
 

@@ -313,7 +313,7 @@ fn has_short_year(text: &str) -> bool {
     false
 }
 
-/// Whether `text` is nothing but a range of months with short years: `03/18 – 05/21`, `02/26 – now`.
+/// Whether `text` is nothing but a range of months with short years, and perhaps how long that is: `03/18 – 05/21`, `02/26 – now (3`.
 fn is_short_range(text: &str) -> bool {
     const LONGEST: usize = 32;
     let is_month = |part: &str| match part.as_bytes() {
@@ -327,7 +327,8 @@ fn is_short_range(text: &str) -> bool {
         return false;
     }
     let Some((from, to)) = text.split_once(|symbol| symbol != '/' && JOINTS.contains(&symbol)) else { return false };
-    is_month(from.trim()) && (is_month(to.trim()) || is_open_end(to.trim()))
+    let to = to.split_once('(').map_or(to, |(end, _)| end).trim();
+    is_month(from.trim()) && (is_month(to) || is_open_end(to))
 }
 
 #[cfg(test)]
@@ -393,7 +394,7 @@ mod tests {
         for text in ["", "12345", "3019", "rock 'n' roll", "Team of 12", "12019", "20191"] {
             assert!(!looks_dated(text) && !far(text).iter().any(|text| looks_dated(text)), "{text}");
         }
-        for text in ["03/18 – 05/21", "02/26 ‒ now", "12/09-01/10"] {
+        for text in ["03/18 – 05/21", "02/26 ‒ now", "12/09-01/10", "03/18 → 05/21 (3"] {
             assert!(looks_dated(text), "{text}");
         }
         for text in ["24/7 - 5/5", "13/18 – 05/21", "03/18", "09/10 – good", "03/18 – 05/2"] {

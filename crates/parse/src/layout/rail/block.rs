@@ -149,7 +149,8 @@ impl Leaf<'_> {
                 if !own(part) {
                     dated |= part.dated;
                 } else if nth > 0 && (part.baseline - baseline > LINE * part.size || part.dated) {
-                    return dated;
+                    // The entry's date may stand below its names.
+                    return dated || part.dated && nth > 1 && part.baseline - baseline <= LINE * part.size;
                 } else {
                     (has_line, baseline) = (true, part.baseline);
                 }
