@@ -77,10 +77,7 @@ fn entries_are_read_however_they_are_written() {
         (
             "Öğrenim Durumu\n\nAteş Sanatları Akademisi, Hukuk (Lisans)\n(Haziran 2006) Adana\n\n\
              Akgün Eğitim Merkezi, Aşçılık (Ustalık Belgesi)\n(Haziran 2005) İzmir",
-            &[
-                "Lisans | Hukuk | Ateş Sanatları Akademisi | ..2006-06",
-                "Ustalık Belgesi | Aşçılık | Akgün Eğitim Merkezi | ..2005-06",
-            ],
+            &["Lisans | Hukuk | Ateş Sanatları Akademisi | ..2006-06", "Ustalık Belgesi | Aşçılık | Akgün Eğitim Merkezi | ..2005-06"],
         ),
         // A word that joins a degree to a subject that is not there.
         (

@@ -65,14 +65,14 @@ struct Sheet<'a> {
 }
 
 impl Mender {
-    /// Mends the entries that `codes` make of `pieces`, where that costs little.
+    /// Mends the entries that `codes` make of `pieces`, where that costs little; of studies, what is known of the pieces is `studied`.
     pub(super) fn mend(
         &mut self,
         layout: &Layout,
         (lattice, model): (&Lattice, &Model),
         rows: &[Row],
-        (pieces, facts): (&[Piece], &[Facts]),
-        is_study: bool,
+        pieces: &[Piece],
+        studied: Option<&[Facts]>,
         codes: &mut [u8],
     ) {
         let begins = |codes: &[u8], at: usize| Label::from_code(codes[at]).begins;
@@ -87,7 +87,7 @@ impl Mender {
             let end = (start + 1..pieces.len()).find(|&at| begins(codes, at)).unwrap_or(pieces.len());
             let last_row = pieces[start].row + DEPTH;
             let header = start..start + pieces[start..end].iter().take(WIDTH).take_while(|piece| piece.row <= last_row).count();
-            if let Some(degree) = overlooked(header.clone(), facts, codes).filter(|_| is_study) {
+            if let Some(degree) = studied.and_then(|facts| overlooked(header.clone(), facts, codes)) {
                 sheet.restore(degree, codes, &mut self.after);
             }
             for _ in 0..ROUNDS {
