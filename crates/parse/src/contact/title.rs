@@ -163,7 +163,7 @@ pub(super) fn introduced(text: &str) -> Option<(usize, usize)> {
         words.chars().all(|symbol| own.next() == Some(symbol))
     };
     let greeting = GREETINGS.iter().find(|word| begins(0, word)).map(|word| word.len()).filter(|length| text.is_char_boundary(*length));
-    let from = greeting.map_or(0, |length| text.len() - text[length..].trim_start_matches([',', '!', '.', ' ', '–', '-']).len());
+    let from = greeting.map_or(0, |length| text.len() - text[length..].trim_start_matches([',', '!', '.', ' ', '\n', '–', '-']).len());
     let from = if greeting.is_some_and(|length| from == length) { 0 } else { from };
     let words = INTRODUCTIONS.iter().find(|words| begins(from, words))?;
     // As many letters as the words have, whatever they take.
@@ -208,6 +208,7 @@ mod tests {
             ("I'm Jane Doe.", Some("Jane Doe")),
             ("Hi, I’m Jane Doe!", Some("Jane Doe")),
             ("HELLO, I AM JANE DOE", Some("JANE DOE")),
+            ("Hello\nI’m Jane Doe", Some("Jane Doe")),
             ("Ich bin Erika Mustermann", Some("Erika Mustermann")),
             ("Olá! Sou Maria Exemplo.", Some("Maria Exemplo")),
             ("Jane Doe", None),

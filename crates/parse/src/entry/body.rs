@@ -3,7 +3,8 @@
 use vitae_document::Span;
 
 use super::Entry;
-use super::row::{Row, RowDate, is_subheading};
+use super::row::{Row, RowDate};
+use super::subheading::is_subheading;
 use crate::evidence::{Builder, join_into};
 use crate::lent::Lent;
 

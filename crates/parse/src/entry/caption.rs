@@ -1,11 +1,14 @@
 //! Captions of values: `Employer: Acme Ltd`, `Position: Clerk`, `Period: 2012 – 2015` say of themselves what they are, and are no values.
 
+mod words;
+
 use vitae_document::Span;
 
 use super::role::Scores;
-use super::row::{Edge, Row};
+use super::row::{Bit, Edge, Look, Row};
 use crate::layout::Layout;
 use crate::lexicon::{WordSet, fold};
+use words::{CAPTIONS, COLUMNS};
 
 /// What a caption announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,366 +21,44 @@ enum Kind {
     Place,
     /// What was done there.
     Duties,
+    /// What has no field: the branch, the salary, whom to ask.
+    Remark,
     /// Something that is said of all entries.
     Other,
 }
-
-/// Captions, folded.
-static CAPTIONS: [(Kind, WordSet); 7] = [
-    (
-        Kind::Date,
-        WordSet::new(&[
-            "date",
-            "dates",
-            "dates from to",
-            "period",
-            "duration",
-            "tenure",
-            "zeitraum",
-            "dauer",
-            "datum",
-            "periode",
-            "duree",
-            "fecha",
-            "fechas",
-            "periodo",
-            "duracion",
-            "data",
-            "datas",
-            "durata",
-            "duracao",
-            "looptijd",
-            "tid",
-            "tidsperiod",
-            "okres",
-            "obdobi",
-            "idoszak",
-            "perioada",
-            "ajanjakso",
-            "tarih",
-            "sure",
-            "razdoblje",
-            "obdobje",
-            "период",
-            "період",
-            "περιοδοσ",
-        ]),
-    ),
-    (
-        Kind::Employer,
-        WordSet::new(&[
-            "company",
-            "employer",
-            "company name",
-            "name of employer",
-            "name and address of employer",
-            "organisation",
-            "organization",
-            "firma",
-            "arbeitgeber",
-            "unternehmen",
-            "betrieb",
-            "entreprise",
-            "employeur",
-            "societe",
-            "empresa",
-            "empleador",
-            "compania",
-            "azienda",
-            "datore di lavoro",
-            "empregador",
-            "entidade patronal",
-            "werkgever",
-            "bedrijf",
-            "arbetsgivare",
-            "foretag",
-            "virksomhed",
-            "arbejdsgiver",
-            "arbeidsgiver",
-            "bedrift",
-            "pracodawca",
-            "zamestnavatel",
-            "munkaltato",
-            "angajator",
-            "tyonantaja",
-            "isveren",
-            "poslodavac",
-            "delodajalec",
-            "работодатель",
-            "организация",
-            "роботодавець",
-            "место работы",
-            "місце роботи",
-            "εργοδοτησ",
-            "sirket",
-            "name und adresse des arbeitgebers",
-            "nom et adresse de l employeur",
-            "nombre y direccion de la empresa o empleador",
-            "nombre y direccion del empleador",
-            "nome e indirizzo del datore di lavoro",
-            "nome e morada do empregador",
-            "naam en adres van de werkgever",
-            "nazwa i adres pracodawcy",
-            "numele si adresa angajatorului",
-        ]),
-    ),
-    (
-        Kind::Title,
-        WordSet::new(&[
-            "position",
-            "job title",
-            "role",
-            "designation",
-            "title",
-            "position held",
-            "occupation or position held",
-            "post",
-            "post held",
-            "stelle",
-            "funktion",
-            "tatigkeit",
-            "beruf",
-            "poste",
-            "poste occupe",
-            "fonction",
-            "puesto",
-            "cargo",
-            "posizione",
-            "ruolo",
-            "mansione",
-            "qualifica",
-            "funcao",
-            "functie",
-            "befattning",
-            "stilling",
-            "titel",
-            "stanowisko",
-            "pozice",
-            "beosztas",
-            "munkakor",
-            "functia",
-            "postul",
-            "tehtava",
-            "nimike",
-            "pozisyon",
-            "radno mjesto",
-            "delovno mesto",
-            "должность",
-            "посада",
-            "θεση",
-            "unvan",
-            "gorev",
-            "beruf oder funktion",
-            "fonction ou poste occupe",
-            "profesion o cargo desempenado",
-            "lavoro o posizione ricoperti",
-            "lavoro o posizione ricoperta",
-            "funcao ou cargo ocupado",
-            "beroep of functie",
-            "zawod lub stanowisko",
-            "functia sau postul ocupat",
-        ]),
-    ),
-    (
-        Kind::School,
-        WordSet::new(&[
-            "institution",
-            "school",
-            "university",
-            "college",
-            "institute",
-            "name of institution",
-            "schule",
-            "hochschule",
-            "universitat",
-            "bildungseinrichtung",
-            "etablissement",
-            "ecole",
-            "universite",
-            "centro",
-            "universidad",
-            "centro educativo",
-            "istituto",
-            "universita",
-            "scuola",
-            "instituicao",
-            "universidade",
-            "escola",
-            "onderwijsinstelling",
-            "larosate",
-            "skole",
-            "uddannelsessted",
-            "uczelnia",
-            "szkola",
-            "skola",
-            "intezmeny",
-            "institutia",
-            "oppilaitos",
-            "okul",
-            "ustanova",
-            "учебное заведение",
-            "навчальний заклад",
-            "name and type of organisation providing education and training",
-            "name und art der bildungs oder ausbildungseinrichtung",
-            "nom et type de l etablissement d enseignement ou de formation",
-            "nombre y tipo de la organizacion que ha impartido la formacion",
-            "nombre y tipo del centro de estudios",
-            "nome e tipo d organizzazione erogatrice dell istruzione e formazione",
-            "nome e tipo da organizacao de ensino ou formacao",
-            "nazwa i typ organizacji prowadzacej ksztalcenie lub szkolenie",
-        ]),
-    ),
-    (
-        Kind::Degree,
-        WordSet::new(&[
-            "degree",
-            "qualification",
-            "course",
-            "program",
-            "programme",
-            "title of qualification awarded",
-            "abschluss",
-            "studiengang",
-            "diplome",
-            "formation",
-            "titulo",
-            "titulacion",
-            "estudios",
-            "titolo",
-            "titolo di studio",
-            "curso",
-            "grau",
-            "diploma",
-            "opleiding",
-            "examen",
-            "utbildning",
-            "uddannelse",
-            "tytul",
-            "kierunek",
-            "stopien",
-            "obor",
-            "vegzettseg",
-            "diploma obtinuta",
-            "tutkinto",
-            "специальность",
-            "спеціальність",
-            "bolum",
-            "derece",
-            "bezeichnung der erworbenen qualifikation",
-            "intitule du certificat ou diplome delivre",
-            "titulo de la cualificacion obtenida",
-            "cualificacion obtenida",
-            "titolo della qualifica rilasciata",
-            "designacao da qualificacao atribuida",
-            "tytul uzyskanej kwalifikacji",
-        ]),
-    ),
-    (
-        Kind::Place,
-        WordSet::new(&[
-            "location",
-            "place",
-            "city",
-            "ort",
-            "lieu",
-            "lugar",
-            "luogo",
-            "local",
-            "plaats",
-            "sted",
-            "miejsce",
-            "misto",
-            "mjesto",
-            "kraj",
-            "hely",
-            "locul",
-            "yer",
-            "город",
-            "місто",
-        ]),
-    ),
-    (
-        Kind::Duties,
-        WordSet::new(&[
-            "main activities and responsibilities",
-            "wichtigste tatigkeiten und zustandigkeiten",
-            "principales activites et responsabilites",
-            "funciones y responsabilidades principales",
-            "principales actividades y responsabilidades",
-            "principali attivita e responsabilita",
-            "principali mansioni e responsabilita",
-            "principais actividades e responsabilidades",
-            "principais atividades e responsabilidades",
-            "glowne zadania i obowiazki",
-            "principalele activitati si responsabilitati",
-        ]),
-    ),
-];
 
 /// Labels that are compared with each other.
 const MOST_LABELS: usize = 128;
 /// Bytes of a caption at most.
 const LONGEST: usize = 80;
 
-/// Words that head columns of a table and announce nothing that has a field, folded.
-static COLUMNS: WordSet = WordSet::new(&[
-    "from",
-    "to",
-    "from to",
-    "start",
-    "end",
-    "start date",
-    "end date",
-    "year",
-    "years",
-    "year of passing",
-    "passing year",
-    "university board",
-    "board university",
-    "board",
-    "percentage",
-    "marks",
-    "grade",
-    "score",
-    "gpa",
-    "cgpa",
-    "result",
-    "no",
-    "s no",
-    "sl no",
-    "sr no",
-    "description",
-    "duties",
-    "responsibilities",
-    "von",
-    "bis",
-    "von bis",
-    "jahr",
-    "aufgaben",
-    "note",
-    "annee",
-    "annees",
-    "dates de debut et de fin",
-    "missions",
-    "ano",
-    "anos",
-    "anno",
-    "anni",
-    "voto",
-    "jaar",
-    "van tot",
-    "ar",
-    "rok",
-    "lata",
-    "od do",
-    "zakres obowiazkow",
-    "yil",
-    "yillar",
-]);
-
 /// Takes out the rows that head the columns of a table: `Period`, `Employer` and `Position` side by side.
 pub(super) fn drop_heads(layout: &Layout, rows: &mut Vec<Row>) {
-    rows.retain(|row| !heads_columns(layout, row));
+    let mut above: Option<Look> = None;
+    rows.retain(|row| {
+        let heads = heads_columns(layout, row) || above == Some(row.look) && goes_on_heading(layout, row);
+        above = heads.then_some(row.look);
+        !heads
+    });
+}
+
+/// Whether a row below one that heads columns is the rest of a caption that had no room: `University` below `Institute /`.
+fn goes_on_heading(layout: &Layout, row: &Row) -> bool {
+    let is_known = |bit: &Bit| bit.span.len() < LONGEST && read_heading(layout.slice(bit.span)).is_some();
+    row.dates.is_empty() && !row.is_bullet && !row.bits.is_empty() && row.bits.iter().all(is_known)
+}
+
+/// What the caption of a column announces, each of the words that a slash parts; none where one of them is no caption.
+fn read_heading(text: &str) -> Option<u8> {
+    let mut kinds = 0;
+    for part in text.split('/').map(fold).filter(|part| !part.is_empty()) {
+        let kind = announced(&part);
+        kinds |= kind.map_or(0, |kind| 1 << kind as u8);
+        if kind.is_none() && !COLUMNS.has(&part) {
+            return None;
+        }
+    }
+    Some(kinds)
 }
 
 fn heads_columns(layout: &Layout, row: &Row) -> bool {
@@ -387,10 +68,9 @@ fn heads_columns(layout: &Layout, row: &Row) -> bool {
     }
     let (mut kinds, mut n_known) = (0_u8, 0);
     for bit in row.bits.iter().filter(|bit| bit.span.len() < LONGEST) {
-        let folded = fold(layout.slice(bit.span));
-        let kind = announced(&folded);
-        kinds |= kind.map_or(0, |kind| 1 << kind as u8);
-        n_known += usize::from(kind.is_some() || COLUMNS.has(&folded));
+        let known = read_heading(layout.slice(bit.span)).or_else(|| COLUMNS.has(&fold(layout.slice(bit.span))).then_some(0));
+        kinds |= known.unwrap_or_default();
+        n_known += usize::from(known.is_some());
     }
     kinds != 0 && n_known == row.bits.len()
 }
@@ -398,10 +78,17 @@ fn heads_columns(layout: &Layout, row: &Row) -> bool {
 /// Takes captions off the rows of a section where different ones stand; what follows them is rated as what they say.
 pub(super) fn take(layout: &Layout, rows: &mut [Row]) {
     let mut kinds = 0_u8;
-    for row in &*rows {
-        kinds |= caption(layout, row).map_or(0, |kind| 1 << kind as u8);
+    for row in rows.iter_mut() {
+        match caption(layout, row) {
+            Some(Kind::Remark) => row.is_bullet = true,
+            kind => kinds |= kind.map_or(0, |kind| 1 << kind as u8),
+        }
     }
-    if kinds.count_ones() < 2 {
+    // What announces nothing but dates does so wherever one follows.
+    if kinds == 1 << Kind::Date as u8 {
+        rows.iter_mut().filter(|row| row.bits.len() == 1 && announces_date(layout, row)).for_each(take_label);
+    }
+    if kinds.count_ones() < 2 && !recurs_before_colon(layout, rows) {
         return;
     }
     let mut labels: Vec<Span> = rows.iter().filter_map(|row| labels_cell(layout, row)).take(MOST_LABELS).collect();
@@ -409,20 +96,58 @@ pub(super) fn take(layout: &Layout, rows: &mut [Row]) {
         labels.clear();
     }
     for row in rows {
-        let Some(kind) = caption(layout, row).or_else(|| recurs(layout, row, &labels).then_some(Kind::Other)) else { continue };
-        let label = row.bits.remove(0);
-        row.n_letters = row.n_letters.saturating_sub(label.span.len());
+        let Some(kind) =
+            caption(layout, row).filter(|kind| *kind != Kind::Remark).or_else(|| recurs(layout, row, &labels).then_some(Kind::Other))
+        else {
+            continue;
+        };
+        take_label(row);
         if let Some(value) = row.bits.first_mut() {
-            value.edge = label.edge;
-            row.look = value.look;
+            drop_colon(layout, value);
             rate(&mut value.scores, kind);
         }
+        row.is_bullet = kind == Kind::Duties;
     }
+}
+
+/// Whether several rows begin with the same caption and a colon: `Cargo: Enfermeira` below each employer.
+fn recurs_before_colon(layout: &Layout, rows: &[Row]) -> bool {
+    let label = |row: &Row| row.bits.first().filter(|_| row.bits.get(1).is_some_and(|value| value.edge == Edge::Colon)).map(|bit| bit.span);
+    let mut labels = rows.iter().filter(|row| caption(layout, row).is_some()).filter_map(label).map(|label| layout.slice(label));
+    labels.next().is_some_and(|first| labels.next() == Some(first))
+}
+
+/// Whether a date is what the first words of a row announce, and not the day on which the document was signed.
+fn announces_date(layout: &Layout, row: &Row) -> bool {
+    let is_signed = || row.bits.first().is_some_and(|label| SIGNED.has(&fold(layout.slice(label.span))));
+    caption(layout, row) == Some(Kind::Date) && !is_signed()
+}
+
+/// What stands before the day on which a document was signed, folded.
+static SIGNED: WordSet = WordSet::new(&["date", "datum", "data", "fecha", "tarih", "tid"]);
+
+/// Takes the caption off a row; what stands beside one is no item of a list, whatever mark the caption bears.
+fn take_label(row: &mut Row) {
+    let label = row.bits.remove(0);
+    row.n_letters = row.n_letters.saturating_sub(label.span.len());
+    row.is_bullet = false;
+    if let Some(value) = row.bits.first_mut() {
+        value.edge = label.edge;
+        row.look = value.look;
+    }
+}
+
+/// Takes the colon off a value that stands in a cell with it: `: Clerk`.
+fn drop_colon(layout: &Layout, value: &mut Bit) {
+    let text = layout.slice(value.span);
+    let bare = text.trim_start_matches([':', ' ']);
+    value.span.start += (text.len() - bare.len()) as u32;
 }
 
 /// What the first words of a row announce: a colon follows them, a date, or another cell.
 fn caption(layout: &Layout, row: &Row) -> Option<Kind> {
-    let label = label(layout, row, &[Edge::Colon, Edge::Cell], &[':', '\n'])?;
+    let edges: &[Edge] = if row.is_bullet { &[Edge::Cell] } else { &[Edge::Colon, Edge::Cell] };
+    let label = label(layout, row, edges, &[':', '\n'])?;
     match layout.words(label) {
         Some(words) => announced(words.folded()),
         None => announced(&fold(layout.slice(label))),
@@ -437,7 +162,7 @@ fn labels_cell(layout: &Layout, row: &Row) -> Option<Span> {
 /// The first words of a row that go before a date, or before something behind one of `edges`; one of `marks` stands behind them. Cells
 /// follow each other line by line.
 fn label(layout: &Layout, row: &Row, edges: &[Edge], marks: &[char]) -> Option<Span> {
-    let label = row.bits.first().filter(|label| label.span.len() < LONGEST && !row.is_bullet)?.span;
+    let label = row.bits.first().filter(|label| label.span.len() < LONGEST)?.span;
     let goes_on = match row.bits.get(1) {
         Some(next) => edges.contains(&next.edge),
         None => row.dates.first().is_some_and(|date| date.range.from >= label.end as usize),
@@ -462,7 +187,7 @@ fn rate(scores: &mut Scores, kind: Kind) {
         Kind::School => &mut scores.institution,
         Kind::Degree => &mut scores.degree,
         Kind::Place => &mut scores.place,
-        Kind::Date | Kind::Duties | Kind::Other => return,
+        Kind::Date | Kind::Duties | Kind::Remark | Kind::Other => return,
     };
     *score = score.max(3.0);
 }
@@ -479,6 +204,14 @@ mod tests {
     }
 
     #[test]
+    fn slashes_part_the_words_that_head_a_column() {
+        for text in ["Percentage / CGPA", "Institute / University", "Institute /"] {
+            assert!(read_heading(text).is_some(), "{text}");
+        }
+        assert!(read_heading("Institute / Acme").is_none());
+    }
+
+    #[test]
     fn captions_are_known_by_their_folded_words() {
         for (text, kind) in [
             ("Arbeitgeber", Kind::Employer),
@@ -492,6 +225,11 @@ mod tests {
             ("Nom et type de l'établissement d'enseignement ou de formation", Kind::School),
             ("Name und Art der Bildungs- oder Ausbildungseinrichtung", Kind::School),
             ("Wichtigste Tätigkeiten und Zuständigkeiten", Kind::Duties),
+            ("Date (da – a)", Kind::Date),
+            ("Nome e tipo di istituto di istruzione o formazione", Kind::School),
+            ("Numele și tipul instituției de învățământ", Kind::School),
+            ("Tipo di impiego", Kind::Title),
+            ("Hours per week", Kind::Remark),
         ] {
             assert_eq!(announced(&fold(text)), Some(kind), "{text}");
         }

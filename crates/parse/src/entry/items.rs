@@ -5,7 +5,8 @@ use crate::layout::{Layout, Line, looks_dated};
 /// Bytes of a line that holds a date and how long that is.
 const LONGEST_DATE: usize = 48;
 
-/// Whether below most outer list marks among `lines` the next line is a date without a mark.
+/// Whether below most outer list marks among `lines` the next line is a date without a mark, or nothing stands above the first one and
+/// each has a date.
 pub(super) fn are_entries(layout: &Layout, lines: &[Line]) -> bool {
     let is_date = |line: &Line| {
         let text = layout.text_of(line);
@@ -17,5 +18,15 @@ pub(super) fn are_entries(layout: &Layout, lines: &[Line]) -> bool {
         n_items += 1;
         n_dated += usize::from(next.is_some_and(is_date));
     }
-    n_dated > 0 && n_dated * 3 >= n_items * 2
+    n_dated > 0 && n_dated * 3 >= n_items * 2 || n_items > 1 && are_dated(layout, lines)
+}
+
+/// Whether `lines` begin with a list mark, and behind every outer one stands a date.
+fn are_dated(layout: &Layout, lines: &[Line]) -> bool {
+    let mut items = lines.chunk_by(|_, line| line.bullet != Some(0));
+    let is_dated = |item: &[Line]| {
+        let text = item.iter().enumerate().take_while(|(at, line)| *at == 0 || line.continues).map(|(_, line)| layout.text_of(line));
+        item.first().is_some_and(|line| line.bullet == Some(0)) && { text }.any(looks_dated)
+    };
+    items.all(is_dated)
 }

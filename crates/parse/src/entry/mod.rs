@@ -15,9 +15,11 @@ mod rail;
 mod role;
 mod row;
 mod rules;
+mod schedule;
 mod split;
 mod stack;
 mod study;
+mod subheading;
 mod subject;
 mod template;
 #[cfg(test)]

@@ -12,12 +12,13 @@ use super::likewise;
 use super::prose;
 use super::rail::{self, Rail};
 use super::role::{Scores, looked_up};
+use super::schedule;
 use super::stack;
 use super::wrapped;
 use crate::date::{DateRange, Tokens, scan};
 use crate::evidence::{Builder, n_visible};
-use crate::layout::{Cell, Layout, Line, Style};
-use crate::lexicon::{Class, Gist, WordSet, Words, fold, fold_into, word};
+use crate::layout::{Cell, Line, Style};
+use crate::lexicon::{Class, Gist, fold, word};
 
 /// One line of a section.
 #[derive(Debug, Clone, Default)]
@@ -151,6 +152,7 @@ impl Rows {
         wrapped::mark(builder, &mut self.list);
         self.join(builder);
         prose::part(builder.layout(), &mut self.list);
+        schedule::drop(builder.layout(), &mut self.list);
         likewise::cut_places(builder.layout(), &mut self.list);
         likewise::cut_towns(builder.layout(), &mut self.list);
         self.headline.read(builder, first);
@@ -534,142 +536,4 @@ fn find_looks(builder: &Builder<'_>, cell: &Cell, looks: &mut Vec<(usize, Look)>
     if looks.is_empty() {
         looks.push((0, Look::of(cell.style)));
     }
-}
-
-/// Letters that headings inside entries have at most.
-const LONGEST_SUBHEADING: usize = 40;
-
-/// Headings inside entries, folded.
-static SUBHEADINGS: WordSet = WordSet::new(&[
-    "highlights",
-    "responsibilities",
-    "key responsibilities",
-    "duties",
-    "achievements",
-    "key achievements",
-    "accomplishments",
-    "key accomplishments",
-    "tasks",
-    "aufgaben",
-    "tatigkeiten",
-    "schwerpunkte",
-    "erfolge",
-    "missions",
-    "missions principales",
-    "realisations",
-    "funciones",
-    "logros",
-    "responsabilidades",
-    "attivita",
-    "mansioni",
-    "responsabilita",
-    "atividades",
-    "principais atividades",
-    "taken",
-    "werkzaamheden",
-    "obowiazki",
-    "zakres obowiazkow",
-    "osiagniecia",
-    "arbetsuppgifter",
-    "courses",
-    "coursework",
-    "relevant coursework",
-    "summary",
-    "description",
-    "projects",
-    "details",
-    "main activities and responsibilities",
-    "ansvarsomraden",
-    "roles and responsibilities",
-    "key projects",
-]);
-
-/// What announces for whom a freelancer works, folded: customers, not employers.
-static CLIENTS: WordSet = WordSet::new(&[
-    "clients",
-    "client list",
-    "key clients",
-    "main clients",
-    "major clients",
-    "notable clients",
-    "selected clients",
-    "past clients",
-    "customers",
-    "key customers",
-    "kunden",
-    "kundenauswahl",
-    "auswahl kunden",
-    "kunden auswahl",
-    "wichtige kunden",
-    "referenzkunden",
-    "auftraggeber",
-    "principaux clients",
-    "clients principaux",
-    "clientes",
-    "principales clientes",
-    "clientes principales",
-    "principais clientes",
-    "clienti",
-    "clienti principali",
-    "principali clienti",
-    "klanten",
-    "opdrachtgevers",
-    "klienci",
-    "partner",
-    "partners",
-    "partnere",
-    "partneri",
-    "partnerzy",
-    "partnerek",
-    "partenaire",
-    "partenaires",
-    "parceiro",
-    "parceiros",
-    "kumppani",
-    "партнер",
-    "партнёр",
-    "glowni klienci",
-    "kunder",
-    "utvalda kunder",
-    "asiakkaat",
-    "asiakkaita",
-    "ugyfelek",
-    "ugyfeleim",
-    "klienti",
-    "zakaznici",
-    "musteriler",
-    "לקוחות",
-    "عملاء",
-    "العملاء",
-]);
-
-/// Whether `label` announces customers: "Clients" in front of a colon.
-pub(super) fn announces_clients(layout: &Layout, label: Span) -> bool {
-    match layout.words(label) {
-        Some(words) => words.len() <= MOST_WORDS && CLIENTS.has(words.folded()),
-        None => CLIENTS.has(&fold(layout.slice(label))),
-    }
-}
-
-/// Whether a row is a list of customers.
-pub(super) fn lists_clients(layout: &Layout, row: &Row) -> bool {
-    matches!(&*row.bits, [label, next, ..] if next.edge == Edge::Colon && announces_clients(layout, label.span))
-}
-
-/// Words that they have at most.
-const MOST_WORDS: usize = 4;
-
-/// Whether `text` is nothing but a heading inside an entry: "Highlights", "Responsibilities:". `folded` is a buffer.
-pub(super) fn is_subheading(text: &str, folded: &mut String) -> bool {
-    if text.bytes().filter(u8::is_ascii_alphanumeric).count() > LONGEST_SUBHEADING {
-        return false;
-    }
-    folded.clear();
-    fold_into(text, folded);
-    SUBHEADINGS.has(folded)
-}
-
-/// The same of a text by its words.
-pub(super) fn is_subheading_folded(words: &Words<'_>) -> bool {
-    words.len() <= MOST_WORDS && SUBHEADINGS.has(words.folded())
 }

@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use super::role::Scores;
-use super::row::{self, Look, Row, RowDate};
+use super::row::{Look, Row, RowDate};
+use super::subheading;
 use crate::evidence::{Builder, join_into};
 
 /// The rows of one job or study, by their numbers.
@@ -125,14 +126,16 @@ fn kind(builder: &Builder<'_>, row: &Row, text: &mut String, folded: &mut String
     if row.bits.is_empty() {
         return if row.dates.is_empty() { Kind::Body } else { Kind::Date };
     }
-    if row.is_bullet && !left_date || row::lists_clients(builder.layout(), row) {
+    if row.is_bullet && !left_date || subheading::lists_clients(builder.layout(), row) {
         return Kind::Body;
     }
     let is_subheading = match builder.layout().words(row.span) {
-        Some(words) if !has_break(builder.layout().slice(row.span)) => row::is_subheading_folded(&words),
+        Some(words) if !has_break(builder.layout().slice(row.span)) => {
+            subheading::is_subheading_folded(builder.layout().slice(row.span), &words, folded)
+        }
         _ => {
             join_into(builder.layout().slice(row.span), text);
-            row::is_subheading(text, folded)
+            subheading::is_subheading(text, folded)
         }
     };
     if is_subheading {

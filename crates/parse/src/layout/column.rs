@@ -15,7 +15,7 @@ use crate::layout::between;
 use crate::layout::segment::Segment;
 use card::{cards, grid};
 pub(super) use heading::heads_anew;
-use heading::{begin_with_headings, heads_rows};
+use heading::{Rail, begin_with_headings, heads_rows};
 use split::{part_contact, split};
 use table::judge_table;
 use traits::traits;
@@ -114,7 +114,7 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
     }
     group(segments, block, &mut buffers.rows);
     divide(document, segments, block, &mut buffers.dividers);
-    follow(document, segments, block, buffers);
+    follow(document, runs, segments, block, buffers);
     let mut best: Option<(f32, Gutter)> = None;
     let mut index = 0;
     while index < buffers.closed.len() {
@@ -144,8 +144,10 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
             None => top,
         };
         let gutter = Gutter { x: (strip.left + strip.right) / 2.0, top, bottom, headings: false };
-        if let Some((top, bottom)) = heads_rows((document, runs), segments, [&buffers.left, &buffers.right], gutter, strip.crossed) {
-            return Some(Gutter { headings: true, top, bottom, ..gutter });
+        match heads_rows((document, runs), segments, [&buffers.left, &buffers.right], gutter, strip.crossed) {
+            Some(Rail { top, bottom, labels: false }) => return Some(Gutter { headings: true, top, bottom, ..gutter }),
+            Some(_) => continue,
+            None => {}
         }
         let is_tabbed = document.flowed && between::is_tabbed(document, runs, segments, (&buffers.left, &buffers.right));
         if is_tabbed || between::ends_rows(segments, &buffers.left, &buffers.right) {
@@ -210,7 +212,7 @@ fn divide(document: &Document, segments: &[Segment], block: &[u32], dividers: &m
 }
 
 /// Follows all white strips down the rows; `closed` holds them afterwards.
-fn follow(document: &Document, segments: &[Segment], block: &[u32], buffers: &mut Buffers) {
+fn follow(document: &Document, runs: &[u32], segments: &[Segment], block: &[u32], buffers: &mut Buffers) {
     let (mut left, mut right) = (f32::MAX, f32::MIN);
     for &index in block {
         let area = segments[index as usize].area;
@@ -219,10 +221,19 @@ fn follow(document: &Document, segments: &[Segment], block: &[u32], buffers: &mu
     }
     buffers.active.clear();
     buffers.closed.clear();
+    // The row above stands in a table.
+    let mut within = false;
     for row_index in 0..buffers.rows.len() {
         let row = buffers.rows[row_index];
         close_divided(segments, block, buffers, row_index);
         let members = &block[row.start as usize..row.end as usize];
+        // Where a table begins or ends, whatever stands beside something above stands beside nothing.
+        let is_declared = document.flowed && members.iter().any(|&index| in_table(document, runs, &segments[index as usize]));
+        if row_index > 0 && is_declared != within {
+            let Buffers { active, closed, .. } = &mut *buffers;
+            closed.extend(active.drain(..).map(|strip| Strip { crossed: true, ..strip }));
+        }
+        within = is_declared;
         free_of(segments, (block, members), left, right, &mut buffers.gaps);
         if let &[only] = members
             && is_centred(document, segments, block, &segments[only as usize], (left, right))
@@ -232,6 +243,12 @@ fn follow(document: &Document, segments: &[Segment], block: &[u32], buffers: &mu
         step(buffers, segments, block, row_index as u32);
     }
     buffers.closed.append(&mut buffers.active);
+}
+
+/// Whether a segment stands in a table that the format declares.
+fn in_table(document: &Document, runs: &[u32], segment: &Segment) -> bool {
+    let run = runs.get(segment.first_run as usize).and_then(|&run| document.runs.get(run as usize));
+    run.is_some_and(|run| run.cell.is_some())
 }
 
 /// Whether `heading` is one that stands in the middle of the text from `left` to `right`, or of the page that both sides of it share, at no
@@ -462,6 +479,9 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     if let Some(columns) = judge_table(document, runs, segments, left, right) {
         return columns;
     }
+    if are_labels(segments, left, right) {
+        return false;
+    }
     let ink = |side: &[Mark]| side.iter().map(|mark| mark.right - mark.left).sum::<f32>();
     let (narrow, wide) = if ink(left) <= ink(right) { (left, right) } else { (right, left) };
     if !stand_beside(narrow, wide) {
@@ -536,6 +556,21 @@ fn parts_columns(document: &Document, runs: &[u32], segments: &[Segment], left: 
     let contact = (few.contact > 0) != (many.contact > 0) && few.aligned < few.plain && few.lines.min(many.lines) >= 2;
     contact || few.lines >= 3 || few.aligned * 2 < few.lines
 }
+
+/// Whether the left side holds labels, flush right, each but headings at the height of what it announces.
+fn are_labels(segments: &[Segment], left: &[Mark], right: &[Mark]) -> bool {
+    let Some(first) = left.first().filter(|_| left.len() >= FEWEST_LABELS && right.len() <= 2 * left.len()) else { return false };
+    let is_flush = left.iter().all(|mark| (mark.right - first.right).abs() < 1.5);
+    if !is_flush || left.iter().all(|mark| (mark.left - first.left).abs() < 3.0) {
+        return false;
+    }
+    let plain = || left.iter().filter(|mark| !segments[mark.segment as usize].heading);
+    let n_aligned = plain().filter(|mark| is_aligned(mark, segments[mark.segment as usize].size, right)).count();
+    n_aligned * 5 >= plain().count() * 4 && n_aligned > 1 && !plain().any(|mark| segments[mark.segment as usize].contact)
+}
+
+/// Lines of a column of labels at least.
+const FEWEST_LABELS: usize = 4;
 
 /// Lines that the date of one entry takes at most in a narrow cell.
 const LONGEST_DATE: usize = 5;

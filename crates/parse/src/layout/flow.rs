@@ -91,6 +91,11 @@ fn continues(document: &Document, layout: &Layout, edges: &[Edge], index: usize)
     if line.bullet.is_some() || cell.bullet || matches!(line.role, Role::Heading(_)) || matches!(before.role, Role::Heading(_)) {
         return false;
     }
+    // `Position` before `: Clerk`, below `Employer` before `: Acme Ltd`.
+    let is_labelled = |cells: &[Cell]| cells.get(1).is_some_and(|value| layout.slice(value.span).starts_with(':'));
+    if is_labelled(above) && is_labelled(layout.cells_of(line)) {
+        return false;
+    }
     // The rest of a broken word goes on wherever its line begins: below a hanging indent, or a date that stood in front.
     if let Some(upper) = above.iter().rfind(|upper| text::is_broken(layout.slice(upper.span)))
         && line.region == before.region

@@ -386,8 +386,11 @@ impl Leaf<'_> {
             return mates().count() == 0 && below.area.width() < 160.0;
         };
         let on_right = first.area.left < above.area.left;
-        let free =
-            mates().all(|mate| mate.bulleted || mate.mark || mate.area.left > first.area.left + 5.0 || self.wraps(main, first, mate));
+        // What stands in a list of labels, or flush right with one, is the next label: what is beside it is its own.
+        let is_flush_right = |mate: &Segment| (mate.area.right - first.area.right).abs() < 1.0;
+        let is_label = |mate: &Segment| first.bulleted && mate.bulleted || on_right && is_flush_right(mate);
+        let is_set_in = |mate: &Segment| mate.bulleted || mate.mark || mate.area.left > first.area.left + 5.0;
+        let free = mates().all(|mate| is_set_in(mate) && !is_label(mate) || self.wraps(main, first, mate));
         if !free {
             return false;
         }

@@ -32,6 +32,9 @@ use crate::section::{Section, SectionKind};
 pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section]) {
     let mut parted = Vec::with_capacity(sections.len() + 4);
     sections.iter().for_each(|section| part(builder.layout(), *section, &mut parted));
+    if let Some(last) = parted.last_mut().filter(|last| is_list(last.kind) || last.kind == SectionKind::Languages) {
+        rest::end_unsigned(builder, last);
+    }
     let is_rated = |section: &Section| matches!(section.kind, SectionKind::Skills | SectionKind::Languages);
     let gauges = if parted.iter().any(is_rated) { gauge::find(builder.document()) } else { Vec::new() };
     for section in &parted {

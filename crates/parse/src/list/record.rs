@@ -122,7 +122,10 @@ fn entry(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<DateR
     let is_link = |part: &item::Part| is_link(layout.slice(part.span));
     let link = parts.iter().find(|part| is_link(part)).map(|part| part.span);
     parts.retain(|part| !is_link(part));
-    let first = parts.first()?;
+    let mut first = *parts.first()?;
+    if !cut_out.is_empty() && first.span.end <= cut_out.start {
+        first.span = without_joint(layout, first.span);
+    }
     let mut entry = Entry { name: first.span, date: dated.date, dated: dated.span, link, ..Entry::default() };
     let (name, giver) =
         cut_style(layout, item, first.span).or_else(|| if parts.len() == 1 { cut(layout, first.span) } else { None }).unzip();
@@ -150,6 +153,14 @@ fn before_date(layout: &Layout, span: Span, dated: Span) -> Option<(Span, Span)>
     let part = |from: usize, to: usize| item::tidy(layout, Span { start: span.start + from as u32, end: span.start + to as u32 });
     let (name, giver) = (part(0, open), part(open + 1, text.len()));
     (closes && is_listed && !name.is_empty() && !giver.is_empty()).then_some((name, giver))
+}
+
+/// `span` without the word that led to a date behind it: `Forklift licence in` before `2012`.
+fn without_joint(layout: &Layout, span: Span) -> Span {
+    const JOINTS: [&str; 8] = ["in", "on", "im", "en", "em", "nel", "w", "i"];
+    let text = layout.slice(span);
+    let end = text.rsplit_once(' ').filter(|(_, word)| JOINTS.contains(word)).map_or(text.len(), |(name, _)| name.trim_end().len());
+    Span { end: span.start + end as u32, ..span }
 }
 
 /// The date of an item in its first six lines, one with a cell of its own, else the last one at an end or in brackets; and what the text is
@@ -206,7 +217,7 @@ fn strip_word(layout: &Layout, rest: Span) -> Span {
 /// `Name, giver`, `Name – giver`, `Name (giver)`: cut at the last separator outside of brackets.
 fn cut(layout: &Layout, span: Span) -> Option<(Span, Span)> {
     let text = layout.slice(span);
-    for dash in [" – ", " — ", " | ", " - ", " · "] {
+    for dash in [" – ", " — ", " | ", " - ", " · ", " by "] {
         // "Licence – Trainer": nobody who gives licences is called like an occupation.
         let gives = |at: &usize| !lexicon::is_occupation(&lexicon::fold(&text[at + dash.len()..]));
         if let Some(at) = text.find(dash).filter(gives) {

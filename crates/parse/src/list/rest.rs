@@ -38,7 +38,40 @@ pub(super) fn interests(builder: &mut Builder<'_>, section: &Section) {
             items.push(piece.span);
         }
     }
-    for &item in &items {
+    add_interests(builder, &items);
+}
+
+/// Whether `label`, a heading of interests, says so, and not that what follows is of any kind: `Other`, `Divers`.
+pub(super) fn names_interests(label: &str) -> bool {
+    fold(label).split(' ').any(|word| INTERESTS.iter().any(|stem| word.starts_with(stem)))
+}
+
+/// How words for interests and leisure begin, folded.
+const INTERESTS: [&str; 18] = [
+    "interes",
+    "hobb",
+    "hobi",
+    "loisir",
+    "aficion",
+    "pasatiemp",
+    "passatemp",
+    "freizeit",
+    "fritid",
+    "zainteres",
+    "zajm",
+    "konick",
+    "harrast",
+    "kiinnost",
+    "erdeklod",
+    "ilgi",
+    "leisure",
+    "pastime",
+];
+
+/// Adds interests, one an item.
+pub(super) fn add_interests(builder: &mut Builder<'_>, items: &[Span]) {
+    let layout = builder.layout();
+    for &item in items {
         let index = builder.profile.interests.len();
         if let Some(name) = builder.read(Path::entry(Part::Interests, index, "name"), item::tidy(layout, item), 0.85) {
             builder.profile.interests.push(Interest { name: Some(name), keywords: Vec::new() });
@@ -80,17 +113,29 @@ fn referee(text: &str) -> Option<usize> {
     (is_name && !name.ends_with('.') && name.split_whitespace().all(is_part)).then_some(name.len())
 }
 
+/// Ends `section`, the last one, before the lines that sign the document with the person's own name.
+pub(super) fn end_unsigned(builder: &Builder<'_>, section: &mut Section) {
+    let Some(last) = builder.layout().lines.get(section.end_line.saturating_sub(1) as usize) else { return };
+    if section.first_line < section.end_line && is_own_name(builder, builder.layout().text_of(last)) {
+        section.end_line = unsigned_end(builder, section) as u32;
+    }
+}
+
+/// Whether `text` is nothing but words of the person's name.
+fn is_own_name(builder: &Builder<'_>, text: &str) -> bool {
+    let name = builder.profile.basics.name.as_deref().map(fold).unwrap_or_default();
+    let folded = fold(text);
+    !folded.is_empty() && !name.is_empty() && folded.split(' ').all(|word| name.split(' ').any(|own| own == word))
+}
+
 /// Where the lines that sign the document begin: `Berlin, 3 May 2024` and the person's name.
 fn unsigned_end(builder: &Builder<'_>, section: &Section) -> usize {
     let layout = builder.layout();
-    let name = builder.profile.basics.name.as_deref().map(fold).unwrap_or_default();
-    let is_own =
-        |folded: &str| !folded.is_empty() && !name.is_empty() && folded.split(' ').all(|word| name.split(' ').any(|own| own == word));
     let mut end = section.end_line as usize;
     while end > section.first_line as usize {
         let text = layout.text_of(&layout.lines[end - 1]);
         let is_place_and_date = text.len() < 40 && layout::looks_dated(text) && text.split_whitespace().count() <= 5 && !text.contains('@');
-        if !is_own(&fold(text)) && !is_place_and_date {
+        if !is_own_name(builder, text) && !is_place_and_date {
             break;
         }
         end -= 1;

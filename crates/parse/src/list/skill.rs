@@ -10,8 +10,8 @@ use crate::lexicon;
 use crate::list::gauge::{self, Gauge};
 use crate::list::piece::{self, Piece};
 use crate::list::rating::{self, Rating, Said};
-use crate::list::{sentence, speech, tongue};
-use crate::section::{Section, fold};
+use crate::list::{rest, sentence, speech, tongue};
+use crate::section::{Section, SectionKind, fold, kind_of_heading};
 
 /// Reads the skills of `section`; `gauges` are the levels drawn in the document.
 pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge]) {
@@ -23,6 +23,7 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge
     let dashed = is_dashed(layout, &pieces);
     let captioned = is_captioned(layout, &pieces);
     let graded = is_graded(layout, &pieces);
+    let slashed = is_slashed(layout, &pieces);
     let levels = pieces.iter().filter(|piece| is_level(layout.slice(piece.span))).count();
     let mut position = 0;
     while position < pieces.len() {
@@ -44,7 +45,7 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge
                 continue;
             }
             groups.push(Group { name: Some(name), items: Lent::default() });
-            fill(layout, &mut groups, rest);
+            fill(layout, &mut groups, rest, slashed);
             continue;
         }
         if table && piece.place == 0 && piece.cells > 1 {
@@ -55,12 +56,13 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge
             groups.push(Group { name: Some(rated.name), items: Lent::default() });
             continue;
         }
-        if captioned && !is_list(layout, &piece) || is_caption(layout, &pieces, position - 1) {
+        let is_listed = slashed && text.contains(" / ");
+        if captioned && !is_list(layout, &piece) || !is_listed && is_caption(layout, &pieces, position - 1) {
             groups.push(Group { name: Some(piece.span), items: Lent::default() });
             continue;
         }
         open(&mut groups);
-        fill(layout, &mut groups, piece.span);
+        fill(layout, &mut groups, piece.span, slashed);
     }
     let skills = rated(builder, &mut groups, gauges);
     for (group, skills) in groups.iter().zip(&skills) {
@@ -112,10 +114,18 @@ fn rate_last(groups: &mut [Group], level: Span) {
     }
 }
 
-fn fill(layout: &Layout, groups: &mut [Group], span: Span) {
+/// Adds what `span` lists to the last group; where `slashed`, slashes between blanks divide it.
+fn fill(layout: &Layout, groups: &mut [Group], span: Span, slashed: bool) {
     let Some(group) = groups.last_mut() else { return };
-    let mut spans = Lent::default();
-    sentence::split(layout, span, &mut spans);
+    let mut spans = Lent::<Vec<Span>>::default();
+    if slashed {
+        let text = layout.slice(span);
+        let parts = text.split(" / ").filter(|part| !part.trim().is_empty());
+        let start = |part: &str| span.start + (part.as_ptr() as usize - text.as_ptr() as usize) as u32;
+        spans.extend(parts.map(|part| Span { start: start(part), end: start(part) + part.len() as u32 }));
+    } else {
+        sentence::split(layout, span, &mut spans);
+    }
     // `Python, Go and SQL.`
     if let Some(last) = spans.last_mut() {
         let text = layout.slice(*last);
@@ -192,6 +202,12 @@ fn is_labelled(layout: &Layout, pieces: &[Piece]) -> bool {
     captions * 5 >= pieces.len() * 2 || (captions > 1 && captions * 3 >= pieces.len())
 }
 
+/// Whether slashes between blanks divide the skills: several lines have them, and none anything else that may.
+fn is_slashed(layout: &Layout, pieces: &[Piece]) -> bool {
+    let texts = || pieces.iter().map(|piece| layout.slice(piece.span));
+    texts().filter(|text| text.contains(" / ")).nth(1).is_some() && !texts().any(|text| text.contains([',', ';', '|', '•', '·']))
+}
+
 /// Whether every line is the name of a group, a dash and a list.
 fn is_dashed(layout: &Layout, pieces: &[Piece]) -> bool {
     pieces.len() > 1 && pieces.iter().all(|piece| piece.cells == 1 && piece::dashed_label(layout, piece.span).is_some())
@@ -209,7 +225,8 @@ fn is_table(layout: &Layout, pieces: &[Piece]) -> bool {
 }
 
 fn is_list(layout: &Layout, piece: &Piece) -> bool {
-    layout.slice(piece.span).contains([',', ';', '|', '•', '·'])
+    let text = layout.slice(piece.span);
+    text.contains([',', ';', '|', '•', '·']) || text.contains(" / ")
 }
 
 /// Whether lines of a few words and lists take turns, all in one style: each of the short ones heads the list below it.
@@ -268,7 +285,13 @@ fn is_caption(layout: &Layout, pieces: &[Piece], position: usize) -> bool {
 fn add(builder: &mut Builder<'_>, group: &Group, skills: &[Rated]) {
     let layout = builder.layout();
     let spoken = group.items.iter().filter(|item| speech::begins_with_language(layout.slice(item.name))).count();
-    if !group.items.is_empty() && spoken == group.items.len() {
+    let kind = group.name.and_then(|name| kind_of_heading(layout.slice(name), &mut Lent::default()));
+    if kind == Some(SectionKind::Interests) && group.name.is_some_and(|name| rest::names_interests(layout.slice(name))) {
+        let names: Lent<Vec<Span>> = group.items.iter().map(|item| item.name).collect();
+        return rest::add_interests(builder, &names);
+    }
+    let is_spoken = spoken == group.items.len() || kind == Some(SectionKind::Languages) && spoken * 2 >= group.items.len();
+    if !group.items.is_empty() && is_spoken {
         let spans: Lent<Vec<Span>> =
             group.items.iter().map(|item| Span { end: item.level.unwrap_or(item.name).end, ..item.name }).collect();
         return speech::read_items(builder, &spans);

@@ -28,8 +28,9 @@ use std::sync::{Arc, LazyLock};
 use super::Entry;
 use super::bracket;
 use super::role::Scores;
-use super::row::{self, Look, Row};
+use super::row::{Look, Row};
 use super::rules::Rules;
+use super::subheading;
 use super::template::Role;
 #[cfg(feature = "train")]
 use crate::chain::Feature;
@@ -142,7 +143,7 @@ impl Labeller {
                 let is_next = is_study && is_whole_study(&rows[piece.row as usize]);
                 (begins, is_whole) = (is_whole && is_next, is_next);
             }
-            among_clients |= piece.after == Mark::Colon && row::announces_clients(layout, piece.span);
+            among_clients |= piece.after == Mark::Colon && subheading::announces_clients(layout, piece.span);
             self.features.clear();
             feature::collect(&view, at, of_row.near, &mut self.features);
             let mut sums = of_row.sums;

@@ -42,6 +42,14 @@ fn dress(segment: &Segment) -> Style {
     segment.style.uncased()
 }
 
+/// What stands left of the rows between two heights.
+pub(super) struct Rail {
+    pub(super) top: f32,
+    pub(super) bottom: f32,
+    /// Words that head sections elsewhere, but here only label the line beside them.
+    pub(super) labels: bool,
+}
+
 /// The height in which the left side is a rail of headings: nothing but known headings and what wears their dress, each block of them
 /// beginning at the height of a line of the wider right side, and perhaps dates of what stands beside them. A name above and a signature
 /// below belong to no rail. `crossed`: something crosses the strip between the two below.
@@ -51,7 +59,7 @@ pub(super) fn heads_rows(
     [left, right]: [&[Mark]; 2],
     gutter: Gutter,
     crossed: bool,
-) -> Option<(f32, f32)> {
+) -> Option<Rail> {
     let segment = |mark: &Mark| &segments[mark.segment as usize];
     let headings = || left.iter().filter(|mark| segment(mark).heading).map(|mark| dress(segment(mark)));
     // The title of the document is none of them.
@@ -101,7 +109,20 @@ pub(super) fn heads_rows(
     let (all, held) = (blocks().count(), blocks().filter(|&index| anchored(&left[index])).count());
     // A group of skills may go by a heading's word and wear its dress.
     let headed = right.iter().filter(|mark| dress(segment(mark)) == model && segment(mark).heading).count();
-    ((all >= 2 || is_alone) && held * 5 >= all * 4 && headed * 3 <= known).then_some((top, bottom))
+    let labels = labels_lines(segments, &right, model);
+    ((all >= 2 || is_alone) && held * 5 >= all * 4 && (labels || headed * 3 <= known)).then_some(Rail { top, bottom, labels })
+}
+
+/// Whether headings that stand out no more than the text at their `right` only label its lines: others of the document stand out.
+fn labels_lines(segments: &[Segment], right: &[Mark], model: Style) -> bool {
+    let style = |mark: &Mark| segments[mark.segment as usize].style;
+    let is_no_less = |other: Style| other.size >= 0.97 * model.size;
+    let is_plain = || right.iter().filter(|mark| is_no_less(style(mark))).count() * 2 > right.len();
+    let stands_out = |style: Style| style.size >= model.size && style.bold || style.size > 1.1 * model.size;
+    !model.bold
+        && !model.caps
+        && is_plain()
+        && segments.iter().filter(|segment| segment.heading && stands_out(segment.style)).nth(1).is_some()
 }
 
 /// Whether `segment` is set as small capitals of `model` are that have no large one among them.

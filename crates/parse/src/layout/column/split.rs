@@ -41,7 +41,8 @@ pub(super) fn split(
             let top = tops[span.len() - 1 - offset];
             let white = (top - bottom) / heading.area.height();
             let is_wide = || white > 3.5 || white > 1.5 && stand_in_rows(segments, block, span, strip);
-            if top.is_infinite() || !headed && is_wide() {
+            let is_over = || white > 2.0 && ends_before_dates(segments, block, span.split_at(offset), strip);
+            if top.is_infinite() || !headed && is_wide() || is_over() {
                 let row = strip.first + offset as u32;
                 let lower = top.is_finite().then_some(Strip { first: row, ..strip });
                 return Some((Strip { last: row - 1, crossed: lower.is_some(), ..strip }, lower));
@@ -57,6 +58,18 @@ pub(super) fn split(
 fn stand_in_rows(segments: &[Segment], block: &[u32], span: &[Row], strip: Strip) -> bool {
     let members = |row: &Row| block[row.start as usize..row.end as usize].iter().map(|&index| &segments[index as usize]);
     span.iter().all(|row| !row.has_right(strip) || members(row).any(|segment| is_left(segment, strip)))
+}
+
+/// Whether right of `strip` nothing but the dates of what stands at their left is in the rows `below`, and no date in those `above`: a
+/// column has ended.
+fn ends_before_dates(segments: &[Segment], block: &[u32], (above, below): (&[Row], &[Row]), strip: Strip) -> bool {
+    let rights = |row: &Row| {
+        let members = block[row.start as usize..row.end as usize].iter().map(|&index| &segments[index as usize]);
+        members.filter(move |segment| !is_left(segment, strip))
+    };
+    let mut dated = below.iter().filter(|row| row.has_right(strip));
+    dated.all(|row| row.has_left(strip) && rights(row).all(|segment| segment.dated))
+        && !above.iter().flat_map(rights).any(|segment| segment.dated)
 }
 
 /// Parts a strip below contact data at the top of its left side, where white space parts these from a rail: dates and labels, each in a row

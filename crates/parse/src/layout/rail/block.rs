@@ -82,7 +82,9 @@ impl Leaf<'_> {
         let beside = |row| self.beside_of(row, [upper, lower]);
         let is_dated = |row| beside(row).any(|part| part.dated);
         let goes_on = || beside(upper_row).any(|part| part.dated && text::is_open(self.words(part)));
-        if known.is_none() && beside(upper_row).next().is_none() || is_dated(upper_row) && is_dated(lower_row) && !goes_on() {
+        // `Designation` before `: Clerk` is a label of that line alone.
+        let is_label = || [upper_row, lower_row].iter().any(|row| beside(row).any(|part| self.words(part).starts_with(':')));
+        if known.is_none() && beside(upper_row).next().is_none() || is_label() || is_dated(upper_row) && is_dated(lower_row) && !goes_on() {
             return None;
         }
         let side = Side::of([above, below], beside(upper_row).chain(beside(lower_row))).or(known.map(|block| block.entries))?;
