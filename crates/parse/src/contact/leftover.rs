@@ -94,12 +94,6 @@ fn is_prose(text: &str) -> bool {
     is_told && text.split_whitespace().nth(FEWEST_WORDS - 1).is_some()
 }
 
-/// Words around a page's number; what is left of `Page 1 of 2` without its numbers.
-const PAGE_WORDS: [&str; 25] = [
-    "", "page", "pages", "seite", "seiten", "pagina", "strona", "sida", "sivu", "oldal", "sayfa", "strana", "side", "blatt", "p", "of",
-    "von", "sur", "van", "av", "af", "di", "de", "z", "din",
-];
-
 /// Whether a piece is more than a title such as `Curriculum vitae`, the person's name once more, a page's number or a bare label.
 fn says_something(builder: &Builder<'_>, piece: &Piece) -> bool {
     let text = builder.layout().slice(piece.span);
@@ -120,7 +114,8 @@ fn says_something(builder: &Builder<'_>, piece: &Piece) -> bool {
         }
         rest.push_str(word);
     }
-    let is_page = rest.split(' ').all(|word| PAGE_WORDS.contains(&word));
+    // What is left of `Page 1 of 2` without its numbers.
+    let is_page = rest.is_empty() || rest.split(' ').all(|word| lexicon::PAGE.has(word) || lexicon::OF.has(word));
     !is_page
         && !section::is_aside(&rest)
         && rest.chars().filter(|symbol| symbol.is_alphanumeric()).count() > 1

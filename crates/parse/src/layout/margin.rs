@@ -3,6 +3,8 @@
 use rustc_hash::FxHashMap;
 use vitae_document::{Document, Role, Run};
 
+use crate::lexicon;
+
 /// What is done with a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Margin {
@@ -142,17 +144,12 @@ fn push_shape(document: &Document, row: &[u32], shapes: &mut String) {
 /// Whether nothing but a page number: `#`, `#/#`, `page # of #`, `- # -`.
 fn is_page_number(shape: &str) -> bool {
     let inner = shape.trim_matches(['-', '–', '—', '|', '.', '[', ']', '(', ')', '/', '·', '•']);
-    const WORDS: [&str; 22] = [
-        "page", "seite", "página", "pagina", "pág", "pag", "p", "s", "strona", "str", "sida", "sayfa", "side", "sivu", "oldal", "strana",
-        "blatt", "of", "von", "de", "sur", "di",
-    ];
-    const MORE: [&str; 7] = ["van", "z", "av", "af", "ze", "out", "/"];
     if !inner.contains('#') {
         return false;
     }
     inner.split('#').all(|word| {
         let word = word.trim_matches(['.', '/', '-', '–', '—', '|', ':', '(', ')', ',']);
-        word.is_empty() || WORDS.contains(&word) || MORE.contains(&word)
+        word.is_empty() || lexicon::PAGE.has(word) || lexicon::OF.has(word)
     }) && inner.matches('#').count() <= 2
 }
 

@@ -75,43 +75,16 @@ fn dated(text: &str) -> Option<(DateRange, Lent<String>)> {
 
 /// Whether all of `text` counts pages, a name or a title before it perhaps: "Page 1 of 2", "Jane Doe – 1/2".
 fn counts_pages(layout: &Layout, text: &str) -> bool {
-    const WORDS: [&str; 24] = [
-        "page",
-        "seite",
-        "pagina",
-        "strona",
-        "sida",
-        "sivu",
-        "oldal",
-        "sayfa",
-        "strana",
-        "stranica",
-        "stran",
-        "side",
-        "blatt",
-        "p",
-        "str",
-        "страница",
-        "сторінка",
-        "стр",
-        "стор",
-        "lehekulg",
-        "puslapis",
-        "lappuse",
-        "lk",
-        "σελιδα",
-    ];
-    const JOINTS: [&str; 12] = ["of", "von", "sur", "van", "av", "af", "di", "de", "z", "din", "из", "od"];
     if !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return false;
     }
     let folded = fold(text);
     let is_number = |word: &str| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
     let count: Vec<&str> = words(&folded).collect();
-    let n_count = count.iter().rev().take_while(|word| is_number(word) || WORDS.contains(word) || JOINTS.contains(word)).count();
+    let n_count = count.iter().rev().take_while(|word| is_number(word) || lexicon::PAGE.has(word) || lexicon::OF.has(word)).count();
     let (name, count) = count.split_at(count.len() - n_count);
     let n_numbers = count.iter().filter(|word| is_number(word)).count();
-    let is_count = count.iter().any(|word| WORDS.contains(word)) && (1..=2).contains(&n_numbers);
+    let is_count = count.iter().any(|word| lexicon::PAGE.has(word)) && (1..=2).contains(&n_numbers);
     let name = name.join(" ");
     is_count && (name.is_empty() || is_aside(&name) || is_printed_above(layout, &name))
 }
