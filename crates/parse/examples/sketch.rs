@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use vitae_document::Deadline;
 use vitae_parse::redact::{Keep, redact};
 use vitae_parse::view::View;
-use vitae_parse::{ParseOptions, Scratch, Source, examine, extract, extract_all, sketch};
+use vitae_parse::{ParseOptions, Scratch, Source, examine, extract, extract_all, line, sketch};
 
 fn main() -> std::io::Result<()> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -67,7 +67,7 @@ fn main() -> std::io::Result<()> {
 fn print_profiles(files: Vec<PathBuf>, options: &ParseOptions) -> std::io::Result<()> {
     let files: Vec<File> = files.into_iter().map(File).collect();
     let mut done = Ok(());
-    extract_all(&files, options, |_, extraction| match extraction.and_then(|extraction| Ok(serde_json::to_string(&extraction)?)) {
+    extract_all(&files, options, |_, extraction| match extraction.and_then(|extraction| line(&extraction)) {
         Ok(line) => println!("{line}"),
         Err(error) => done = Err(error),
     });

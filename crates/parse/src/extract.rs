@@ -1,5 +1,6 @@
 //! One document, from bytes to the line that is printed.
 
+use std::io;
 use std::time::{Duration, Instant};
 
 use vitae_document::{Deadline, Document, Fault, Reading};
@@ -85,6 +86,22 @@ pub fn examine(source: &str, bytes: &[u8], options: &ParseOptions, scratch: &mut
     let understood = understood.into_iter().next().expect("there are as many answers as questions");
     arrived.answer(source, understood)
 }
+
+/// The line of JSON that is printed of a document.
+///
+/// # Errors
+/// None that an answer of [`extract`] gives cause for.
+pub fn line(extraction: &Extraction) -> io::Result<String> {
+    // As long as lines are: one that grows is copied again and again.
+    let mut line = Vec::with_capacity(USUAL_LINE + USUAL_EVIDENCE * extraction.evidence.len());
+    serde_json::to_writer(&mut line, extraction)?;
+    String::from_utf8(line).map_err(io::Error::other)
+}
+
+/// Bytes of a line, about, besides its evidence.
+const USUAL_LINE: usize = 4096;
+/// Bytes of one evidence, about.
+const USUAL_EVIDENCE: usize = 160;
 
 /// A document that was read and is to be understood.
 #[derive(Debug)]

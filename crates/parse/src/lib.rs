@@ -26,7 +26,7 @@ mod understand;
 pub mod view;
 
 pub use batch::{Source, extract_all, extract_all_with, in_windows, with_threads};
-pub use extract::{Parsed, Scratch, examine, extract, sketch};
+pub use extract::{Parsed, Scratch, examine, extract, line, sketch};
 pub use options::ParseOptions;
 pub use understand::{Stage, parse, parse_watched};
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result};
 use clap::{Args, ValueEnum};
 use vitae_model::{Extraction, Outcome};
-use vitae_parse::{ParseOptions, Source, extract_all_with, with_threads};
+use vitae_parse::{ParseOptions, Source, extract_all_with, line, with_threads};
 
 use crate::arguments::Global;
 use crate::config::{Configuration, Overrides};
@@ -117,7 +117,7 @@ impl Format {
 
     fn text(self, extraction: &Extraction) -> Result<String> {
         Ok(match self {
-            Self::Jsonl => serde_json::to_string(extraction)?,
+            Self::Jsonl => line(extraction)?,
             Self::Json => serde_json::to_string_pretty(extraction)?.replace('\n', "\n  "),
             Self::Yaml => format!("---\n{}", serde_yaml_ng::to_string(extraction)?),
         })
@@ -180,9 +180,17 @@ impl Source for FileSource<'_> {
     }
 
     fn bytes(&self, limit: usize) -> io::Result<Vec<u8>> {
-        let input: &mut dyn Read = if self.0 == Path::new(walk::STANDARD_INPUT) { &mut stdin() } else { &mut File::open(self.0)? };
+        let most = limit as u64 + 1;
         let mut bytes = Vec::new();
-        input.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+        if self.0 == Path::new(walk::STANDARD_INPUT) {
+            stdin().take(most).read_to_end(&mut bytes)?;
+        } else {
+            let file = File::open(self.0)?;
+            // Room for all of it: else it would be read in pieces that grow from a few bytes on.
+            let length = file.metadata().map_or(0, |metadata| metadata.len());
+            bytes.reserve_exact(usize::try_from(length.min(most)).unwrap_or_default());
+            file.take(most).read_to_end(&mut bytes)?;
+        }
         Ok(bytes)
     }
 }

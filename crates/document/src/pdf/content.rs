@@ -17,6 +17,14 @@ pub(super) enum Token<'c> {
     Operator(u32),
 }
 
+/// What an array in content holds: what `TJ` shows, and by how much it moves between.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum Element<'c> {
+    Number(f64),
+    /// A string with its delimiters.
+    String(&'c [u8]),
+}
+
 /// Packs an operator of up to four characters into one word, so that telling operators apart is one comparison.
 pub(super) const fn pack(name: &[u8]) -> u32 {
     let mut packed = 0;
@@ -90,6 +98,18 @@ impl<'c> Tokens<'c> {
     /// The next token. [`Iterator::next`] is this out of line; a page's content, thousands of tokens, is worth a copy of its own.
     #[inline(always)]
     pub(super) fn read(&mut self) -> Option<Token<'c>> {
+        self.read_with(skip_array)
+    }
+
+    /// The same; what an array holds goes into `elements` where that `is_wanted`: read once, not skipped and then read.
+    #[inline(always)]
+    pub(super) fn read_into(&mut self, elements: &mut Vec<Element<'c>>, is_wanted: bool) -> Option<Token<'c>> {
+        self.read_with(|bytes, start| if is_wanted { collect(bytes, start, elements) } else { skip_array(bytes, start) })
+    }
+
+    /// The next token; `array` tells where the array ends that begins at a place.
+    #[inline(always)]
+    fn read_with(&mut self, array: impl FnOnce(&'c [u8], usize) -> usize) -> Option<Token<'c>> {
         loop {
             let start = lexer::skip_space(self.bytes, self.at);
             let byte = *self.bytes.get(start)?;
@@ -117,7 +137,7 @@ impl<'c> Tokens<'c> {
                     Token::Dictionary(self.slice(start, self.at))
                 }
                 b'[' => {
-                    self.at = skip_array(self.bytes, start);
+                    self.at = array(self.bytes, start);
                     Token::Array(self.slice(start + 1, self.at))
                 }
                 b']' | b')' | b'>' | b'{' | b'}' => {
@@ -136,6 +156,52 @@ impl<'c> Tokens<'c> {
             });
         }
     }
+}
+
+/// Elements of an array that are kept: a page of text has a few thousand.
+const MOST_ELEMENTS: usize = 1 << 18;
+
+/// Reads the numbers and strings of the array at `at` into `elements`; tells where it ends.
+#[inline]
+fn collect<'c>(bytes: &'c [u8], at: usize, elements: &mut Vec<Element<'c>>) -> usize {
+    elements.clear();
+    let mut end = at + 1;
+    while let Some(&byte) = bytes.get(end).filter(|_| elements.len() < MOST_ELEMENTS) {
+        let start = end;
+        let behind = match byte {
+            b'(' => lexer::skip_literal(bytes, start),
+            b'<' if bytes.get(start + 1) != Some(&b'<') => lexer::skip_hexadecimal(bytes, start),
+            b'0'..=b'9' | b'-' | b'.' => {
+                let Some((number, behind)) = lexer::number(bytes, start) else { break };
+                elements.push(Element::Number(number));
+                end = behind;
+                continue;
+            }
+            b' ' | b'\n' | b'\r' => {
+                end += 1;
+                continue;
+            }
+            b']' => return end + 1,
+            _ => break,
+        };
+        elements.push(Element::String(bytes.get(start..behind).unwrap_or_default()));
+        end = behind;
+    }
+    collect_odd(bytes, at, elements)
+}
+
+/// The same for an array that holds anything else, too much, or is not closed.
+#[cold]
+fn collect_odd<'c>(bytes: &'c [u8], at: usize, elements: &mut Vec<Element<'c>>) -> usize {
+    let end = skip_array(bytes, at);
+    elements.clear();
+    let inside = Tokens::new(bytes.get(at + 1..end).unwrap_or_default()).filter_map(|token| match token {
+        Token::Number(number) => Some(Element::Number(number)),
+        Token::String(raw) => Some(Element::String(raw)),
+        _ => None,
+    });
+    elements.extend(inside.take(MOST_ELEMENTS));
+    end
 }
 
 /// The place of the `]` that closes the array at `at`, or behind it. Arrays in content hold numbers and strings.
@@ -182,6 +248,48 @@ mod tests {
             Token::Operator(pack(b"ET")),
         ];
         assert_eq!(tokens, expected);
+    }
+
+    #[test]
+    fn an_array_read_at_once_holds_what_its_tokens_say() {
+        let arrays: [&[u8]; 12] = [
+            b"[]",
+            b"[(a)-5(b(c))12.5<4142>]",
+            b"[ 1 2\n-.5\r--3 1-2 +4 ]",
+            b"[(a\\))%]\n(b)]",
+            b"[(a)[(b)]3]",
+            b"[/Name(a)true<< /A (b) >>4]",
+            b"[\t(a)\0 5]",
+            b"[- . (a)]",
+            b"[(a) 5",
+            b"[(a",
+            b"[<41",
+            b"[1 2)]",
+        ];
+        for array in arrays {
+            let content = [array, b" (x) TJ"].concat();
+            let mut elements = vec![Element::Number(7.0)];
+            let (mut at_once, mut tokens) = (Tokens::new(&content), Tokens::new(&content));
+            let (token, expected) = (at_once.read_into(&mut elements, true), tokens.read());
+            assert_eq!((token, at_once.place()), (expected, tokens.place()), "{}", array.escape_ascii());
+            let Some(Token::Array(inside)) = expected else { panic!("{}", array.escape_ascii()) };
+            let expected: Vec<Element<'_>> = Tokens::new(inside)
+                .filter_map(|token| match token {
+                    Token::Number(number) => Some(Element::Number(number)),
+                    Token::String(raw) => Some(Element::String(raw)),
+                    _ => None,
+                })
+                .collect();
+            assert_eq!(elements, expected, "{}", array.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn an_endless_array_takes_no_endless_memory() {
+        let content = [&b"["[..], &b"1 ".repeat(MOST_ELEMENTS + 5), b"](x)"].concat();
+        let (mut elements, mut tokens) = (Vec::new(), Tokens::new(&content));
+        assert!(matches!(tokens.read_into(&mut elements, true), Some(Token::Array(_))));
+        assert_eq!((elements.len(), tokens.read()), (MOST_ELEMENTS, Some(Token::String(b"(x)"))));
     }
 
     #[test]

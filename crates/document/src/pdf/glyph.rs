@@ -15,8 +15,8 @@ pub(super) struct Glyph {
     pub(super) text: u32,
 }
 
-/// Glyphs shown by one operator: everything they share.
-#[derive(Debug, Clone, Copy)]
+/// Glyphs shown by one operator, or by several that differ in nothing: everything they share.
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Shown {
     /// The first of its glyphs; they end where the next one's begin.
     pub(super) first: u32,
@@ -77,10 +77,15 @@ impl Glyphs {
         self.backdrops.clear();
     }
 
-    /// Begins the glyphs of one operator. One that showed nothing leaves no trace.
+    /// Begins the glyphs of one operator. One that showed nothing leaves no trace; one that shares everything with the one before goes
+    /// on with its glyphs, unless a box was painted between them.
+    #[inline]
     pub(super) fn begin(&mut self, shown: Shown) {
+        let count = self.shown.len();
+        let is_painted_over = || self.boxes.last().is_some_and(|painted| painted.order as usize == count);
         match self.shown.last_mut() {
-            Some(last) if last.first as usize == self.glyphs.len() => *last = shown,
+            Some(last) if last.first == shown.first => *last = shown,
+            Some(last) if *last == (Shown { first: last.first, ..shown }) && !is_painted_over() => {}
             _ => self.shown.push(shown),
         }
     }
@@ -179,4 +184,42 @@ pub(super) fn rotation((x_axis, y_axis): (f32, f32)) -> u16 {
 
 fn is_blank(text: &str) -> bool {
     text.chars().all(char::is_whitespace)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shown(page: &Glyphs, colour: u32) -> Shown {
+        Shown {
+            first: page.glyphs.len() as u32,
+            font: 0,
+            size: 10.0,
+            colour,
+            direction: (1.0, 0.0),
+            is_vertical: false,
+            is_bold: false,
+            is_italic: false,
+            is_invisible: false,
+            is_hidden: false,
+            has_vague_size: false,
+            tag: Tag::None,
+        }
+    }
+
+    #[test]
+    fn operators_that_differ_in_nothing_are_one_unless_a_box_parts_them() {
+        let mut page = Glyphs::default();
+        let mut starts = Vec::new();
+        for (colour, n_glyphs, is_painted) in [(1, 2, false), (1, 3, false), (2, 0, false), (2, 1, false), (2, 1, true), (2, 1, false)] {
+            if is_painted {
+                page.add_box(BoundingBox::default(), 9);
+            }
+            page.begin(shown(&page, colour));
+            page.glyphs.extend([Glyph { x: 0.0, y: 0.0, end_x: 1.0, end_y: 0.0, text: 0 }].repeat(n_glyphs));
+            starts = page.shown.iter().map(|shown| shown.first).collect();
+        }
+        assert_eq!(starts, [0, 5, 6]);
+        assert_eq!(page.boxes.iter().map(|painted| painted.order).collect::<Vec<_>>(), [2]);
+    }
 }

@@ -1,7 +1,7 @@
 //! Runs content streams: tells operators apart and keeps the state. What they show is in `show`, what they draw in `draw`.
 
 use super::colour::Space;
-use super::content::{Token, Tokens, pack};
+use super::content::{Element, Token, Tokens, pack};
 use super::file::File;
 use super::glyph::Glyphs;
 use super::library::{CMYK, GRAY, Library, RGB};
@@ -146,7 +146,9 @@ impl<'f, 'p> Interpreter<'f, 'p> {
         let mut operands = [Token::Number(0.0); MAX_OPERANDS];
         let mut count = 0;
         let mut tokens = Tokens::new(content);
-        while let Some(token) = tokens.read() {
+        // What the latest array holds.
+        let mut elements = Vec::new();
+        while let Some(token) = tokens.read_into(&mut elements, count < MAX_OPERANDS) {
             let Token::Operator(operator) = token else {
                 if count < MAX_OPERANDS {
                     operands[count] = token;
@@ -162,7 +164,7 @@ impl<'f, 'p> Interpreter<'f, 'p> {
                 tokens.skip_inline_image();
                 self.show_image();
             } else {
-                self.execute(operator, &operands[..count], resources);
+                self.execute(operator, &operands[..count], &elements, resources);
             }
             count = 0;
             if self.spent.is_over {
@@ -180,7 +182,7 @@ impl<'f, 'p> Interpreter<'f, 'p> {
     }
 
     #[inline]
-    fn execute(&mut self, operator: u32, operands: &[Token<'_>], resources: Option<Value<'f>>) {
+    fn execute(&mut self, operator: u32, operands: &[Token<'_>], elements: &[Element<'_>], resources: Option<Value<'f>>) {
         const TD: u32 = pack(b"Td");
         const TD_LEADING: u32 = pack(b"TD");
         const TM: u32 = pack(b"Tm");
@@ -197,7 +199,7 @@ impl<'f, 'p> Interpreter<'f, 'p> {
         const DO: u32 = pack(b"Do");
         match operator {
             TJ => self.show_operand(operands.last()),
-            TJ_ARRAY => self.show_array(operands.last()),
+            TJ_ARRAY => self.show_array(operands.last(), elements),
             TD => self.move_line(operands),
             TD_LEADING => {
                 if let Some([_, y]) = numbers(operands) {

@@ -29,7 +29,11 @@ pub(super) fn settle(document: &mut Document) {
 /// Whether most letters of `text` are of scripts from right to left.
 fn is_leftward(text: &str) -> bool {
     // Hebrew, Arabic and their neighbours begin with these bytes; most documents have none of them.
-    let may_be = text.bytes().fold(0_usize, |count, byte| count + usize::from(matches!(byte, 0xD6..=0xDF)));
+    let is_one = |byte: u8| byte.wrapping_sub(0xD6) < 10;
+    if !text.bytes().fold(false, |any, byte| any | is_one(byte)) {
+        return false;
+    }
+    let may_be = text.bytes().filter(|byte| is_one(*byte)).count();
     may_be * 4 > text.len() / 4 && {
         let left = text.chars().filter(|letter| is_right_to_left(*letter)).count();
         left * 2 > text.chars().filter(|letter| letter.is_alphabetic()).count()

@@ -30,6 +30,11 @@ impl Matrix {
         }
     }
 
+    /// Where the origin lies under `self`, then `next`.
+    pub(super) fn origin_in(self, next: Self) -> (f64, f64) {
+        (self.e * next.a + self.f * next.c + next.e, self.e * next.b + self.f * next.d + next.f)
+    }
+
     /// Moves the origin by (x, y) of its own units.
     pub(super) fn moved(self, x: f64, y: f64) -> Self {
         Self { e: x * self.a + y * self.c + self.e, f: x * self.b + y * self.d + self.f, ..self }

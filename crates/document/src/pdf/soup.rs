@@ -30,14 +30,44 @@ struct Census {
 
 /// Whether `text` cannot be what a reader of the page sees.
 pub(super) fn is_soup(text: &str) -> bool {
-    let Census { shown, letters, latin, frequent, figures, symbols } = Census::of(&text[..text.floor_char_boundary(SAMPLE)]);
-    if shown < LEAST {
-        return false;
+    let sample = &text[..text.floor_char_boundary(SAMPLE)];
+    !is_plainly_text(sample.as_bytes()) && Census::of(sample).is_of_soup()
+}
+
+/// Whether bytes alone show that a sample is no soup, each of what it holds beyond ASCII taken for what speaks most against it.
+fn is_plainly_text(sample: &[u8]) -> bool {
+    let mut sums = [0; 4];
+    // Each lane of a part counts up to what a byte can hold.
+    for part in sample.chunks(LANES * usize::from(u8::MAX - 1)) {
+        let (blocks, rest) = part.as_chunks();
+        let mut last = [b' '; LANES];
+        last[..rest.len()].copy_from_slice(rest);
+        let mut counts = [[0; LANES]; 4];
+        blocks.iter().chain([&last]).for_each(|block| count(block, &mut counts));
+        for (sum, lanes) in sums.iter_mut().zip(&counts) {
+            *sum += lanes.iter().map(|lane| usize::from(*lane)).sum::<usize>();
+        }
     }
-    let is_shuffled = latin >= LEAST && latin * 2 > letters && frequent * 100 < latin * LEAST_FREQUENT_PERCENT;
-    // A page of figures is dull, but no soup.
-    let has_no_words = letters * 100 < shown * LEAST_LETTERS_PERCENT && figures * 10 <= shown * 7;
-    is_shuffled || has_no_words || symbols * 100 > shown * MOST_SYMBOLS_PERCENT
+    let [latin, frequent, strange, shown] = sums;
+    frequent * 100 >= latin * LEAST_FREQUENT_PERCENT
+        && latin * 100 >= shown * LEAST_LETTERS_PERCENT
+        && strange * 100 <= (shown - strange) * MOST_SYMBOLS_PERCENT
+}
+
+/// Bytes that are looked at at once.
+const LANES: usize = 16;
+
+/// Counts Latin letters, frequent ones, what may be symbols, and what shows at all.
+#[inline]
+fn count(block: &[u8; LANES], counts: &mut [[u8; LANES]; 4]) {
+    let [latin, frequent, strange, shown] = counts;
+    for (lane, &byte) in block.iter().enumerate() {
+        let low = byte | 0x20;
+        latin[lane] += u8::from(low.wrapping_sub(b'a') < 26);
+        frequent[lane] += u8::from(FREQUENT.bytes().fold(false, |any, letter| any | (low == letter)));
+        strange[lane] += u8::from((byte >= 0x7F) | (byte < b' ') & (byte.wrapping_sub(b'\t') >= 5));
+        shown[lane] += u8::from((byte != b' ') & (byte.wrapping_sub(b'\t') >= 5));
+    }
 }
 
 impl Census {
@@ -51,6 +81,17 @@ impl Census {
             text.chars().filter(|letter| !letter.is_ascii()).for_each(|letter| census.add(letter, 1));
         }
         census
+    }
+
+    fn is_of_soup(&self) -> bool {
+        let Self { shown, letters, latin, frequent, figures, symbols } = *self;
+        if shown < LEAST {
+            return false;
+        }
+        let is_shuffled = latin >= LEAST && latin * 2 > letters && frequent * 100 < latin * LEAST_FREQUENT_PERCENT;
+        // A page of figures is dull, but no soup.
+        let has_no_words = letters * 100 < shown * LEAST_LETTERS_PERCENT && figures * 10 <= shown * 7;
+        is_shuffled || has_no_words || symbols * 100 > shown * MOST_SYMBOLS_PERCENT
     }
 
     fn add(&mut self, letter: char, count: usize) {
@@ -110,6 +151,20 @@ mod tests {
         for text in texts {
             assert!(!is_soup(text), "{text}");
         }
+    }
+
+    #[test]
+    fn what_bytes_show_to_be_text_is_no_soup_when_its_letters_are_counted() {
+        let words = "Jane Doe built boring systems that sleep at night and wrote small letters to her colleagues in Leeds. ";
+        for (part, times, is_plain) in [("", 0, true), ("• été ", 5, true), ("\u{1}\u{7F}♦♥♣", 60, false), ("XQZ KWV ", 60, false)]
+        {
+            let text = words.repeat(3) + &part.repeat(times);
+            let is_plainly_text = is_plainly_text(text.as_bytes());
+            assert!(!(is_plainly_text && Census::of(&text).is_of_soup()), "{part:?}");
+            assert_eq!(is_plainly_text, is_plain, "{part:?}");
+        }
+        let long = words.repeat(90);
+        assert!(long.len() > 2 * LANES * usize::from(u8::MAX) && is_plainly_text(long.as_bytes()));
     }
 
     #[test]
