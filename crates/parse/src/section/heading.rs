@@ -3,8 +3,11 @@
 //! Lines that the lexicon knows vote for the dress (size, weight, capitals, colour, rule) that this document's headings wear. A known
 //! heading in a weaker dress is a caption; an unknown line in that dress is a heading with a title of its own.
 
-use vitae_document::{FontId, Role};
+mod dress;
 
+use vitae_document::Role;
+
+use self::dress::{Dress, Leaders, Vote, emphasis, resembles, total};
 use crate::layout::{Cell, Layout, Line, Place, Style};
 use crate::section::declared_level;
 use crate::section::lexicon::{self, Sense};
@@ -46,55 +49,6 @@ struct Candidate {
     dated: bool,
     /// The column it stands in, counted through the document.
     column: u16,
-}
-
-/// What headings of one rank share.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Dress {
-    /// Font size in half points.
-    size: i16,
-    bold: bool,
-    italic: bool,
-    caps: bool,
-    ruled: bool,
-    colour: u32,
-    font: FontId,
-    level: Option<u8>,
-}
-
-/// How often a dress is worn.
-#[derive(Debug, Clone, Copy)]
-struct Vote {
-    dress: Dress,
-    column: u16,
-    /// Lines whose words are a known heading.
-    known: u16,
-    /// Lines with a telling word.
-    telling: u16,
-    /// Other lines.
-    others: u16,
-    /// Known ones with text to their right.
-    rails: u16,
-    /// Those of the others that a date follows.
-    dated: u16,
-    /// Those of them that another line in the same dress follows at once.
-    stacked: u16,
-    /// Those of the dated ones that do not stand right below a line in the same dress.
-    loose: u16,
-    emphasis: u8,
-}
-
-impl Vote {
-    /// Whether lines in this dress are headings whatever they say.
-    fn is_sure(&self) -> bool {
-        let votes = u32::from(self.known) * 2 + u32::from(self.telling);
-        self.emphasis > 0 && self.known >= 1 && votes >= u32::from(self.others.max(2))
-    }
-
-    /// Whether entries are headed in this dress too.
-    fn heads_entries(&self) -> bool {
-        self.dated >= 2 && self.dated > self.others / 2
-    }
 }
 
 /// Fills `buffers.found`; splits lines that begin with a heading in a rail.
@@ -356,18 +310,6 @@ fn lacks_room(layout: &Layout, last: usize) -> bool {
     layout.regions.get(usize::from(upper.region)).is_some_and(|region| upper.area.right + width > region.limit)
 }
 
-/// How much a style stands out against the body's.
-fn emphasis(style: Style, body: Style, ruled: bool, level: Option<u8>) -> u8 {
-    let larger = style.size > body.size * 1.07;
-    let bolder = style.bold && !body.bold;
-    let coloured = style.colour != body.colour;
-    let smaller = style.size < body.size * 0.93;
-    let caps = style.caps;
-    let marks =
-        2 * u8::from(larger) + u8::from(bolder) + u8::from(coloured) + u8::from(caps) + u8::from(ruled) + 2 * u8::from(level.is_some());
-    if smaller && !caps && !bolder { marks.min(1) } else { marks }
-}
-
 /// Dresses that are told apart: more than any résumé's designer uses, and each is compared with the others.
 const MOST_DRESSES: usize = 64;
 
@@ -380,18 +322,7 @@ fn vote(layout: &Layout, buffers: &mut Buffers) {
             Some(position) => position,
             None if buffers.dresses.len() == MOST_DRESSES => continue,
             None => {
-                buffers.dresses.push(Vote {
-                    dress: candidate.dress,
-                    column: candidate.column,
-                    known: 0,
-                    telling: 0,
-                    others: 0,
-                    rails: 0,
-                    dated: 0,
-                    stacked: 0,
-                    loose: 0,
-                    emphasis: candidate.emphasis,
-                });
+                buffers.dresses.push(Vote { emphasis: candidate.emphasis, ..Vote::none(candidate.dress, candidate.column) });
                 buffers.dresses.len() - 1
             }
         };
@@ -406,54 +337,6 @@ fn vote(layout: &Layout, buffers: &mut Buffers) {
         vote.stacked += u16::from(candidate.dated && candidate.sense.is_none() && followed_by_like(layout, index));
         vote.loose += u16::from(candidate.dated && candidate.sense.is_none() && !goes_on(layout, index));
     }
-}
-
-/// The dress that most known headings of `column` wear, among equals the most striking: that of the whole document where the column
-/// has headings in it, else the column's own.
-fn leader(dresses: &[Vote], column: u16) -> Option<Vote> {
-    let weight = |vote: &Vote| u32::from(vote.known) * 4 + u32::from(vote.telling) + 2 * u32::from(vote.emphasis.min(4));
-    let rank = |vote: &Vote| (weight(vote), vote.dress.size);
-    let worn = |vote: &&Vote| vote.known > 0 && vote.emphasis > 0;
-    let document = dresses.iter().filter(worn).map(|vote| total(dresses, vote.dress)).max_by_key(rank)?;
-    let here = |vote: &&Vote| vote.column == column;
-    if dresses.iter().filter(worn).filter(here).any(|vote| resembles(&document.dress, &vote.dress)) {
-        return Some(document);
-    }
-    let own = dresses.iter().filter(worn).filter(here).max_by_key(|vote| rank(vote)).copied();
-    own.or(Some(document))
-}
-
-/// The leader of the column asked for last: candidates come column by column.
-#[derive(Debug, Default)]
-struct Leaders(Option<(u16, Option<Vote>)>);
-
-impl Leaders {
-    fn of(&mut self, dresses: &[Vote], column: u16) -> Option<Vote> {
-        match self.0 {
-            Some((known, leader)) if known == column => leader,
-            _ => {
-                let leader = leader(dresses, column);
-                self.0 = Some((column, leader));
-                leader
-            }
-        }
-    }
-}
-
-/// The votes for `dress` in all columns.
-fn total(dresses: &[Vote], dress: Dress) -> Vote {
-    let none = Vote { dress, column: 0, known: 0, telling: 0, others: 0, rails: 0, dated: 0, stacked: 0, loose: 0, emphasis: 0 };
-    dresses.iter().filter(|vote| vote.dress == dress).fold(none, |sum, vote| Vote {
-        known: sum.known + vote.known,
-        telling: sum.telling + vote.telling,
-        others: sum.others + vote.others,
-        rails: sum.rails + vote.rails,
-        dated: sum.dated + vote.dated,
-        stacked: sum.stacked + vote.stacked,
-        loose: sum.loose + vote.loose,
-        emphasis: sum.emphasis.max(vote.emphasis),
-        ..sum
-    })
 }
 
 fn is_heading(layout: &Layout, index: usize, candidate: &Candidate, dresses: &[Vote], leaders: &mut Leaders) -> bool {
@@ -540,12 +423,6 @@ fn labels_box(layout: &Layout, index: usize, column: u16, dresses: &[Vote]) -> b
             .any(|other| contact(&layout.lines[other]) && layout.lines.get(other + 1).is_some_and(|next| style(next) == style(&line)))
     };
     column > 0 && !headed && stands_alone && behind_contact()
-}
-
-/// Whether two dresses are one but for a rule, and for capitals that make the second one stronger.
-fn resembles(leader: &Dress, dress: &Dress) -> bool {
-    let caps = leader.caps || !dress.caps;
-    Dress { ruled: leader.ruled, caps: if caps { dress.caps } else { leader.caps }, ..*dress } == *leader
 }
 
 /// Whether dated lines follow and nothing that belongs to the head of a résumé.
