@@ -178,6 +178,11 @@ fn bracketed(text: &str) -> Option<(Range<usize>, Range<usize>)> {
     }
 }
 
+/// Whether all of `text` is the name of a degree.
+pub(super) fn is_whole(text: &str) -> bool {
+    whole_degree(&fold_initials(text)).is_some()
+}
+
 /// Words that may go on with the name of a degree: "Ciclo Formativo de Grado Medio".
 const MOST_UNKNOWN: usize = 3;
 

@@ -32,6 +32,23 @@ fn entries_are_read_however_they_are_written() {
              Junior Developer, Initech GmbH, Berlin    2011 – 2014\n- Wrote tests.",
             &["Freelance Software Developer | 2018..now", "Junior Developer | Initech GmbH | Berlin | 2011..2014"],
         ),
+        // A town behind a hyphen, in half of the jobs.
+        (
+            "Experience\n\nClerk\nOakfield Bakery Ltd-Leeds\nMarch 2019 - May 2021\n- Filed.\n\n\
+             Baker\nElm Street Bakery-York\nMay 2016 - March 2019\n- Baked.",
+            &["Clerk | Oakfield Bakery Ltd | Leeds | 2019-03..2021-05", "Baker | Elm Street Bakery | York | 2016-05..2019-03"],
+        ),
+        // A word announces the subject.
+        (
+            "Vzdělání\n\nVzorová univerzita | 9/2015 – 6/2018\nBc., obor Chemie\n\nVzorová akademie | 9/2018 – 6/2020\nMgr., obor Fyzika",
+            &["Bc. | Chemie | Vzorová univerzita | 2015-09..2018-06", "Mgr. | Fyzika | Vzorová akademie | 2018-09..2020-06"],
+        ),
+        // The degree stands in a bracket.
+        (
+            "Eğitim\n\nÖrnek Akademisi, Hukuk (Lisans)\n(Haziran 2006) Adana\n\n\
+             Örnek Eğitim Merkezi, Aşçılık (Sertifika)\n(Haziran 2004) Adana",
+            &["Lisans | Hukuk | Örnek Akademisi | ..2006-06", "Sertifika | Aşçılık | Örnek Eğitim Merkezi | ..2004-06"],
+        ),
         // The jobs are the items of a list.
         (
             "Experience\n\n- Engineer, Acme Ltd\n  2019 - 2021\n  - Built things.\n  - Mended others.\n- Clerk, Globex Ltd\n  2016 - 2019\n  - Filed.",

@@ -138,6 +138,12 @@ impl Facts {
         }
     }
 
+    /// Whether a word of it is one of employers, and none is one of titles or places: "Region Nord".
+    pub(super) fn is_called_employer(&self) -> bool {
+        let [title, organisation, legal, institution, _, place, ..] = self.any;
+        organisation.max(legal).max(institution) >= 3 && title < 3 && place < 2
+    }
+
     /// Whether a property holds.
     pub(super) fn is(&self, flag: u32) -> bool {
         self.flags & flag != 0

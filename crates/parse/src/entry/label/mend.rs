@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::super::row::Row;
 use super::department::is_department;
-use super::fact::Facts;
+use super::fact::{Facts, flag};
 use super::piece::Piece;
 use super::{Field, Label};
 use crate::chain::{Lattice, Model};
@@ -41,6 +41,8 @@ mod weight {
     pub(super) const SPLIT: f32 = 2.0;
     /// A value of two looks.
     pub(super) const MIXTURE: f32 = 4.0;
+    /// A title that holds an occupation beside what is called like an employer, where nobody is one.
+    pub(super) const EMPLOYER: f32 = 4.0;
     /// An employer that is nothing but a department.
     pub(super) const DEPARTMENT: f32 = 4.0;
     /// A degree that is taken for prose in a study without one.
@@ -61,25 +63,26 @@ struct Sheet<'a> {
     model: &'a Model,
     rows: &'a [Row],
     pieces: &'a [Piece],
+    facts: &'a [Facts],
     departments: &'a [bool],
 }
 
 impl Mender {
-    /// Mends the entries that `codes` make of `pieces`, where that costs little; of studies, what is known of the pieces is `studied`.
+    /// Mends the entries that `codes` make of `pieces`, where that costs little; `facts` are what is known of each piece.
     pub(super) fn mend(
         &mut self,
         layout: &Layout,
         (lattice, model): (&Lattice, &Model),
         rows: &[Row],
-        pieces: &[Piece],
-        studied: Option<&[Facts]>,
+        (pieces, facts): (&[Piece], &[Facts]),
+        is_study: bool,
         codes: &mut [u8],
     ) {
         let begins = |codes: &[u8], at: usize| Label::from_code(codes[at]).begins;
         self.departments.clear();
         let names = |piece: &Piece, code: u8| states_name(Label::from_code(code).field) && is_department(layout.slice(piece.span));
         self.departments.extend(pieces.iter().zip(&*codes).map(|(piece, code)| names(piece, *code)));
-        let sheet = Sheet { lattice, model, rows, pieces, departments: &self.departments };
+        let sheet = Sheet { lattice, model, rows, pieces, facts, departments: &self.departments };
         self.after.clear();
         self.after.extend_from_slice(codes);
         let mut start = 0;
@@ -87,7 +90,7 @@ impl Mender {
             let end = (start + 1..pieces.len()).find(|&at| begins(codes, at)).unwrap_or(pieces.len());
             let last_row = pieces[start].row + DEPTH;
             let header = start..start + pieces[start..end].iter().take(WIDTH).take_while(|piece| piece.row <= last_row).count();
-            if let Some(degree) = studied.and_then(|facts| overlooked(header.clone(), facts, codes)) {
+            if let Some(degree) = overlooked(header.clone(), facts, codes).filter(|_| is_study) {
                 sheet.restore(degree, codes, &mut self.after);
             }
             for _ in 0..ROUNDS {
@@ -168,12 +171,15 @@ impl Sheet<'_> {
     /// What the flaws of an entry weigh whose `header` is labelled so.
     fn flaws(&self, header: Range<usize>, codes: &[u8]) -> f32 {
         let (mut counts, mut n_departments) = ([0_usize; 2], 0);
+        let mut holds_employer = false;
         let mut weight = 0.0;
         let mut before: Option<(Field, usize)> = None;
         for at in header.filter(|&at| self.pieces[at].date.is_none()) {
             let field = Label::from_code(codes[at]).field;
             if states_name(field) {
                 n_departments += usize::from(field == Field::Organisation && self.departments[at]);
+                let beside = before.filter(|(last, _)| *last == Field::Title && field == Field::Title);
+                holds_employer |= beside.is_some_and(|(_, last)| self.are_title_and_employer(last, at));
                 match before.filter(|(last, _)| *last == field) {
                     Some((_, last)) => weight += self.mixture(last, at),
                     None if counts[field as usize] > 0 => weight += weight::SPLIT,
@@ -185,11 +191,19 @@ impl Sheet<'_> {
         }
         let is_employed = counts[Field::Organisation as usize] > n_departments;
         weight += if n_departments > 0 && !is_employed { weight::DEPARTMENT } else { 0.0 };
+        weight += if holds_employer && !is_employed { weight::EMPLOYER } else { 0.0 };
         match (counts[Field::Title as usize] > 0, is_employed) {
             (false, false) if n_departments == 0 => 0.0,
             (true, true) => weight,
             _ => weight + weight::LACK,
         }
+    }
+
+    /// Whether one of two pieces of a row is an occupation and the other one called like an employer.
+    fn are_title_and_employer(&self, last: usize, at: usize) -> bool {
+        let is_occupation = |at: usize| self.facts[at].is(flag::OCCUPATION);
+        let is_employer = |at: usize| !is_occupation(at) && !self.departments[at] && self.facts[at].is_called_employer();
+        self.pieces[last].row == self.pieces[at].row && (is_occupation(last) && is_employer(at) || is_employer(last) && is_occupation(at))
     }
 
     /// What it weighs that one value holds the pieces at `last` and `at`, between which none but dates stand.

@@ -187,8 +187,7 @@ impl Labeller {
             self.lattice.viterbi(model, &mut self.codes);
             self.lattice.marginals(model, &mut self.marginals);
         }
-        let studied = is_study.then_some(&*self.facts);
-        self.mender.mend(layout, (&self.lattice, model), rows, &self.pieces, studied, &mut self.codes);
+        self.mender.mend(layout, (&self.lattice, model), rows, (&self.pieces, &self.facts), is_study, &mut self.codes);
         self.begin_below_white();
         let sure = |(at, code): (usize, &u8)| {
             let label = Label::from_code(*code);

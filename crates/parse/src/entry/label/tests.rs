@@ -83,7 +83,8 @@ fn an_entry_without_an_employer_takes_it_from_its_titles_where_that_costs_little
         pieces.iter().for_each(|_| lattice.push(&model, 0, &Sums::default()));
         lattice.raise(0, |label| if label == usize::from(code(Field::Title, true)) { 20.0 } else { 0.0 });
         lattice.raise(1, |label| if label == usize::from(code(Field::Organisation, false)) { gain } else { 0.0 });
-        Mender::default().mend(&Layout::default(), (&lattice, &model), &rows, &pieces, None, &mut codes);
+        let facts = vec![Facts::default(); pieces.len()];
+        Mender::default().mend(&Layout::default(), (&lattice, &model), &rows, (&pieces, &facts), false, &mut codes);
         assert_eq!([codes[0], codes[1]], [code(Field::Title, true), code(expected, false)]);
     }
 }
@@ -103,7 +104,8 @@ fn a_value_of_two_looks_is_likely_two() {
             lattice.raise(at, |label| if label == usize::from(*own) { 20.0 } else { 0.0 });
         }
         lattice.raise(2, |label| if label == usize::from(code(Field::Place, false)) { 18.0 } else { 0.0 });
-        Mender::default().mend(&Layout::default(), (&lattice, &model), &rows, &pieces, None, &mut codes);
+        let facts = vec![Facts::default(); pieces.len()];
+        Mender::default().mend(&Layout::default(), (&lattice, &model), &rows, (&pieces, &facts), false, &mut codes);
         assert_eq!(Label::from_code(codes[2]).field, expected);
     }
 }
