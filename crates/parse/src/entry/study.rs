@@ -5,7 +5,7 @@ use std::ops::Range;
 use vitae_document::Span;
 use vitae_model::{Education, Isced};
 
-use super::degree::{divided, is_whole};
+use super::degree::divided;
 use super::role::{fold_initials, prefix_degree};
 use super::template::Role;
 use super::{Entry, Value, body, subject, work};
@@ -149,7 +149,6 @@ fn degree_and_area(builder: &Builder<'_>, entry: &mut Entry<'_>) -> (Found, Foun
     part_place(builder, entry);
     let (degree, area) = (entry.value(Role::Degree).map(without_joint), entry.value(Role::Area).map(|area| bare(without_joint(area))));
     let area = area.or_else(|| announced_area(builder, entry));
-    let degree = if degree.is_none() && area.is_none() { stray_degree(builder, entry) } else { degree };
     match (degree, area) {
         (Some((text, span)), None) => match divided(&text) {
             Some((degree, area)) => {
@@ -174,18 +173,6 @@ fn announced_area(builder: &Builder<'_>, entry: &mut Entry<'_>) -> Found {
     let span = entry.strangers.remove(at);
     let name = subject::announced(builder.layout().slice(span))?;
     Some((joined(name), Span { start: span.end - name.len() as u32, ..span }))
-}
-
-/// Takes a degree, alone or with its subject, out of what belongs to no value: "Law (Bachelor)".
-fn stray_degree(builder: &Builder<'_>, entry: &mut Entry<'_>) -> Found {
-    const LONGEST: usize = 90;
-    let is_degree = |span: &Span| {
-        let text = builder.layout().slice(*span);
-        span.len() <= LONGEST && !text.contains('\n') && (divided(text).is_some() || is_whole(text))
-    };
-    let at = entry.strangers.iter().position(is_degree)?;
-    let span = entry.strangers.remove(at);
-    Some((joined(builder.layout().slice(span)), span))
 }
 
 /// Divides the town from the degree that it stands before, where no value of its own is one: "Kristiansand" above "Bachelor".

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::super::degree;
 use super::super::row::Row;
 use super::department::is_department;
 use super::fact::{Facts, flag};
@@ -46,7 +47,7 @@ mod weight {
     /// An employer that is nothing but a department.
     pub(super) const DEPARTMENT: f32 = 4.0;
     /// A degree that is taken for prose in a study without one.
-    pub(super) const DEGREE: f32 = 8.0;
+    pub(super) const DEGREE: f32 = 12.0;
 }
 
 /// Working space, kept from section to section.
@@ -90,7 +91,7 @@ impl Mender {
             let end = (start + 1..pieces.len()).find(|&at| begins(codes, at)).unwrap_or(pieces.len());
             let last_row = pieces[start].row + DEPTH;
             let header = start..start + pieces[start..end].iter().take(WIDTH).take_while(|piece| piece.row <= last_row).count();
-            if let Some(degree) = overlooked(header.clone(), facts, codes).filter(|_| is_study) {
+            if is_study && let Some(degree) = sheet.overlooked(layout, header.clone(), codes) {
                 sheet.restore(degree, codes, &mut self.after);
             }
             for _ in 0..ROUNDS {
@@ -156,6 +157,21 @@ impl Sheet<'_> {
         true
     }
 
+    /// Where a degree, alone or with its subject, stands in the `header` of a study that has none.
+    fn overlooked(&self, layout: &Layout, header: Range<usize>, codes: &[u8]) -> Option<usize> {
+        let field = |at: usize| Label::from_code(codes[at]).field;
+        if header.clone().any(|at| field(at) == Field::Title) {
+            return None;
+        }
+        let is_degree = |at: usize| {
+            let text = || layout.slice(self.pieces[at].span);
+            let is_short = self.pieces[at].date.is_none() && self.facts[at].n_words <= LONGEST;
+            let is_known = || self.facts[at].any[Class::Degree as usize] >= SURE;
+            is_short && (is_known() || degree::is_whole(text()) || degree::divided(text()).is_some())
+        };
+        header.into_iter().find(|&at| matches!(field(at), Field::Body | Field::Other) && is_degree(at))
+    }
+
     /// Takes the piece at `degree` for the degree that it holds, if that is not much less likely; `after` is a copy of `codes`.
     fn restore(&self, degree: usize, codes: &mut [u8], after: &mut [u8]) {
         let run = degree..degree + 1;
@@ -211,15 +227,6 @@ impl Sheet<'_> {
         let [left, right] = [last, at].map(|at| self.pieces[at].look);
         if (left.bold, left.italic, left.colour) == (right.bold, right.italic, right.colour) { 0.0 } else { weight::MIXTURE }
     }
-}
-
-/// Where a degree stands in the `header` of a study that has none.
-fn overlooked(header: Range<usize>, facts: &[Facts], codes: &[u8]) -> Option<usize> {
-    let field = |at: usize| Label::from_code(codes[at]).field;
-    let is_prose = |at: usize| matches!(field(at), Field::Body | Field::Other);
-    let is_degree = |at: usize| facts[at].any[Class::Degree as usize] >= SURE && facts[at].n_words <= LONGEST;
-    let has_one = header.clone().any(|at| field(at) == Field::Title);
-    header.into_iter().find(|&at| !has_one && is_prose(at) && is_degree(at))
 }
 
 /// Whether a field is that of a title or an employer.
