@@ -47,7 +47,7 @@ mod weight {
     /// An employer that is nothing but a department.
     pub(super) const DEPARTMENT: f32 = 4.0;
     /// A degree that is taken for prose in a study without one.
-    pub(super) const DEGREE: f32 = 12.0;
+    pub(super) const DEGREE: f32 = 8.0;
 }
 
 /// Working space, kept from section to section.
