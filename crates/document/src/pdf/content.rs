@@ -19,10 +19,10 @@ pub(super) enum Token<'c> {
 
 /// What an array in content holds: what `TJ` shows, and by how much it moves between.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Element<'c> {
+pub(super) enum Element {
     Number(f64),
-    /// A string with its delimiters.
-    String(&'c [u8]),
+    /// Where a string begins and ends in the array, with its delimiters.
+    String(u32, u32),
 }
 
 /// Packs an operator of up to four characters into one word, so that telling operators apart is one comparison.
@@ -103,7 +103,7 @@ impl<'c> Tokens<'c> {
 
     /// The same; what an array holds goes into `elements` where that `is_wanted`: read once, not skipped and then read.
     #[inline(always)]
-    pub(super) fn read_into(&mut self, elements: &mut Vec<Element<'c>>, is_wanted: bool) -> Option<Token<'c>> {
+    pub(super) fn read_into(&mut self, elements: &mut Vec<Element>, is_wanted: bool) -> Option<Token<'c>> {
         self.read_with(|bytes, start| if is_wanted { collect(bytes, start, elements) } else { skip_array(bytes, start) })
     }
 
@@ -163,7 +163,7 @@ const MOST_ELEMENTS: usize = 1 << 18;
 
 /// Reads the numbers and strings of the array at `at` into `elements`; tells where it ends.
 #[inline]
-fn collect<'c>(bytes: &'c [u8], at: usize, elements: &mut Vec<Element<'c>>) -> usize {
+fn collect(bytes: &[u8], at: usize, elements: &mut Vec<Element>) -> usize {
     elements.clear();
     let mut end = at + 1;
     while let Some(&byte) = bytes.get(end).filter(|_| elements.len() < MOST_ELEMENTS) {
@@ -184,7 +184,7 @@ fn collect<'c>(bytes: &'c [u8], at: usize, elements: &mut Vec<Element<'c>>) -> u
             b']' => return end + 1,
             _ => break,
         };
-        elements.push(Element::String(bytes.get(start..behind).unwrap_or_default()));
+        elements.push(string(start - at - 1, behind - at - 1));
         end = behind;
     }
     collect_odd(bytes, at, elements)
@@ -192,16 +192,25 @@ fn collect<'c>(bytes: &'c [u8], at: usize, elements: &mut Vec<Element<'c>>) -> u
 
 /// The same for an array that holds anything else, too much, or is not closed.
 #[cold]
-fn collect_odd<'c>(bytes: &'c [u8], at: usize, elements: &mut Vec<Element<'c>>) -> usize {
+fn collect_odd(bytes: &[u8], at: usize, elements: &mut Vec<Element>) -> usize {
     let end = skip_array(bytes, at);
     elements.clear();
-    let inside = Tokens::new(bytes.get(at + 1..end).unwrap_or_default()).filter_map(|token| match token {
+    let inside = bytes.get(at + 1..end).unwrap_or_default();
+    let told = Tokens::new(inside).filter_map(|token| match token {
         Token::Number(number) => Some(Element::Number(number)),
-        Token::String(raw) => Some(Element::String(raw)),
+        Token::String(raw) => {
+            let start = raw.as_ptr() as usize - inside.as_ptr() as usize;
+            Some(string(start, start + raw.len()))
+        }
         _ => None,
     });
-    elements.extend(inside.take(MOST_ELEMENTS));
+    elements.extend(told.take(MOST_ELEMENTS));
     end
+}
+
+/// The string between two places of an array; content has less than four gigabytes.
+fn string(start: usize, end: usize) -> Element {
+    Element::String(start as u32, end as u32)
 }
 
 /// The place of the `]` that closes the array at `at`, or behind it. Arrays in content hold numbers and strings.
@@ -273,14 +282,12 @@ mod tests {
             let (token, expected) = (at_once.read_into(&mut elements, true), tokens.read());
             assert_eq!((token, at_once.place()), (expected, tokens.place()), "{}", array.escape_ascii());
             let Some(Token::Array(inside)) = expected else { panic!("{}", array.escape_ascii()) };
-            let expected: Vec<Element<'_>> = Tokens::new(inside)
-                .filter_map(|token| match token {
-                    Token::Number(number) => Some(Element::Number(number)),
-                    Token::String(raw) => Some(Element::String(raw)),
-                    _ => None,
-                })
-                .collect();
-            assert_eq!(elements, expected, "{}", array.escape_ascii());
+            let expected = Tokens::new(inside).filter(|token| matches!(token, Token::Number(_) | Token::String(_)));
+            let told = elements.iter().map(|element| match *element {
+                Element::Number(number) => Token::Number(number),
+                Element::String(from, to) => Token::String(&inside[from as usize..to as usize]),
+            });
+            assert!(told.eq(expected), "{}", array.escape_ascii());
         }
     }
 

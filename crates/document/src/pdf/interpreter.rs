@@ -54,6 +54,8 @@ pub(super) struct Tools {
     pub(super) string: Vec<u8>,
     /// Content of forms that are not being run.
     pub(super) contents: Vec<Vec<u8>>,
+    /// What the latest array of content holds that is not being run.
+    elements: Vec<Vec<Element>>,
     /// Fonts that the current resources have named so far: where their names end in `names`, one behind the other.
     fonts: Vec<(usize, Option<u32>)>,
     names: Vec<u8>,
@@ -142,13 +144,18 @@ impl<'f, 'p> Interpreter<'f, 'p> {
 
     /// Runs one content stream.
     pub(super) fn run(&mut self, content: &[u8], resources: Option<Value<'f>>) {
+        let mut elements = self.tools.elements.pop().unwrap_or_default();
+        self.run_with(content, &mut elements, resources);
+        self.tools.elements.push(elements);
+    }
+
+    /// The same; `elements` is a buffer for what the latest array holds.
+    fn run_with(&mut self, content: &[u8], elements: &mut Vec<Element>, resources: Option<Value<'f>>) {
         self.tools.forget_fonts();
         let mut operands = [Token::Number(0.0); MAX_OPERANDS];
         let mut count = 0;
         let mut tokens = Tokens::new(content);
-        // What the latest array holds.
-        let mut elements = Vec::new();
-        while let Some(token) = tokens.read_into(&mut elements, count < MAX_OPERANDS) {
+        while let Some(token) = tokens.read_into(elements, count < MAX_OPERANDS) {
             let Token::Operator(operator) = token else {
                 if count < MAX_OPERANDS {
                     operands[count] = token;
@@ -164,7 +171,7 @@ impl<'f, 'p> Interpreter<'f, 'p> {
                 tokens.skip_inline_image();
                 self.show_image();
             } else {
-                self.execute(operator, &operands[..count], &elements, resources);
+                self.execute(operator, &operands[..count], elements, resources);
             }
             count = 0;
             if self.spent.is_over {
@@ -182,7 +189,7 @@ impl<'f, 'p> Interpreter<'f, 'p> {
     }
 
     #[inline]
-    fn execute(&mut self, operator: u32, operands: &[Token<'_>], elements: &[Element<'_>], resources: Option<Value<'f>>) {
+    fn execute(&mut self, operator: u32, operands: &[Token<'_>], elements: &[Element], resources: Option<Value<'f>>) {
         const TD: u32 = pack(b"Td");
         const TD_LEADING: u32 = pack(b"TD");
         const TM: u32 = pack(b"Tm");

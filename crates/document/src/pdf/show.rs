@@ -77,15 +77,15 @@ impl Interpreter<'_, '_> {
     }
 
     /// Shows what the array that is the operator's operand holds: `elements`.
-    pub(super) fn show_array(&mut self, operand: Option<&Token<'_>>, elements: &[Element<'_>]) {
-        let Some(Token::Array(_)) = operand else { return };
+    pub(super) fn show_array(&mut self, operand: Option<&Token<'_>>, elements: &[Element]) {
+        let Some(Token::Array(inside)) = operand else { return };
         let is_shown = self.begin_showing();
         let is_vertical = self.state.text.font.is_some_and(|font| self.library.fonts[font as usize].is_vertical);
-        for element in elements {
+        for &element in elements {
             match element {
-                Element::String(raw) if is_shown => self.show(raw),
-                Element::String(_) => {}
-                Element::Number(adjustment) => self.adjust(*adjustment, is_vertical),
+                Element::String(from, to) if is_shown => self.show(inside.get(from as usize..to as usize).unwrap_or_default()),
+                Element::String(..) => {}
+                Element::Number(adjustment) => self.adjust(adjustment, is_vertical),
             }
         }
     }
