@@ -115,7 +115,7 @@ fn says_something(builder: &Builder<'_>, piece: &Piece) -> bool {
         rest.push_str(word);
     }
     // What is left of `Page 1 of 2` without its numbers.
-    let is_page = rest.is_empty() || rest.split(' ').all(|word| lexicon::PAGE.has(word) || lexicon::OF.has(word));
+    let is_page = rest.is_empty() || rest.split(' ').all(lexicon::counts_pages);
     !is_page
         && !section::is_aside(&rest)
         && rest.chars().filter(|symbol| symbol.is_alphanumeric()).count() > 1

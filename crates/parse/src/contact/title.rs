@@ -152,20 +152,25 @@ const GREETINGS: &[&str] = &[
     "γεια",
 ];
 
+/// The first of `known` that `text` begins with, whatever its capitals.
+fn opening(text: &str, known: &[&'static str]) -> Option<&'static str> {
+    let letters = || text.chars().flat_map(char::to_lowercase).map(|symbol| if symbol == '’' { '\'' } else { symbol });
+    // Most texts begin as none of them does.
+    let first = letters().next()?;
+    let begins = |words: &&&str| words.starts_with(first) && words.chars().eq(letters().take(words.chars().count()));
+    known.iter().find(begins).copied()
+}
+
 /// Where the name in `text` begins and ends that an introduction stands before: `Hi, I'm Jane Doe.`
 pub(super) fn introduced(text: &str) -> Option<(usize, usize)> {
     const LONGEST: usize = 80;
     if text.len() > LONGEST || !text.contains(' ') {
         return None;
     }
-    let begins = |from: usize, words: &str| {
-        let mut own = text[from..].chars().flat_map(char::to_lowercase).map(|symbol| if symbol == '’' { '\'' } else { symbol });
-        words.chars().all(|symbol| own.next() == Some(symbol))
-    };
-    let greeting = GREETINGS.iter().find(|word| begins(0, word)).map(|word| word.len()).filter(|length| text.is_char_boundary(*length));
+    let greeting = opening(text, GREETINGS).map(str::len).filter(|length| text.is_char_boundary(*length));
     let from = greeting.map_or(0, |length| text.len() - text[length..].trim_start_matches([',', '!', '.', ' ', '\n', '–', '-']).len());
     let from = if greeting.is_some_and(|length| from == length) { 0 } else { from };
-    let words = INTRODUCTIONS.iter().find(|words| begins(from, words))?;
+    let words = opening(&text[from..], INTRODUCTIONS)?;
     // As many letters as the words have, whatever they take.
     let start = from + text[from..].chars().take(words.chars().count()).map(char::len_utf8).sum::<usize>();
     let name = text[start..].trim_end_matches(['.', '!', ',', ' ']);

@@ -66,13 +66,14 @@ fn heads_columns(layout: &Layout, row: &Row) -> bool {
     if others.is_empty() || !row.dates.is_empty() || row.is_bullet || others.iter().any(|bit| bit.edge != Edge::Cell) {
         return false;
     }
-    let (mut kinds, mut n_known) = (0_u8, 0);
-    for bit in row.bits.iter().filter(|bit| bit.span.len() < LONGEST) {
-        let known = read_heading(layout.slice(bit.span)).or_else(|| COLUMNS.has(&fold(layout.slice(bit.span))).then_some(0));
-        kinds |= known.unwrap_or_default();
-        n_known += usize::from(known.is_some());
-    }
-    kinds != 0 && n_known == row.bits.len()
+    let known = |bit: &Bit| {
+        let text = layout.slice(bit.span);
+        // Without a slash all of it was asked for as a part.
+        let is_column = || text.contains('/') && COLUMNS.has(&fold(text));
+        (text.len() < LONGEST).then(|| read_heading(text).or_else(|| is_column().then_some(0)))?
+    };
+    let kinds = row.bits.iter().map(known).try_fold(0, |kinds, more| Some(kinds | more?));
+    kinds.is_some_and(|kinds| kinds != 0)
 }
 
 /// Takes captions off the rows of a section where different ones stand; what follows them is rated as what they say.

@@ -149,7 +149,7 @@ fn is_page_number(shape: &str) -> bool {
     }
     inner.split('#').all(|word| {
         let word = word.trim_matches(['.', '/', '-', '–', '—', '|', ':', '(', ')', ',']);
-        word.is_empty() || lexicon::PAGE.has(word) || lexicon::OF.has(word)
+        word.is_empty() || lexicon::counts_pages(word)
     }) && inner.matches('#').count() <= 2
 }
 

@@ -30,7 +30,7 @@ pub(crate) use glance::Glance;
 pub(crate) use hash::{SHORT, hash, hash_bytes, hash_short};
 pub(crate) use joint::{AND, AND_MARKS, DASHES, OR};
 pub(crate) use marks::Marks;
-pub(crate) use page::{OF, PAGE};
+pub(crate) use page::{PAGE, counts_pages};
 pub(crate) use phrase::{City, Phrase, phrase};
 pub(crate) use place::{city, country, is_state, region, state};
 pub(crate) use school::domain;

@@ -39,5 +39,9 @@ pub(crate) static PAGE: WordSet = WordSet::new(&[
 ]);
 
 /// Words between a page's number and that of the last one.
-pub(crate) static OF: WordSet =
-    WordSet::new(&["of", "von", "de", "sur", "di", "van", "z", "av", "af", "ze", "out", "din", "из", "з", "od"]);
+static OF: WordSet = WordSet::new(&["of", "von", "de", "sur", "di", "van", "z", "av", "af", "ze", "out", "din", "из", "з", "od"]);
+
+/// Whether `word` is one that stands around the numbers of pages.
+pub(crate) fn counts_pages(word: &str) -> bool {
+    PAGE.has(word) || OF.has(word)
+}

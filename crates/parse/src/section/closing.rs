@@ -81,7 +81,7 @@ fn counts_pages(layout: &Layout, text: &str) -> bool {
     let folded = fold(text);
     let is_number = |word: &str| word.len() <= 2 && word.bytes().all(|byte| byte.is_ascii_digit());
     let count: Vec<&str> = words(&folded).collect();
-    let n_count = count.iter().rev().take_while(|word| is_number(word) || lexicon::PAGE.has(word) || lexicon::OF.has(word)).count();
+    let n_count = count.iter().rev().take_while(|word| is_number(word) || lexicon::counts_pages(word)).count();
     let (name, count) = count.split_at(count.len() - n_count);
     let n_numbers = count.iter().filter(|word| is_number(word)).count();
     let is_count = count.iter().any(|word| lexicon::PAGE.has(word)) && (1..=2).contains(&n_numbers);
