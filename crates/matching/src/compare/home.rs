@@ -1,7 +1,7 @@
 //! How places, dates of birth and personal numbers compare.
 
-use super::{Comparison, Field, one_slip, resemble};
-use crate::corpus::{Corpus, NONE, Row, Table};
+use super::{Comparison, FLOOR, Field, one_slip, resemble};
+use crate::corpus::{Corpus, NONE, Row, Symbol, Table};
 use crate::place;
 
 impl Corpus {
@@ -61,6 +61,12 @@ impl Corpus {
         point(left).zip(point(right)).is_some_and(|(left, right)| left.is_near(right))
     }
 
+    /// The chance that two persons share a number: the two records that are compared say nothing of it, only those that hold it besides.
+    fn number_chance(&self, number: Symbol) -> f32 {
+        let held = self.tables[Table::Number as usize].count[number as usize] as f32;
+        (held - 1.95).max(0.05) / self.total.max(FLOOR)
+    }
+
     pub(super) fn compare_numbers(&self, left: &Row, right: &Row, outcome: &mut Comparison) {
         let mut level = 0;
         for left_number in self.numbers(left) {
@@ -73,7 +79,7 @@ impl Corpus {
                 } else {
                     1
                 };
-                let share = if here == 3 { self.share(Table::Number, *left_number) } else { 0.0 };
+                let share = if here == 3 { self.number_chance(*left_number) } else { 0.0 };
                 let known = &mut outcome.shares[Field::Number as usize];
                 if here > level || (here == level && share < *known) {
                     (level, *known) = (here, share);
@@ -104,4 +110,26 @@ fn dates_resemble(left: &str, right: &str) -> bool {
         equal == 2 || left[0] == right[0] && left[1] == right[2] && left[2] == right[1]
     });
     parted || one_slip(left, right)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::batch::Batch;
+
+    /// The chance that two persons share the number of the first two records of `numbers`.
+    fn chance(numbers: &[u32]) -> f32 {
+        let lines = (0..).zip(numbers).map(|(id, ssn)| format!("{{\"record_id\":\"{id:02}\",\"ssn\":{ssn}}}\n"));
+        let mut batch = Batch::default();
+        assert!(batch.read(&mut lines.collect::<String>().as_bytes()).is_ok());
+        batch.arrange();
+        batch.compare(0, 1).shares[Field::Number as usize]
+    }
+
+    #[test]
+    fn who_else_holds_a_number_says_how_little_it_tells() {
+        let alone = chance(&[7_000_001, 7_000_001, 7_000_002, 7_000_003]);
+        let shared = chance(&[7_000_001, 7_000_001, 7_000_001, 7_000_003]);
+        assert!(alone > 0.0 && alone * 10.0 < shared, "{alone} {shared}");
+    }
 }
