@@ -7,6 +7,7 @@ mod path;
 use vitae_document::{Document, Span};
 use vitae_model::{BoundingBox, Confidence, Evidence, Profile};
 
+use crate::date::Dates;
 use crate::layout::Layout;
 use crate::lent::{Lent, lend};
 
@@ -43,6 +44,11 @@ impl<'a> Builder<'a> {
     /// The text in reading order.
     pub(crate) fn layout(&self) -> &'a Layout {
         self.layout
+    }
+
+    /// What reads the dates of this document.
+    pub(crate) fn dates(&self) -> Dates {
+        Dates::in_language(self.profile.meta.language.as_deref())
     }
 
     /// The positioned runs.

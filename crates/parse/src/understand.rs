@@ -30,6 +30,7 @@ pub(crate) struct Buffers {
 #[derive(Debug, Default)]
 struct Place {
     layout: Layout,
+    language: Option<&'static str>,
     sections: Vec<Section>,
 }
 
@@ -42,7 +43,8 @@ impl Buffers {
         }
         let place = &mut places[0];
         place.layout.read(&Excerpt::of(document, usize::MAX).seen, layout);
-        section::segment(&mut place.layout, &mut place.sections, headings);
+        let language = section::language_of(&place.layout);
+        section::segment(&mut place.layout, language, &mut place.sections, headings);
         (&place.layout, &place.sections)
     }
 
@@ -229,12 +231,13 @@ fn understand(wave: &[Question<'_>], buffers: &mut Buffers, mut watch: impl FnMu
     }
     watch(Stage::Layout);
     for (place, elapsed) in places.iter_mut().zip(&mut elapsed) {
-        section::segment(&mut place.layout, &mut place.sections, headings);
+        place.language = section::language_of(&place.layout);
+        section::segment(&mut place.layout, place.language, &mut place.sections, headings);
         *elapsed += stopwatch.lap();
     }
     let drafts = wave.iter().zip(&excerpts).zip(&*places).zip(elapsed).map(|(((question, excerpt), place), elapsed)| {
         let mut builder = Builder::new(&excerpt.seen, &place.layout);
-        builder.profile.meta.language = section::language_of(&place.layout).map(str::to_owned);
+        builder.profile.meta.language = place.language.map(str::to_owned);
         let not_a_resume = section::not_a_resume(&place.layout, &place.sections);
         let elapsed = elapsed + stopwatch.lap();
         Draft { question, excerpt, sections: &place.sections, builder, pending: contact::Pending::default(), not_a_resume, elapsed }

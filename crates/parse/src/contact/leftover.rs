@@ -6,7 +6,6 @@ use vitae_model::Section as Rest;
 use super::piece::Piece;
 use super::title::is_document_title;
 use super::{Block, network};
-use crate::date::{Tokens, scan};
 use crate::evidence::{Builder, Part, Path};
 use crate::lent::Lent;
 use crate::lexicon::{self, Label, fold};
@@ -98,11 +97,10 @@ fn is_prose(text: &str) -> bool {
 fn says_something(builder: &Builder<'_>, piece: &Piece) -> bool {
     let text = builder.layout().slice(piece.span);
     let name = builder.profile.basics.name.as_deref().map(fold).unwrap_or_default();
-    let mut dates = Lent::default();
-    scan(text, &mut Lent::<Tokens>::default(), &mut dates);
+    let mut dates = builder.dates();
     let mut bare = Lent::<String>::default();
     bare.push_str(text);
-    for date in dates.iter().rev().filter(|_| piece.label.is_none()) {
+    for date in dates.read(text).iter().rev().filter(|_| piece.label.is_none()) {
         bare.replace_range(date.from..date.to, " ");
     }
     let folded = fold(&bare);

@@ -4,7 +4,7 @@ use vitae_document::Span;
 use vitae_model::{PartialDate, Personal};
 
 use super::piece::Piece;
-use crate::date::{Tokens, scan};
+use crate::date::Dates;
 use crate::evidence::{Builder, Path};
 use crate::layout;
 use crate::lexicon::Label;
@@ -37,7 +37,7 @@ pub(super) fn read(builder: &mut Builder<'_>, pieces: &[Piece]) {
 /// Reads a date of birth, and the place behind it.
 fn born(builder: &mut Builder<'_>, personal: &mut Personal, span: Span) {
     let text = builder.layout().slice(span);
-    let Some((date, from, to)) = date_in(text) else { return };
+    let Some((date, from, to)) = date_in(text, &mut builder.dates()) else { return };
     if personal.birth_date.is_none() {
         personal.birth_date = Some(date);
         let at = Span { start: span.start + from as u32, end: span.start + to as u32 };
@@ -52,10 +52,8 @@ fn born(builder: &mut Builder<'_>, personal: &mut Personal, span: Span) {
 }
 
 /// The first date of `text` and where it stands.
-fn date_in(text: &str) -> Option<(PartialDate, usize, usize)> {
-    let mut found = Vec::new();
-    scan(text, &mut Tokens::default(), &mut found);
-    let range = found.first()?;
+fn date_in(text: &str, dates: &mut Dates) -> Option<(PartialDate, usize, usize)> {
+    let range = dates.read(text).first()?;
     Some((range.end.or(range.start)?, range.from, range.to))
 }
 
@@ -103,7 +101,7 @@ mod tests {
             ("14. mars 1980", "1980-03-14", None),
             ("1984", "1984", None),
         ] {
-            let (found, from, to) = date_in(text).expect(text);
+            let (found, from, to) = date_in(text, &mut Dates::in_any_language()).expect(text);
             let at = place_behind(&text[to..]).or_else(|| place_before(&text[..from]));
             assert_eq!((found.to_string().as_str(), at), (date, place), "{text}");
         }

@@ -4,7 +4,7 @@ use vitae_document::Span;
 use vitae_model::{CountryCode, Phone};
 
 use super::{Block, meets};
-use crate::date::{Tokens, scan};
+use crate::date::Dates;
 use crate::evidence::{Builder, Path, shown};
 use crate::lent::Lent;
 use crate::lexicon::{self, Label, fold};
@@ -116,9 +116,8 @@ fn is_number(printed: &str, label: Option<Label>) -> bool {
     if printed.matches('(').count() != printed.matches(')').count() && !printed.starts_with("(+") {
         return false;
     }
-    let mut dates = Lent::default();
-    scan(printed, &mut Lent::<Tokens>::default(), &mut dates);
-    let is_date = dates.iter().any(|date| date.to - date.from + 4 >= printed.len());
+    // No months have names among numbers.
+    let is_date = Dates::in_any_language().read(printed).iter().any(|date| date.to - date.from + 4 >= printed.len());
     let groups = printed.split(|symbol: char| !symbol.is_ascii_digit()).filter(|group| !group.is_empty()).count();
     let is_code = groups == 4 && n_digits == 16 || is_postal_code(printed) || is_counted(printed);
     let opens_well = printed.starts_with(['+', '(', '0']) || n_digits >= 8 || label == Some(Label::Phone);

@@ -9,11 +9,10 @@ mod token;
 
 use vitae_model::PartialDate;
 
+use crate::lent::{Lent, lend};
 use crate::lexicon::Digits;
 
-pub(crate) use token::Tokens;
-
-use crate::lent::lend;
+use token::Tokens;
 
 lend!(DateRange);
 
@@ -38,18 +37,40 @@ pub(crate) struct DateRange {
     pub(crate) end_at: (usize, usize),
 }
 
-/// Finds all dates of `text`, left to right; `found` is cleared first, `tokens` is only working space.
-pub(crate) fn scan(text: &str, tokens: &mut Tokens, found: &mut Vec<DateRange>) {
-    found.clear();
-    let (has_digit, shows_year) = digits(text);
-    let is_long = !has_digit && text.len() > 60;
-    // Without a year there is only "- present" and "until today", at the beginning.
-    let may_have = shows_year || !is_long && tokens.may_open(text);
-    if !may_have {
-        return;
+/// Reads the dates of one document: knows its language, which says what months are called, and keeps the working space.
+#[derive(Debug)]
+pub(crate) struct Dates {
+    tokens: Lent<Tokens>,
+    found: Lent<Vec<DateRange>>,
+}
+
+impl Dates {
+    /// For texts in `language`, an ISO 639-1 code; [`crate::evidence::Builder::dates`] knows that of its document.
+    pub(crate) fn in_language(language: Option<&str>) -> Self {
+        let mut tokens = Lent::<Tokens>::default();
+        tokens.speak(language);
+        Self { tokens, found: Lent::default() }
     }
-    tokens.read(text);
-    range::find(tokens, found);
+
+    /// For texts of which only where dates stand is asked: the language is not known yet, or has no say.
+    pub(crate) fn in_any_language() -> Self {
+        Self::in_language(None)
+    }
+
+    /// All dates of `text`, left to right.
+    pub(crate) fn read(&mut self, text: &str) -> &[DateRange] {
+        let Self { tokens, found } = self;
+        found.clear();
+        let (has_digit, shows_year) = digits(text);
+        let is_long = !has_digit && text.len() > 60;
+        // Without a year there is only "- present" and "until today", at the beginning.
+        let may_have = shows_year || !is_long && tokens.may_open(text);
+        if may_have {
+            tokens.read(text);
+            range::find(tokens, found);
+        }
+        found
+    }
 }
 
 /// Whether `text` has a digit, and whether one of its numbers can be a year: of four digits, or of two behind a mark.
@@ -71,10 +92,9 @@ mod tests {
     }
 
     fn told_in(language: Option<&str>, text: &str) -> Vec<String> {
-        let (mut found, mut tokens) = (Vec::new(), Tokens::default());
-        tokens.speak(language);
-        scan(text, &mut tokens, &mut found);
-        found
+        let mut dates = Dates::in_language(language);
+        dates
+            .read(text)
             .iter()
             .map(|range| {
                 let side = |date: Option<PartialDate>| date.map_or(String::new(), |date| date.to_string());
@@ -339,9 +359,9 @@ mod tests {
 
     #[test]
     fn spans_cover_the_words_around_a_date() {
-        let mut found = Vec::new();
+        let mut dates = Dates::in_any_language();
         let text = "Engineer (Jan 2019 – Mar 2021), ACME";
-        scan(text, &mut Tokens::default(), &mut found);
+        let found = dates.read(text);
         assert_eq!(&text[found[0].from..found[0].to], "Jan 2019 – Mar 2021");
         assert_eq!(&text[found[0].start_at.0..found[0].start_at.1], "Jan 2019");
         assert_eq!(&text[found[0].end_at.0..found[0].end_at.1], "Mar 2021");

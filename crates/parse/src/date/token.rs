@@ -36,7 +36,7 @@ pub(super) enum Kind {
 
 /// The tokens of a text; reused from text to text.
 #[derive(Debug, Default)]
-pub(crate) struct Tokens {
+pub(super) struct Tokens {
     list: Vec<Token>,
     /// The phrases that words open.
     phrases: Vec<Phrases>,
@@ -66,7 +66,7 @@ impl Lendable for Tokens {
 
 impl Tokens {
     /// The texts read from now on are of a document in `language`, an ISO 639-1 code.
-    pub(crate) fn speak(&mut self, language: Option<&str>) {
+    pub(super) fn speak(&mut self, language: Option<&str>) {
         self.is_croatian = language == Some("hr");
     }
 

@@ -63,7 +63,7 @@ pub(crate) enum Method {
 
 /// Reads all sections of jobs, studies and voluntary work into the profile.
 pub(crate) fn read(builder: &mut Builder<'_>, sections: &[Section], method: Method, buffers: &mut Buffers) {
-    buffers.rows.start(builder);
+    buffers.rows.start();
     for section in &runs(builder, sections) {
         let (subject, fill): (&Subject, Fill) = match section.kind {
             SectionKind::Work => (&JOBS, work::fill),
@@ -241,7 +241,7 @@ pub(crate) struct Observed {
 /// Cuts a section as [`read`] does.
 #[cfg(feature = "train")]
 pub(crate) fn observe(builder: &Builder<'_>, section: &Section, buffers: &mut Buffers) -> Observed {
-    buffers.rows.start(builder);
+    buffers.rows.start();
     buffers.rows.read(builder, section.first_line, section.end_line);
     let Rows { list: rows, gists, .. } = &buffers.rows;
     let subject = if section.kind == SectionKind::Education { &STUDIES } else { &JOBS };

@@ -3,7 +3,7 @@
 use vitae_document::Span;
 use vitae_model::PartialDate;
 
-use crate::date::{DateRange, Tokens, scan};
+use crate::date::{DateRange, Dates};
 use crate::evidence::Builder;
 use crate::layout::{Cell, Line};
 
@@ -56,15 +56,14 @@ pub(super) struct Group {
 }
 
 /// Gathers the rail's cells of `lines` into groups, one for each entry beside them.
-pub(super) fn groups(builder: &Builder<'_>, lines: &[Line], rail: Rail, tokens: &mut Tokens) -> Vec<Group> {
+pub(super) fn groups(builder: &Builder<'_>, lines: &[Line], rail: Rail, dates: &mut Dates) -> Vec<Group> {
     let layout = builder.layout();
     let mut groups: Vec<Group> = Vec::new();
-    let mut found = Vec::new();
     let mut before: Option<usize> = None;
     for (number, line) in lines.iter().enumerate() {
         for cell in layout.cells_of(line).iter().filter(|cell| rail.has(cell)) {
             let goes_on = before.is_some_and(|before| before + 1 >= number)
-                && groups.last().is_some_and(|group| continues(builder, group, cell, line, tokens, &mut found));
+                && groups.last().is_some_and(|group| continues(builder, group, cell, line, dates));
             if goes_on {
                 if let Some(group) = groups.last_mut() {
                     group.cells.push(*cell);
@@ -76,21 +75,21 @@ pub(super) fn groups(builder: &Builder<'_>, lines: &[Line], rail: Rail, tokens: 
         }
     }
     for group in &mut groups {
-        read(builder, group, tokens, &mut found);
+        read(builder, group, dates);
     }
     groups
 }
 
 /// Whether `cell` goes on with `group`.
-fn continues(builder: &Builder<'_>, group: &Group, cell: &Cell, line: &Line, tokens: &mut Tokens, found: &mut Vec<DateRange>) -> bool {
+fn continues(builder: &Builder<'_>, group: &Group, cell: &Cell, line: &Line, dates: &mut Dates) -> bool {
     if let (Some(last), Some(table)) = (group.cells.last().and_then(|last| last.table), cell.table) {
         return last == table;
     }
     let layout = builder.layout();
-    scan(&text_of(builder, &group.cells), tokens, found);
+    let found = dates.read(&text_of(builder, &group.cells));
     let is_complete = found.iter().any(|date| date.is_range && (date.end.is_some() || date.end_at != (0, 0)));
     let above = found.last().and_then(begin);
-    scan(layout.slice(cell.span), tokens, found);
+    let found = dates.read(layout.slice(cell.span));
     let begins_date = found.first().is_some_and(|date| date.from < 3 && (date.is_range || date.start.is_some() || date.end.is_some()));
     // No span ends before it begins: `2017` above `2014` are two entries, the newest first.
     let falls = above.zip(found.first().and_then(begin)).is_some_and(|(above, below)| below < above);
@@ -107,9 +106,8 @@ fn text_of(builder: &Builder<'_>, cells: &[Cell]) -> String {
 }
 
 /// Finds the dates of a group's joined text.
-fn read(builder: &Builder<'_>, group: &mut Group, tokens: &mut Tokens, found: &mut Vec<DateRange>) {
+fn read(builder: &Builder<'_>, group: &mut Group, dates: &mut Dates) {
     let text = text_of(builder, &group.cells);
-    scan(&text, tokens, found);
     // Where each cell begins in the joined text.
     let mut starts = Vec::with_capacity(group.cells.len());
     let mut at = 0;
@@ -125,7 +123,7 @@ fn read(builder: &Builder<'_>, group: &mut Group, tokens: &mut Tokens, found: &m
         (first, (first + (to - from)).min(end as usize))
     };
     group.dated = vec![false; group.cells.len()];
-    for date in found.iter() {
+    for date in dates.read(&text) {
         let covered = cell_at(date.from)..=cell_at(date.to.saturating_sub(1));
         for index in covered {
             group.dated[index] = true;

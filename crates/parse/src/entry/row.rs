@@ -15,7 +15,7 @@ use super::role::{Scores, looked_up};
 use super::schedule;
 use super::stack;
 use super::wrapped;
-use crate::date::{DateRange, Tokens, scan};
+use crate::date::{DateRange, Dates};
 use crate::evidence::{Builder, n_visible};
 use crate::layout::{Cell, Line, Style};
 use crate::lexicon::{Class, Gist, fold, word};
@@ -124,9 +124,6 @@ pub(super) struct Rows {
 /// Working space of one cell after another.
 #[derive(Debug, Default)]
 struct Buffers {
-    tokens: Tokens,
-    /// The dates of a cell.
-    found: Vec<DateRange>,
     /// Styles along the cell: from which byte on, which look.
     looks: Vec<(usize, Look)>,
     /// Where the dates that stand for themselves begin and end.
@@ -139,18 +136,18 @@ struct Buffers {
 
 impl Rows {
     /// Begins with another document.
-    pub(super) fn start(&mut self, builder: &Builder<'_>) {
+    pub(super) fn start(&mut self) {
         self.headline.clear();
-        self.buffers.tokens.speak(builder.profile.meta.language.as_deref());
     }
 
     /// Prepares the lines `first..end`.
     pub(super) fn read(&mut self, builder: &Builder<'_>, first: u32, end: u32) {
         self.spare.append(&mut self.list);
-        self.prepare(builder, first, end);
+        let mut dates = builder.dates();
+        self.prepare(builder, first..end, &mut dates);
         caption::drop_heads(builder.layout(), &mut self.list);
         wrapped::mark(builder, &mut self.list);
-        self.join(builder);
+        self.join(builder, &mut dates);
         prose::part(builder.layout(), &mut self.list);
         schedule::drop(builder.layout(), &mut self.list);
         likewise::cut_places(builder.layout(), &mut self.list);
@@ -161,13 +158,13 @@ impl Rows {
     }
 
     /// Makes a row of each line.
-    fn prepare(&mut self, builder: &Builder<'_>, first: u32, end: u32) {
+    fn prepare(&mut self, builder: &Builder<'_>, range: std::ops::Range<u32>, dates: &mut Dates) {
         let layout = builder.layout();
-        let lines = layout.lines.get(first as usize..end as usize).unwrap_or_default();
+        let lines = layout.lines.get(range.start as usize..range.end as usize).unwrap_or_default();
         self.buffers.slashes = are_divided_by_slashes(builder, lines);
         let are_items = items::are_entries(builder.layout(), lines);
         let rail = Rail::find(builder, lines);
-        let groups = rail.map(|rail| rail::groups(builder, lines, rail, &mut self.buffers.tokens)).unwrap_or_default();
+        let groups = rail.map(|rail| rail::groups(builder, lines, rail, dates)).unwrap_or_default();
         let mut cells: Vec<&Cell> = Vec::new();
         let mut main_right: Option<f32> = None;
         // The column that the last line stood in, and its right edge.
@@ -194,13 +191,13 @@ impl Rows {
             }
             main_right = cells.last().map(|cell| cell.area.right).or(main_right);
             row.is_bullet &= !(are_items && line.bullet == Some(0));
-            row.line = first + index as u32;
+            row.line = range.start + index as u32;
             if let (Some(head), Some(tail)) = (cells.first(), cells.last()) {
                 row.span = Span { start: head.span.start, end: tail.span.end };
                 row.left = head.area.left;
             }
             for (number, cell) in cells.iter().enumerate() {
-                read_cell(builder, cell, number, &mut self.buffers, &mut row);
+                read_cell(builder, cell, number, (dates, &mut self.buffers), &mut row);
             }
             row.look = row.bits.first().map_or_else(|| cells.first().map_or(Look::default(), |cell| Look::of(cell.style)), |bit| bit.look);
             if let Some(bit) = row.bits.first() {
@@ -217,7 +214,7 @@ impl Rows {
     }
 
     /// Joins lines that go on with the one above to one row.
-    fn join(&mut self, builder: &Builder<'_>) {
+    fn join(&mut self, builder: &Builder<'_>, dates: &mut Dates) {
         let Self { list, spare, buffers, .. } = self;
         let mut n_rows = 0;
         for index in 0..list.len() {
@@ -234,7 +231,7 @@ impl Rows {
             }
             let (above, below) = list.split_at_mut(index);
             if let (Some(last), Some(row)) = (above.get_mut(n_rows - 1), below.first_mut()) {
-                append(builder, last, row, buffers);
+                append(builder, last, row, dates, buffers.slashes);
             }
         }
         spare.extend(list.drain(n_rows..));
@@ -266,7 +263,7 @@ fn are_divided_by_slashes(builder: &Builder<'_>, lines: &[Line]) -> bool {
 }
 
 /// Finds the range that the break between `last` and `row` divides, and takes its halves out of both.
-fn join_date(builder: &Builder<'_>, last: &mut Row, row: &mut Row, buffers: &mut Buffers) {
+fn join_date(builder: &Builder<'_>, last: &mut Row, row: &mut Row, dates: &mut Dates) {
     let layout = builder.layout();
     let whole = Span { start: last.span.start, end: row.span.end };
     let between = layout.slice(Span { start: last.span.end, end: row.span.start });
@@ -275,11 +272,9 @@ fn join_date(builder: &Builder<'_>, last: &mut Row, row: &mut Row, buffers: &mut
     }
     let text = layout.slice(whole);
     let base = whole.start as usize;
-    let Buffers { tokens, found, .. } = buffers;
-    scan(text, tokens, found);
     let crosses =
         |range: &&DateRange| range.is_range && base + range.from < last.span.end as usize && base + range.to > row.span.start as usize;
-    let Some(range) = found.iter().find(crosses) else { return };
+    let Some(range) = dates.read(text).iter().find(crosses) else { return };
     let (from, to) = bracketed(text, range.from, range.to);
     if !(text[..from].is_empty() || text[from..].starts_with(['(', '[']) || stands_apart(text, from, to, range)) {
         return;
@@ -316,9 +311,9 @@ fn wraps(builder: &Builder<'_>, right: f32, cell: &Cell, edge: f32) -> bool {
 }
 
 /// Appends `row`, which goes on with the row `last`, to it.
-fn append(builder: &Builder<'_>, last: &mut Row, row: &mut Row, buffers: &mut Buffers) {
-    join_date(builder, last, row, buffers);
-    broken::mend(builder.layout(), last, row, buffers.slashes);
+fn append(builder: &Builder<'_>, last: &mut Row, row: &mut Row, dates: &mut Dates, slashes: bool) {
+    join_date(builder, last, row, dates);
+    broken::mend(builder.layout(), last, row, slashes);
     if let Some(bit) = row.bits.first_mut().filter(|bit| bit.edge == Edge::Row) {
         bit.edge = Edge::Wrap;
     }
@@ -399,14 +394,13 @@ fn add_rail(builder: &Builder<'_>, group: &rail::Group, row: &mut Row) {
 }
 
 /// Takes the structural dates out of a cell and cuts the rest into bits.
-fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, buffers: &mut Buffers, row: &mut Row) {
+fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, (dates, buffers): (&mut Dates, &mut Buffers), row: &mut Row) {
     let text = builder.layout().slice(cell.span);
     let edge = if number == 0 { Edge::Row } else { Edge::Cell };
     let mut from = 0;
-    let Buffers { tokens, found, looks, dates: kept, slashes, .. } = buffers;
-    scan(text, tokens, found);
+    let Buffers { looks, dates: kept, slashes, .. } = buffers;
     kept.clear();
-    for range in found.iter() {
+    for range in dates.read(text) {
         let (start, end) = bracketed(text, range.from, range.to);
         let is_alone = !has_words(&text[..start]) && !has_words(&text[end..]);
         if is_alone || stands_apart(text, start, end, range) && (!row.is_bullet || range.is_range) {

@@ -46,13 +46,16 @@ fn is_single(date: &RowDate) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::date::{Tokens, scan};
+    use crate::date::Dates;
 
     /// A row of nothing but `date`, which stands at byte `at`.
     fn row(date: &str, at: usize, gap: f32) -> Row {
-        let mut found = Vec::new();
-        scan(&format!("{}{date}", " ".repeat(at)), &mut Tokens::default(), &mut found);
-        let dates = found.iter().map(|range| RowDate { range: *range, is_alone: true, is_left: false }).collect();
+        let mut found = Dates::in_any_language();
+        let dates = found
+            .read(&format!("{}{date}", " ".repeat(at)))
+            .iter()
+            .map(|range| RowDate { range: *range, is_alone: true, is_left: false })
+            .collect();
         Row { dates, gap, ..Row::default() }
     }
 

@@ -6,7 +6,7 @@
 use vitae_document::{Document, Role, Run};
 use vitae_model::BoundingBox;
 
-use crate::date::{Tokens, scan};
+use crate::date::Dates;
 use crate::layout::{Cell, Layout, Line, ragged, stack, text};
 use crate::lexicon::DASHES;
 
@@ -205,11 +205,11 @@ fn are_dated_alike(upper: &str, lower: &str) -> bool {
     if !is_short || !text::looks_dated(upper) || !text::looks_dated(lower) || text::is_open(upper) {
         return false;
     }
-    let (mut tokens, mut found) = (Tokens::default(), Vec::new());
+    let mut dates = Dates::in_any_language();
     // What has no words besides is the rest of a range: `– 2016`, `June 2016`.
     let names = |text: &str| text.chars().filter(|symbol| symbol.is_alphabetic()).nth(3).is_some();
     let [(begins, ends), (begins_below, ends_below)] = [upper, lower].map(|text| {
-        scan(text, &mut tokens, &mut found);
+        let found = dates.read(text);
         let last = text.trim_end_matches([')', ']']).len();
         let begins = found.first().is_some_and(|date| date.from == 0 && names(&text[date.to..]));
         let ends = found.last().is_some_and(|date| date.to >= last && names(&text[..date.from]));

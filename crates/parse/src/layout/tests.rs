@@ -84,7 +84,7 @@ impl Sheet {
 fn headings(sheet: &Sheet) -> Vec<String> {
     let mut layout = sheet.layout();
     let mut sections = Vec::new();
-    crate::section::segment(&mut layout, &mut sections, &mut crate::section::Buffers::default());
+    crate::section::segment(&mut layout, None, &mut sections, &mut crate::section::Buffers::default());
     let heading = |section: &crate::section::Section| {
         let first = section.heading? as usize;
         let words: Vec<&str> = layout.lines[first..section.first_line as usize].iter().map(|line| layout.text_of(line)).collect();

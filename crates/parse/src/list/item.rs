@@ -3,7 +3,7 @@
 use vitae_document::Span;
 use vitae_model::PartialDate;
 
-use crate::date::{self, DateRange, Tokens};
+use crate::date::{DateRange, Dates};
 use crate::layout::{self, Layout, Line};
 use crate::lent::{Lent, lend};
 
@@ -127,10 +127,9 @@ pub(super) struct Dated {
 }
 
 /// Finds the last date of `span`, which is the one that dates the item.
-pub(super) fn date_of(layout: &Layout, span: Span, tokens: &mut Tokens, found: &mut Vec<DateRange>) -> Dated {
+pub(super) fn date_of(layout: &Layout, span: Span, dates: &mut Dates) -> Dated {
     let text = layout.slice(span);
-    date::scan(text, tokens, found);
-    let Some(range) = found.last().copied() else { return Dated::default() };
+    let Some(range) = dates.read(text).last().copied() else { return Dated::default() };
     let span = Span { start: span.start + range.from as u32, end: span.start + range.to as u32 };
     Dated { range: Some(range), date: range.end.or(range.start), span }
 }

@@ -3,21 +3,19 @@
 use vitae_document::Span;
 use vitae_model::Project;
 
-use crate::date::Tokens;
+use crate::date::Dates;
 use crate::evidence::{Builder, Part, Path};
 use crate::layout::Layout;
-use crate::lent::Lent;
 use crate::list::item::{self, Item};
 use crate::section::Section;
 
 /// Reads the projects of `section`.
 pub(super) fn read(builder: &mut Builder<'_>, section: &Section) {
-    let mut tokens = Lent::<Tokens>::default();
-    tokens.speak(builder.profile.meta.language.as_deref());
+    let mut dates = builder.dates();
     let mut items = item::items(builder.layout(), section.lines());
     join(builder.layout(), &mut items);
     for &item in &items {
-        add(builder, item, &mut tokens);
+        add(builder, item, &mut dates);
     }
 }
 
@@ -59,11 +57,10 @@ fn goes_on(layout: &Layout, upper: Item, lower: Item) -> bool {
     is_link(said) || is_sentence(said) && !is_sentence(first) && !is_link(first)
 }
 
-fn add(builder: &mut Builder<'_>, item: Item, tokens: &mut Tokens) {
+fn add(builder: &mut Builder<'_>, item: Item, dates: &mut Dates) {
     let layout = builder.layout();
-    let mut found = Lent::default();
     let head = (item.first + 1..item.end).find(|&line| layout.lines[line].bullet.is_some()).unwrap_or(item.end);
-    let dated = first_date(layout, item.first..head.min(item.first + 3), tokens, &mut found);
+    let dated = first_date(layout, item.first..head.min(item.first + 3), dates);
     let parts = item::parts(layout, item.first..head, dated.span);
     let Some(first) = parts.first() else { return };
     let index = builder.profile.projects.len();
@@ -105,9 +102,9 @@ fn add(builder: &mut Builder<'_>, item: Item, tokens: &mut Tokens) {
     builder.profile.projects.push(project);
 }
 
-fn first_date(layout: &Layout, lines: std::ops::Range<usize>, tokens: &mut Tokens, found: &mut Vec<crate::date::DateRange>) -> item::Dated {
+fn first_date(layout: &Layout, lines: std::ops::Range<usize>, dates: &mut Dates) -> item::Dated {
     let cells = layout.lines[lines].iter().flat_map(|line| layout.cells_of(line));
-    cells.map(|cell| item::date_of(layout, cell.span, tokens, found)).find(|dated| dated.range.is_some()).unwrap_or_default()
+    cells.map(|cell| item::date_of(layout, cell.span, dates)).find(|dated| dated.range.is_some()).unwrap_or_default()
 }
 
 /// `Name – what it is`, or a bold name before what is not.

@@ -3,7 +3,7 @@
 use vitae_document::Span;
 use vitae_model::{Award, Certificate, PartialDate, Publication};
 
-use crate::date::{DateRange, Tokens};
+use crate::date::Dates;
 use crate::evidence::{Builder, Part, Path};
 use crate::layout::Layout;
 use crate::lent::{Lent, lend};
@@ -110,14 +110,13 @@ lend!(Entry);
 
 fn entries(builder: &Builder<'_>, section: &Section) -> Lent<Vec<Entry>> {
     let layout = builder.layout();
-    let (mut tokens, mut found) = (Lent::<Tokens>::default(), Lent::default());
-    tokens.speak(builder.profile.meta.language.as_deref());
+    let mut dates = builder.dates();
     let items = item::items(layout, section.lines());
-    items.iter().filter_map(|item| entry(layout, *item, &mut tokens, &mut found)).collect()
+    items.iter().filter_map(|item| entry(layout, *item, &mut dates)).collect()
 }
 
-fn entry(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<DateRange>) -> Option<Entry> {
-    let (dated, cut_out) = date_in(layout, item, tokens, found);
+fn entry(layout: &Layout, item: Item, dates: &mut Dates) -> Option<Entry> {
+    let (dated, cut_out) = date_in(layout, item, dates);
     let mut parts = item::parts(layout, item.first..item.end, cut_out);
     let is_link = |part: &item::Part| is_link(layout.slice(part.span));
     let link = parts.iter().find(|part| is_link(part)).map(|part| part.span);
@@ -167,12 +166,12 @@ fn without_joint(layout: &Layout, span: Span) -> Span {
 /// cut at.
 ///
 /// A date in the middle of a text is part of it: the text is not cut there, the second span is empty.
-fn date_in(layout: &Layout, item: Item, tokens: &mut Tokens, found: &mut Vec<DateRange>) -> (item::Dated, Span) {
+fn date_in(layout: &Layout, item: Item, dates: &mut Dates) -> (item::Dated, Span) {
     let mut best = (item::Dated::default(), Span::default());
     let mut rank = 0;
     for line in &layout.lines[item.first..item.end.min(item.first + 6)] {
         for cell in layout.cells_of(line) {
-            let dated = item::date_of(layout, cell.span, tokens, found);
+            let dated = item::date_of(layout, cell.span, dates);
             if dated.range.is_none() {
                 continue;
             }

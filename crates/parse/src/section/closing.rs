@@ -2,7 +2,7 @@
 
 use super::lexicon::is_aside;
 use super::{Section, SectionKind};
-use crate::date::{DateRange, Tokens, scan};
+use crate::date::{DateRange, Dates};
 use crate::layout::Layout;
 use crate::lent::Lent;
 use crate::lexicon::{self, Digits, fold, fold_into, words};
@@ -14,44 +14,44 @@ const LONGEST: usize = 80;
 const TOP: usize = 30;
 
 /// Takes such lines off the ends of sections, the one with the person's name and contact data excepted.
-pub(super) fn trim(layout: &Layout, sections: &mut [Section]) {
+pub(super) fn trim(layout: &Layout, sections: &mut [Section], dates: &mut Dates) {
     for section in sections.iter_mut().filter(|section| section.kind != SectionKind::Contact) {
-        while let Some(n_lines) = closing(layout, section) {
+        while let Some(n_lines) = closing(layout, section, dates) {
             section.end_line -= n_lines;
         }
     }
 }
 
 /// How many lines at the end of `section` close it.
-fn closing(layout: &Layout, section: &Section) -> Option<u32> {
+fn closing(layout: &Layout, section: &Section, dates: &mut Dates) -> Option<u32> {
     let end = section.lines().next_back()?;
     let text = |line: usize| layout.text_of(&layout.lines[line]);
     let last = text(end);
     if last.len() > LONGEST {
         return None;
     }
-    if is_made(last) || counts_pages(layout, last) {
+    if is_made(last, dates) || counts_pages(layout, last) {
         return Some(1);
     }
     let above = end.checked_sub(1).filter(|above| section.lines().contains(above))?;
     let ends_column = || layout.lines.get(end + 1).is_none_or(|next| next.region != layout.lines[end].region);
-    if signed_at(last).is_some_and(|place| lexicon::city(&fold(place)).is_some()) && ends_column() {
+    if signed_at(last, dates).is_some_and(|place| lexicon::city(&fold(place)).is_some()) && ends_column() {
         return Some(1);
     }
-    (signed_at(text(above)).is_some() && is_printed_above(layout, last)).then_some(2)
+    (signed_at(text(above), dates).is_some() && is_printed_above(layout, last)).then_some(2)
 }
 
 /// Whether all of `text` is a document's title or a word for "updated", and a date: "Stand: Mai 2024", "Curriculum vitae – May 2024".
-fn is_made(text: &str) -> bool {
-    let Some((_, rest)) = dated(text) else { return false };
+fn is_made(text: &str, dates: &mut Dates) -> bool {
+    let Some((_, rest)) = dated(text, dates) else { return false };
     is_aside(&rest)
 }
 
 /// The place, where all of `text` is one and a day: "Leeds, 15/03/2024", "Lyon, le 15 mars 2024".
-fn signed_at(text: &str) -> Option<&str> {
+fn signed_at<'a>(text: &'a str, dates: &mut Dates) -> Option<&'a str> {
     const LONGEST_ARTICLE: usize = 4;
     let (place, rest) = text.split_once(',')?;
-    let (date, _) = dated(text)?;
+    let (date, _) = dated(text, dates)?;
     let is_day = !date.is_range && date.end.is_some_and(|end| end.day().is_some()) && text[date.to..].trim_end_matches('.').is_empty();
     let article = text.get(text.len() - rest.len()..date.from)?.trim();
     let is_name =
@@ -60,17 +60,15 @@ fn signed_at(text: &str) -> Option<&str> {
 }
 
 /// The only date of `text`, and its other words, folded.
-fn dated(text: &str) -> Option<(DateRange, Lent<String>)> {
+fn dated(text: &str, dates: &mut Dates) -> Option<(DateRange, Lent<String>)> {
     if !Digits::of(text).any(|digits| digits.fours().next().is_some()) || text.len() > LONGEST {
         return None;
     }
-    let mut found = Lent::<Vec<DateRange>>::default();
-    scan(text, &mut Lent::<Tokens>::default(), &mut found);
-    let [date] = found.as_slice() else { return None };
+    let &[date] = dates.read(text) else { return None };
     let (before, behind) = (&text[..date.from], &text[date.to..]);
     let mut rest = fold(before);
     fold_into(behind, &mut rest);
-    Some((*date, rest))
+    Some((date, rest))
 }
 
 /// Whether all of `text` counts pages, a name or a title before it perhaps: "Page 1 of 2", "Jane Doe – 1/2".
@@ -111,17 +109,17 @@ mod tests {
             "Оновлено: травень 2024",
             "Ansioluettelo – elokuu 2024",
         ] {
-            assert!(is_made(text), "{text}");
+            assert!(is_made(text, &mut Dates::in_any_language()), "{text}");
         }
         for text in ["First Aid, May 2024", "Stand", "2024", "Stand: 2020 – 2024, Leeds"] {
-            assert!(!is_made(text), "{text}");
+            assert!(!is_made(text, &mut Dates::in_any_language()), "{text}");
         }
     }
 
     #[test]
     fn a_place_and_a_day_stand_above_a_signature() {
         for text in ["Leeds, 15/03/2024", "Baia Mare, 15.03.2024", "Lyon, le 15 mars 2024"] {
-            assert!(signed_at(text).is_some(), "{text}");
+            assert!(signed_at(text, &mut Dates::in_any_language()).is_some(), "{text}");
         }
         for text in [
             "Leeds, March 2024",
@@ -130,7 +128,14 @@ mod tests {
             "First Aid at Work for the Home, 15/03/2024",
             "Bachelor, Example College, 15/03/2024",
         ] {
-            assert_eq!(signed_at(text), None, "{text}");
+            assert_eq!(signed_at(text, &mut Dates::in_any_language()), None, "{text}");
         }
+    }
+
+    #[test]
+    fn months_are_those_of_the_document() {
+        let text = "Zagreb, 31. listopada 2024.";
+        assert!(signed_at(text, &mut Dates::in_language(Some("hr"))).is_some());
+        assert_eq!(signed_at(text, &mut Dates::in_language(Some("cs"))), None, "November has no such day");
     }
 }

@@ -19,6 +19,7 @@ pub(crate) use lexicon::{fold, fold_symbol, is_aside};
 
 use vitae_document::Role;
 
+use crate::date::Dates;
 use crate::layout::{self, Layout, Place};
 use crate::lent::Lent;
 
@@ -73,8 +74,8 @@ pub(crate) struct Buffers {
     heading: heading::Buffers,
 }
 
-/// Cuts `layout` into sections. Headings that stand in a rail beside their text become lines of their own.
-pub(crate) fn segment(layout: &mut Layout, sections: &mut Vec<Section>, buffers: &mut Buffers) {
+/// Cuts `layout`, which is in `language`, into sections. Headings that stand in a rail beside their text become lines of their own.
+pub(crate) fn segment(layout: &mut Layout, language: Option<&str>, sections: &mut Vec<Section>, buffers: &mut Buffers) {
     sections.clear();
     let buffers = &mut buffers.heading;
     heading::find(layout, buffers);
@@ -107,7 +108,7 @@ pub(crate) fn segment(layout: &mut Layout, sections: &mut Vec<Section>, buffers:
     colophon::part(layout, sections);
     headless::part(layout, sections);
     content::settle(layout, sections, buffers);
-    closing::trim(layout, sections);
+    closing::trim(layout, sections, &mut Dates::in_language(language));
 }
 
 fn close(sections: &mut Vec<Section>, open: Section, end: usize) {

@@ -428,9 +428,7 @@ mod tests {
 
     /// How many entries rows of one piece each make that are labelled so, all of which begin an entry; the dated ones have a year.
     fn n_entries(labels: &[(Field, bool)]) -> usize {
-        let mut found = Vec::new();
-        crate::date::scan("2019", &mut crate::date::Tokens::default(), &mut found);
-        let year = *found.first().expect("a year is a date");
+        let year = *crate::date::Dates::in_any_language().read("2019").first().expect("a year is a date");
         let mut rows = vec![Row::default(); labels.len()];
         let date = RowDate { range: year, is_alone: true, is_left: false };
         let mark = Mark::Row;
