@@ -272,8 +272,10 @@ fn announcement(tokens: &Tokens, index: usize) -> usize {
 
 /// One behind a duration that follows: `(2 yrs 3 mos)`, `· 5 months`, `2 years`.
 fn duration(tokens: &Tokens, index: usize) -> usize {
-    let mut next = index;
-    while tokens.is_mark(next, "(·•|,-") && next < index + 2 {
+    // "2019.04.30. (5 év)": the stop is the day's.
+    let mut next = index + usize::from(tokens.is_mark(index, ".") && tokens.is_mark(index + 1, "("));
+    let most = next + 2;
+    while tokens.is_mark(next, "(·•|,-") && next < most {
         next += 1;
     }
     let first = next;

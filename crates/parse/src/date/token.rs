@@ -93,7 +93,8 @@ impl Tokens {
             }
             let (kind, to) = match byte {
                 b' ' | b'\t'..=b'\r' => {
-                    (is_spaced, at) = (true, at + 1);
+                    is_spaced |= *byte != b'\n' || !self.is_cut(text, at);
+                    at += 1;
                     continue;
                 }
                 b'0'..=b'9' => number(text, from),
@@ -114,6 +115,12 @@ impl Tokens {
             (is_spaced, at) = (false, to);
         }
         self.look_up();
+    }
+
+    /// Whether the line's end at byte `at` cuts a number: its mark stands above, its digits go on below.
+    fn is_cut(&self, text: &str, at: usize) -> bool {
+        let below = text.as_bytes().get(at + 1).is_some_and(u8::is_ascii_digit);
+        below && self.list.last().is_some_and(|last| !last.is_spaced && matches!(last.kind, Kind::Mark('-' | '/')))
     }
 
     /// Makes room for the phrases of a word that opens some.

@@ -6,6 +6,7 @@ mod broken;
 mod caption;
 mod cut;
 mod degree;
+mod halves;
 mod headline;
 mod items;
 pub(crate) mod label;

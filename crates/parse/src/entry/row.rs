@@ -6,6 +6,7 @@ use super::bracket::names_place;
 use super::broken;
 use super::caption;
 use super::cut::{cut, has_words};
+use super::halves;
 use super::headline::Headline;
 use super::items;
 use super::likewise;
@@ -146,7 +147,7 @@ impl Rows {
         let mut dates = builder.dates();
         self.prepare(builder, first..end, &mut dates);
         caption::drop_heads(builder.layout(), &mut self.list);
-        wrapped::mark(builder, &mut self.list);
+        wrapped::mark(builder, &mut self.list, &mut dates);
         self.join(builder, &mut dates);
         prose::part(builder.layout(), &mut self.list);
         schedule::drop(builder.layout(), &mut self.list);
@@ -262,7 +263,7 @@ fn are_divided_by_slashes(builder: &Builder<'_>, lines: &[Line]) -> bool {
     texts.filter(|text| text.len() < 120 && text.contains(" / ")).take(3).count() == 3
 }
 
-/// Finds the range that the break between `last` and `row` divides, and takes its halves out of both.
+/// Finds the date that the break between `last` and `row` divides, and takes its halves out of both.
 fn join_date(builder: &Builder<'_>, last: &mut Row, row: &mut Row, dates: &mut Dates) {
     let layout = builder.layout();
     let whole = Span { start: last.span.start, end: row.span.end };
@@ -272,11 +273,11 @@ fn join_date(builder: &Builder<'_>, last: &mut Row, row: &mut Row, dates: &mut D
     }
     let text = layout.slice(whole);
     let base = whole.start as usize;
-    let crosses =
-        |range: &&DateRange| range.is_range && base + range.from < last.span.end as usize && base + range.to > row.span.start as usize;
+    let crosses = |range: &&DateRange| base + range.from < last.span.end as usize && base + range.to > row.span.start as usize;
     let Some(range) = dates.read(text).iter().find(crosses) else { return };
     let (from, to) = bracketed(text, range.from, range.to);
-    if !(text[..from].is_empty() || text[from..].starts_with(['(', '[']) || stands_apart(text, from, to, range)) {
+    let is_apart = || stands_apart(text, from, to, range) && (range.is_range || halves::stands_apart(&text[..from]));
+    if !(text[..from].is_empty() || text[from..].starts_with(['(', '[']) || is_apart()) {
         return;
     }
     let (from, to) = (whole.start + from as u32, whole.start + to as u32);

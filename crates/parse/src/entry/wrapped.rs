@@ -3,12 +3,14 @@
 use vitae_document::Span;
 
 use super::cut::has_words;
+use super::halves;
 use super::row::{Row, RowDate};
+use crate::date::Dates;
 use crate::evidence::Builder;
 use crate::lexicon;
 
 /// Marks lines that go on with the item or sentence above them, and takes back the dates that are only part of a sentence.
-pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row]) {
+pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row], dates: &mut Dates) {
     let layout = builder.layout();
     let mut item_left: Option<f32> = None;
     for index in 0..rows.len() {
@@ -34,7 +36,7 @@ pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row]) {
         let upper = layout.slice(before.span);
         let closes = (row.is_continued || in_item) && closes_bracket(upper, text);
         let told = closes && item_left.is_some();
-        let in_date = !before.is_bullet && ends_in_date(upper, text);
+        let in_date = item_left.is_none() && halves::are(dates, upper, text);
         let heads = !before.is_bullet && !before.is_continued && before.dates.iter().any(|date| date.range.is_range && date.is_alone);
         let tells = heads && is_prose(text) && !ends_open(upper);
         rows[index].is_continued = (row.is_continued || in_item || in_sentence) && !tells && (!opens_entry || closes) || in_date;
@@ -49,7 +51,7 @@ pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row]) {
         let opens_with_dash = text.trim_start().starts_with(lexicon::DASHES);
         let has_bits = !rows[index].bits.is_empty();
         // A header that is wrapped may end in its date; what a list item or a sentence goes on with tells of something.
-        let in_header = item_left.is_none() && !upper.contains(". ");
+        let in_header = item_left.is_none() && !holds_sentence(upper);
         let is_short = upper.split_whitespace().take(15).count() < 15;
         let row = &mut rows[index];
         row.dates.retain(|date| {
@@ -69,29 +71,14 @@ fn leads(text: &str, place: Span, date: &RowDate) -> bool {
     date.range.from == place.start as usize && date.range.start.is_some() && is_span && behind.is_some_and(is_marked)
 }
 
-/// Whether a date begins on `upper` and goes on with `text`, the line below: its month, or all up to the dash, stands above.
-fn ends_in_date(upper: &str, text: &str) -> bool {
-    let n_digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    let short = text.strip_prefix(['\'', '’', '‘']);
-    let length = if short.is_some() { 2 } else { 4 };
-    let year = short.unwrap_or(text);
-    let behind = year.get(length..).unwrap_or_default();
-    let is_year =
-        n_digits(year) == length && (short.is_some() || year.starts_with(['1', '2'])) && !behind.starts_with(char::is_alphanumeric);
-    let has_month = behind.starts_with(['-', '/', '.']) && (1..=2).contains(&n_digits(&behind[1..]));
-    if !is_year || has_month || upper.len() > LONGEST_HEADER {
-        return false;
-    }
-    let word = upper.trim_end_matches('.').rsplit(|symbol: char| !symbol.is_alphabetic()).next().unwrap_or_default();
-    let before = upper.trim_end_matches('.').strip_suffix(word).unwrap_or_default().trim_end();
-    // "May" and "mars" are words of a sentence too: the month of a date has a mark, a number or nothing before it.
-    let divides = |symbol: char| !symbol.is_alphanumeric() && !"/&+'’".contains(symbol) || symbol.is_ascii_digit();
-    let stands_apart = before.ends_with(divides) || before.is_empty();
-    word.len() >= 3 && stands_apart && lexicon::month(&lexicon::fold(word)).is_some()
+/// Whether a sentence ends inside of `text`, which a stop behind an abbreviation does not: "Dr. Example", "Sp. z o.o. Leeds".
+fn holds_sentence(text: &str) -> bool {
+    const LONGEST_TITLE: usize = 4;
+    text.match_indices(". ").any(|(at, _)| {
+        let word = text[..at].rsplit(' ').next().unwrap_or_default();
+        !(word.contains('.') || word.starts_with(char::is_uppercase) && word.len() <= LONGEST_TITLE)
+    })
 }
-
-/// Bytes that a line of a header has at most.
-const LONGEST_HEADER: usize = 160;
 
 /// Whether `text` is what somebody did and no name: five words and more, two of those that are longer begin small.
 fn is_prose(text: &str) -> bool {
@@ -130,21 +117,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_month_at_the_end_of_a_line_belongs_to_the_year_below() {
-        for upper in ["Engineer, Acme Ltd, Leeds, March", "Clerk (Sept.", "York | 2016 – märz", "BSc Physics – September", "March"] {
-            assert!(ends_in_date(upper, "2019 – June 2021"), "{upper}");
+    fn a_stop_behind_an_abbreviation_ends_no_sentence() {
+        for text in ["Clerk, Dr. Example & Partner mbB,", "Mag. Physik bei", "Clerk, Acme Sp. z o.o. Leeds", "no stop."] {
+            assert!(!holds_sentence(text), "{text}");
         }
-        assert!(ends_in_date("Carer, Leeds, aug", "’23 - now"));
-        for (upper, text) in [
-            ("Theresa May", "2019 – 2021"),
-            ("Engineer, Leeds, March", "20 people led"),
-            ("Engineer, Leeds, March", "2019th day"),
-            ("Engineer, Leeds", "2019 – 2021"),
-            ("Welder MIG/MAG", "2019 – 2021"),
-            ("Engineer, Leeds, March", "2019-05 – 2021-04"),
-        ] {
-            assert!(!ends_in_date(upper, text), "{upper}");
-        }
+        assert!(holds_sentence("Cut the waiting time. Won the award of the city,"));
+        assert!(holds_sentence("Moved to Harrogate. Led"));
     }
 
     #[test]

@@ -14,7 +14,7 @@ pub(super) fn mark(text: &str) -> Option<usize> {
     // Several marks in a row are a rating.
     let rest = text[first.len_utf8()..].trim_start();
     let sure = is_mark(first) && !rest.starts_with(is_mark);
-    if is_dash(first) && ends_range(rest) {
+    if (is_dash(first) || first == '→') && ends_range(rest) {
         return None;
     }
     if sure || (is_dash(first) && spaced) || (is_letter_mark(first) && spaced && behind.is_some()) {
@@ -23,10 +23,13 @@ pub(super) fn mark(text: &str) -> Option<usize> {
     numbered(text)
 }
 
-/// Whether `text`, behind a dash, is the end of a range: `2016`, `heden doorontwikkeling`.
+/// Whether `text`, behind a dash, is the end of a range: `2016`, `heden doorontwikkeling`, `Present (2 yrs)`.
 fn ends_range(text: &str) -> bool {
     let word = text.split(' ').next().unwrap_or(text);
-    (text.len() < 16 && super::text::looks_dated(text)) || (word.starts_with(char::is_lowercase) && super::is_open_end(word))
+    (text.len() < 16 && super::text::looks_dated(text)) || (word.starts_with(char::is_lowercase) && super::is_open_end(word)) || {
+        let (end, length) = text.split_once('(').unwrap_or((text, ""));
+        end.len() < 16 && length.len() < 24 && super::is_open_end(end.trim_end())
+    }
 }
 
 /// Whether `text` is a list mark and nothing else.
