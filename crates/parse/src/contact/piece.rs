@@ -166,7 +166,8 @@ fn begins_labelled(text: &str, buffer: &mut String) -> bool {
 fn push_trimmed(text: &str, from: usize, to: usize, offset: u32, spans: &mut Vec<Span>) {
     let part = &text[from..to];
     let is_edge = |symbol: char| symbol.is_whitespace() || matches!(symbol, ',' | ';' | '–' | '—');
-    let head = part.trim_start_matches(is_edge);
+    // A colon may stand apart from the label that it belongs to.
+    let head = part.trim_start_matches(|symbol| is_edge(symbol) || symbol == ':');
     let trimmed = head.trim_end_matches(is_edge);
     if !trimmed.is_empty() {
         let start = from + part.len() - head.len();

@@ -43,6 +43,8 @@ fn names_are_read_in_every_form_they_take() {
     const CONTACT: &str = "contact@example.com | +44 20 7946 0958";
     for (head, language, name) in [
         // Particles.
+        // A colon that stands apart from its label.
+        ("Name               :   Ada Example\nCity               :   Leeds", "en", "Ada Example"),
         ("Ulrike von der Heydt", "de", "Ulrike von der Heydt"),
         ("Hélène de La Rochefoucauld", "fr", "Hélène de La Rochefoucauld"),
         ("María del Carmen Ruiz", "es", "María del Carmen Ruiz"),

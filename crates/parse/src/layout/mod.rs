@@ -10,6 +10,7 @@ mod bullet;
 mod column;
 mod drawn;
 mod flow;
+mod label;
 mod margin;
 mod order;
 mod ragged;

@@ -4,7 +4,7 @@ use vitae_document::Document;
 use vitae_model::BoundingBox;
 
 use crate::layout::Place;
-use crate::layout::column::{self, Buffers};
+use crate::layout::column::{self, Buffers, Side};
 use crate::layout::segment::Segment;
 
 /// A block that no gutter parts: segments `start..end` of the order.
@@ -166,8 +166,8 @@ impl Cutter<'_> {
             // Everything stands on one side after all.
             return self.leaf(block, base, Place::Flow, track, gutter, first);
         }
-        if found.headings {
-            return self.bands(block, bounds, found.x, base, depth, page_height, track, gutter, first);
+        if let Some(side) = found.headings {
+            return self.bands(block, bounds, (found.x, side), base, depth, page_height, track, gutter, first);
         }
         // Columns of their own go on over pages; groups side by side inside a section do not.
         let opens = |side: &[u32]| {
@@ -187,13 +187,13 @@ impl Cutter<'_> {
         self.cut(below, base + bounds[2] as u32, depth - 1, page_height, track, gutter, false);
     }
 
-    /// Reads a rail of headings, left of `x`: each heading, then what stands beside and below it down to the next one.
+    /// Reads a rail of headings, on one side of `x`: each heading, then what stands beside and below it down to the next one.
     #[expect(clippy::too_many_arguments, reason = "the state of one step of the cut")]
     fn bands(
         &mut self,
         block: &mut [u32],
         bounds: [usize; 3],
-        x: f32,
+        (x, side): (f32, Side),
         base: u32,
         depth: usize,
         page_height: Option<f32>,
@@ -206,13 +206,14 @@ impl Cutter<'_> {
         let mut tops: Vec<f32> = Vec::new();
         let mut before: Option<&Segment> = None;
         // Dates below a heading belong to the rows beside them.
-        let is_heading = |index: u32| area(index).left + area(index).right < 2.0 * x && !segments[index as usize].dated;
-        let text = &block[bounds[1]..bounds[2]];
-        for &index in block[bounds[0]..bounds[1]].iter().filter(|&&index| is_heading(index)) {
+        let is_beside = |index: u32| (area(index).left + area(index).right < 2.0 * x) == (side == Side::Left);
+        let is_heading = |index: u32| is_beside(index) && !segments[index as usize].dated;
+        let (left, right) = (&block[bounds[0]..bounds[1]], &block[bounds[1]..bounds[2]]);
+        let (rail, text) = if side == Side::Left { (left, right) } else { (right, left) };
+        for &index in rail.iter().filter(|&&index| is_heading(index)) {
             let heading = &segments[index as usize];
             let height = heading.area.height();
-            let is_beside = |other: &&u32| (segments[**other as usize].baseline - heading.baseline).abs() < 0.2 * height;
-            let is_level = || text.iter().any(|other| is_beside(&other));
+            let is_level = || text.iter().any(|&other| (segments[other as usize].baseline - heading.baseline).abs() < 0.2 * height);
             let heads = before.is_none_or(|before| column::heads_anew(self.document, self.runs, [before, heading], is_level()));
             if heads {
                 tops.push(heading.area.top - 0.5 * height);

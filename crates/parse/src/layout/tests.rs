@@ -2,6 +2,7 @@
 
 mod headings;
 mod rails;
+mod rows;
 mod table;
 mod wrapped;
 

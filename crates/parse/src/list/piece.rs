@@ -22,6 +22,8 @@ pub(super) struct Piece {
     pub(super) left: f32,
     /// It begins a list item.
     pub(super) bullet: bool,
+    /// Where its first words end, where others in another weight or slant follow.
+    pub(super) lead: Option<u32>,
 }
 
 lend!(Piece);
@@ -49,6 +51,7 @@ pub(super) fn pieces(layout: &Layout, lines: std::ops::Range<usize>) -> Lent<Vec
                 cells: cells.len(),
                 left: cell.area.left,
                 bullet: cell.bullet || (place == 0 && line.bullet.is_some()),
+                lead: cell.lead,
             });
         }
     }

@@ -21,6 +21,7 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge
     let table = is_table(layout, &pieces);
     let labelled = is_labelled(layout, &pieces);
     let dashed = is_dashed(layout, &pieces);
+    let led = is_led(layout, &pieces);
     let captioned = is_captioned(layout, &pieces);
     let graded = is_graded(layout, &pieces);
     let slashed = is_slashed(layout, &pieces);
@@ -46,6 +47,11 @@ pub(super) fn read(builder: &mut Builder<'_>, section: &Section, gauges: &[Gauge
             }
             groups.push(Group { name: Some(name), items: Lent::default() });
             fill(layout, &mut groups, rest, slashed);
+            continue;
+        }
+        if let Some(end) = piece.lead.filter(|_| led) {
+            groups.push(Group { name: Some(Span { end, ..piece.span }), items: Lent::default() });
+            fill(layout, &mut groups, piece::trim(layout, Span { start: end, ..piece.span }), slashed);
             continue;
         }
         if table && piece.place == 0 && piece.cells > 1 {
@@ -213,8 +219,40 @@ fn is_dashed(layout: &Layout, pieces: &[Piece]) -> bool {
     pieces.len() > 1 && pieces.iter().all(|piece| piece.cells == 1 && piece::dashed_label(layout, piece.span).is_some())
 }
 
+/// Whether every line is the name of a group and, in another weight or slant, a list of its skills: `**Tools** Hammer, saw`.
+fn is_led(layout: &Layout, pieces: &[Piece]) -> bool {
+    let is_row = |piece: &Piece| {
+        let split = piece.lead.map(|end| (Span { end, ..piece.span }, Span { start: end, ..piece.span }));
+        let is_apart = |(name, rest): (Span, Span)| {
+            let (name, rest) = (layout.slice(name).trim(), layout.slice(rest));
+            rest.starts_with(' ') && !name.is_empty() && !name.ends_with([',', ';', ':', '(']) && name.split(' ').count() <= 4
+        };
+        piece.cells == 1 && split.is_some_and(is_apart)
+    };
+    pieces.len() > 1 && pieces.iter().all(is_row) && pieces.iter().any(|piece| is_list(layout, piece))
+}
+
+/// Whether every line is a caption in one style and its skills in cells of another one, several on some line.
+fn is_row_of_chips(pieces: &[Piece]) -> bool {
+    let rows = || pieces.windows(2).filter(|pair| pair[0].place == 0 && pair[0].cells > 1);
+    let Some(first) = rows().next() else { return false };
+    let fits = |pair: &[Piece]| {
+        let is_flush = (pair[1].left - first[1].left).abs() < 4.0 && (pair[0].left - first[0].left).abs() < 2.0;
+        let looks = [pair[0].style.uncased(), pair[1].style.uncased()];
+        is_flush && looks == [first[0].style.uncased(), first[1].style.uncased()] && looks[0] != looks[1]
+    };
+    let n_rows = rows().count();
+    n_rows > 1
+        && rows().any(|pair| pair[0].cells > 2)
+        && rows().all(fits)
+        && pieces.iter().filter(|piece| piece.place == 0).count() == n_rows
+}
+
 /// Whether the lines are rows of a caption and its skills: two cells, both flush, the second with several items or in another style.
 fn is_table(layout: &Layout, pieces: &[Piece]) -> bool {
+    if is_row_of_chips(pieces) {
+        return true;
+    }
     let rows = || pieces.windows(2).filter(|pair| pair[0].place == 0 && pair[0].cells == 2 && pair[1].place == 1);
     let total = rows().count();
     let Some(first) = rows().next() else { return false };
@@ -275,10 +313,12 @@ fn is_caption(layout: &Layout, pieces: &[Piece], position: usize) -> bool {
         (piece.style.bold && !next.style.bold) || piece.style.size > next.style.size + 0.4 || (piece.style.caps && !next.style.caps);
     let other_style =
         piece.style.colour != next.style.colour || piece.style.italic != next.style.italic || piece.style.font != next.style.font;
-    let indented = next.left > piece.left + 4.0 && next.bullet && !piece.bullet;
+    let level = |piece: &Piece| layout.lines.get(piece.line).and_then(|line| line.bullet);
+    let is_nested = || next.cells == 1 && level(piece).is_some() && level(next) > level(piece);
+    let indented = next.left > piece.left + 4.0 && next.bullet && (!piece.bullet || is_nested());
     let alike = |other: &&Piece| crate::layout::Style { caps: piece.style.caps, ..other.style } == piece.style;
     let weaker = pieces.iter().filter(alike).count() * 2 <= pieces.len();
-    (stronger && weaker) || (indented && !piece.bullet) || (other_style && weaker && piece.style.size >= next.style.size)
+    (stronger && weaker) || indented || (other_style && weaker && piece.style.size >= next.style.size)
 }
 
 /// Adds a group to the profile; a group of natural languages goes to the languages. Skills with levels stand for themselves.

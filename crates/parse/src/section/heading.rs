@@ -42,6 +42,8 @@ struct Candidate {
     lines: u8,
     /// Text stands to its right.
     rail: bool,
+    /// Text stands to its side, and nothing below it.
+    apart: bool,
     /// How much it stands out: 0 for body text.
     emphasis: u8,
     level: Option<u8>,
@@ -162,7 +164,19 @@ fn candidate(layout: &Layout, index: usize, body: Style, buffers: &mut Buffers) 
     };
     let mut is_dated = |line: usize| *buffers.dated[line].get_or_insert_with(|| is_dated(layout, line));
     let dated = (index..layout.lines.len().min(index + 4)).any(|next| layout.lines[next].bullet.is_none() && is_dated(next));
-    Some(Candidate { sense, dress, lines, rail, emphasis, level, dated, column: 0 })
+    let apart = !rail && stands_beside(layout, index);
+    Some(Candidate { sense, dress, lines, rail, apart, emphasis, level, dated, column: 0 })
+}
+
+/// Whether the line begins a region that holds nothing but a heading, and the next one stands beside it.
+fn stands_beside(layout: &Layout, index: usize) -> bool {
+    let line = layout.lines[index];
+    let own = |other: &Line| other.region == line.region;
+    let rest = &layout.lines[index + 1..];
+    let Some(next) = rest.iter().take(usize::from(MOST_LINES)).find(|other| !own(other)) else { return false };
+    let is_first = index == 0 || !own(&layout.lines[index - 1]);
+    let is_beside = next.area.left > line.area.right || next.area.right < line.area.left;
+    is_first && is_beside && next.page == line.page && next.area.top < line.area.bottom && next.area.bottom > line.area.top
 }
 
 /// `cells` without a number that a list gave to the only other one: `1.` before `Experience`.
@@ -333,6 +347,7 @@ fn vote(layout: &Layout, buffers: &mut Buffers) {
             None => vote.others += 1,
         }
         vote.rails += u16::from(candidate.rail && candidate.sense.is_some_and(|sense| sense.whole));
+        vote.apart += u16::from(candidate.apart && candidate.sense.is_some_and(|sense| sense.whole));
         vote.dated += u16::from(candidate.dated && candidate.sense.is_none());
         vote.stacked += u16::from(candidate.dated && candidate.sense.is_none() && followed_by_like(layout, index));
         vote.loose += u16::from(candidate.dated && candidate.sense.is_none() && !goes_on(layout, index));
@@ -386,6 +401,10 @@ fn reads_by_dress(layout: &Layout, index: usize, candidate: &Candidate, leader: 
         return true;
     }
     if !candidate.rail && candidate.dated && vote.heads_entries() {
+        return false;
+    }
+    // Where headings stand beside their text, what stands within the text is none.
+    if vote.stands_beside() && !candidate.apart && !candidate.rail {
         return false;
     }
     let in_rails = vote.rails > vote.known / 2;

@@ -22,7 +22,11 @@ pub(super) fn cards(segments: &[Segment], left: &[Mark], right: &[Mark]) -> Opti
     let (left, right) = (&left[..above(left)], &right[..above(right)]);
     let flush = |side: &[Mark]| {
         let edge = side.iter().map(|mark| mark.left).fold(f32::MAX, f32::min);
-        side.iter().filter(|mark| mark.left - edge < 2.0).count() * 5 >= side.len() * 4
+        // Lists may be indented.
+        let list =
+            side.iter().filter(|mark| segment(mark).bulleted || segment(mark).wordless).map(|mark| mark.left).fold(f32::MAX, f32::min);
+        let fits = |mark: &&Mark| mark.left - edge < 2.0 || mark.left >= list && mark.left - list < INDENT * segment(mark).size;
+        side.iter().filter(fits).count() * 5 >= side.len() * 4
     };
     let may_be_dates = usize::from(!by_date);
     let dated = |side: &[Mark]| side.iter().skip(may_be_dates).filter(|mark| segment(mark).dated).count();
@@ -34,6 +38,9 @@ pub(super) fn cards(segments: &[Segment], left: &[Mark], right: &[Mark]) -> Opti
     let even = width(left).min(width(right)) > 0.45 * width(left).max(width(right));
     (some(left) && some(right) && shared && even && flush(left) && flush(right)).then(|| (left[0].top.min(first.top), bottom))
 }
+
+/// How far the text of a list item stands right of its mark at most, in multiples of the font size.
+const INDENT: f32 = 2.0;
 
 /// The height of groups with a caption each that stand side by side: both sides begin with a line in one style and go on in another.
 pub(super) fn grid(segments: &[Segment], left: &[Mark], right: &[Mark]) -> Option<(f32, f32)> {
@@ -47,7 +54,8 @@ pub(super) fn grid(segments: &[Segment], left: &[Mark], right: &[Mark]) -> Optio
     let left = &left[begin..begin + length];
     let starts = left.len() > 1 && alike(style_of(&left[0]), caption) && alike(style_of(&left[1]), item) && !alike(caption, item);
     let flush = right.iter().all(|mark| (mark.left - first.left).abs() < 12.0 && fits(mark));
-    let dated = left.iter().chain(right).any(|mark| segments[mark.segment as usize].dated);
+    let ends_dated = |side: &[Mark]| side.iter().any(|mark| segments[mark.last as usize].dated);
+    let dated = left.iter().chain(right).any(|mark| segments[mark.segment as usize].dated) || !ends_dated(left) && ends_dated(right);
     let bottom = left.iter().chain(right).map(|mark| mark.bottom).fold(f32::MIN, f32::max);
     (starts && flush && !dated).then(|| (left[0].top.min(first.top), bottom))
 }

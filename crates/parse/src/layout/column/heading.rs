@@ -113,6 +113,21 @@ pub(super) fn heads_rows(
     ((all >= 2 || is_alone) && held * 5 >= all * 4 && (labels || headed * 3 <= known)).then_some(Rail { top, bottom, labels })
 }
 
+/// Where the right side begins to be a rail of headings: as at the left, but nothing else stands below or between them.
+pub(super) fn heads_rows_at_right(
+    texts: (&Document, &[u32]),
+    segments: &[Segment],
+    [left, right]: [&[Mark]; 2],
+    gutter: Gutter,
+    crossed: bool,
+) -> Option<f32> {
+    let is_dated = |mark: &Mark| segments[mark.segment as usize].dated;
+    right.iter().filter(|mark| segments[mark.segment as usize].heading).nth(1)?;
+    let rail = heads_rows(texts, segments, [right, left], gutter, crossed)?;
+    let is_whole = rail.bottom >= gutter.bottom && !right.iter().any(|mark| mark.top > rail.top && is_dated(mark));
+    (is_whole && !rail.labels).then_some(rail.top)
+}
+
 /// Whether headings that stand out no more than the text at their `right` only label its lines: others of the document stand out.
 fn labels_lines(segments: &[Segment], right: &[Mark], model: Style) -> bool {
     let style = |mark: &Mark| segments[mark.segment as usize].style;

@@ -104,5 +104,28 @@ pub(super) fn part_contact(segments: &[Segment], block: &[u32], rows: &[Row], st
     (begin > 0).then_some((Strip { last: row - 1, crossed: true, ..strip }, Strip { first: row, ..strip }))
 }
 
+/// Parts a strip where headings in one dress begin on both sides, below rows that show nothing but dates at their right: what is read
+/// with its row above has nothing to do with the columns below.
+pub(super) fn part_dates(segments: &[Segment], block: &[u32], rows: &[Row], strip: Strip) -> Option<(Strip, Strip)> {
+    let span = &rows[strip.first as usize..=strip.last as usize];
+    let members = |row: &Row| block[row.start as usize..row.end as usize].iter().map(|&index| &segments[index as usize]);
+    let on = |row: &Row, left: bool| members(row).find(|segment| is_left(segment, strip) == left);
+    let mut has_dates = false;
+    for (offset, row) in span.iter().enumerate() {
+        let (left, right) = (on(row, true), on(row, false));
+        let Some(right) = right else { continue };
+        if has_dates && right.heading && left.is_some_and(|left| left.heading && left.style == right.style) {
+            let row = strip.first + offset as u32;
+            return Some((Strip { last: row - 1, crossed: true, ..strip }, Strip { first: row, ..strip }));
+        }
+        let is_date = right.dated && !right.bulleted && left.is_some();
+        if !is_date || members(row).filter(|segment| !is_left(segment, strip)).count() > 1 {
+            return None;
+        }
+        has_dates = true;
+    }
+    None
+}
+
 /// White space below contact data, in multiples of a line's height.
 const CONTACT_WHITE: f32 = 1.5;

@@ -5,7 +5,7 @@
 
 use super::{LINE, Leaf, PARAGRAPH, is_alike};
 use crate::layout::segment::Segment;
-use crate::layout::text;
+use crate::layout::{label, text};
 use crate::lexicon;
 
 /// How much of the text's width such a column takes at most.
@@ -35,6 +35,8 @@ pub(super) struct Block {
     entries: Side,
     /// How far the line stands below the one above it.
     pitch: f32,
+    /// The row in which the block begins shows a date.
+    dated: bool,
 }
 
 /// How a line goes on with the block above it.
@@ -84,21 +86,34 @@ impl Leaf<'_> {
         let goes_on = || beside(upper_row).any(|part| part.dated && text::is_open(self.words(part)));
         // `Designation` before `: Clerk` is a label of that line alone.
         let is_label = || [upper_row, lower_row].iter().any(|row| beside(row).any(|part| self.words(part).starts_with(':')));
-        if known.is_none() && beside(upper_row).next().is_none() || is_label() || is_dated(upper_row) && is_dated(lower_row) && !goes_on() {
+        if known.is_none() && beside(upper_row).next().is_none()
+            || is_label()
+            || self.are_labels([above, below])
+            || (known.is_some_and(|block| block.dated) || is_dated(upper_row)) && is_dated(lower_row) && !goes_on()
+        {
             return None;
         }
         let side = Side::of([above, below], beside(upper_row).chain(beside(lower_row))).or(known.map(|block| block.entries))?;
         if !self.is_column(side, above) || known.is_none() && !self.is_beside_entry(rows, side, above) {
             return None;
         }
-        Some((self.bond_of(upper, lower, side)?, Block { entries: side, pitch }))
+        Some((
+            self.bond_of(upper, lower, side)?,
+            Block { entries: side, pitch, dated: known.map_or_else(|| is_dated(upper_row), |block| block.dated) },
+        ))
     }
 
     /// The block of `lower`, which stands below the date `upper` of an entry in the same narrow column.
     pub(super) fn block_below_date(&self, upper_row: &[u32], upper: u32, lower: u32) -> Option<Block> {
         let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
         let entries = Side::of([above, below], self.beside_of(upper_row, [upper, lower])).filter(|_| above.dated && !below.dated)?;
-        self.is_column(entries, above).then_some(Block { entries, pitch: below.baseline - above.baseline })
+        self.is_column(entries, above).then_some(Block { entries, pitch: below.baseline - above.baseline, dated: false })
+    }
+
+    /// Whether both lines are said again further up or down: labels of their rows.
+    fn are_labels(&self, lines: [&Segment; 2]) -> bool {
+        let others = || self.order.iter().map(|&index| &self.segments[index as usize]);
+        lines.iter().all(|&line| label::is_said_again(others(), line, |other| self.words(other) == self.words(line)))
     }
 
     /// What stands in `row` besides the lines of a block.

@@ -31,6 +31,8 @@ pub(super) struct Vote {
     pub(super) others: u16,
     /// Known ones with text to their right.
     pub(super) rails: u16,
+    /// Known ones that stand alone beside the text they head.
+    pub(super) apart: u16,
     /// Those of the others that a date follows.
     pub(super) dated: u16,
     /// Those of them that another line in the same dress follows at once.
@@ -43,13 +45,18 @@ pub(super) struct Vote {
 impl Vote {
     /// No votes yet.
     pub(super) fn none(dress: Dress, column: u16) -> Self {
-        Self { dress, column, known: 0, telling: 0, others: 0, rails: 0, dated: 0, stacked: 0, loose: 0, emphasis: 0 }
+        Self { dress, column, known: 0, telling: 0, others: 0, rails: 0, apart: 0, dated: 0, stacked: 0, loose: 0, emphasis: 0 }
     }
 
     /// Whether lines in this dress are headings whatever they say.
     pub(super) fn is_sure(&self) -> bool {
         let votes = u32::from(self.known) * 2 + u32::from(self.telling);
         self.emphasis > 0 && self.known >= 1 && votes >= u32::from(self.others.max(2))
+    }
+
+    /// Whether headings in this dress stand beside their text, not above it.
+    pub(super) fn stands_beside(&self) -> bool {
+        self.apart >= 2 && (self.apart + self.rails) * 2 > self.known
     }
 
     /// Whether entries are headed in this dress too.
@@ -110,6 +117,7 @@ pub(super) fn total(dresses: &[Vote], dress: Dress) -> Vote {
         telling: sum.telling + vote.telling,
         others: sum.others + vote.others,
         rails: sum.rails + vote.rails,
+        apart: sum.apart + vote.apart,
         dated: sum.dated + vote.dated,
         stacked: sum.stacked + vote.stacked,
         loose: sum.loose + vote.loose,
