@@ -1,23 +1,29 @@
 //! Captions of values: `Employer: Acme Ltd`, `Position: Clerk`, `Period: 2012 – 2015` say of themselves what they are, and are no values.
 
+pub(super) mod heads;
 mod words;
 
 use vitae_document::Span;
 
+use super::label::Field;
 use super::role::Scores;
-use super::row::{Bit, Edge, Look, Row};
+use super::row::{Bit, Edge, Row};
+use super::subject;
 use crate::layout::Layout;
 use crate::lexicon::{WordSet, fold};
-use words::{CAPTIONS, COLUMNS};
+use words::CAPTIONS;
 
 /// What a caption announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
 enum Kind {
     Date,
     Employer,
     Title,
     School,
     Degree,
+    /// What was studied.
+    Area,
     Place,
     /// What was done there.
     Duties,
@@ -27,58 +33,56 @@ enum Kind {
     Other,
 }
 
+impl Kind {
+    /// What the pieces of a value may be that stands behind such a caption: a name has its place beside it, a degree its subject.
+    const fn fields(self) -> &'static [Field] {
+        match self {
+            Self::Employer | Self::School => &[Field::Organisation, Field::Place, Field::Other],
+            Self::Title => &[Field::Title, Field::Other],
+            Self::Degree => &[Field::Title, Field::Area, Field::Other],
+            Self::Area => &[Field::Area, Field::Other],
+            Self::Place => &[Field::Place, Field::Other],
+            Self::Date | Self::Duties | Self::Remark | Self::Other => &[],
+        }
+    }
+}
+
+/// What a caption says that a value is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Told {
+    /// A bit for each field that it may be; none where nothing was said.
+    fields: u8,
+}
+
+impl Told {
+    const fn of(kind: Kind) -> Self {
+        let (all, mut fields, mut at) = (kind.fields(), 0, 0);
+        while at < all.len() {
+            fields |= 1 << all[at] as u8;
+            at += 1;
+        }
+        Self { fields }
+    }
+
+    /// Whether anything was said of a study, or of a job: what was studied is no part of one.
+    pub(super) fn is_told(self, is_study: bool) -> bool {
+        self.fields != 0 && (is_study || self.fields != Self::of(Kind::Area).fields)
+    }
+
+    /// Whether the value may be that of `field`.
+    pub(super) fn allows(self, field: Field) -> bool {
+        self.fields & (1 << field as u8) != 0
+    }
+}
+
 /// Labels that are compared with each other.
 const MOST_LABELS: usize = 128;
 /// Bytes of a caption at most.
 const LONGEST: usize = 80;
 
-/// Takes out the rows that head the columns of a table: `Period`, `Employer` and `Position` side by side.
-pub(super) fn drop_heads(layout: &Layout, rows: &mut Vec<Row>) {
-    let mut above: Option<Look> = None;
-    rows.retain(|row| {
-        let heads = heads_columns(layout, row) || above == Some(row.look) && goes_on_heading(layout, row);
-        above = heads.then_some(row.look);
-        !heads
-    });
-}
-
-/// Whether a row below one that heads columns is the rest of a caption that had no room: `University` below `Institute /`.
-fn goes_on_heading(layout: &Layout, row: &Row) -> bool {
-    let is_known = |bit: &Bit| bit.span.len() < LONGEST && read_heading(layout.slice(bit.span)).is_some();
-    row.dates.is_empty() && !row.is_bullet && !row.bits.is_empty() && row.bits.iter().all(is_known)
-}
-
-/// What the caption of a column announces, each of the words that a slash parts; none where one of them is no caption.
-fn read_heading(text: &str) -> Option<u8> {
-    let mut kinds = 0;
-    for part in text.split('/').map(fold).filter(|part| !part.is_empty()) {
-        let kind = announced(&part);
-        kinds |= kind.map_or(0, |kind| 1 << kind as u8);
-        if kind.is_none() && !COLUMNS.has(&part) {
-            return None;
-        }
-    }
-    Some(kinds)
-}
-
-fn heads_columns(layout: &Layout, row: &Row) -> bool {
-    let [_, others @ ..] = row.bits.as_slice() else { return false };
-    if others.is_empty() || !row.dates.is_empty() || row.is_bullet || others.iter().any(|bit| bit.edge != Edge::Cell) {
-        return false;
-    }
-    let known = |bit: &Bit| {
-        let text = layout.slice(bit.span);
-        // Without a slash all of it was asked for as a part.
-        let is_column = || text.contains('/') && COLUMNS.has(&fold(text));
-        (text.len() < LONGEST).then(|| read_heading(text).or_else(|| is_column().then_some(0)))?
-    };
-    let kinds = row.bits.iter().map(known).try_fold(0, |kinds, more| Some(kinds | more?));
-    kinds.is_some_and(|kinds| kinds != 0)
-}
-
 /// Takes captions off the rows of a section where different ones stand; what follows them is rated as what they say.
 pub(super) fn take(layout: &Layout, rows: &mut [Row]) {
-    let mut kinds = 0_u8;
+    let mut kinds = 0_u16;
     for row in rows.iter_mut() {
         match caption(layout, row) {
             Some(Kind::Remark) => row.is_bullet = true,
@@ -105,7 +109,7 @@ pub(super) fn take(layout: &Layout, rows: &mut [Row]) {
         take_label(row);
         if let Some(value) = row.bits.first_mut() {
             drop_colon(layout, value);
-            rate(&mut value.scores, kind);
+            tell(value, kind);
         }
         row.is_bullet = kind == Kind::Duties;
     }
@@ -178,7 +182,14 @@ fn recurs(layout: &Layout, row: &Row, labels: &[Span]) -> bool {
 }
 
 fn announced(folded: &str) -> Option<Kind> {
-    CAPTIONS.iter().find(|(_, captions)| captions.has(folded)).map(|(kind, _)| *kind)
+    let of = |(kind, _): &(Kind, WordSet)| *kind;
+    CAPTIONS.iter().find(|(_, captions)| captions.has(folded)).map(of).or_else(|| subject::is_caption(folded).then_some(Kind::Area))
+}
+
+/// Says of a value what it is.
+fn tell(value: &mut Bit, kind: Kind) {
+    value.told = Told::of(kind);
+    rate(&mut value.scores, kind);
 }
 
 fn rate(scores: &mut Scores, kind: Kind) {
@@ -188,6 +199,7 @@ fn rate(scores: &mut Scores, kind: Kind) {
         Kind::School => &mut scores.institution,
         Kind::Degree => &mut scores.degree,
         Kind::Place => &mut scores.place,
+        Kind::Area => &mut scores.area,
         Kind::Date | Kind::Duties | Kind::Remark | Kind::Other => return,
     };
     *score = score.max(3.0);
@@ -196,21 +208,6 @@ fn rate(scores: &mut Scores, kind: Kind) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn columns_are_headed_by_captions_and_other_words() {
-        for text in ["Year of passing", "Board / University", "S. No.", "von – bis"] {
-            assert!(COLUMNS.has(&fold(text)), "{text}");
-        }
-    }
-
-    #[test]
-    fn slashes_part_the_words_that_head_a_column() {
-        for text in ["Percentage / CGPA", "Institute / University", "Institute /"] {
-            assert!(read_heading(text).is_some(), "{text}");
-        }
-        assert!(read_heading("Institute / Acme").is_none());
-    }
 
     #[test]
     fn captions_are_known_by_their_folded_words() {

@@ -5,6 +5,7 @@ use std::ops::Range;
 use vitae_document::Span;
 
 use super::bracket::{self, Held, names_place};
+use super::caption::Told;
 use super::role::Scores;
 use super::row::{Bit, Edge, Look};
 use crate::lexicon::{self, Class, fold, fold_together};
@@ -225,7 +226,7 @@ fn push_bit(text: &str, from: usize, to: usize, offset: u32, looks: &[(usize, Lo
         && trimmed.chars().filter(|symbol| symbol.is_alphabetic()).count() > 3
         && !trimmed.chars().any(char::is_lowercase);
     let span = Span { start: offset + start as u32, end: offset + (start + trimmed.len()) as u32 };
-    bits.push(Bit { span, edge, look: Look { caps, ..look }, scores: Scores::default(), gist: 0, left: 0.0 });
+    bits.push(Bit { span, edge, look: Look { caps, ..look }, scores: Scores::default(), told: Told::default(), gist: 0, left: 0.0 });
     true
 }
 

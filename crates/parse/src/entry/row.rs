@@ -4,7 +4,7 @@ use vitae_document::Span;
 
 use super::bracket::names_place;
 use super::broken;
-use super::caption;
+use super::caption::{self, Told};
 use super::cut::{cut, has_words};
 use super::halves;
 use super::headline::Headline;
@@ -67,6 +67,8 @@ pub(super) struct Bit {
     pub(super) edge: Edge,
     pub(super) look: Look,
     pub(super) scores: Scores,
+    /// What a caption says that it is.
+    pub(super) told: Told,
     /// Number of what is known of its words in the list of its section.
     pub(super) gist: u32,
     /// Left edge of its cell's text, a date in front left out.
@@ -146,7 +148,7 @@ impl Rows {
         self.spare.append(&mut self.list);
         let mut dates = builder.dates();
         self.prepare(builder, first..end, &mut dates);
-        caption::drop_heads(builder.layout(), &mut self.list);
+        let columns = caption::heads::take(builder.layout(), &mut self.list);
         wrapped::mark(builder, &mut self.list, &mut dates);
         self.join(builder, &mut dates);
         prose::part(builder.layout(), &mut self.list);
@@ -156,6 +158,7 @@ impl Rows {
         self.headline.read(builder, first);
         self.look_up(builder, first);
         caption::take(builder.layout(), &mut self.list);
+        caption::heads::tell_columns(builder.layout(), &columns, &mut self.list);
     }
 
     /// Makes a row of each line.

@@ -15,6 +15,11 @@ static WORDS: LazyLock<Hashed> = LazyLock::new(|| {
 /// Words of such a phrase at most.
 const MOST_WORDS: usize = 3;
 
+/// Whether `folded` is such a phrase.
+pub(super) fn is_caption(folded: &str) -> bool {
+    WORDS.get(folded).is_some()
+}
+
 /// The subject that `text` announces, if that is all it says.
 pub(super) fn announced(text: &str) -> Option<&str> {
     const LONGEST: usize = 70;

@@ -43,6 +43,17 @@ fn entries_are_read_however_they_are_written() {
             "Vzdělání\n\nVzorová univerzita | 9/2015 – 6/2018\nBc., obor Chemie\n\nVzorová akademie | 9/2018 – 6/2020\nMgr., obor Fyzika",
             &["Bc. | Chemie | Vzorová univerzita | 2015-09..2018-06", "Mgr. | Fyzika | Vzorová akademie | 2018-09..2020-06"],
         ),
+        // Heads of columns say what stands below them.
+        (
+            "Experience\n\nOrganisation      Designation     Period\nTallow Rise       Quillon         2019 - 2021\n\
+             Amber Vale        Osprey          2016 - 2019",
+            &["Quillon | Tallow Rise | 2019..2021", "Osprey | Amber Vale | 2016..2019"],
+        ),
+        // So do captions.
+        (
+            "Education\n\nUczelnia: Politechnika Wzorowa\nStopień: Magister\nKierunek: Logistyka\nOkres: 2011 – 2013",
+            &["Magister | Logistyka | Politechnika Wzorowa | 2011..2013"],
+        ),
         // The degree stands in a bracket.
         (
             "Eğitim\n\nÖrnek Akademisi, Hukuk (Lisans)\n(Haziran 2006) Adana\n\n\

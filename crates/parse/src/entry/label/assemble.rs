@@ -422,6 +422,7 @@ fn when(dates: &[RowDate]) -> Option<RowDate> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::caption::Told;
     use super::super::super::role::Scores;
     use super::super::piece::Mark;
     use super::*;
@@ -439,6 +440,7 @@ mod tests {
             after: mark,
             look: Look::default(),
             scores: Scores::default(),
+            told: Told::default(),
             gist: 0,
             date: None,
         };

@@ -154,6 +154,9 @@ impl Labeller {
                 let is_other = |label: Label| label.field == other || label.field == Field::Place;
                 self.lattice.raise(at, |code| if is_other(Label::from_code(code as u8)) { -CERTAIN } else { 0.0 });
             }
+            if piece.told.is_told(is_study) {
+                self.lattice.raise(at, |code| if piece.told.allows(Label::from_code(code as u8).field) { 0.0 } else { -CERTAIN });
+            }
             // Only what was read as a date can be one.
             let dates = [false, true].map(|begins| Label { field: Field::Date, begins }.code());
             dates.into_iter().filter(|_| piece.date.is_none()).for_each(|code| self.lattice.forbid(code));

@@ -2,6 +2,7 @@
 
 use vitae_document::Span;
 
+use super::super::caption::Told;
 use super::super::role::Scores;
 use super::super::row::{Edge, Look, Row, RowDate};
 
@@ -17,6 +18,8 @@ pub(crate) struct Piece {
     pub(super) after: Mark,
     pub(super) look: Look,
     pub(super) scores: Scores,
+    /// What a caption says that it is.
+    pub(super) told: Told,
     /// Number of what is known of its words, if it is none.
     pub(super) gist: u32,
     /// When, if it is a date.
@@ -67,6 +70,7 @@ pub(super) fn cut(rows: &[Row], pieces: &mut Vec<Piece>) {
             after: Mark::Row,
             look: row.look,
             scores: Scores::default(),
+            told: Told::default(),
             gist: 0,
             date: None,
         };
@@ -75,7 +79,15 @@ pub(super) fn cut(rows: &[Row], pieces: &mut Vec<Piece>) {
             pieces.push(Piece { span, before: Mark::Date, date: Some(*date), ..blank });
         }
         for bit in &row.bits {
-            pieces.push(Piece { span: bit.span, before: Mark::of(bit.edge), look: bit.look, scores: bit.scores, gist: bit.gist, ..blank });
+            pieces.push(Piece {
+                span: bit.span,
+                before: Mark::of(bit.edge),
+                look: bit.look,
+                scores: bit.scores,
+                told: bit.told,
+                gist: bit.gist,
+                ..blank
+            });
         }
         let of_row = &mut pieces[first..];
         // What stands on another line is of a rail, to the left.

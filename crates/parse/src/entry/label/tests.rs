@@ -2,6 +2,7 @@
 
 use vitae_document::Span;
 
+use super::super::caption::Told;
 use super::super::role::Scores;
 use super::super::row::{Look, Row};
 use super::accord::Accord;
@@ -21,6 +22,7 @@ fn piece(row: u32, before: Mark) -> Piece {
         after: Mark::Row,
         look: Look::default(),
         scores: Scores::default(),
+        told: Told::default(),
         gist: 0,
         date: None,
     }

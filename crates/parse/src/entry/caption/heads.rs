@@ -1,0 +1,138 @@
+//! Rows that head the columns of a table: `Period`, `Employer` and `Position` side by side say what stands below each.
+
+use super::words::COLUMNS;
+use super::{Bit, Edge, Kind, LONGEST, announced, tell};
+use crate::entry::row::{Look, Row};
+use crate::layout::{Cell, Layout, Line};
+use crate::lexicon::fold;
+
+/// A column of a table, as its head says.
+#[derive(Debug, Clone, Copy)]
+pub(in super::super) struct Column {
+    /// The line of its head.
+    line: u32,
+    left: f32,
+    right: f32,
+    kind: Option<Kind>,
+}
+
+/// Lines of a row at most.
+const MOST_LINES: usize = 8;
+
+/// Takes out the rows that head the columns of a table: `Period`, `Employer` and `Position` side by side.
+pub(in super::super) fn take(layout: &Layout, rows: &mut Vec<Row>) -> Vec<Column> {
+    let (mut above, mut columns): (Option<Look>, _) = (None, Vec::new());
+    rows.retain(|row| {
+        let heads = heads_columns(layout, row);
+        if heads {
+            columns.extend(row.bits.iter().filter_map(|bit| column(layout, row, bit)));
+        }
+        let heads = heads || above == Some(row.look) && goes_on_heading(layout, row);
+        above = heads.then_some(row.look);
+        !heads
+    });
+    columns
+}
+
+fn column(layout: &Layout, row: &Row, bit: &Bit) -> Option<Column> {
+    let area = cell_of(layout, row, bit)?.area;
+    Some(Column {
+        line: row.line,
+        left: area.left,
+        right: area.right,
+        kind: layout.slice(bit.span).split('/').find_map(|part| announced(&fold(part))),
+    })
+}
+
+/// The cell that `bit` of `row` stands in.
+fn cell_of<'l>(layout: &'l Layout, row: &Row, bit: &Bit) -> Option<&'l Cell> {
+    let lines = layout.lines.get(row.line as usize..)?.iter();
+    let mut cells = lines.take(MOST_LINES).flat_map(|line: &Line| layout.cells_of(line));
+    cells.find(|cell| cell.span.start <= bit.span.start && bit.span.start < cell.span.end)
+}
+
+/// Says of the values below the heads of `columns` what they are; a row of one cell goes from column to column.
+pub(in super::super) fn tell_columns(layout: &Layout, columns: &[Column], rows: &mut [Row]) {
+    let Some(first) = columns.first() else { return };
+    for row in rows.iter_mut().filter(|row| row.line > first.line && !row.is_bullet && has_cells(row)) {
+        let line = columns.iter().rev().find(|column| column.line < row.line).map_or(first.line, |column| column.line);
+        let mut bits = std::mem::take(&mut row.bits);
+        for bit in &mut bits {
+            let Some(cell) = cell_of(layout, row, bit) else { continue };
+            let of_table = columns.iter().filter(|column| column.line == line);
+            let nearest = of_table.min_by(|one, other| one.distance(cell).total_cmp(&other.distance(cell)));
+            if let Some(kind) = nearest.and_then(|column| column.kind) {
+                tell(bit, kind);
+            }
+        }
+        row.bits = bits;
+    }
+}
+
+/// Whether a row has more than one cell.
+fn has_cells(row: &Row) -> bool {
+    !row.dates.is_empty() || row.bits.iter().skip(1).any(|bit| bit.edge == Edge::Cell)
+}
+
+impl Column {
+    /// How far the text of a cell lies from that of the head, by the edges or centres that are nearest.
+    fn distance(&self, cell: &Cell) -> f32 {
+        let (left, right) = (self.left - cell.area.left, self.right - cell.area.right);
+        left.abs().min(right.abs()).min((left + right).abs() / 2.0)
+    }
+}
+
+/// Whether a row below one that heads columns is the rest of a caption that had no room: `University` below `Institute /`.
+fn goes_on_heading(layout: &Layout, row: &Row) -> bool {
+    let is_known = |bit: &Bit| bit.span.len() < LONGEST && read_heading(layout.slice(bit.span)).is_some();
+    row.dates.is_empty() && !row.is_bullet && !row.bits.is_empty() && row.bits.iter().all(is_known)
+}
+
+/// What the caption of a column announces, each of the words that a slash parts; none where one of them is no caption.
+fn read_heading(text: &str) -> Option<u16> {
+    let mut kinds = 0;
+    for part in text.split('/').map(fold).filter(|part| !part.is_empty()) {
+        let kind = announced(&part);
+        kinds |= kind.map_or(0, |kind| 1 << kind as u8);
+        if kind.is_none() && !COLUMNS.has(&part) {
+            return None;
+        }
+    }
+    Some(kinds)
+}
+
+/// Whether the cells of a row are captions, and one announces a value.
+fn heads_columns(layout: &Layout, row: &Row) -> bool {
+    let [_, others @ ..] = row.bits.as_slice() else { return false };
+    if others.is_empty() || !row.dates.is_empty() || row.is_bullet || others.iter().any(|bit| bit.edge != Edge::Cell) {
+        return false;
+    }
+    let known = |bit: &Bit| {
+        let text = layout.slice(bit.span);
+        // Without a slash all of it was asked for as a part.
+        let is_column = || text.contains('/') && COLUMNS.has(&fold(text));
+        (text.len() < LONGEST).then(|| read_heading(text).or_else(|| is_column().then_some(0)))?
+    };
+    let kinds = row.bits.iter().map(known).try_fold(0, |kinds, more| Some(kinds | more?));
+    kinds.is_some_and(|kinds| kinds != 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_headed_by_captions_and_other_words() {
+        for text in ["Year of passing", "Board / University", "S. No.", "von – bis"] {
+            assert!(COLUMNS.has(&fold(text)), "{text}");
+        }
+    }
+
+    #[test]
+    fn slashes_part_the_words_that_head_a_column() {
+        for text in ["Percentage / CGPA", "Institute / University", "Institute /"] {
+            assert!(read_heading(text).is_some(), "{text}");
+        }
+        assert!(read_heading("Institute / Acme").is_none());
+    }
+}
