@@ -257,11 +257,23 @@ fn present(tokens: &Tokens, index: usize) -> Option<usize> {
 
 /// `expected May 2026`, `Graduated: 2012`.
 fn announced(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
-    let mut behind = tokens.phrase(index, Times::expected)?;
+    let Some(mut behind) = tokens.phrase(index, Times::expected) else { return examined(tokens, index) };
     while tokens.is_mark(behind, ":.") || matches!(tokens.text(behind), "in" | "en" | "em" | "im" | "nel" | "w" | "i" | "v") {
         behind += 1;
     }
     closed(tokens, behind).filter(|(range, _)| !range.is_range || range.end.is_some())
+}
+
+/// `Examen juni 2013`, `(Diploma 06.1996)`: a word for a degree that begins a text or a bracket and has nothing but a month behind it is
+/// none.
+fn examined(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
+    let begins = index == 0 || tokens.is_mark(index - 1, "([");
+    if !begins || !matches!(tokens.text(index), "examen" | "diploma") {
+        return None;
+    }
+    let (range, next) = closed(tokens, index + 1)?;
+    let is_month = !range.is_range && range.end.is_some_and(|end| end.month().is_some());
+    (is_month && (next == tokens.len() || tokens.is_mark(next, ")]|·•"))).then_some((range, next))
 }
 
 /// One behind a word in brackets that says the date is yet to come: `(expected)`.

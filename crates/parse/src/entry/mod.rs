@@ -19,6 +19,7 @@ mod rules;
 mod schedule;
 mod split;
 mod stack;
+mod stop;
 mod study;
 mod subheading;
 mod subject;

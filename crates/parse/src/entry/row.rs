@@ -15,10 +15,11 @@ use super::rail::{self, Rail};
 use super::role::{Scores, looked_up};
 use super::schedule;
 use super::stack;
+use super::stop;
 use super::wrapped;
 use crate::date::{DateRange, Dates};
 use crate::evidence::{Builder, n_visible};
-use crate::layout::{Cell, Line, Style};
+use crate::layout::{self, Cell, Line, Style};
 use crate::lexicon::{Class, Gist, fold, word};
 
 /// One line of a section.
@@ -149,10 +150,11 @@ impl Rows {
         let mut dates = builder.dates();
         self.prepare(builder, first..end, &mut dates);
         let columns = caption::heads::take(builder.layout(), &mut self.list);
-        wrapped::mark(builder, &mut self.list, &mut dates);
+        wrapped::mark(builder, &mut self.list, &mut dates, &mut self.buffers.folded);
         self.join(builder, &mut dates);
         prose::part(builder.layout(), &mut self.list);
         schedule::drop(builder.layout(), &mut self.list);
+        stop::part(builder.layout(), &mut self.list, &mut self.buffers.folded);
         likewise::cut_places(builder.layout(), &mut self.list);
         likewise::cut_towns(builder.layout(), &mut self.list);
         self.headline.read(builder, first);
@@ -165,7 +167,7 @@ impl Rows {
     fn prepare(&mut self, builder: &Builder<'_>, range: std::ops::Range<u32>, dates: &mut Dates) {
         let layout = builder.layout();
         let lines = layout.lines.get(range.start as usize..range.end as usize).unwrap_or_default();
-        self.buffers.slashes = are_divided_by_slashes(builder, lines);
+        self.buffers.slashes = are_divided_by_slashes(builder, lines, dates);
         let are_items = items::are_entries(builder.layout(), lines);
         let rail = Rail::find(builder, lines);
         let groups = rail.map(|rail| rail::groups(builder, lines, rail, dates)).unwrap_or_default();
@@ -259,11 +261,19 @@ impl Rows {
     }
 }
 
-/// Whether several short lines of `lines` hold a slash between blanks: what divides the parts of entries, not two halves of a name.
-fn are_divided_by_slashes(builder: &Builder<'_>, lines: &[Line]) -> bool {
+/// Whether several short lines of `lines` hold a slash between blanks: what divides the parts of entries, not two halves of a name. Where it
+/// divides a span of time from something, two say as much.
+fn are_divided_by_slashes(builder: &Builder<'_>, lines: &[Line], dates: &mut Dates) -> bool {
     let layout = builder.layout();
     let texts = lines.iter().filter(|line| line.bullet.is_none()).map(|line| layout.slice(layout.span_of(line)));
-    texts.filter(|text| text.len() < 120 && text.contains(" / ")).take(3).count() == 3
+    let mut divided = texts.filter(|text| text.len() < 120 && text.contains(" / "));
+    let (Some(first), Some(second)) = (divided.next(), divided.next()) else { return false };
+    divided.next().is_some() || [first, second].into_iter().any(|text| text.split(" / ").any(|part| is_span(part, dates)))
+}
+
+/// Whether `text` is nothing but a span of time.
+fn is_span(text: &str, dates: &mut Dates) -> bool {
+    layout::looks_dated(text) && matches!(dates.read(text), [date] if date.is_range && date.from == 0 && date.to == text.len())
 }
 
 /// Finds the date that the break between `last` and `row` divides, and takes its halves out of both.
@@ -488,7 +498,9 @@ fn stands_apart(text: &str, from: usize, to: usize, range: &DateRange) -> bool {
         return true;
     }
     // "…, Trieste (2025).", "… since 2019.": the end of a sentence.
-    let ends_sentence = behind.starts_with('.') && !has_words(behind) && before.split_whitespace().count() > 3;
+    // "…, completed in 2018." tells of a study nevertheless.
+    let is_announced = || !range.is_range && range.end_at.0 > range.from && before.ends_with(',');
+    let ends_sentence = behind.starts_with('.') && !has_words(behind) && before.split_whitespace().count() > 3 && !is_announced();
     if text.len() > 160 || ends_sentence {
         return false;
     }

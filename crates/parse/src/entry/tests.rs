@@ -65,6 +65,17 @@ fn entries_are_read_however_they_are_written() {
             "Experience\n\n- Engineer, Acme Ltd\n  2019 - 2021\n  - Built things.\n  - Mended others.\n- Clerk, Globex Ltd\n  2016 - 2019\n  - Filed.",
             &["Engineer | Acme Ltd | 2019..2021", "Clerk | Globex Ltd | 2016..2019"],
         ),
+        // Studies told in sentences.
+        (
+            "Formação\n\n- Bacharelado em História. Universidade Federal de Exemplo, Palmas, conclusão em 2018.\n\
+             - Mestrado em Física. Universidade de Exemplo, Palmas, conclusão em 2020.",
+            &["Bacharelado | História | Universidade Federal de Exemplo | ..2018", "Mestrado | Física | Universidade de Exemplo | ..2020"],
+        ),
+        // Slashes part the only job.
+        (
+            "Berufserfahrung\n\nBäckerei Muster GmbH / Bäckerin\n09/2024 – laufend / Bamberg",
+            &["Bäckerin | Bäckerei Muster GmbH | Bamberg | 2024-09..now"],
+        ),
         // No heading stands above the jobs.
         (
             "Engineer - Acme Ltd, Leeds, 2019 - 2021\n- Built things.\n\nClerk - Globex Ltd, York, 2016 - 2019\n- Filed.\n\n\

@@ -5,12 +5,13 @@ use vitae_document::Span;
 use super::cut::has_words;
 use super::halves;
 use super::row::{Row, RowDate};
+use super::stop;
 use crate::date::Dates;
 use crate::evidence::Builder;
 use crate::lexicon;
 
 /// Marks lines that go on with the item or sentence above them, and takes back the dates that are only part of a sentence.
-pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row], dates: &mut Dates) {
+pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row], dates: &mut Dates, folded: &mut String) {
     let layout = builder.layout();
     let mut item_left: Option<f32> = None;
     for index in 0..rows.len() {
@@ -51,7 +52,7 @@ pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row], dates: &mut Dates) {
         let opens_with_dash = text.trim_start().starts_with(lexicon::DASHES);
         let has_bits = !rows[index].bits.is_empty();
         // A header that is wrapped may end in its date; what a list item or a sentence goes on with tells of something.
-        let in_header = item_left.is_none() && !holds_sentence(upper);
+        let in_header = item_left.is_none() && (!holds_sentence(upper) || stop::between(upper, folded).is_some());
         let is_short = upper.split_whitespace().take(15).count() < 15;
         let row = &mut rows[index];
         row.dates.retain(|date| {
@@ -74,9 +75,11 @@ fn leads(text: &str, place: Span, date: &RowDate) -> bool {
 /// Whether a sentence ends inside of `text`, which a stop behind an abbreviation does not: "Dr. Example", "Sp. z o.o. Leeds".
 fn holds_sentence(text: &str) -> bool {
     const LONGEST_TITLE: usize = 4;
-    text.match_indices(". ").any(|(at, _)| {
+    const LONGEST_WORD: usize = 3;
+    text.match_indices(". ").any(|(at, stop)| {
         let word = text[..at].rsplit(' ').next().unwrap_or_default();
-        !(word.contains('.') || word.starts_with(char::is_uppercase) && word.len() <= LONGEST_TITLE)
+        let longest = if word.starts_with(char::is_uppercase) { LONGEST_TITLE } else { LONGEST_WORD };
+        !(word.contains('.') || word.len() <= longest || text[at + stop.len()..].starts_with(char::is_lowercase))
     })
 }
 
@@ -118,7 +121,13 @@ mod tests {
 
     #[test]
     fn a_stop_behind_an_abbreviation_ends_no_sentence() {
-        for text in ["Clerk, Dr. Example & Partner mbB,", "Mag. Physik bei", "Clerk, Acme Sp. z o.o. Leeds", "no stop."] {
+        for text in [
+            "Clerk, Dr. Example & Partner mbB,",
+            "Specjalista ds. kadr, Uniwersytet im. Przykładu",
+            "Mag. Physik bei",
+            "Clerk, Acme Sp. z o.o. Leeds",
+            "no stop.",
+        ] {
             assert!(!holds_sentence(text), "{text}");
         }
         assert!(holds_sentence("Cut the waiting time. Won the award of the city,"));

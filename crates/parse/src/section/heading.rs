@@ -3,6 +3,7 @@
 //! Lines that the lexicon knows vote for the dress (size, weight, capitals, colour, rule) that this document's headings wear. A known
 //! heading in a weaker dress is a caption; an unknown line in that dress is a heading with a title of its own.
 
+mod bilingual;
 mod dress;
 
 use vitae_document::Role;
@@ -151,6 +152,9 @@ fn candidate(layout: &Layout, index: usize, body: Style, buffers: &mut Buffers) 
         return None;
     }
     let emphasis = emphasis(cell.style, body, line.ruled, level);
+    if emphasis > 0 && sense.is_some_and(|sense| !sense.whole) {
+        sense = bilingual::sense(text, &mut buffers.folded).or(sense);
+    }
     let style = cell.style;
     let dress = Dress {
         size: (style.size * 2.0).round() as i16,

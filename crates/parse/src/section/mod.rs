@@ -95,7 +95,8 @@ pub(crate) fn segment(layout: &mut Layout, language: Option<&str>, sections: &mu
             open = Section { kind: SectionKind::Other, also: None, heading: None, first_line: line as u32, end_line: line as u32 };
         }
         let tells_contact = || open.kind == SectionKind::Summary && begins_contact(layout, line);
-        if line > 0 && (begins_apart(layout, line) || tells_contact()) {
+        let is_awaited = || open.heading.is_some() && open.first_line as usize == line && turns_page(layout, line);
+        if line > 0 && (begins_apart(layout, line) && !is_awaited() || tells_contact()) {
             if open.kind == SectionKind::Summary && begins_contact(layout, line) && is_address(layout, open.first_line as usize..line) {
                 open.kind = SectionKind::Contact;
             }
@@ -130,6 +131,11 @@ fn begins_apart(layout: &Layout, line: usize) -> bool {
         Place::Beside => region.page == 0,
         Place::Flow | Place::Continued => false,
     }
+}
+
+/// Whether `line` is the first of a page: what a heading at the foot of the page before waits for, however near the edge it stands.
+fn turns_page(layout: &Layout, line: usize) -> bool {
+    layout.lines[line].page == layout.lines[line - 1].page + 1
 }
 
 /// Whether a list without a heading begins at `line`, far below contact data: short lines without numbers.
