@@ -39,11 +39,10 @@ impl Sums {
 
     /// The same as one feature's weights, behind them nothing; `None` where they are too large for that.
     fn narrowed(&self) -> Option<Entry> {
-        let mut weights = Entry::default();
-        for (place, sum) in weights[..MOST_LABELS].iter_mut().zip(&self.0.0) {
-            *place = i16::try_from(*sum).ok()?;
-        }
-        Some(weights)
+        let sums = self.0.0.first_chunk::<MOST_LABELS>()?;
+        let narrow = sums.map(|sum| sum as i16);
+        let fits = sums.iter().zip(&narrow).fold(true, |all, (sum, weight)| all & (*sum == i32::from(*weight)));
+        fits.then(|| widened(narrow.into_iter()))
     }
 }
 
@@ -122,7 +121,8 @@ impl Model {
             }
         }
         let transitions: Vec<f32> = transitions.iter().map(|weight| *weight as f32).collect();
-        Self::new(n_labels, n_edges, slots, weights, scale as f32, &transitions)
+        let entries = slots.iter().copied().zip(weights.iter().copied());
+        Self::new(n_labels, n_edges, entries, scale as f32, &transitions)
     }
 
     /// Writes the model in little-endian form.
@@ -158,18 +158,19 @@ impl Model {
         }
         let weight = |bytes: &[u8; 2]| i16::from_le_bytes(*bytes);
         let transitions: Vec<f32> = transitions.as_chunks::<4>().0.iter().map(|word| f32::from_le_bytes(*word)).collect();
-        Ok(Self::new(
-            n_labels,
-            n_edges,
-            slots.as_chunks::<4>().0.iter().map(|word| u32::from_le_bytes(*word)).collect(),
-            weights.as_chunks::<2>().0.chunks_exact(n_labels).map(|row| widened(row.iter().map(weight))).collect(),
-            f32::from_le_bytes(word(12)),
-            &transitions,
-        ))
+        let features = slots.as_chunks::<4>().0.iter().map(|word| u32::from_le_bytes(*word));
+        let weights = weights.as_chunks::<2>().0.chunks_exact(n_labels).map(|row| widened(row.iter().map(weight)));
+        Ok(Self::new(n_labels, n_edges, features.zip(weights), f32::from_le_bytes(word(12)), &transitions))
     }
 
-    /// A model of `transitions`, `[edge][from][to]`.
-    fn new(n_labels: usize, n_edges: usize, slots: Box<[Feature]>, weights: Box<[Entry]>, scale: f32, transitions: &[f32]) -> Self {
+    /// A model of `entries`, features and their weights by slot, and `transitions`, `[edge][from][to]`.
+    fn new(
+        n_labels: usize,
+        n_edges: usize,
+        entries: impl Iterator<Item = (Feature, Entry)> + Clone,
+        scale: f32,
+        transitions: &[f32],
+    ) -> Self {
         let rows = || transitions.chunks_exact(n_labels);
         let steps = rows().map(|row| widened(row.iter().copied())).collect();
         let factors = rows().map(|row| widened(row.iter().map(|step| step.exp()))).collect();
@@ -179,11 +180,11 @@ impl Model {
         Self {
             n_labels,
             n_edges,
-            buckets: buckets(&slots, &weights),
+            buckets: buckets(entries.clone()),
             numbered: Box::default(),
             wide: Box::default(),
             #[cfg(feature = "train")]
-            packed: Packed { slots, weights },
+            packed: Packed { slots: entries.clone().map(|(feature, _)| feature).collect(), weights: entries.map(|(_, row)| row).collect() },
             scale,
             steps,
             factors,
@@ -195,20 +196,20 @@ impl Model {
         self.n_labels
     }
 
-    /// Gives `groups` of features the numbers from 0 on: what [`Model::add_numbered`] then finds without a search, and adds at once.
-    pub(crate) fn numbered(mut self, groups: impl Iterator<Item = impl IntoIterator<Item = Feature>>) -> Self {
-        let mut wide = Vec::new();
-        let sum = |group| {
+    /// Gives `count` groups of features the numbers from 0 on: what [`Model::add_numbered`] then finds without a search, and adds at once.
+    pub(crate) fn numbered(mut self, count: usize, groups: impl Iterator<Item: AsRef<[Feature]>>) -> Self {
+        let (mut numbered, mut wide) = (Vec::with_capacity(count), Vec::new());
+        numbered.extend(groups.map(|group| {
             let mut sums = Sums::default();
-            self.add(&mut sums, group);
+            self.add(&mut sums, group.as_ref().iter().copied());
             sums.narrowed().unwrap_or_else(|| {
                 wide.push(sums.0);
                 let mut elsewhere = Entry::default();
                 elsewhere[MOST_LABELS..].copy_from_slice(&halves(wide.len() as u32));
                 elsewhere
             })
-        };
-        self.numbered = groups.map(sum).collect();
+        }));
+        self.numbered = numbered.into();
         self.wide = wide.into();
         self
     }
@@ -280,12 +281,12 @@ fn home(feature: Feature, n_buckets: usize) -> usize {
     feature as usize >> 1 & n_buckets.wrapping_sub(1)
 }
 
-/// Puts features, by slot, and their weights into buckets of which half of the places stay empty at least.
-fn buckets(slots: &[Feature], weights: &[Entry]) -> Box<[Bucket]> {
-    let features = || slots.iter().zip(weights).filter(|(feature, _)| **feature != Bucket::EMPTY);
-    let mut buckets = vec![Bucket::default(); features().count().next_power_of_two()].into_boxed_slice();
-    for (feature, weights) in features() {
-        let mut at = home(*feature, buckets.len());
+/// Puts features and their weights into buckets of which half of the places stay empty at least.
+fn buckets(entries: impl Iterator<Item = (Feature, Entry)> + Clone) -> Box<[Bucket]> {
+    let features = entries.filter(|(feature, _)| *feature != Bucket::EMPTY);
+    let mut buckets = vec![Bucket::default(); features.clone().count().next_power_of_two()].into_boxed_slice();
+    for (feature, weights) in features {
+        let mut at = home(feature, buckets.len());
         let place = loop {
             match (0..2).find(|place| buckets[at].feature(*place) == Bucket::EMPTY) {
                 Some(place) => break place,
@@ -294,7 +295,7 @@ fn buckets(slots: &[Feature], weights: &[Entry]) -> Box<[Bucket]> {
         };
         let entry = &mut buckets[at].0[place];
         entry[..MOST_LABELS].copy_from_slice(&weights[..MOST_LABELS]);
-        entry[MOST_LABELS..].copy_from_slice(&halves(*feature));
+        entry[MOST_LABELS..].copy_from_slice(&halves(feature));
     }
     buckets
 }
@@ -341,8 +342,7 @@ mod tests {
     #[test]
     fn numbered_features_weigh_what_they_weigh() {
         let features: Vec<_> = (1..50_u32).map(|hash| (hash * 64 + 1, vec![f64::from(hash), 1.0])).collect();
-        let model = Model::pack(2, 1, &features, &[0.0; 4])
-            .numbered([&[0][..], &[64 * 7 + 1, 64 * 9 + 1], &[64 * 30 + 1]].into_iter().map(|group| group.iter().copied()));
+        let model = Model::pack(2, 1, &features, &[0.0; 4]).numbered(3, [&[0][..], &[64 * 7 + 1, 64 * 9 + 1], &[64 * 30 + 1]].into_iter());
         let mut sums = Sums::default();
         model.add_numbered(&mut sums, &[0, 1, 2]);
         assert_eq!(model.scores(&sums)[..2], scores(&model, &[64 * 7 + 1, 64 * 9 + 1, 64 * 30 + 1])[..2]);

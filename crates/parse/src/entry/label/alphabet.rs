@@ -40,8 +40,8 @@ impl Features {
     #[cfg(feature = "train")]
     pub(super) fn hashes(&self) -> Vec<Feature> {
         let all: Vec<Meant> = numbered().collect();
-        let of_number = |number: &u32| all[*number as usize].into_iter().flatten();
-        self.numbered().iter().flat_map(of_number).chain(self.hashed.iter().copied()).collect()
+        let of_number = |number: &u32| all[*number as usize].as_ref();
+        self.numbered().iter().flat_map(of_number).chain(&self.hashed).copied().collect()
     }
 }
 
@@ -99,7 +99,7 @@ impl<'a> Collector<'a> {
     #[cold]
     #[inline(never)]
     fn add_some(&mut self, named: &[(Name, u32)]) {
-        self.features.hashed.extend(named.iter().flat_map(|(name, value)| meant(self.whose, name.name, *value)).flatten());
+        named.iter().for_each(|(name, value)| self.features.hashed.extend_from_slice(meant(self.whose, name.name, *value).as_ref()));
     }
 
     /// Adds features by name and value of names that have no numbers.
@@ -119,7 +119,26 @@ fn hash(whose: Whose, name: u32, value: u32) -> Feature {
 const MOST_MEANT: usize = 8;
 
 /// The features that one number stands for.
-pub(super) type Meant = [Option<Feature>; MOST_MEANT];
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Meant {
+    features: [Feature; MOST_MEANT],
+    count: usize,
+}
+
+impl Meant {
+    fn push(&mut self, feature: Feature) {
+        if let Some(place) = self.features.get_mut(self.count) {
+            *place = feature;
+            self.count += 1;
+        }
+    }
+}
+
+impl AsRef<[Feature]> for Meant {
+    fn as_ref(&self) -> &[Feature] {
+        &self.features[..self.count]
+    }
+}
 
 /// Names of groups of features, which are no features themselves: two halves of the flags, pairs of cues, and of the shares
 /// from either end three and two.
@@ -132,9 +151,7 @@ pub(super) mod group {
 /// The features that hold wherever one does, itself first, and those of a group.
 fn meant(whose: Whose, name: u32, value: u32) -> Meant {
     let mut meant = Meant::default();
-    let mut tell = |implied: &[(u32, u32)]| {
-        meant.iter_mut().zip(implied).for_each(|(place, (name, value))| *place = Some(hash(whose, *name, *value)));
-    };
+    let mut tell = |implied: &[(u32, u32)]| implied.iter().for_each(|(name, value)| meant.push(hash(whose, *name, *value)));
     let itself = (name, value);
     match (whose, name) {
         (Whose::Own, 10) => tell(&[itself, (1, value >> 4 & 15), (2, value & 15), (3, value & 255)]),
@@ -146,8 +163,7 @@ fn meant(whose: Whose, name: u32, value: u32) -> Meant {
         (Whose::Own, 117) => tell(&[itself, (106, value >> 8 << 4 | value & 15), (116, value & 255)]),
         (Whose::Own, group::FLAGS..=119) => {
             let first = 64 + (name - group::FLAGS) * 8;
-            let flags = (0..8).filter(|bit| value >> bit & 1 != 0);
-            meant.iter_mut().zip(flags).for_each(|(place, bit)| *place = Some(hash(whose, first + bit, 1)));
+            (0..8).filter(|bit| value >> bit & 1 != 0).for_each(|bit| meant.push(hash(whose, first + bit, 1)));
         }
         (Whose::Own, group::CUES..=122) => {
             let first = 31 + (name - group::CUES) * 2;
@@ -272,6 +288,9 @@ const NEAR: Names = Names::new(&[
     (97, 97, 32 << 5),
 ]);
 
+/// How many numbers there are.
+pub(super) const N_NUMBERED: usize = (OWN.count + Whose::NEIGHBOURS.len() as u32 * NEAR.count) as usize;
+
 /// What each number stands for.
 pub(super) fn numbered() -> impl Iterator<Item = Meant> {
     let own = OWN.all().map(|(name, value)| meant(Whose::Own, name, value));
@@ -288,7 +307,7 @@ mod tests {
         let (all, mut features): (Vec<Meant>, _) = (numbered().collect(), Features::default());
         Collector::new(&mut features, whose).add([(name, value)]);
         assert!(features.hashed.is_empty());
-        features.numbered().iter().flat_map(|number| all[*number as usize].into_iter().flatten()).collect()
+        features.numbered().iter().flat_map(|number| all[*number as usize].as_ref()).copied().collect()
     }
 
     #[test]

@@ -59,7 +59,7 @@ static WORK: LazyLock<Option<Arc<Model>>> = LazyLock::new(|| open(include_bytes!
 static EDUCATION: LazyLock<Option<Arc<Model>>> = LazyLock::new(|| open(include_bytes!("../../../data/education.crf")));
 
 fn open(bytes: &[u8]) -> Option<Arc<Model>> {
-    Model::from_bytes(bytes).ok().map(|model| Arc::new(model.numbered(alphabet::numbered().map(|meant| meant.into_iter().flatten()))))
+    Model::from_bytes(bytes).ok().map(|model| Arc::new(model.numbered(alphabet::N_NUMBERED, alphabet::numbered())))
 }
 
 /// The models in use; without one, rules decide.
