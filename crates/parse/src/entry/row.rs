@@ -19,7 +19,7 @@ use super::stop;
 use super::wrapped;
 use crate::date::{DateRange, Dates};
 use crate::evidence::{Builder, n_visible};
-use crate::layout::{self, Cell, Line, Style};
+use crate::layout::{self, Cell, Layout, Line, Style};
 use crate::lexicon::{Class, Gist, fold, word};
 
 /// One line of a section.
@@ -121,6 +121,9 @@ pub(super) struct Rows {
     pub(super) gists: Vec<Gist>,
     /// Rows of other sections, for their buffers.
     spare: Vec<Row>,
+    /// Where the cells of each row end among those of the section.
+    ends: Vec<usize>,
+    found: Found,
     buffers: Buffers,
     headline: Headline,
 }
@@ -136,6 +139,33 @@ struct Buffers {
     folded: String,
     /// Slashes between blanks divide parts in this section.
     slashes: bool,
+}
+
+/// The dates of a section's cells.
+#[derive(Debug, Default)]
+struct Found {
+    /// Those of all cells behind one another.
+    dates: Vec<DateRange>,
+    /// Where those of each cell end.
+    ends: Vec<usize>,
+}
+
+impl Found {
+    /// Reads all `cells` before any is cut: either is more code than stays in the first cache beside the other.
+    fn read(&mut self, layout: &Layout, cells: &[&Cell], dates: &mut Dates) {
+        self.dates.clear();
+        self.ends.clear();
+        for cell in cells {
+            self.dates.extend_from_slice(dates.read(layout.slice(cell.span)));
+            self.ends.push(self.dates.len());
+        }
+    }
+
+    /// The dates of the cell of a number.
+    fn of(&self, number: usize) -> &[DateRange] {
+        let first = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.dates[first..self.ends[number]]
+    }
 }
 
 impl Rows {
@@ -171,17 +201,19 @@ impl Rows {
         let are_items = items::are_entries(builder.layout(), lines);
         let rail = Rail::find(builder, lines);
         let groups = rail.map(|rail| rail::groups(builder, lines, rail, dates)).unwrap_or_default();
-        let mut cells: Vec<&Cell> = Vec::new();
+        let mut cells: Vec<&Cell> = Vec::with_capacity(lines.len() * 2);
+        self.ends.clear();
         let mut main_right: Option<f32> = None;
         // The column that the last line stood in, and its right edge.
         let (mut region, mut right) = (None, 0.0);
         let right_edge = lines.iter().map(|line| line.area.right).fold(0.0, f32::max);
         for (index, line) in lines.iter().enumerate() {
             let is_beside = |cell: &&Cell| rail.is_none_or(|rail| !rail.has(cell));
-            cells.clear();
+            let n_before = cells.len();
             cells.extend(layout.cells_of(line).iter().filter(is_beside));
-            let group = groups.iter().find(|group| group.line == index);
-            if cells.is_empty() && group.is_none() {
+            let own = &cells[n_before..];
+            let has_group = groups.iter().any(|group| group.line == index);
+            if own.is_empty() && !has_group {
                 continue;
             }
             if region != Some((line.region, line.page)) {
@@ -189,33 +221,47 @@ impl Rows {
                 right = right_of(lines, line);
             }
             let mut row = blank(builder, line, right, self.spare.pop().unwrap_or_default());
-            if let (Some(rail), Some(cell)) = (rail, cells.first())
+            if let (Some(rail), Some(cell)) = (rail, own.first())
                 && layout.cells_of(line).first().is_some_and(|first| rail.has(first))
             {
                 // The line's own mark speaks of the rail.
-                row.is_continued = group.is_none() && main_right.is_some_and(|right| wraps(builder, right, cell, right_edge));
+                row.is_continued = !has_group && main_right.is_some_and(|right| wraps(builder, right, cell, right_edge));
             }
-            main_right = cells.last().map(|cell| cell.area.right).or(main_right);
+            main_right = own.last().map(|cell| cell.area.right).or(main_right);
             row.is_bullet &= !(are_items && line.bullet == Some(0));
             row.line = range.start + index as u32;
-            if let (Some(head), Some(tail)) = (cells.first(), cells.last()) {
+            if let (Some(head), Some(tail)) = (own.first(), own.last()) {
                 row.span = Span { start: head.span.start, end: tail.span.end };
                 row.left = head.area.left;
             }
-            for (number, cell) in cells.iter().enumerate() {
-                read_cell(builder, cell, number, (dates, &mut self.buffers), &mut row);
+            self.ends.push(cells.len());
+            self.list.push(row);
+        }
+        self.found.read(layout, &cells, dates);
+        self.fill(builder, &cells, |row| groups.iter().find(|group| group.line == (row.line - range.start) as usize));
+    }
+
+    /// Reads what stands in the cells of each row, and in the rail beside it.
+    fn fill<'a>(&mut self, builder: &Builder<'_>, cells: &[&Cell], group_of: impl Fn(&Row) -> Option<&'a rail::Group>) {
+        let mut first = 0;
+        for (index, row) in self.list.iter_mut().enumerate() {
+            let end = self.ends[index];
+            let own = &cells[first..end];
+            for (at, cell) in own.iter().enumerate() {
+                let edge = if at == 0 { Edge::Row } else { Edge::Cell };
+                read_cell(builder, (cell, edge), self.found.of(first + at), &mut self.buffers, row);
             }
-            row.look = row.bits.first().map_or_else(|| cells.first().map_or(Look::default(), |cell| Look::of(cell.style)), |bit| bit.look);
+            first = end;
+            row.look = row.bits.first().map_or_else(|| own.first().map_or(Look::default(), |cell| Look::of(cell.style)), |bit| bit.look);
             if let Some(bit) = row.bits.first() {
-                row.left = cells.iter().find(|cell| cell.span.end > bit.span.start).map_or(row.left, |cell| cell.area.left);
+                row.left = own.iter().find(|cell| cell.span.end > bit.span.start).map_or(row.left, |cell| cell.area.left);
             }
             // A date at the right edge does not make the text reach it.
             row.is_full = row.is_full && row.dates.is_empty();
             row.n_letters = row.bits.iter().map(|bit| bit.span.len()).sum();
-            if let Some(group) = group {
-                add_rail(builder, group, &mut row);
+            if let Some(group) = group_of(row) {
+                add_rail(builder, group, row);
             }
-            self.list.push(row);
         }
     }
 
@@ -407,14 +453,13 @@ fn add_rail(builder: &Builder<'_>, group: &rail::Group, row: &mut Row) {
     row.bits.splice(0..0, beside);
 }
 
-/// Takes the structural dates out of a cell and cuts the rest into bits.
-fn read_cell(builder: &Builder<'_>, cell: &Cell, number: usize, (dates, buffers): (&mut Dates, &mut Buffers), row: &mut Row) {
+/// Takes the structural ones of its `dates` out of a cell and cuts the rest into bits; `edge` is what stands in front of it.
+fn read_cell(builder: &Builder<'_>, (cell, edge): (&Cell, Edge), dates: &[DateRange], buffers: &mut Buffers, row: &mut Row) {
     let text = builder.layout().slice(cell.span);
-    let edge = if number == 0 { Edge::Row } else { Edge::Cell };
     let mut from = 0;
     let Buffers { looks, dates: kept, slashes, .. } = buffers;
     kept.clear();
-    for range in dates.read(text) {
+    for range in dates {
         let (start, end) = bracketed(text, range.from, range.to);
         let is_alone = !has_words(&text[..start]) && !has_words(&text[end..]);
         if is_alone || stands_apart(text, start, end, range) && (!row.is_bullet || range.is_range) {
