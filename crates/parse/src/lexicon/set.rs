@@ -13,11 +13,15 @@ pub(crate) struct Hashed {
 impl Hashed {
     /// The list of `words`, which are folded; the first of equal ones counts.
     pub(crate) fn new<'a>(words: impl Iterator<Item = (&'a str, u16)> + Clone) -> Self {
+        Self::of_hashes(words.clone().count(), words.map(|(word, value)| (hash(word), value)))
+    }
+
+    /// The same of `count` words by their hashes.
+    pub(crate) fn of_hashes(count: usize, words: impl Iterator<Item = (u64, u16)>) -> Self {
         // Half of the slots stay empty.
-        let n_groups = words.clone().count() * 2 / GROUP + 1;
+        let n_groups = count * 2 / GROUP + 1;
         let mut hashed = Self { groups: vec![[0; GROUP]; n_groups].into_boxed_slice() };
-        for (word, value) in words {
-            let hash = hash(word);
+        for (hash, value) in words {
             if !hashed.has(hash) {
                 hashed.insert(hash, value);
             }

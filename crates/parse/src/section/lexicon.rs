@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
-use crate::lexicon::{Glance, Hashed, LOW, Letter, for_each_word, hash_bytes, words};
+use crate::lexicon::{Glance, Hashed, LOW, Letter, for_each_word, hash, hash_bytes, words};
 use crate::section::SectionKind;
 
 const DATA: &str = include_str!("../../data/headings.tsv");
@@ -30,14 +30,16 @@ struct Lexicon {
     openers: Hashed,
 }
 
-/// What the lines of the list say, in their order.
+/// What the lines of the list say, in their order: hashes of phrases and words.
 #[derive(Debug, Default)]
 struct Lists {
-    phrases: Vec<(String, u16)>,
-    closed: Vec<(String, u16)>,
-    words: Vec<(String, u16)>,
-    asides: Vec<(String, u16)>,
-    openers: Vec<(String, u16)>,
+    phrases: Vec<(u64, u16)>,
+    closed: Vec<(u64, u16)>,
+    words: Vec<(u64, u16)>,
+    asides: Vec<(u64, u16)>,
+    openers: Vec<(u64, u16)>,
+    /// A phrase without its spaces.
+    joined: String,
 }
 
 impl Lexicon {
@@ -54,7 +56,7 @@ impl Lexicon {
                 }
             }
         }
-        let hashed = |list: Vec<(String, u16)>| Hashed::new(list.iter().map(|(phrase, value)| (phrase.as_str(), *value)));
+        let hashed = |list: Vec<(u64, u16)>| Hashed::of_hashes(list.len(), list.into_iter());
         Self {
             phrases: hashed(lists.phrases),
             closed: hashed(lists.closed),
@@ -108,13 +110,15 @@ impl Lists {
     fn insert(&mut self, sense: &str, language: &str, folded: &str) {
         if let Some(kind) = sense.strip_suffix('~').and_then(kind_named) {
             let is_last = matches!(language, "en" | "tr");
-            self.words.push((folded.to_owned(), 1 + ((kind as u16) << 1 | u16::from(is_last))));
+            self.words.push((hash(folded), 1 + ((kind as u16) << 1 | u16::from(is_last))));
             return;
         }
-        let Some(kind) = kind_named(sense) else { return self.asides.push((folded.to_owned(), 0)) };
-        let closed = folded.replace(' ', "");
-        self.openers.extend([first_word(folded).to_owned(), closed.clone()].map(|opener| (opener, 0)));
-        self.phrases.push((folded.to_owned(), kind as u16));
+        let Some(kind) = kind_named(sense) else { return self.asides.push((hash(folded), 0)) };
+        self.joined.clear();
+        self.joined.extend(folded.split(' '));
+        let closed = hash(&self.joined);
+        self.openers.extend([hash(first_word(folded)), closed].map(|opener| (opener, 0)));
+        self.phrases.push((hash(folded), kind as u16));
         self.closed.push((closed, kind as u16));
     }
 }
