@@ -201,7 +201,8 @@ fn sequences(example: &Example, subject: Subject, disguise: Option<Disguise>) ->
     let mut layout = Layout::default();
     layout.read(&reading.document, &mut crate::layout::Work::default());
     let mut sections: Vec<Section> = Vec::new();
-    crate::section::segment(&mut layout, &mut sections, &mut crate::section::Buffers::default());
+    let language = crate::section::language_of(&layout);
+    crate::section::segment(&mut layout, language, &mut sections, &mut crate::section::Buffers::default());
     let wanted = match subject {
         Subject::Work => SectionKind::Work,
         Subject::Education => SectionKind::Education,
