@@ -9,15 +9,18 @@ use crate::layout::segment::Segment;
 pub(super) fn is_rail(segments: &[Segment], left: &[Mark], right: &[Mark]) -> bool {
     let segment = |mark: &Mark| &segments[mark.segment as usize];
     let dates = || right.iter().filter(|mark| segment(mark).dated && is_aligned(mark, segment(mark).size, left));
-    // What shares its baseline with a date is one mark with it.
-    let is_alone = |mark: &&Mark| mark.right - segment(mark).area.right < 1.0;
+    let edge = dates().map(|mark| segment(mark).area.right).fold(f32::MIN, f32::max);
+    let behind = || right.iter().filter(|mark| mark.left > edge);
+    let column = behind().map(|mark| mark.left).fold(f32::MAX, f32::min);
+    // What shares its baseline with a date is one mark with it. Flush right, dates end rows; the column behind them begins no row of theirs.
+    let start = dates().map(|mark| mark.left).fold(f32::MAX, f32::min);
+    let is_flush = dates().all(|mark| edge - segment(mark).area.right < 1.5) && dates().any(|mark| mark.left - start > 1.5);
+    let ends_row = |mark: &Mark| is_flush && (segments[mark.last as usize].area.left - column).abs() < 2.0;
+    let is_alone = |mark: &&Mark| mark.right - segment(mark).area.right < 1.0 || ends_row(mark);
     let n_alone = dates().filter(is_alone).count();
     if n_alone < 2 || n_alone * 2 <= dates().count() {
         return false;
     }
-    let edge = dates().map(|mark| segment(mark).area.right).fold(f32::MIN, f32::max);
-    let behind = || right.iter().filter(|mark| mark.left > edge);
-    let column = behind().map(|mark| mark.left).fold(f32::MAX, f32::min);
     // The other lines of dates that take several.
     let rest = || right.iter().filter(|mark| mark.left <= edge && !(segment(mark).dated && is_aligned(mark, segment(mark).size, left)));
     let fits = column - edge >= NARROWEST && rest().all(|mark| segment(mark).area.right + NARROWEST <= column);

@@ -22,11 +22,9 @@ pub(super) fn cards(segments: &[Segment], left: &[Mark], right: &[Mark]) -> Opti
     let (left, right) = (&left[..above(left)], &right[..above(right)]);
     let flush = |side: &[Mark]| {
         let edge = side.iter().map(|mark| mark.left).fold(f32::MAX, f32::min);
+        let n_at = |indent: &dyn Fn(&Mark) -> f32| side.iter().filter(|mark| mark.left - edge < indent(mark)).count();
         // Lists may be indented.
-        let list =
-            side.iter().filter(|mark| segment(mark).bulleted || segment(mark).wordless).map(|mark| mark.left).fold(f32::MAX, f32::min);
-        let fits = |mark: &&Mark| mark.left - edge < 2.0 || mark.left >= list && mark.left - list < INDENT * segment(mark).size;
-        side.iter().filter(fits).count() * 5 >= side.len() * 4
+        n_at(&|_| 2.0) * 2 >= side.len() && n_at(&|mark| INDENT * segment(mark).size) * 5 >= side.len() * 4
     };
     let may_be_dates = usize::from(!by_date);
     let dated = |side: &[Mark]| side.iter().skip(may_be_dates).filter(|mark| segment(mark).dated).count();
@@ -39,7 +37,7 @@ pub(super) fn cards(segments: &[Segment], left: &[Mark], right: &[Mark]) -> Opti
     (some(left) && some(right) && shared && even && flush(left) && flush(right)).then(|| (left[0].top.min(first.top), bottom))
 }
 
-/// How far the text of a list item stands right of its mark at most, in multiples of the font size.
+/// How far lists are indented at most, in multiples of the font size.
 const INDENT: f32 = 2.0;
 
 /// The height of groups with a caption each that stand side by side: both sides begin with a line in one style and go on in another.

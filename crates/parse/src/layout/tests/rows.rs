@@ -85,3 +85,23 @@ fn cells_with_dates_at_the_end_of_their_rows_are_no_captions() {
     let begins = |text: &str| read.iter().any(|line| line.starts_with(text));
     assert!(begins("Mill Ltd | Oldtown | Baker | 2018") && begins("Example Bank | Newtown | Clerk"), "{read:?}");
 }
+
+#[test]
+fn dates_flush_right_before_a_sidebar_end_the_rows_at_their_left() {
+    let job = |sheet: Sheet, top: f32, [title, place, employer, dates]: [&str; 4]| {
+        let flush = |text: &str| 370.0 - 5.0 * text.chars().count() as f32;
+        let sheet = sheet.bold(0, 40.0, top, title).text(0, flush(place), top, place);
+        let sheet = sheet.text(0, 40.0, top + 12.0, employer).text(0, flush(dates), top + 12.0, dates);
+        sheet.text(0, 40.0, top + 24.0, "Did what was to be done in the town")
+    };
+    let sheet = job(Sheet::new(1).bold(0, 40.0, 80.0, "Experience"), 100.0, ["Baker", "Oldtown", "Mill Ltd", "April 2018 - May 2022"]);
+    let sheet = job(sheet, 148.0, ["Clerk", "Newtown", "Example Bank", "May 2014 - April 2018"]);
+    let sheet = job(sheet, 196.0, ["Porter", "Hilltown", "Example Inn", "June 2011 - December 2013"]);
+    let sheet = (0_u8..11).fold(sheet.bold(0, 405.0, 80.0, "Skills"), |sheet, row| {
+        sheet.text(0, 405.0, 100.0 + 12.0 * f32::from(row), "Weaving, sewing and milling")
+    });
+    let read = sheet.read();
+    for row in ["Mill Ltd | April 2018 - May 2022", "Example Bank | May 2014 - April 2018"] {
+        assert!(read.contains(&row.to_owned()), "{row}: {read:?}");
+    }
+}
