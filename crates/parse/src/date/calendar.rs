@@ -66,6 +66,11 @@ fn day(year: u32, month: u32, day: u32) -> Option<PartialDate> {
     PartialDate::from_day(i16::try_from(year).ok()?, u8::try_from(month).ok()?, u8::try_from(day).ok()?).ok()
 }
 
+/// The month of a day that it does not have, `2023-02-29`: the month is meant.
+fn beyond(year: u32, number: u32, day: u32) -> Option<PartialDate> {
+    month(year, number).filter(|_| (29..=31).contains(&day))
+}
+
 /// A two-digit year in its century: up to 49 is 20xx.
 fn century(value: u32) -> u32 {
     if value < 50 { 2000 + value } else { 1900 + value }
@@ -129,8 +134,7 @@ fn year_first(tokens: &Tokens, index: usize) -> Option<(Found, usize)> {
     {
         let is_third = tokens.is_glued(index + 3) && tokens.is_mark(index + 3, "-/.") && tokens.is_glued(index + 4);
         if let Some(third) = two_digits(tokens, index + 4).filter(|_| is_third) {
-            // "2023-02-29": no such day, but the month is meant.
-            let date = day(first, second, third).or_else(|| month(first, second).filter(|_| (29..=31).contains(&third)));
+            let date = day(first, second, third).or_else(|| beyond(first, second, third));
             return Some((Found::Date(date?), index + 5));
         }
         return Some((year_and(first, second, tokens.is_mark(index + 1, "/"))?, index + 3));
@@ -206,7 +210,7 @@ fn small_first(tokens: &Tokens, index: usize, value: u32) -> Option<(Found, usiz
         if let (Some((second, 1 | 2)), Some(last), true) = (tokens.number(index + 2), four_digits(tokens, index + 4), is_third) {
             let (european, american) = (day(last, second, value), day(last, value, second));
             let date = if tokens.is_american() { american.or(european) } else { european.or(american) };
-            return Some((Found::Date(date?), index + 5));
+            return Some((Found::Date(date.or_else(|| beyond(last, second, value))?), index + 5));
         }
         if let (true, Some(last)) = (tokens.is_mark(index + 1, "/"), short_slash(tokens, index)) {
             return Some((Found::Date(month(last, value)?), index + 3));

@@ -32,13 +32,14 @@ pub(super) fn are(dates: &mut Dates, upper: &str, text: &str) -> bool {
 fn may_be(upper: &str, text: &str) -> bool {
     let (Some(last), Some(first)) = (upper.chars().next_back(), text.chars().next()) else { return false };
     let begins_year = || first.is_ascii_digit() || matches!(first, '\'' | '’' | '‘');
-    if DASHES.contains(&last) || last == '/' {
-        let bare = upper.trim_end_matches(|symbol: char| DASHES.contains(&symbol) || symbol == '/' || symbol == ' ');
+    let is_dash = |symbol: char| DASHES.contains(&symbol) || symbol == '→';
+    if is_dash(last) || last == '/' {
+        let bare = upper.trim_end_matches(|symbol: char| is_dash(symbol) || matches!(symbol, '/' | ' '));
         return first.is_alphanumeric() && bare.ends_with(|symbol: char| symbol.is_ascii_digit() || symbol == '.');
     }
     let ends_in_digit = |text: &str| text.ends_with(|symbol: char| symbol.is_ascii_digit());
     let ends_in_year = |text: &str| text.len() - text.trim_end_matches(|symbol: char| symbol.is_ascii_digit()).len() == 4;
-    if DASHES.contains(&first) || first == '→' {
+    if is_dash(first) {
         return ends_in_digit(upper.trim_end_matches('.'));
     }
     first.is_alphabetic() && upper.strip_suffix('.').is_some_and(ends_in_year) || begins_year() && ends_with_month(upper)
@@ -102,6 +103,7 @@ mod tests {
             ("Acme Ltd, Leeds 15.12.2008–", "30.06.2014"),
             ("Baker, Leeds (9/2022 -", "6/2024 (1 an 10 mois))"),
             ("03/2019 –", "heute"),
+            ("Webmaster, Acme SL (Example), 2022-04 →", "2025-12"),
             ("Acme Ltd [2017-07", "→ 2019-09]"),
             ("Baker, Leeds (2011", "– 2013)"),
             ("Baker, sept. 2022", "→ Prezent"),
