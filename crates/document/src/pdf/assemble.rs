@@ -9,6 +9,7 @@ use vitae_model::BoundingBox;
 use super::chips::Chips;
 use super::font::Font;
 use super::glyph::{Glyph, Glyphs, Shown, rotation};
+use super::leader;
 use super::letters;
 use super::links::PageLink;
 use super::spacing::{self, Item};
@@ -331,9 +332,24 @@ impl Assembler {
         self.candidates.iter().find(|(left, right, _)| (*left..=*right).contains(&along)).map(|(_, _, link)| *link)
     }
 
-    /// Turns the collected glyphs into a run.
+    /// Turns the collected glyphs into a run, or into those at either end of the dots that lead from one to the other.
     fn finish(&mut self, page: &Glyphs, context: &PageContext<'_>, findings: &mut Findings, document: &mut Document) {
         let Some(open) = self.open.take() else { return };
+        while let Some(dots) = leader::find(&self.items, page) {
+            let rest = self.items.split_off(dots.end);
+            self.items.truncate(dots.start);
+            if !self.items.is_empty() {
+                self.close(open, page, context, findings, document);
+            }
+            self.items = rest;
+        }
+        if !self.items.is_empty() {
+            self.close(open, page, context, findings, document);
+        }
+    }
+
+    /// Makes a run of the collected glyphs.
+    fn close(&mut self, open: Open, page: &Glyphs, context: &PageContext<'_>, findings: &mut Findings, document: &mut Document) {
         let shown = &open.shown;
         let style = &context.fonts[shown.font as usize].style;
         let (left, right) = self.items.iter().fold((f32::MAX, f32::MIN), |(left, right), item| (left.min(item.start), right.max(item.end)));

@@ -15,6 +15,7 @@ mod font;
 mod glyph;
 mod grid;
 mod interpreter;
+mod leader;
 mod leftward;
 mod letters;
 mod lexer;

@@ -130,6 +130,13 @@ fn words_that_are_spaced_out_are_joined() {
 }
 
 #[test]
+fn dots_that_lead_from_one_text_to_another_are_neither() {
+    check("BT /F 10 Tf 50 700 Td (Mill Ltd................2014) Tj ET", &["Mill Ltd", "2014"]);
+    check("BT /F 10 Tf 50 700 Td (Mill Ltd . . . . . . . . . . 2014) Tj ET", &["Mill Ltd", "2014"]);
+    check("BT /F 10 Tf 50 700 Td (And so on... it went) Tj ET", &["And so on... it went"]);
+}
+
+#[test]
 fn bold_by_overprinting_is_one_bold_run() {
     let reading = Writer::plain("BT /F 10 Tf 72 700 Td (Title) Tj ET BT /F 10 Tf 72.3 700 Td (Title) Tj ET").read();
     assert!(only_run(&reading).bold);
