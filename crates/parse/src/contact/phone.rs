@@ -12,6 +12,7 @@ use crate::lexicon::{self, Label, fold};
 /// Finds the numbers of the contact blocks as they are printed; [`normalise`] gives them their form once the country is known.
 pub(super) fn find(builder: &mut Builder<'_>, blocks: &[Block], taken: &mut Vec<Span>) -> Vec<Span> {
     let mut found: Vec<Span> = Vec::new();
+    let mut n_named = 0;
     for block in blocks {
         let text = builder.layout().slice(block.span);
         let mut from = 0;
@@ -23,13 +24,25 @@ pub(super) fn find(builder: &mut Builder<'_>, blocks: &[Block], taken: &mut Vec<
                 continue;
             }
             taken.push(span);
-            found.push(span);
+            if label.is_none() && is_named(text, start, end) {
+                found.push(span);
+                n_named += 1;
+            } else {
+                found.insert(found.len() - n_named, span);
+            }
         }
     }
     if let Some(first) = found.first() {
         builder.profile.basics.phone = builder.read(Path::basics("phone"), *first, 0.97);
     }
     found
+}
+
+/// Whether words that announce no telephone stand right before a number without any mark: `File No. 48213377`.
+fn is_named(text: &str, start: usize, end: usize) -> bool {
+    let before = text[..start].trim_end_matches(' ');
+    text[start..end].bytes().all(|byte| byte.is_ascii_digit())
+        && before.ends_with(|symbol: char| symbol.is_alphabetic() || ".º°".contains(symbol))
 }
 
 /// Gives `numbers` their E.164 form; those without a country code in the country of the document, or in `region`.

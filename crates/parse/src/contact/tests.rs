@@ -199,3 +199,9 @@ fn headlines_and_summaries_stand_below_the_name() {
         assert_eq!(told.summary.as_deref(), Some(PROSE), "{head}");
     }
 }
+
+#[test]
+fn a_number_that_other_words_name_comes_last() {
+    let basics = basics("Jane Doe\nFile No. 48213377\nTel. +44 20 7946 0958\njane@example.com", "en");
+    assert_eq!(basics.phone.as_deref(), Some("+44 20 7946 0958"));
+}

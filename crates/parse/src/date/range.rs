@@ -41,12 +41,13 @@ fn range_at(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
     Some((range, next))
 }
 
-/// `since 2019`, `seit 03/2019`, and `from 2019 to 2021`.
+/// `since 2019`, `seit 03/2019`, and `from 2019 to 2021`, `From: 2019 To: 2021`.
 fn since(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
     let (behind, is_since) = match tokens.phrase(index, Times::since) {
         Some(behind) => (behind, true),
         None => (tokens.phrase(index, Times::from)?, false),
     };
+    let behind = skip_colon(tokens, behind);
     let (mut range, next) = closed(tokens, behind)?;
     if range.is_range {
         return Some((range, next));
@@ -68,7 +69,7 @@ fn open_start(tokens: &Tokens, index: usize) -> Option<(DateRange, usize)> {
         // Inside a text a dash is punctuation.
         (index == 0).then_some(1)?
     } else {
-        (index == 0).then(|| tokens.phrase(index, Times::until)).flatten()?
+        (index == 0).then(|| tokens.phrase(index, Times::until)).flatten().map(|behind| skip_colon(tokens, behind))?
     };
     if let Some(next) = present(tokens, behind) {
         let range = DateRange { current: true, is_range: true, end_at: place(tokens, behind, next), ..DateRange::default() };
@@ -178,6 +179,11 @@ fn ending(tokens: &Tokens, index: usize, endings: &[&str]) -> Option<usize> {
     (is_tied && endings.contains(&tokens.text(index + 1))).then_some(index + 2)
 }
 
+/// Forms print `From: 2019 to: 2021`.
+fn skip_colon(tokens: &Tokens, index: usize) -> usize {
+    index + usize::from(tokens.is_mark(index, ":"))
+}
+
 fn skip_comma(tokens: &Tokens, index: usize) -> usize {
     if tokens.is_mark(index, ",(") { index + 1 } else { index }
 }
@@ -203,7 +209,7 @@ fn joint(tokens: &Tokens, index: usize) -> Option<usize> {
         return Some(next);
     }
     match tokens.phrase(next, |times| times.until() && !times.present()) {
-        Some(behind) => Some(behind),
+        Some(behind) => Some(skip_colon(tokens, behind)),
         None => is_dashed.then_some(next),
     }
 }

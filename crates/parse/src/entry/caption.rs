@@ -1,5 +1,6 @@
 //! Captions of values: `Employer: Acme Ltd`, `Position: Clerk`, `Period: 2012 – 2015` say of themselves what they are, and are no values.
 
+mod ends;
 pub(super) mod heads;
 mod words;
 
@@ -11,6 +12,7 @@ use super::row::{Bit, Edge, Row};
 use super::subject;
 use crate::layout::Layout;
 use crate::lexicon::{WordSet, fold};
+pub(super) use ends::drop_ends;
 use words::CAPTIONS;
 
 /// What a caption announces.
@@ -157,6 +159,11 @@ fn caption(layout: &Layout, row: &Row) -> Option<Kind> {
         Some(words) => announced(words.folded()),
         None => announced(&fold(layout.slice(label))),
     }
+}
+
+/// Whether `row` begins with a caption and a colon, so that it goes on with nothing.
+pub(super) fn opens(layout: &Layout, row: &Row) -> bool {
+    row.bits.get(1).is_some_and(|value| value.edge == Edge::Colon) && caption(layout, row).is_some()
 }
 
 /// The words in the first cell of a row that has something in another one.

@@ -11,6 +11,7 @@ mod headline;
 mod items;
 pub(crate) mod label;
 mod likewise;
+mod pair;
 mod prose;
 mod rail;
 mod role;

@@ -5,7 +5,7 @@ use vitae_model::PartialDate;
 
 use crate::date::{DateRange, Dates};
 use crate::evidence::Builder;
-use crate::layout::{Cell, Line};
+use crate::layout::{Cell, Line, is_open_end};
 
 /// A column at the left of a section's text.
 #[derive(Debug, Clone, Copy)]
@@ -27,7 +27,13 @@ impl Rail {
         let left = lines.iter().map(|line| line.area.left).fold(f32::INFINITY, f32::min);
         let is_narrow = main - left < (right - left) * 0.42;
         let n_alone = lines.iter().filter(|line| layout.cells_of(line).len() == 1 && line.area.left > main - 4.0).count();
-        let holds = beside.len() * 2 >= pairs.len() && with_digits >= 1 && is_narrow && (beside.len() >= 2 || n_alone >= 1);
+        // The beginnings of ranges whose ends stand beside them.
+        let n_ends = beside.iter().filter(|cells| is_end(layout.slice(cells[1].span))).count();
+        let holds = n_ends * 2 <= beside.len()
+            && beside.len() * 2 >= pairs.len()
+            && with_digits >= 1
+            && is_narrow
+            && (beside.len() >= 2 || n_alone >= 1);
         holds.then_some(Self { main })
     }
 
@@ -35,6 +41,12 @@ impl Rail {
     pub(super) fn has(&self, cell: &Cell) -> bool {
         cell.area.left < self.main - 12.0 && cell.area.right < self.main + 1.0
     }
+}
+
+/// Whether `text` is a date by itself, in numbers, or a word for today.
+fn is_end(text: &str) -> bool {
+    let is_number = || text.bytes().all(|byte| byte.is_ascii_digit() || b"./-".contains(&byte));
+    text.len() < 24 && (is_number() && text.len() > 3 || is_open_end(text))
 }
 
 fn mode(values: impl Iterator<Item = f32>) -> Option<f32> {

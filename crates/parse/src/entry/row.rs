@@ -10,6 +10,7 @@ use super::halves;
 use super::headline::Headline;
 use super::items;
 use super::likewise;
+use super::pair;
 use super::prose;
 use super::rail::{self, Rail};
 use super::role::{Scores, looked_up};
@@ -180,6 +181,7 @@ impl Rows {
         let mut dates = builder.dates();
         self.prepare(builder, first..end, &mut dates);
         let columns = caption::heads::take(builder.layout(), &mut self.list);
+        caption::drop_ends(builder.layout(), &mut self.list);
         wrapped::mark(builder, &mut self.list, &mut dates, &mut self.buffers.folded);
         self.join(builder, &mut dates);
         prose::part(builder.layout(), &mut self.list);
@@ -261,6 +263,9 @@ impl Rows {
             row.n_letters = row.bits.iter().map(|bit| bit.span.len()).sum();
             if let Some(group) = group_of(row) {
                 add_rail(builder, group, row);
+            }
+            if !row.is_bullet && !row.dates.is_empty() {
+                pair::join(builder.layout(), row);
             }
         }
     }

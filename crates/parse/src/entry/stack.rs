@@ -1,6 +1,9 @@
 //! A first and a last date below each other, each on a line of its own: `2014` above `2018`.
 
+use vitae_model::PartialDate;
+
 use super::row::{Row, RowDate};
+use crate::date::DateRange;
 use crate::layout::{Layout, is_open_end};
 
 /// Bytes of a word or two for today at most.
@@ -26,11 +29,17 @@ pub(super) fn join(layout: &Layout, above: &mut Row, below: &Row) -> bool {
         }
         _ => return false,
     };
-    (range.start, range.start_at) = (range.end, range.end_at);
-    (range.end, range.end_at, range.to) = (end, end_at, to);
-    (range.is_range, range.current) = (true, end.is_none());
+    close(range, end, end_at);
+    range.to = to;
     above.span.end = above.span.end.max(below.span.end);
     true
+}
+
+/// Makes a range of the date that `range` holds, which begins it, and its `end`, none for today, which stands at `end_at`.
+pub(super) fn close(range: &mut DateRange, end: Option<PartialDate>, end_at: (usize, usize)) {
+    (range.start, range.start_at) = (range.end, range.end_at);
+    (range.end, range.end_at, range.to) = (end, end_at, end_at.1);
+    (range.is_range, range.current) = (true, end.is_none());
 }
 
 /// Whether `below` stands right below a line with more white space above it, at the same edge.
@@ -39,7 +48,7 @@ fn is_close(gap: f32, (left, below): (f32, &Row)) -> bool {
 }
 
 /// Whether a date by itself is a day, month or year.
-fn is_single(date: &RowDate) -> bool {
+pub(super) fn is_single(date: &RowDate) -> bool {
     date.is_alone && !date.range.is_range && !date.range.current && date.range.start.is_none() && date.range.end.is_some()
 }
 

@@ -215,13 +215,22 @@ fn without_joint((mut text, mut span): (String, Span)) -> (String, Span) {
 }
 
 /// A subject without the brackets around it and the word that announces it: "(Physics)", "obor Chemie".
-fn bare((text, span): (String, Span)) -> (String, Span) {
+fn bare((mut text, mut span): (String, Span)) -> (String, Span) {
+    if let Some(head) = text.strip_suffix('.').filter(|head| ends_in_word(head)) {
+        span.end = span.end.saturating_sub(1).max(span.start);
+        text.truncate(head.len());
+    }
     let inner = text.strip_prefix('(').and_then(|inner| inner.strip_suffix(')')).filter(|inner| !inner.contains(['(', ')']));
     let whole = inner.unwrap_or(&text);
     let named = subject::announced(whole).filter(|name| name.starts_with(char::is_uppercase));
     let Some(kept) = named.or(inner) else { return (text, span) };
     let start = span.start + text.find(kept).unwrap_or_default() as u32;
     (kept.to_owned(), Span { start: start.min(span.end), end: (start + kept.len() as u32).min(span.end) })
+}
+
+/// Whether the last word of `text` is none that somebody shortened: it is long, and no other word of `text` is.
+fn ends_in_word(text: &str) -> bool {
+    !text.contains('.') && text.rsplit(' ').next().is_some_and(|word| word.chars().filter(|symbol| symbol.is_lowercase()).count() > 4)
 }
 
 /// The level of the first degree that the words name; of several side by side, `B.Tech + M.Tech`, the highest.

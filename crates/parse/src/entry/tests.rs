@@ -32,6 +32,11 @@ fn entries_are_read_however_they_are_written() {
              Junior Developer, Initech GmbH, Berlin    2011 – 2014\n- Wrote tests.",
             &["Freelance Software Developer | 2018..now", "Junior Developer | Initech GmbH | Berlin | 2011..2014"],
         ),
+        // Both ends of a range in cells of their own, below their captions.
+        (
+            "Experience\n\nFrom\tTo\n04/2021\tnow\nClerk\tOakfield Bakery Ltd\n\nFrom\tTo\n05/2016\t03/2021\nBaker\tElm Street Bakery Ltd",
+            &["Clerk | Oakfield Bakery Ltd | 2021-04..now", "Baker | Elm Street Bakery Ltd | 2016-05..2021-03"],
+        ),
         // A town behind a hyphen, in half of the jobs.
         (
             "Experience\n\nClerk\nOakfield Bakery Ltd-Leeds\nMarch 2019 - May 2021\n- Filed.\n\n\

@@ -2,6 +2,7 @@
 
 use vitae_document::Span;
 
+use super::caption;
 use super::cut::has_words;
 use super::halves;
 use super::row::{Row, RowDate};
@@ -40,7 +41,8 @@ pub(super) fn mark(builder: &Builder<'_>, rows: &mut [Row], dates: &mut Dates, f
         let in_date = item_left.is_none() && halves::are(dates, upper, text);
         let heads = !before.is_bullet && !before.is_continued && before.dates.iter().any(|date| date.range.is_range && date.is_alone);
         let tells = heads && is_prose(text) && !ends_open(upper);
-        rows[index].is_continued = (row.is_continued || in_item || in_sentence) && !tells && (!opens_entry || closes) || in_date;
+        let goes_on = (row.is_continued || in_item || in_sentence) && !tells && (!opens_entry || closes) || in_date;
+        rows[index].is_continued = goes_on && !caption::opens(layout, &rows[index]);
         if !rows[index].is_continued {
             item_left = None;
             continue;

@@ -7,6 +7,7 @@ mod card;
 mod heading;
 mod judge;
 mod label;
+mod level;
 mod split;
 mod table;
 mod traits;
@@ -183,6 +184,11 @@ pub(super) fn find(document: &Document, runs: &[u32], segments: &[Segment], bloc
             continue;
         }
         let cards = cards(segments, &buffers.left, &buffers.right);
+        let (left, right) = level::below_headings(segments, &buffers.left, &buffers.right);
+        let are_cells = || cards.is_none() && level::are_cells(segments, left, right);
+        if level::keep_step(segments, left, right) && (are_cells() || level::are_labelled(document, runs, segments, block, [left, right])) {
+            continue;
+        }
         if let Some((top, bottom)) = cards.filter(|_| judge_table(document, runs, segments, &buffers.left, &buffers.right) != Some(false)) {
             abreast = Some(Gutter { top, bottom, ..gutter });
             best = best.or(Some((weight.min(2.0), Gutter { top, bottom, ..gutter })));

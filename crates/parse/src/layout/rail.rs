@@ -208,6 +208,9 @@ fn is_alike(upper: &Segment, lower: &Segment) -> bool {
     (upper.size - lower.size).abs() < 0.3 && upper.style.bold == lower.style.bold && upper.style.italic == lower.style.italic
 }
 
+/// How far the items of a list are set in at most, in multiples of the font size.
+const SET_IN: f32 = 3.0;
+
 impl Leaf<'_> {
     fn runs_of(&self, index: u32) -> &[u32] {
         let segment = &self.segments[index as usize];
@@ -344,9 +347,12 @@ impl Leaf<'_> {
         above.area.width() + 0.2 * above.size + word > widest
     }
 
-    /// Whether something in `row` begins at `beside`.
+    /// Whether something in `row` begins at `beside`; items of a list may be set in.
     fn answers(&self, row: &[u32], beside: f32) -> bool {
-        row.iter().any(|&index| (self.segments[index as usize].area.left - beside).abs() < 5.0)
+        row.iter().map(|&index| &self.segments[index as usize]).any(|other| {
+            let offset = other.area.left - beside;
+            offset.abs() < 5.0 || other.bulleted && (0.0..SET_IN * other.size).contains(&offset)
+        })
     }
 
     /// How far the lines that begin where `line` does reach, left of `beside`.

@@ -80,6 +80,10 @@ fn second_thought(layout: &Layout, sections: &[Section], index: usize) -> Option
         SectionKind::Work if section.also == Some(SectionKind::Projects) => {
             others().any(|other| other.kind == SectionKind::Work && other.also.is_none()).then_some(SectionKind::Projects)
         }
+        // "Projects and Experience" where nothing else tells of jobs.
+        SectionKind::Projects if section.also == Some(SectionKind::Work) => {
+            (!others().any(|other| other.kind == SectionKind::Work) && has_range(layout, section)).then_some(SectionKind::Work)
+        }
         SectionKind::Work => {
             // The sections of jobs are read again, few of them.
             let mut jobs = others().filter(|other| other.kind == SectionKind::Work).take(MOST_SECTIONS);

@@ -35,7 +35,11 @@ pub(super) fn parts_columns(document: &Document, runs: &[u32], segments: &[Segme
     // Dates alone are no column, whatever stands above the text that they are beside.
     let top = wide.first().map_or(f32::MIN, |mark| mark.top);
     let beside = &narrow[narrow.partition_point(|mark| mark.bottom < top)..];
-    if few.dated >= 3 && few.dated * 2 >= beside.len() && few.contact == 0 && is_date(document, runs, segments, beside) {
+    let is_level = || beside.iter().all(|mark| is_aligned(mark, segments[mark.segment as usize].size, wide));
+    if (few.dated >= 3 && few.dated * 2 >= beside.len() || few.dated == 2 && beside.len() == 2 && is_level())
+        && few.contact == 0
+        && is_date(document, runs, segments, beside)
+    {
         return false;
     }
     // Headings in the middle of the page, above short lists.

@@ -63,3 +63,16 @@ fn dates_below_a_heading_in_its_rail_stay_with_their_rows() {
     assert!(read.contains(&"2014 - 2018 | Baker, Mill Ltd, Newtown by the sea".to_owned()), "{read:?}");
     assert_eq!(headings(&sheet), ["Experience", "Education"]);
 }
+
+#[test]
+fn labels_that_come_again_head_no_columns() {
+    let pair = |sheet: Sheet, baseline: f32, texts: [&str; 2]| sheet.text(0, 40.0, baseline, texts[0]).text(0, 220.0, baseline, texts[1]);
+    let sheet = Sheet::new(1).bold(0, 40.0, 60.0, "Education");
+    let sheet = pair(sheet, 90.0, ["School", "Degree"]);
+    let sheet = pair(sheet, 103.0, ["Example College", "Diploma in Baking"]);
+    let sheet = pair(sheet, 130.0, ["School", "Degree"]);
+    let sheet = pair(sheet, 143.0, ["Oldtown School", "Certificate"]);
+    let read = sheet.read();
+    assert!(read.contains(&"Example College | Diploma in Baking".to_owned()), "{read:?}");
+    assert!(read.contains(&"Oldtown School | Certificate".to_owned()), "{read:?}");
+}
