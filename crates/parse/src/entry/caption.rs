@@ -13,7 +13,6 @@ use super::subject;
 use crate::layout::Layout;
 use crate::lexicon::{WordSet, fold};
 pub(super) use ends::drop_ends;
-use words::CAPTIONS;
 
 /// What a caption announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,8 +188,7 @@ fn recurs(layout: &Layout, row: &Row, labels: &[Span]) -> bool {
 }
 
 fn announced(folded: &str) -> Option<Kind> {
-    let of = |(kind, _): &(Kind, WordSet)| *kind;
-    CAPTIONS.iter().find(|(_, captions)| captions.has(folded)).map(of).or_else(|| subject::is_caption(folded).then_some(Kind::Area))
+    words::announced(folded).or_else(|| subject::is_caption(folded).then_some(Kind::Area))
 }
 
 /// Says of a value what it is.

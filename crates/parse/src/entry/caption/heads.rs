@@ -1,6 +1,6 @@
 //! Rows that head the columns of a table: `Period`, `Employer` and `Position` side by side say what stands below each.
 
-use super::words::COLUMNS;
+use super::words::heads_column;
 use super::{Bit, Edge, Kind, LONGEST, announced, tell};
 use crate::entry::row::{Look, Row};
 use crate::layout::{Cell, Layout, Line};
@@ -94,7 +94,7 @@ fn read_heading(text: &str) -> Option<u16> {
     for part in text.split('/').map(fold).filter(|part| !part.is_empty()) {
         let kind = announced(&part);
         kinds |= kind.map_or(0, |kind| 1 << kind as u8);
-        if kind.is_none() && !COLUMNS.has(&part) {
+        if kind.is_none() && !heads_column(&part) {
             return None;
         }
     }
@@ -110,7 +110,7 @@ fn heads_columns(layout: &Layout, row: &Row) -> bool {
     let known = |bit: &Bit| {
         let text = layout.slice(bit.span);
         // Without a slash all of it was asked for as a part.
-        let is_column = || text.contains('/') && COLUMNS.has(&fold(text));
+        let is_column = || text.contains('/') && heads_column(&fold(text));
         (text.len() < LONGEST).then(|| read_heading(text).or_else(|| is_column().then_some(0)))?
     };
     let kinds = row.bits.iter().map(known).try_fold(0, |kinds, more| Some(kinds | more?));
@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn columns_are_headed_by_captions_and_other_words() {
         for text in ["Year of passing", "Board / University", "S. No.", "von – bis"] {
-            assert!(COLUMNS.has(&fold(text)), "{text}");
+            assert!(heads_column(&fold(text)), "{text}");
         }
     }
 
