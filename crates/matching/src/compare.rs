@@ -149,8 +149,12 @@ impl Corpus {
         let names = f32::from(self.names[table].get(symbol as usize).copied().unwrap_or(1));
         let kind = [Table::Email, Table::Phone, Table::Link][table];
         let held = self.tables[kind as usize].count[symbol as usize] as f32;
-        let share = (names - 0.95).max(0.05) / self.total.max(FLOOR);
-        (share, names, held)
+        (self.by_holders(names), names, held)
+    }
+
+    /// The chance that two persons share what so many hold; one of them says next to nothing of it.
+    fn by_holders(&self, holders: f32) -> f32 {
+        (holders - 0.95).max(0.05) / self.total.max(FLOOR)
     }
 }
 

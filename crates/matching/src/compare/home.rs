@@ -1,6 +1,6 @@
 //! How places, dates of birth and personal numbers compare.
 
-use super::{Comparison, FLOOR, Field, one_slip, resemble};
+use super::{Comparison, Field, one_slip, resemble};
 use crate::corpus::{Corpus, NONE, Row, Symbol, Table};
 use crate::place;
 
@@ -64,7 +64,7 @@ impl Corpus {
     /// The chance that two persons share a number: the two records that are compared say nothing of it, only those that hold it besides.
     fn number_chance(&self, number: Symbol) -> f32 {
         let held = self.tables[Table::Number as usize].count[number as usize] as f32;
-        (held - 1.95).max(0.05) / self.total.max(FLOOR)
+        self.by_holders(held - 1.0)
     }
 
     pub(super) fn compare_numbers(&self, left: &Row, right: &Row, outcome: &mut Comparison) {

@@ -3,11 +3,8 @@
 use vitae_document::Span;
 
 use super::row::{Edge, Row};
-use super::stack::{close, is_single};
-use crate::layout::{Layout, is_open_end};
-
-/// Bytes of a word or two for today at most.
-const LONGEST_WORD: usize = 24;
+use super::stack::{close, is_single, is_today};
+use crate::layout::Layout;
 
 /// Makes one range of the two ends that a row holds in cells beside each other.
 pub(super) fn join(layout: &Layout, row: &mut Row) {
@@ -29,7 +26,7 @@ pub(super) fn join(layout: &Layout, row: &mut Row) {
     let Some(at) = row.bits.iter().position(|bit| is_behind(bit.span)) else { return };
     let Span { start, end } = row.bits[at].span;
     let is_cell = row.bits.get(at + 1).is_none_or(|next| next.edge == Edge::Cell);
-    if is_cell && row.bits[at].span.len() < LONGEST_WORD && is_open_end(layout.slice(row.bits[at].span)) {
+    if is_cell && is_today(layout, row.bits[at].span) {
         let bit = row.bits.remove(at);
         row.n_letters = row.n_letters.saturating_sub(bit.span.len());
         close(&mut row.dates[first].range, None, (start as usize, end as usize));

@@ -1,5 +1,6 @@
 //! A first and a last date below each other, each on a line of its own: `2014` above `2018`.
 
+use vitae_document::Span;
 use vitae_model::PartialDate;
 
 use super::row::{Row, RowDate};
@@ -23,7 +24,7 @@ pub(super) fn join(layout: &Layout, above: &mut Row, below: &Row) -> bool {
         (true, [last]) if is_single(last) && range.end <= last.range.end && range.to <= last.range.from => {
             (last.range.end, last.range.end_at, last.range.to)
         }
-        (false, []) if below.span.len() < LONGEST_WORD && is_open_end(layout.slice(below.span)) => {
+        (false, []) if is_today(layout, below.span) => {
             let place = (below.span.start as usize, below.span.end as usize);
             (None, place, place.1)
         }
@@ -33,6 +34,11 @@ pub(super) fn join(layout: &Layout, above: &mut Row, below: &Row) -> bool {
     range.to = to;
     above.span.end = above.span.end.max(below.span.end);
     true
+}
+
+/// Whether all of `span` is a word or two for today.
+pub(super) fn is_today(layout: &Layout, span: Span) -> bool {
+    span.len() < LONGEST_WORD && is_open_end(layout.slice(span))
 }
 
 /// Makes a range of the date that `range` holds, which begins it, and its `end`, none for today, which stands at `end_at`.

@@ -1,8 +1,9 @@
 //! Captions of the two ends of a range, above them in forms: `From` and `To` above `04/2021` and `Current`.
 
 use super::super::row::Row;
+use super::words::names_end;
 use crate::layout::Layout;
-use crate::lexicon::{WordSet, fold};
+use crate::lexicon::fold;
 
 /// Takes out the rows that say nothing but which end of a range stands below in each cell.
 pub(in super::super) fn drop_ends(layout: &Layout, rows: &mut Vec<Row>) {
@@ -20,90 +21,12 @@ pub(in super::super) fn drop_ends(layout: &Layout, rows: &mut Vec<Row>) {
 
 /// Whether the row holds the captions of a beginning and an end, or of one of them, and nothing else.
 fn names_ends(layout: &Layout, row: &Row) -> bool {
-    let is_end = |text: &str| text.len() < LONGEST && ENDS.has(&fold(text));
+    let is_end = |text: &str| text.len() < LONGEST && names_end(&fold(text));
     !row.is_bullet && row.dates.is_empty() && (1..=2).contains(&row.bits.len()) && row.bits.iter().all(|bit| is_end(layout.slice(bit.span)))
 }
 
 /// Bytes of such a caption at most.
 const LONGEST: usize = 24;
-
-/// Captions of the beginning and the end of a stay, folded.
-static ENDS: WordSet = WordSet::new(&[
-    "from",
-    "to",
-    "start",
-    "end",
-    "start date",
-    "end date",
-    "started",
-    "ended",
-    "first year",
-    "last year",
-    "start year",
-    "end year",
-    "von",
-    "bis",
-    "beginn",
-    "ende",
-    "startdatum",
-    "enddatum",
-    "debut",
-    "fin",
-    "date de debut",
-    "date de fin",
-    "desde",
-    "hasta",
-    "inicio",
-    "fecha de inicio",
-    "fecha de fin",
-    "ate",
-    "fim",
-    "data de inicio",
-    "data de fim",
-    "data de termino",
-    "termino",
-    "dal",
-    "al",
-    "da",
-    "a",
-    "inizio",
-    "fine",
-    "data inizio",
-    "data fine",
-    "van",
-    "tot",
-    "vanaf",
-    "begin",
-    "einde",
-    "fran",
-    "till",
-    "slut",
-    "startar",
-    "slutar",
-    "fra",
-    "til",
-    "start dato",
-    "od",
-    "do",
-    "poczatek",
-    "koniec",
-    "data rozpoczecia",
-    "data zakonczenia",
-    "zacatek",
-    "konec",
-    "alkaen",
-    "alku",
-    "loppu",
-    "asti",
-    "baslangic",
-    "bitis",
-    "baslangic tarihi",
-    "bitis tarihi",
-    "kezdete",
-    "vege",
-    "de la",
-    "pana la",
-]);
 
 #[cfg(test)]
 mod tests {
@@ -112,8 +35,8 @@ mod tests {
     #[test]
     fn captions_of_both_ends_are_known() {
         for text in ["From", "Bis", "First year", "Début", "Bitiş", "End date"] {
-            assert!(ENDS.has(&fold(text)), "{text}");
+            assert!(names_end(&fold(text)), "{text}");
         }
-        assert!(!ENDS.has(&fold("Endless Ltd")));
+        assert!(!names_end(&fold("Endless Ltd")));
     }
 }

@@ -35,7 +35,7 @@ pub(in super::super) fn take(layout: &Layout, rows: &mut Vec<Row>) -> Vec<Column
 }
 
 fn column(layout: &Layout, row: &Row, bit: &Bit) -> Option<Column> {
-    let area = cell_of(layout, row, bit)?.area;
+    let area = cell_of(layout, row.line, bit)?.area;
     Some(Column {
         line: row.line,
         left: area.left,
@@ -44,9 +44,9 @@ fn column(layout: &Layout, row: &Row, bit: &Bit) -> Option<Column> {
     })
 }
 
-/// The cell that `bit` of `row` stands in.
-fn cell_of<'l>(layout: &'l Layout, row: &Row, bit: &Bit) -> Option<&'l Cell> {
-    let lines = layout.lines.get(row.line as usize..)?.iter();
+/// The cell that `bit` stands in, of a row whose first line is `first_line`.
+fn cell_of<'l>(layout: &'l Layout, first_line: u32, bit: &Bit) -> Option<&'l Cell> {
+    let lines = layout.lines.get(first_line as usize..)?.iter();
     let mut cells = lines.take(MOST_LINES).flat_map(|line: &Line| layout.cells_of(line));
     cells.find(|cell| cell.span.start <= bit.span.start && bit.span.start < cell.span.end)
 }
@@ -56,16 +56,14 @@ pub(in super::super) fn tell_columns(layout: &Layout, columns: &[Column], rows: 
     let Some(first) = columns.first() else { return };
     for row in rows.iter_mut().filter(|row| row.line > first.line && !row.is_bullet && has_cells(row)) {
         let line = columns.iter().rev().find(|column| column.line < row.line).map_or(first.line, |column| column.line);
-        let mut bits = std::mem::take(&mut row.bits);
-        for bit in &mut bits {
-            let Some(cell) = cell_of(layout, row, bit) else { continue };
+        for bit in &mut row.bits {
+            let Some(cell) = cell_of(layout, row.line, bit) else { continue };
             let of_table = columns.iter().filter(|column| column.line == line);
             let nearest = of_table.min_by(|one, other| one.distance(cell).total_cmp(&other.distance(cell)));
             if let Some(kind) = nearest.and_then(|column| column.kind) {
                 tell(bit, kind);
             }
         }
-        row.bits = bits;
     }
 }
 

@@ -4,6 +4,7 @@ use vitae_document::Document;
 
 use super::heading::begin_with_headings;
 use super::{Mark, words};
+use crate::layout::label;
 use crate::layout::segment::Segment;
 
 /// Lines of a side at most that are compared; a longer one is a column whose lines happen to keep step.
@@ -48,15 +49,11 @@ pub(super) fn are_cells(segments: &[Segment], left: &[Mark], right: &[Mark]) -> 
 
 /// Whether the words that both sides begin with stand once more in their columns: they are labels of a form, and head nothing.
 pub(super) fn are_labelled(document: &Document, runs: &[u32], segments: &[Segment], block: &[u32], sides: [&[Mark]; 2]) -> bool {
-    let (mut own, mut other) = (String::new(), String::new());
+    let (mut own, mut other_text) = (String::new(), String::new());
     sides.iter().all(|side| {
         let Some(first) = side.first().map(|mark| &segments[mark.segment as usize]) else { return false };
         words(document, runs, first, &mut own);
-        let is_alike = |index: &&u32| {
-            let segment = &segments[**index as usize];
-            (segment.area.left - first.area.left).abs() < 1.0 && segment.style == first.style && segment.baseline != first.baseline
-        };
-        let mut alike = block.iter().filter(is_alike).take(MOST);
-        alike.any(|&index| words(document, runs, &segments[index as usize], &mut other) == own)
+        let others = block.iter().map(|&index| &segments[index as usize]);
+        label::is_said_again(others, first, |other| words(document, runs, other, &mut other_text) == own)
     })
 }
