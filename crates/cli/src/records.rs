@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, BufWriter, Write, stdin};
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use tempfile::{Builder, NamedTempFile};
 use vitae_matching::{Learning, Note, Options, Weights};
 
 use crate::printer::Printer;
@@ -22,21 +23,59 @@ pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead>> {
     Ok(Box::new(BufReader::with_capacity(1 << 20, file)))
 }
 
-/// Writes to a file beside its final name and renames it at the end, so that a half-written one is never taken for the whole;
-/// without a file, prints the lines as data.
-pub(crate) fn write(path: Option<&Path>, printer: &mut Printer, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
-    let Some(path) = path else {
-        let mut lines = Vec::new();
-        fill(&mut lines).context("cannot print the answer")?;
-        return Ok(printer.text(&String::from_utf8_lossy(&lines))?);
-    };
-    let mut partial = path.as_os_str().to_owned();
-    partial.push(".partial");
-    let named = || format!("cannot write {}", path.display());
-    let mut out = BufWriter::with_capacity(1 << 20, File::create(&partial).with_context(named)?);
-    fill(&mut out).and_then(|()| out.flush()).with_context(named)?;
-    drop(out);
-    std::fs::rename(&partial, path).with_context(named)
+/// Where the lines of an answer go. Opened before the work, which may be long, so that a place that cannot be written is told at once.
+#[derive(Debug)]
+pub(crate) struct Output<'p> {
+    path: &'p Path,
+    file: Target,
+}
+
+#[derive(Debug)]
+enum Target {
+    Printed,
+    /// What is no file of its own, as a pipe or a terminal, is written where it is.
+    Device(File),
+    /// A file beside the one that is wanted takes its name at the end, so that a half-written one is never taken for the whole.
+    Beside(NamedTempFile<File>),
+}
+
+impl<'p> Output<'p> {
+    /// Opens `path`; none, and `-`, stand for the standard output.
+    pub(crate) fn open(path: Option<&'p Path>) -> Result<Self> {
+        let path = path.unwrap_or(Path::new(STANDARD_INPUT));
+        let file = match path {
+            path if path == Path::new(STANDARD_INPUT) => Ok(Target::Printed),
+            path if path.metadata().is_ok_and(|known| !known.is_file()) => File::create(path).map(Target::Device),
+            path => beside(path).map(Target::Beside),
+        };
+        Ok(Self { path, file: file.with_context(|| format!("cannot write {}", path.display()))? })
+    }
+
+    /// Writes all of the answer.
+    pub(crate) fn write(self, printer: &mut Printer, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> Result<()> {
+        let written = match self.file {
+            Target::Printed => {
+                let mut lines = Vec::new();
+                fill(&mut lines).context("cannot print the answer")?;
+                return Ok(printer.text(&String::from_utf8_lossy(&lines))?);
+            }
+            Target::Device(mut file) => buffered(&mut file, fill),
+            Target::Beside(mut file) => buffered(file.as_file_mut(), fill).and_then(|()| Ok(file.persist(self.path).map(drop)?)),
+        };
+        written.with_context(|| format!("cannot write {}", self.path.display()))
+    }
+}
+
+fn buffered(file: &mut File, fill: impl FnOnce(&mut dyn Write) -> std::io::Result<()>) -> std::io::Result<()> {
+    let mut out = BufWriter::with_capacity(1 << 20, file);
+    fill(&mut out).and_then(|()| out.flush())
+}
+
+/// A new file in the folder of `path`, with the permissions that any new file has; it is gone if it does not take the name of another.
+fn beside(path: &Path) -> std::io::Result<NamedTempFile<File>> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = path.file_name().unwrap_or_default();
+    Builder::new().prefix(name).suffix(".partial").make_in(folder, |place| File::create_new(place))
 }
 
 /// Tells what was worked around in the input.

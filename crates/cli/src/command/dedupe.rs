@@ -40,11 +40,12 @@ impl Dedupe {
     pub(crate) fn run(self, global: &Global, printer: &mut Printer) -> Result<Exit> {
         let configuration = Configuration::load(&Overrides { jobs: self.jobs, ..global.overrides() })?;
         let options = records::options(self.review, self.weighing)?;
+        let out = records::Output::open(self.out.as_deref())?;
         let work = || records::open(&self.file).and_then(|mut input| Ok(dedupe(&mut input, &options)?));
         let found =
             vitae_parse::with_threads(configuration.jobs.value, work).context("cannot start the threads; try a smaller --jobs")??;
         records::tell(&found.notes, found.n_notes, printer);
-        records::write(self.out.as_deref(), printer, |out| found.write(out))?;
+        out.write(printer, |out| found.write(out))?;
         printer.say(&format!("{} records are {} persons", found.len(), found.clusters()));
         if self.weighing.learn && !found.learnt {
             printer.say("too few records are one person to learn from; the shipped weights were used");

@@ -40,7 +40,7 @@ impl Explain {
         let engine = Configuration::load(&global.overrides())?.open_existing()?;
         let explanation = engine.explain(&self.left, &self.right)?;
         if let Some(path) = &self.svg {
-            records::write(Some(path), printer, |out| out.write_all(picture(&explanation).as_bytes()))?;
+            records::Output::open(Some(path))?.write(printer, |out| out.write_all(picture(&explanation).as_bytes()))?;
         }
         if self.json {
             printer.line(&serde_json::to_string(&explanation)?)?;

@@ -63,6 +63,7 @@ impl Match {
         }
         let configuration = Configuration::load(&Overrides { jobs: self.jobs, ..global.overrides() })?;
         let options = records::options(self.review, self.weighing)?;
+        let out = records::Output::open(self.out.as_deref())?;
         let work = || {
             let (mut input, mut against) = (records::open(&self.file)?, records::open(&self.against)?);
             anyhow::Ok(link(&mut input, &mut against, &options)?)
@@ -70,7 +71,7 @@ impl Match {
         let linked =
             vitae_parse::with_threads(configuration.jobs.value, work).context("cannot start the threads; try a smaller --jobs")??;
         records::tell(&linked.notes, linked.n_notes, printer);
-        records::write(self.out.as_deref(), printer, |out| {
+        out.write(printer, |out| {
             for pair in &linked.pairs {
                 serde_json::to_writer(&mut *out, &Told::of(pair, &options))?;
                 out.write_all(b"\n")?;

@@ -51,3 +51,27 @@ fn what_cannot_be_done_is_said_in_one_sentence() {
     std::fs::write(&input, RECORDS).expect("written");
     vitae(home.path(), &["dedupe", text(&input), "--same", "-5"]).failed_with("--same");
 }
+
+#[test]
+fn a_place_that_cannot_be_written_is_told_before_the_work_and_nothing_is_left_behind() {
+    let home = folder();
+    let nowhere = home.path().join("no-folder").join("out.jsonl");
+    vitae(home.path(), &["dedupe", "missing.jsonl", "--out", text(&nowhere)]).failed_with("cannot write");
+    let output = home.path().join("out.jsonl");
+    vitae(home.path(), &["dedupe", "missing.jsonl", "--out", text(&output)]).failed_with("cannot open missing.jsonl");
+    let left = std::fs::read_dir(home.path()).expect("a folder").filter_map(Result::ok).map(|entry| entry.file_name());
+    assert_eq!(left.filter(|name| name.to_string_lossy().contains("out.jsonl")).count(), 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_device_is_written_and_not_replaced() {
+    let home = folder();
+    let (input, link) = (home.path().join("in.jsonl"), home.path().join("sink"));
+    std::fs::write(&input, RECORDS).expect("written");
+    std::os::unix::fs::symlink("/dev/null", &link).expect("a link");
+    assert_eq!(vitae(home.path(), &["dedupe", text(&input), "--out", text(&link)]).status, 0);
+    assert!(link.is_symlink());
+    let printed = vitae(home.path(), &["dedupe", text(&input), "--out", "-"]);
+    assert_eq!(printed.lines().len(), 3);
+}
