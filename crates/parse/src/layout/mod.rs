@@ -1,7 +1,8 @@
 //! The page as a reader sees it: lines of cells, in regions, in reading order.
 //!
 //! In: the positioned runs of a document. Out: [`Layout`]. The stages, one file each: `segment` joins runs that touch, `margin` sets page
-//! numbers and running titles aside, `column` finds gutters and tells columns from rails (dates or labels that belong to the rows beside
+//! numbers and running titles aside, `turned` sets turned headings
+//! upright, `column` finds gutters and tells columns from rails (dates or labels that belong to the rows beside
 //! them), `order` follows columns over pages, `row` makes lines, `bullet` takes list marks off, `flow` and `stack` tell which lines continue
 //! the line before, `text` repairs what typesetting did to words.
 
@@ -22,6 +23,7 @@ mod stack;
 #[cfg(test)]
 mod tests;
 mod text;
+mod turned;
 
 use vitae_document::{Document, FontId, Role, Span, TableCell};
 use vitae_model::BoundingBox;
@@ -175,6 +177,7 @@ impl Layout {
         self.regions.clear();
         margin::mark(document, &mut work.sorted, &mut work.margins, &mut work.margin);
         segment::join(document, &work.margins, &mut work.sorted, &mut work.segment_runs, &mut work.segments, &mut work.shown);
+        turned::settle(&mut work.segments);
         order::arrange(document, &work.segment_runs, &work.segments, &mut work.order, &mut work.leaves, &mut work.column);
         row::build(document, work, self);
         flow::mark(document, self, &mut work.edges);

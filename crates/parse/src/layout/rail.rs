@@ -9,7 +9,6 @@ mod pair;
 
 use vitae_document::{Document, TableCell};
 
-use crate::layout::column::NARROWEST;
 use crate::layout::row::row_end;
 use crate::layout::segment::Segment;
 use crate::layout::text;
@@ -133,6 +132,7 @@ impl Links {
             let one_text = one_label
                 || one_cell
                 || leaf.fills_cell(upper, row, lower)
+                || leaf.announces(upper_row, upper, row, lower)
                 || leaf.is_one_text(upper, lower, &mut self.probe, &mut self.folded)
                 || leaf.are_ends(rows[0].0, upper, lower)
                 || (self.taken[upper as usize] && leaf.joins(upper, lower));
@@ -150,12 +150,15 @@ impl Links {
                 })
             };
             let free = row.iter().all(|&mate| mate == lower || goes_on(mate));
-            let wraps = free && leaf.wraps_before_rail(upper_row, upper, lower) || leaf.wraps_in_cell(upper_row, upper, row, lower);
+            let in_cell = leaf.wraps_in_cell((upper_row, upper), upper, row, lower);
+            let wraps = in_cell || free && leaf.wraps_before_rail(upper_row, upper, lower);
             if one_text || wraps {
                 self.joined[upper as usize] = lower;
                 self.taken[lower as usize] = true;
                 self.ended[lower as usize] = !one_text;
-                if !one_text {
+                if !one_text && in_cell {
+                    self.wrap_in_cell(leaf, (upper_row, upper), &rows[distance + 1..], lower);
+                } else if !one_text {
                     self.wrap_on(leaf, &rows[distance + 1..], lower);
                 }
             } else if bond == Some(Bond::Cell) || leaf.is_moved(upper_row, upper, row, lower) {
@@ -174,6 +177,19 @@ impl Links {
             if self.taken[next as usize] || !leaf.wraps_at_edge(last, next) {
                 return;
             }
+            self.joined[last as usize] = next;
+            self.taken[next as usize] = true;
+            self.ended[next as usize] = true;
+            last = next;
+        }
+    }
+
+    /// Joins the lines that go on with `last` in the cell whose first line is `first`, of the row `upper`.
+    fn wrap_in_cell(&mut self, leaf: &Leaf<'_>, (upper, first): (&[u32], u32), rows: &[(usize, usize)], mut last: u32) {
+        for &(start, end) in rows.iter().take(MOST_WRAPS) {
+            let row = &leaf.order[start..end];
+            let goes_on = |next: u32| leaf.wraps_in_cell((upper, first), last, row, next);
+            let Some(next) = row.iter().copied().find(|&next| !self.taken[next as usize] && goes_on(next)) else { return };
             self.joined[last as usize] = next;
             self.taken[next as usize] = true;
             self.ended[next as usize] = true;
@@ -245,10 +261,6 @@ impl Leaf<'_> {
             && second.starts_with(char::is_lowercase)
             && above.style.italic == below.style.italic
         {
-            return true;
-        }
-        // `Graduated` above `06/2004`.
-        if below.dated && first.len() < 28 && crate::lexicon::times(&crate::lexicon::fold(first)).expected() {
             return true;
         }
         // `February` above `2020 – Present`, `From Winter` above `2019 to Spring`, `Jul ’00 - Sep` above `’02`.
@@ -424,27 +436,6 @@ impl Leaf<'_> {
             return false;
         }
         self.goes_on_in_look(upper, lower) && self.needs(upper, lower) > rail.area.left - 0.4 * below.size
-    }
-
-    /// Whether `lower` goes on with `upper`, full up to a cell at its right, and was drawn before what that cell holds: a table is drawn
-    /// cell by cell. What else stands in the row of `lower` belongs to the cells at the right.
-    fn wraps_in_cell(&self, upper_row: &[u32], upper: u32, lower_row: &[u32], lower: u32) -> bool {
-        let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
-        let last = self.runs_of(upper).last().copied().unwrap_or_default();
-        if self.runs_of(lower).first() != Some(&(last + 1)) || above.dated || !is_right_below(above, below) || below.contact {
-            return false;
-        }
-        let rights = upper_row.iter().copied().filter(|&other| self.segments[other as usize].area.left > above.area.right);
-        let lefts = |index: &u32| self.segments[*index as usize].area.left;
-        let Some(next) = rights.min_by(|a, b| lefts(a).total_cmp(&lefts(b))) else { return false };
-        let edge = lefts(&next) - NARROWEST;
-        // Cells keep white on either side.
-        let limit = edge - 0.4 * below.size;
-        self.runs_of(next).first() > self.runs_of(lower).last()
-            && below.area.right < edge
-            && lower_row.iter().all(|other| *other == lower || lefts(other) > edge)
-            && self.goes_on_in_look(upper, lower)
-            && self.needs(upper, lower) > limit
     }
 
     /// Whether `lower` goes on with the text of `upper` at the edge of the leaf.

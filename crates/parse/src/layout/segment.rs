@@ -9,7 +9,7 @@ use crate::lexicon::Marks;
 use crate::section;
 
 /// Runs of one line without a wide gap between them: a cell before it has found its line.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Segment {
     /// First of its runs in the list of segment runs.
     pub(super) first_run: u32,

@@ -3,6 +3,7 @@
 //! `piece` cuts sections at cells and separators, `item` gathers lines to items of several lines, `rating` and `gauge` tell levels that
 //! are printed and drawn; the others fill the profile.
 
+mod anew;
 mod gauge;
 mod item;
 mod piece;

@@ -4,7 +4,7 @@ use vitae_document::Span;
 
 use crate::layout::{Layout, Style};
 use crate::lent::{Lent, lend};
-use crate::list::rating;
+use crate::list::{anew, rating};
 
 /// The text of one cell, with the lines that continue it.
 #[derive(Debug, Clone, Copy)]
@@ -31,14 +31,17 @@ lend!(Piece);
 /// The cells of `lines`, wrapped ones made whole.
 pub(super) fn pieces(layout: &Layout, lines: std::ops::Range<usize>) -> Lent<Vec<Piece>> {
     let mut pieces = Lent::<Vec<Piece>>::default();
+    let anew = anew::is_usual(layout, layout.lines.get(lines.clone()).unwrap_or_default());
     for index in lines {
         let Some(line) = layout.lines.get(index) else { break };
         let cells = layout.cells_of(line);
         for (place, cell) in cells.iter().enumerate() {
             if place == 0
                 && line.continues
+                && !anew
                 && let Some(last) = pieces.last_mut()
                 && (last.place == 0 || (last.left - cell.area.left).abs() < 6.0)
+                && !anew::is_known(layout, layout.slice(last.span), line)
             {
                 last.span.end = cell.span.end;
                 continue;

@@ -127,7 +127,7 @@ fn is_sentence(text: &str) -> bool {
 
 /// What a glance at a section's lines tells.
 #[derive(Debug, Default)]
-struct Traits {
+pub(super) struct Traits {
     lines: usize,
     /// Lines with two years, or a year and an open end.
     ranges: usize,
@@ -150,7 +150,22 @@ struct Traits {
 }
 
 impl Traits {
-    fn of(layout: &Layout, section: Section) -> Self {
+    /// Lines with a span of time.
+    pub(super) fn ranges(&self) -> usize {
+        self.ranges
+    }
+
+    /// Lines with one year.
+    pub(super) fn years(&self) -> usize {
+        self.years
+    }
+
+    /// Whether most lines begin with the name of a language.
+    pub(super) fn names_languages(&self) -> bool {
+        self.languages * 2 > self.lines
+    }
+
+    pub(super) fn of(layout: &Layout, section: Section) -> Self {
         let mut traits = Self::default();
         for line in layout.lines.get(section.lines()).unwrap_or_default() {
             let text = layout.text_of(line);
@@ -171,7 +186,7 @@ impl Traits {
     }
 
     /// Whether it is short items without dates.
-    fn is_list(&self) -> bool {
+    pub(super) fn is_list(&self) -> bool {
         self.ranges + self.years + self.sentences == 0 && self.words_per_item() <= 4.0
     }
 

@@ -3,6 +3,7 @@
 //! `lexicon` knows the words that head sections, `heading` tells headings from other lines by word and dress, `content` tells what a
 //! section is about whose heading says nothing, `language` and `script` the document's language, `genre` documents that are no résumé.
 
+mod blocks;
 mod closing;
 mod colophon;
 mod content;
@@ -107,6 +108,7 @@ pub(crate) fn segment(layout: &mut Layout, language: Option<&str>, sections: &mu
     }
     close(sections, open, layout.lines.len());
     colophon::part(layout, sections);
+    blocks::part(layout, sections);
     headless::part(layout, sections);
     content::settle(layout, sections, buffers);
     closing::trim(layout, sections, &mut Dates::in_language(language));

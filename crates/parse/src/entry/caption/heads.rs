@@ -102,7 +102,9 @@ fn read_heading(text: &str) -> Option<u16> {
 /// Whether the cells of a row are captions, and one announces a value.
 fn heads_columns(layout: &Layout, row: &Row) -> bool {
     let [_, others @ ..] = row.bits.as_slice() else { return false };
-    if others.is_empty() || !row.dates.is_empty() || row.is_bullet || others.iter().any(|bit| bit.edge != Edge::Cell) {
+    // A slash in a caption may part it: `Institute / University`.
+    let are_cells = others.iter().all(|bit| matches!(bit.edge, Edge::Cell | Edge::Bar)) && others.iter().any(|bit| bit.edge == Edge::Cell);
+    if !are_cells || !row.dates.is_empty() || row.is_bullet {
         return false;
     }
     let known = |bit: &Bit| {

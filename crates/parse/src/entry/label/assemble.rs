@@ -145,6 +145,22 @@ impl Drafts {
         is_bare && (is_date || is_dated_once && matches!((first, second), ((true, false), (false, true)) | ((false, true), (true, false))))
     }
 
+    /// Where the entry at `number` ends.
+    fn end_of(&self, number: usize) -> Draft {
+        self.list.get(number + 1).copied().unwrap_or_else(|| self.end())
+    }
+
+    /// Whether `draft`, up to where the next one begins, says no more than how long somebody was with an employer altogether, and the
+    /// next one, which ends at `end`, what the first job there was.
+    fn is_whole_stay(&self, draft: Draft, next: Draft, end: Draft) -> bool {
+        let fields = |from: Draft, to: Draft| self.groups[from.group..to.group].iter().map(|group| group.field);
+        let is_head = draft.leads && fields(draft, next).all(|field| matches!(field, Field::Organisation | Field::Place));
+        let is_bare = draft.row == next.row && draft.stranger == next.stranger;
+        let is_job = fields(next, end).any(|field| field == Field::Title) && fields(next, end).all(|field| field != Field::Organisation);
+        let dates = |from: Draft, to: Draft| when(&self.dates[from.date..to.date]).map(|date| date.range);
+        is_head && is_bare && is_job && dates(draft, next).zip(dates(next, end)).is_some_and(|(whole, part)| holds(&whole, &part))
+    }
+
     /// Where what is added next would begin.
     fn end(&self) -> Draft {
         let Self { groups, dates, strangers, body, .. } = self;
@@ -241,16 +257,11 @@ impl Drafts {
         mut each: impl FnMut(&mut Entry<'a>),
     ) {
         let mut above = None;
+        let is_job = roles(Field::Area).is_none();
         let Kept { body, values, strangers, found } = std::mem::take(&mut self.kept);
         let mut entry = Entry { rows, above: None, date: None, body, values, strangers, found };
         for (number, draft) in self.list.iter().enumerate() {
-            let end = self.list.get(number + 1).copied().unwrap_or(Draft {
-                group: self.groups.len(),
-                date: self.dates.len(),
-                stranger: self.strangers.len(),
-                row: self.body.len(),
-                ..Draft::default()
-            });
+            let end = self.end_of(number);
             let groups = &self.groups[draft.group..end.group];
             let after = self.list.get(number + 2).map_or(self.groups.len(), |after| after.group);
             let last_prose = self.body[draft.row..end.row].last().and_then(|&row| rows.get(row)).map_or(0, |row| row.span.end);
@@ -271,6 +282,9 @@ impl Drafts {
                 above = Some(Above { name: head.span, place: place_of_head(next) });
             }
             entry.date = when(&self.dates[draft.date..end.date]);
+            if is_job && above.is_some() && next.is_empty() && self.is_whole_stay(*draft, end, self.end_of(number + 1)) {
+                continue;
+            }
             if entry.date.is_none() {
                 entry.date = entry.date_beside(draft.spare).or_else(|| entry.date_below());
             }
@@ -392,6 +406,14 @@ fn whole_brackets(layout: &Layout, span: Span) -> Span {
         _ => false,
     };
     Span { end: span.end + u32::from(closes), ..span }
+}
+
+/// Whether the range `whole` begins no later and ends no sooner than `part`, by their years.
+fn holds(whole: &DateRange, part: &DateRange) -> bool {
+    let is_closed = |range: &DateRange| range.start.is_some() && (range.current || range.end.is_some());
+    let begins = whole.start.zip(part.start).is_some_and(|(whole, part)| whole.year() <= part.year());
+    let ends = whole.current || whole.end.zip(part.end).is_some_and(|(whole, part)| part.year() <= whole.year());
+    is_closed(whole) && is_closed(part) && begins && ends
 }
 
 /// One date of several: a range as it stands, or the first two single dates as its ends.

@@ -132,6 +132,8 @@ impl Labeller {
         self.white.clear();
         if !is_in_columns(layout, rows) {
             self.white.find(rows, |row| split.is_dated(row), |row| split.may_head(row));
+        } else {
+            self.white.find_columns(rows, |row| split.is_dated(row), |row| split.may_head(row));
         }
         let mut of_row = OfRow::default();
         let (mut among_clients, mut is_whole) = (false, false);

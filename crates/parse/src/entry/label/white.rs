@@ -38,6 +38,26 @@ impl White {
         heads.clear();
     }
 
+    /// Looks at `rows` that stand in columns beside each other: where each begins in one look and holds one date, each is an entry.
+    pub(super) fn find_columns(&mut self, rows: &[Row], is_dated: impl Fn(usize) -> bool, may_head: impl Fn(usize) -> bool) {
+        let heads = &mut self.heads;
+        heads.clear();
+        let Some(first) = rows.first() else { return };
+        // Dates since the last beginning.
+        let mut n_dates = 1;
+        for (index, row) in rows.iter().enumerate() {
+            let begins = index == 0 || !row.gap.is_finite();
+            if begins && (n_dates != 1 || row.look != first.look || !may_head(index)) {
+                return heads.clear();
+            }
+            n_dates = if begins { 0 } else { n_dates } + usize::from(is_dated(index));
+            heads.push(Some(begins));
+        }
+        if n_dates != 1 {
+            heads.clear();
+        }
+    }
+
     /// Forgets what was found.
     pub(super) fn clear(&mut self) {
         self.heads.clear();
@@ -91,6 +111,20 @@ mod tests {
         let mut white = White::default();
         white.find(&rows, |row| dated.contains(&row), |row| !rows[row].is_bullet);
         (0..rows.len()).filter(|row| white.begins(*row) == Some(true)).collect()
+    }
+
+    #[test]
+    fn columns_with_a_date_each_are_entries() {
+        let heads = |dated: &[usize]| {
+            let gaps = [2.0, 0.5, 0.5, f32::INFINITY, 1.2, 0.5, f32::INFINITY, 1.2];
+            let rows: Vec<Row> = gaps.iter().map(|gap| Row { gap: *gap, ..Row::default() }).collect();
+            let mut white = White::default();
+            white.find_columns(&rows, |row| dated.contains(&row), |_| true);
+            (0..rows.len()).filter(|row| white.begins(*row) == Some(true)).collect::<Vec<_>>()
+        };
+        assert_eq!(heads(&[0, 3, 6]), [0, 3, 6]);
+        assert!(heads(&[0, 2, 6]).is_empty());
+        assert!(heads(&[0, 3]).is_empty());
     }
 
     #[test]

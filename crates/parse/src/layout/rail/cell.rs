@@ -3,11 +3,52 @@
 use vitae_document::TableCell;
 
 use super::{Leaf, is_right_below};
+use crate::layout::column::NARROWEST;
+use crate::layout::segment::Segment;
+use crate::lexicon;
 
 /// White on both sides of the border between two cells, in multiples of the font size.
 const CELL_MARGINS: f32 = 1.1;
 
 impl Leaf<'_> {
+    /// Whether `lower` goes on with `upper`, full up to a cell at its right, and was drawn before what that cell holds: a table is drawn
+    /// cell by cell. What else stands in the row of `lower` belongs to the cells beside it. `first`, of `row`, is the text's first line.
+    pub(super) fn wraps_in_cell(&self, (row, first): (&[u32], u32), upper: u32, lower_row: &[u32], lower: u32) -> bool {
+        let (top, above, below) = (&self.segments[first as usize], &self.segments[upper as usize], &self.segments[lower as usize]);
+        let last = self.runs_of(upper).last().copied().unwrap_or_default();
+        // What is drawn before the cell at its right heads nothing, whatever it reads like: `Example State` above `University`. The heads of
+        // sections stand first in their row.
+        let is_first = || !row.iter().any(|&other| self.segments[other as usize].area.right < top.area.left);
+        let plain = Segment { heading: below.heading && is_first(), ..*below };
+        if self.runs_of(lower).first() != Some(&(last + 1)) || above.dated || !is_right_below(above, &plain) || below.contact {
+            return false;
+        }
+        let lefts = |index: &u32| self.segments[*index as usize].area.left;
+        let rights = row.iter().copied().filter(|other| lefts(other) > top.area.right);
+        let Some(next) = rights.min_by(|a, b| lefts(a).total_cmp(&lefts(b))) else { return false };
+        let edge = lefts(&next) - NARROWEST;
+        // Cells keep white on either side.
+        let limit = edge - 0.4 * below.size;
+        // Cells at the left were drawn before.
+        let is_before = |other: u32| {
+            self.segments[other as usize].area.right < top.area.left && self.runs_of(other).last() < self.runs_of(first).first()
+        };
+        self.runs_of(next).first() > self.runs_of(lower).last()
+            && below.area.right < edge
+            && lower_row.iter().all(|other| *other == lower || lefts(other) > edge || is_before(*other))
+            && self.goes_on_in_look(upper, lower)
+            && self.needs(upper, lower) > limit
+    }
+
+    /// Whether `upper` says what the date `lower` below it is: `Graduated` above `06/2004`, unless both rows are heads and cells of as many
+    /// columns.
+    pub(super) fn announces(&self, upper_row: &[u32], upper: u32, lower_row: &[u32], lower: u32) -> bool {
+        let words = self.words(&self.segments[upper as usize]);
+        let is_dated = |index: u32| self.segments[index as usize].dated;
+        let are_columns = || upper_row.len() >= 3 && lower_row.len() == upper_row.len() && !upper_row.iter().any(|&index| is_dated(index));
+        is_dated(lower) && words.len() < 28 && lexicon::times(&lexicon::fold(words)).expected() && !are_columns()
+    }
+
     /// Whether `lower` goes on with `upper` in a cell of a table on a printed page, because the cell, one of three at least, was full. What
     /// else stands in the row of `lower` goes on with other cells of the same row of the table.
     pub(super) fn fills_cell(&self, upper: u32, lower_row: &[u32], lower: u32) -> bool {
