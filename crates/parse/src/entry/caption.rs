@@ -2,6 +2,7 @@
 
 mod ends;
 pub(super) mod heads;
+mod inner;
 mod words;
 
 use vitae_document::Span;
@@ -83,11 +84,24 @@ const LONGEST: usize = 80;
 
 /// Takes captions off the rows of a section where different ones stand; what follows them is rated as what they say.
 pub(super) fn take(layout: &Layout, rows: &mut [Row]) {
+    inner::take(layout, rows);
     let mut kinds = 0_u16;
     for row in rows.iter_mut() {
+        join_parts(layout, row);
+        if is_lone_remark(layout, row) {
+            row.bits.clear();
+            continue;
+        }
         match caption(layout, row) {
             Some(Kind::Remark) => row.is_bullet = true,
             kind => kinds |= kind.map_or(0, |kind| 1 << kind as u8),
+        }
+    }
+    let unmarked = kinds;
+    for row in rows.iter_mut().filter(|row| unmarked != 0 && row.is_bullet) {
+        if let Some(kind) = marked(layout, row, unmarked) {
+            row.is_bullet = false;
+            kinds |= 1 << kind as u8;
         }
     }
     // What announces nothing but dates does so wherever one follows.
@@ -150,13 +164,22 @@ fn drop_colon(layout: &Layout, value: &mut Bit) {
     value.span.start += (text.len() - bare.len()) as u32;
 }
 
+/// What the first words of a list item announce that begins an entry, below which captions of other `kinds` stand without marks:
+/// `1) Organisation: Acme Ltd` above `Designation: Clerk`.
+fn marked(layout: &Layout, row: &Row, kinds: u16) -> Option<Kind> {
+    const HEADS: [Kind; 4] = [Kind::Employer, Kind::Title, Kind::School, Kind::Degree];
+    let label = label(layout, row, &[Edge::Colon], &[':'])?;
+    let kind = announced(&fold(layout.slice(label)))?;
+    (HEADS.contains(&kind) && kinds & (1 << kind as u8) == 0).then_some(kind)
+}
+
 /// What the first words of a row announce: a colon follows them, a date, or another cell.
 fn caption(layout: &Layout, row: &Row) -> Option<Kind> {
     let edges: &[Edge] = if row.is_bullet { &[Edge::Cell] } else { &[Edge::Colon, Edge::Cell] };
     let label = label(layout, row, edges, &[':', '\n'])?;
     match layout.words(label) {
-        Some(words) => announced(words.folded()),
-        None => announced(&fold(layout.slice(label))),
+        Some(words) => announced(words.folded()).or_else(|| read_parts(layout.slice(label))),
+        None => announced(&fold(layout.slice(label))).or_else(|| read_parts(layout.slice(label))),
     }
 }
 
@@ -185,6 +208,31 @@ fn label(layout: &Layout, row: &Row, edges: &[Edge], marks: &[char]) -> Option<S
 fn recurs(layout: &Layout, row: &Row, labels: &[Span]) -> bool {
     let Some(own) = labels_cell(layout, row) else { return false };
     labels.iter().filter(|label| layout.slice(**label) == layout.slice(own)).nth(1).is_some()
+}
+
+/// Makes one of a caption that a slash parts in a cell of its own, of which one part announces something: `Client / employer`.
+fn join_parts(layout: &Layout, row: &mut Row) {
+    let [first, second, value, ..] = row.bits.as_slice() else { return };
+    let is_own = second.edge == Edge::Bar && matches!(value.edge, Edge::Cell | Edge::Colon);
+    let between = layout.text.get(first.span.end as usize..second.span.start as usize);
+    let announces = |bit: &Bit| bit.span.len() < LONGEST && announced(&fold(layout.slice(bit.span))).is_some();
+    if is_own && between.is_some_and(|between| between.trim() == "/") && (announces(first) || announces(second)) {
+        let end = second.span.end;
+        row.bits.remove(1);
+        row.bits[0].span.end = end;
+    }
+}
+
+/// Whether a row is nothing but a caption of what has no field: `Terms of employment` above a line that tells them.
+fn is_lone_remark(layout: &Layout, row: &Row) -> bool {
+    let [only] = row.bits.as_slice() else { return false };
+    let is_bare = row.dates.is_empty() && !row.is_bullet && only.span.len() < LONGEST;
+    is_bare && words::announced(&fold(layout.slice(only.span))) == Some(Kind::Remark)
+}
+
+/// What a caption announces that a slash parts, by the part that does: `Client / employer`.
+fn read_parts(text: &str) -> Option<Kind> {
+    text.contains('/').then(|| text.split('/').find_map(|part| announced(&fold(part))))?
 }
 
 fn announced(folded: &str) -> Option<Kind> {

@@ -54,6 +54,22 @@ fn entries_are_read_however_they_are_written() {
              Amber Vale        Osprey          2016 - 2019",
             &["Quillon | Tallow Rise | 2019..2021", "Osprey | Amber Vale | 2016..2019"],
         ),
+        // A list mark before the caption that begins a job, several captions in a row, and one that a slash parts.
+        (
+            "Experience\n\n1) Organisation : Oakfield Bakery Ltd\nDesignation : Clerk\nDuration : 2019 - 2021\n\n\
+             2) Organisation : Elm Street Bakery Ltd\nDesignation : Baker\nDuration : 2016 - 2019",
+            &["Clerk | Oakfield Bakery Ltd | 2019..2021", "Baker | Elm Street Bakery Ltd | 2016..2019"],
+        ),
+        (
+            "Experience\n\nCompany: Oakfield Bakery Ltd, Position: Clerk, Hours per week: 40\n2019 - 2021\n\n\
+             Company: Elm Street Bakery Ltd, Position: Baker, Hours per week: 20\n2016 - 2019",
+            &["Clerk | Oakfield Bakery Ltd | 2019..2021", "Baker | Elm Street Bakery Ltd | 2016..2019"],
+        ),
+        (
+            "Experience\n\nPeriod\t2019 - 2021\nClient / employer\tOakfield Bakery Ltd\nRole\tClerk\n\n\
+             Period\t2016 - 2019\nClient / employer\tElm Street Bakery Ltd\nRole\tBaker",
+            &["Clerk | Oakfield Bakery Ltd | 2019..2021", "Baker | Elm Street Bakery Ltd | 2016..2019"],
+        ),
         // So do captions.
         (
             "Education\n\nUczelnia: Politechnika Wzorowa\nStopień: Magister\nKierunek: Logistyka\nOkres: 2011 – 2013",

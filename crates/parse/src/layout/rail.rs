@@ -133,7 +133,7 @@ impl Links {
                 || one_cell
                 || leaf.fills_cell(upper, row, lower)
                 || leaf.announces(upper_row, upper, row, lower)
-                || leaf.is_one_text(upper, lower, &mut self.probe, &mut self.folded)
+                || !leaf.is_head(upper_row, upper, row) && leaf.is_one_text(upper, lower, &mut self.probe, &mut self.folded)
                 || leaf.are_ends(rows[0].0, upper, lower)
                 || (self.taken[upper as usize] && leaf.joins(upper, lower));
             let bond = if one_text { None } else { leaf.bond(rows, (upper, lower), row, self.blocks[upper as usize]) };
@@ -161,7 +161,7 @@ impl Links {
                 } else if !one_text {
                     self.wrap_on(leaf, &rows[distance + 1..], lower);
                 }
-            } else if bond == Some(Bond::Cell) || leaf.is_moved(upper_row, upper, row, lower) {
+            } else if !leaf.head_columns(upper_row, row) && (bond == Some(Bond::Cell) || leaf.is_moved(upper_row, upper, row, lower)) {
                 self.blocks[lower as usize] = self.blocks[lower as usize].or_else(|| leaf.block_below_date(upper_row, upper, lower));
                 self.moved[upper as usize] = lower;
                 self.taken[lower as usize] = true;

@@ -9,7 +9,8 @@ use crate::lexicon;
 /// Lines of one section that are looked at.
 const MOST: usize = 60;
 
-/// Whether each line of `lines` with a capital begins an item, even where the layout takes it for the rest of the one above.
+/// Whether each line of `lines` with a capital begins an item, even where the layout takes it for the rest of the one above. Lines of a
+/// word each have no inner ones.
 pub(super) fn is_usual(layout: &Layout, lines: &[Line]) -> bool {
     if lines.len() < 3 || lines.len() > MOST || !lines.iter().any(|line| line.continues) || !lines.iter().all(|line| is_bare(layout, line))
     {
@@ -18,7 +19,8 @@ pub(super) fn is_usual(layout: &Layout, lines: &[Line]) -> bool {
     let inner = || lines.iter().flat_map(|line| layout.text_of(line).split(' ').skip(1)).filter(|word| word.len() > 3);
     let n_small = inner().filter(|word| word.starts_with(char::is_lowercase)).count();
     let n_large = inner().filter(|word| word.starts_with(char::is_uppercase)).count();
-    n_small > 0 && n_small >= 2 * n_large
+    let n_words = lines.iter().map(|line| layout.text_of(line).split(' ').count()).sum::<usize>();
+    n_small > 0 && n_small >= 2 * n_large || n_words == lines.len()
 }
 
 /// Whether the line at `index` begins an item though it may go on with the one above: all of it is a skill that lists know, and both

@@ -6,6 +6,34 @@ use crate::section::{Section, SectionKind, content};
 /// White space above the lines of one entry at most, in line heights.
 const TIGHT: f32 = 0.7;
 
+/// Items that a list of skills without a heading has at least, and words that one has at most.
+const ITEMS: usize = 4;
+const WORDS: usize = 5;
+
+/// Parts the list of short items from the end of the head of a document that has no section of skills.
+pub(super) fn part_list(layout: &Layout, sections: &mut Vec<Section>) {
+    let tells_skills = |section: &Section| section.kind == SectionKind::Skills || section.also == Some(SectionKind::Skills);
+    let Some(&head) = sections.first().filter(|head| matches!(head.kind, SectionKind::Contact | SectionKind::Summary)) else { return };
+    if sections.len() < 2 || sections.iter().any(tells_skills) {
+        return;
+    }
+    let n_items = |line: usize| layout.text_of(&layout.lines[line]).split('\n').count();
+    let Some(start) = head.lines().rev().take_while(|&line| is_item(layout, line)).last() else { return };
+    if start == head.first_line as usize || (start..head.end_line as usize).map(n_items).sum::<usize>() < ITEMS {
+        return;
+    }
+    sections[0].end_line = start as u32;
+    sections.insert(1, Section { kind: SectionKind::Skills, also: None, heading: None, first_line: start as u32, end_line: head.end_line });
+}
+
+/// Whether the line at `index` is marked as a list item, and all it says short.
+fn is_item(layout: &Layout, index: usize) -> bool {
+    let line = &layout.lines[index];
+    let text = layout.text_of(line);
+    let is_short = || text.split(['\n', ',']).all(|item| item.split_whitespace().count() <= WORDS);
+    line.bullet.is_some() && is_short() && !text.ends_with('.') && !layout::is_contact(text) && !layout::looks_dated(text)
+}
+
 /// Parts the jobs from the head of a document that has no section of jobs.
 pub(super) fn part(layout: &Layout, sections: &mut Vec<Section>) {
     let is_job = |section: &Section| section.kind == SectionKind::Work || section.also == Some(SectionKind::Work);

@@ -110,6 +110,7 @@ pub(crate) fn segment(layout: &mut Layout, language: Option<&str>, sections: &mu
     colophon::part(layout, sections);
     blocks::part(layout, sections);
     headless::part(layout, sections);
+    headless::part_list(layout, sections);
     content::settle(layout, sections, buffers);
     closing::trim(layout, sections, &mut Dates::in_language(language));
 }

@@ -113,8 +113,14 @@ fn heads_columns(layout: &Layout, row: &Row) -> bool {
         let is_column = || text.contains('/') && heads_column(&fold(text));
         (text.len() < LONGEST).then(|| read_heading(text).or_else(|| is_column().then_some(0)))?
     };
-    let kinds = row.bits.iter().map(known).try_fold(0, |kinds, more| Some(kinds | more?));
-    kinds.is_some_and(|kinds| kinds != 0)
+    let (mut kinds, mut n_unknown) = (0, 0);
+    for bit in &row.bits {
+        let known = known(bit);
+        kinds |= known.unwrap_or_default();
+        n_unknown += usize::from(known.is_none());
+    }
+    // One among many may have any words: `Hospital / Trust`.
+    kinds != 0 && (n_unknown == 0 || n_unknown == 1 && kinds.count_ones() >= 2 && row.bits.len() >= 4)
 }
 
 #[cfg(test)]

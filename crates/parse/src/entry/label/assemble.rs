@@ -6,6 +6,7 @@ use super::super::body::Body;
 use super::super::row::{Look, Row, RowDate};
 use super::super::template::Role;
 use super::super::{Above, Entry, Value};
+use super::shared::Shared;
 use super::{Field, Label, Piece};
 use crate::date::DateRange;
 use crate::evidence::joined;
@@ -13,10 +14,10 @@ use crate::layout::Layout;
 
 /// Consecutive pieces that state one value.
 #[derive(Debug, Clone, Copy)]
-struct Group {
-    field: Field,
+pub(super) struct Group {
+    pub(super) field: Field,
     /// Its first unbroken stretch.
-    span: Span,
+    pub(super) span: Span,
     /// Where it goes on behind a date.
     more: Option<Span>,
     /// Sum over its pieces of how sure each is.
@@ -256,7 +257,7 @@ impl Drafts {
         roles: fn(Field) -> Option<Role>,
         mut each: impl FnMut(&mut Entry<'a>),
     ) {
-        let mut above = None;
+        let (mut above, mut shared) = (None, Shared::default());
         let is_job = roles(Field::Area).is_none();
         let Kept { body, values, strangers, found } = std::mem::take(&mut self.kept);
         let mut entry = Entry { rows, above: None, date: None, body, values, strangers, found };
@@ -278,6 +279,9 @@ impl Drafts {
                 above = draft.leads.then(|| Above { name, place: place_of_head(groups) });
             }
             entry.above = if organisation.is_none() { above } else { None };
+            if is_job && entry.above.is_none() {
+                entry.above = shared.fill(rows, groups);
+            }
             if let Some(head) = next.first() {
                 above = Some(Above { name: head.span, place: place_of_head(next) });
             }

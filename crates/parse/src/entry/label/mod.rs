@@ -19,6 +19,7 @@ mod habit;
 mod mend;
 mod piece;
 mod shape;
+mod shared;
 #[cfg(test)]
 mod tests;
 mod white;

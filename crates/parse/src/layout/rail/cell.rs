@@ -40,13 +40,32 @@ impl Leaf<'_> {
             && self.needs(upper, lower) > limit
     }
 
-    /// Whether `upper` says what the date `lower` below it is: `Graduated` above `06/2004`, unless both rows are heads and cells of as many
-    /// columns.
+    /// Whether `upper` says what the date `lower` below it is: `Graduated` above `06/2004`, unless both rows are heads and cells of columns.
     pub(super) fn announces(&self, upper_row: &[u32], upper: u32, lower_row: &[u32], lower: u32) -> bool {
         let words = self.words(&self.segments[upper as usize]);
-        let is_dated = |index: u32| self.segments[index as usize].dated;
-        let are_columns = || upper_row.len() >= 3 && lower_row.len() == upper_row.len() && !upper_row.iter().any(|&index| is_dated(index));
-        is_dated(lower) && words.len() < 28 && lexicon::times(&lexicon::fold(words)).expected() && !are_columns()
+        let is_head = || lexicon::times(&lexicon::fold(words)).expected();
+        self.segments[lower as usize].dated && words.len() < 28 && is_head() && !self.head_columns(upper_row, lower_row)
+    }
+
+    /// Whether `upper`, which names no month, heads a column as all of `upper_row` do: `Ende` above `2013` beside `Beginn` above `2010`.
+    pub(super) fn is_head(&self, upper_row: &[u32], upper: u32, lower_row: &[u32]) -> bool {
+        let last = || self.words(&self.segments[upper as usize]).rsplit(' ').next().unwrap_or_default();
+        self.head_columns(upper_row, lower_row) && lexicon::month(&lexicon::fold(last())).is_none()
+    }
+
+    /// Whether the cells of `upper_row`, none of which is dated, head columns: those of `lower_row` begin where they do, one and more of
+    /// them dated, of two rows of two both.
+    pub(super) fn head_columns(&self, upper_row: &[u32], lower_row: &[u32]) -> bool {
+        let is_dated = |index: &&u32| self.segments[**index as usize].dated;
+        let n_dated = lower_row.iter().filter(is_dated).count();
+        if upper_row.len() < 2 || lower_row.len() != upper_row.len() || n_dated < if upper_row.len() == 2 { 2 } else { 1 } {
+            return false;
+        }
+        let left = |index: &u32| self.segments[*index as usize].area.left;
+        let has_cell = |index: &u32| lower_row.iter().any(|other| (left(other) - left(index)).abs() < 2.0);
+        // `since 1 May` is no head.
+        let has_digit = |index: &u32| self.words(&self.segments[*index as usize]).bytes().any(|byte| byte.is_ascii_digit());
+        upper_row.iter().all(has_cell) && !upper_row.iter().any(|index| is_dated(&index) || has_digit(index))
     }
 
     /// Whether `lower` goes on with `upper` in a cell of a table on a printed page, because the cell, one of three at least, was full. What
