@@ -57,6 +57,15 @@ pub(super) struct Told {
 }
 
 impl Told {
+    /// What the first words of a value are, which has no place without a name before it.
+    const fn first(kind: Kind) -> Self {
+        match kind {
+            Kind::Employer | Kind::School => Self { fields: 1 << Field::Organisation as u8 },
+            Kind::Title => Self { fields: 1 << Field::Title as u8 },
+            _ => Self::of(kind),
+        }
+    }
+
     const fn of(kind: Kind) -> Self {
         let (all, mut fields, mut at) = (kind.fields(), 0, 0);
         while at < all.len() {
@@ -124,7 +133,7 @@ pub(super) fn take(layout: &Layout, rows: &mut [Row]) {
         take_label(row);
         if let Some(value) = row.bits.first_mut() {
             drop_colon(layout, value);
-            tell(value, kind);
+            tell(value, kind, true);
         }
         row.is_bullet = kind == Kind::Duties;
     }
@@ -239,9 +248,9 @@ fn announced(folded: &str) -> Option<Kind> {
     words::announced(folded).or_else(|| subject::is_caption(folded).then_some(Kind::Area))
 }
 
-/// Says of a value what it is.
-fn tell(value: &mut Bit, kind: Kind) {
-    value.told = Told::of(kind);
+/// Says of a value what it is, of its first words (`is_first`) or of what stands behind them.
+fn tell(value: &mut Bit, kind: Kind, is_first: bool) {
+    value.told = if is_first { Told::first(kind) } else { Told::of(kind) };
     rate(&mut value.scores, kind);
 }
 

@@ -61,7 +61,7 @@ pub(in super::super) fn tell_columns(layout: &Layout, columns: &[Column], rows: 
             let of_table = columns.iter().filter(|column| column.line == line);
             let nearest = of_table.min_by(|one, other| one.distance(cell).total_cmp(&other.distance(cell)));
             if let Some(kind) = nearest.and_then(|column| column.kind) {
-                tell(bit, kind);
+                tell(bit, kind, bit.span.start == cell.span.start);
             }
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn take(layout: &Layout, rows: &mut [Row]) {
             let mut bit = bit;
             if let Some((kind, edge)) = open.take() {
                 bit.edge = edge;
-                tell(&mut bit, kind);
+                tell(&mut bit, kind, true);
             }
             kept.push(bit);
         }

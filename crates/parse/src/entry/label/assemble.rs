@@ -1,5 +1,7 @@
 //! Labelled pieces to entries.
 
+use std::ops::Range;
+
 use vitae_document::Span;
 
 use super::super::body::Body;
@@ -11,6 +13,7 @@ use super::{Field, Label, Piece};
 use crate::date::DateRange;
 use crate::evidence::joined;
 use crate::layout::Layout;
+use crate::lexicon::{self, Class};
 
 /// Consecutive pieces that state one value.
 #[derive(Debug, Clone, Copy)]
@@ -146,6 +149,19 @@ impl Drafts {
         is_bare && (is_date || is_dated_once && matches!((first, second), ((true, false), (false, true)) | ((false, true), (true, false))))
     }
 
+    /// Whether the places of several entries stand in brackets behind the names of their organisations.
+    fn places_are_bracketed(&self, layout: &Layout) -> bool {
+        let opens = |span: Span| span.start > 0 && layout.text.as_bytes().get(span.start as usize - 1) == Some(&b'(');
+        let is_bracketed = |group: &&Group| match group.field {
+            Field::Organisation => bracketed_place(layout.slice(whole_brackets(layout, group.span))).is_some(),
+            Field::Place => opens(group.span),
+            _ => false,
+        };
+        let n_organisations = self.groups.iter().filter(|group| group.field == Field::Organisation).count();
+        let n_bracketed = self.groups.iter().filter(is_bracketed).count();
+        n_bracketed >= 2 && 3 * n_bracketed >= 2 * n_organisations
+    }
+
     /// Where the entry at `number` ends.
     fn end_of(&self, number: usize) -> Draft {
         self.list.get(number + 1).copied().unwrap_or_else(|| self.end())
@@ -258,6 +274,7 @@ impl Drafts {
         mut each: impl FnMut(&mut Entry<'a>),
     ) {
         let (mut above, mut shared) = (None, Shared::default());
+        let are_bracketed = self.places_are_bracketed(layout);
         let is_job = roles(Field::Area).is_none();
         let Kept { body, values, strangers, found } = std::mem::take(&mut self.kept);
         let mut entry = Entry { rows, above: None, date: None, body, values, strangers, found };
@@ -274,6 +291,9 @@ impl Drafts {
             entry.body.clear();
             entry.body.extend_from_slice(&self.body[draft.row..end.row]);
             groups.iter().for_each(|group| entry.add(layout, group, roles));
+            if are_bracketed {
+                entry.part_place(layout);
+            }
             let organisation = groups.iter().find(|group| group.field == Field::Organisation).map(|group| group.span);
             if let Some(name) = organisation {
                 above = draft.leads.then(|| Above { name, place: place_of_head(groups) });
@@ -313,6 +333,23 @@ impl Entry<'_> {
         let date = row.dates.first().filter(|_| row.bits.is_empty() && row.dates.len() == 1)?;
         self.body.remove(0);
         Some(*date)
+    }
+
+    /// Takes the place in brackets off the name of the organisation, where no other place is told.
+    fn part_place(&mut self, layout: &Layout) {
+        let is_named = |value: &&mut Value| matches!(value.role, Role::Employer | Role::Institution);
+        if self.values.iter().any(|value| value.role == Role::Place) {
+            return;
+        }
+        let Some(value) = self.values.iter_mut().find(is_named) else { return };
+        let Some((name, place)) = bracketed_place(layout.slice(value.span)).filter(|_| value.text.ends_with(')')) else { return };
+        let (start, end) = (value.span.start + place.start as u32, value.span.start + place.end as u32);
+        let span = Span { start, end };
+        let Some(bracket) = value.text.rfind('(') else { return };
+        value.text.truncate(value.text[..bracket].trim_end().len());
+        value.span.end = value.span.start + name as u32;
+        let confidence = value.confidence;
+        self.values.push(Value { role: Role::Place, text: joined(layout.slice(span)), span, confidence });
     }
 
     /// Adds what a group states: a value, or, where there is one of its kind already, words that belong to the prose.
@@ -378,6 +415,23 @@ fn head_of_next(groups: &[Group], next: &[Group], last_prose: u32) -> Option<usi
     let follows = groups[..at].iter().any(is(Field::Organisation)) && groups[at + 1..].iter().all(is(Field::Place));
     let is_headless = next.iter().any(is(Field::Title)) && !next.iter().any(is(Field::Organisation));
     (follows && is_headless && groups[at].span.start >= last_prose).then_some(at)
+}
+
+/// How long the name is, and where the place stands, in a text that ends with a place in brackets as far as words tell: one that begins
+/// with a capital, without numbers, short forms and what titles, companies and schools are called.
+fn bracketed_place(text: &str) -> Option<(usize, Range<usize>)> {
+    let (name, rest) = text.rsplit_once('(')?;
+    let inner = rest.strip_suffix(')')?;
+    let is_short = inner.len() > 2 && !inner.chars().any(|symbol| symbol.is_ascii_digit()) && inner.split(' ').count() <= 4;
+    let is_capital = |word: &str| word.chars().nth(1).is_some() && !word.chars().any(char::is_lowercase);
+    let first = inner.split([' ', ',']).next().unwrap_or_default();
+    if !is_short || !first.starts_with(char::is_uppercase) || is_capital(first) || name.trim().is_empty() {
+        return None;
+    }
+    const OTHER: [Class; 6] = [Class::Title, Class::Organisation, Class::Legal, Class::Institution, Class::Degree, Class::Modifier];
+    let is_other = |word: &str| OTHER.iter().any(|class| lexicon::word(&lexicon::fold(word)).cue(*class) >= 2);
+    let start = text.len() - rest.len();
+    (!inner.split([' ', ',']).any(is_other)).then(|| (name.trim_end().len(), start..start + inner.len()))
 }
 
 /// Takes a word that joins a title to its employer off the front: "på Sjöboden", "na Gráfica Lima".
@@ -491,6 +545,21 @@ mod tests {
         assert_eq!(echo("School of Arts, Example Town, Example Town"), Some("Example Town"));
         for whole in ["Obertrum, Obertrum", "Brix, Hansen & Brix", "Elmbury, Bury", "Oak Co., Co."] {
             assert_eq!(echo(whole), None, "{whole}");
+        }
+    }
+
+    #[test]
+    fn places_in_brackets_are_told_from_other_brackets() {
+        for (text, expected) in [
+            ("Elm Street Bakery (Kramstad)", Some("Kramstad")),
+            ("Oakfield College (Kramstad, Elmland)", Some("Kramstad, Elmland")),
+            ("Oakfield College (OC)", None),
+            ("Elm Street Bakery (part of Oakfield)", None),
+            ("Elm Street Bakery (Acme Ltd)", None),
+            ("Elm Street Bakery (2012)", None),
+            ("(Kramstad)", None),
+        ] {
+            assert_eq!(bracketed_place(text).map(|(_, place)| &text[place]), expected, "{text}");
         }
     }
 
