@@ -244,6 +244,11 @@ fn read_parts(text: &str) -> Option<Kind> {
     text.contains('/').then(|| text.split('/').find_map(|part| announced(&fold(part))))?
 }
 
+/// Whether `folded` announces a value of an entry.
+pub(crate) fn is_known(folded: &str) -> bool {
+    announced(folded).is_some()
+}
+
 fn announced(folded: &str) -> Option<Kind> {
     words::announced(folded).or_else(|| subject::is_caption(folded).then_some(Kind::Area))
 }

@@ -43,6 +43,12 @@ fn entries_are_read_however_they_are_written() {
              Baker\nElm Street Bakery-York\nMay 2016 - March 2019\n- Baked.",
             &["Clerk | Oakfield Bakery Ltd | Leeds | 2019-03..2021-05", "Baker | Elm Street Bakery | York | 2016-05..2019-03"],
         ),
+        // Captions in list items, and heads of columns that a word joins or the end of a line breaks.
+        (
+            "Experience\n\n- Employer: Oakfield Bakery Ltd\nPosition: Clerk\nPeriod: March 2019 - May 2021\n\n\
+             - Employer: Elm Street Bakery Ltd\nPosition: Baker\nPeriod: May 2016 - March 2019",
+            &["Clerk | Oakfield Bakery Ltd | 2019-03..2021-05", "Baker | Elm Street Bakery Ltd | 2016-05..2019-03"],
+        ),
         // A word announces the subject.
         (
             "Vzdělání\n\nVzorová univerzita | 9/2015 – 6/2018\nBc., obor Chemie\n\nVzorová akademie | 9/2018 – 6/2020\nMgr., obor Fyzika",

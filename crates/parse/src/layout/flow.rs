@@ -73,12 +73,16 @@ fn measure(layout: &Layout, edges: &mut Vec<Edge>) {
             None => edges.push(Edge { region: line.region, left: area.left, right, full: 0, small: 0 }),
         }
     }
+    let mut above = 0.0;
     for line in &layout.lines {
-        let Some((area, span)) = layout.cells_of(line).first().map(|cell| (cell.area, cell.span)) else { continue };
+        let Some((area, span, size)) = layout.cells_of(line).first().map(|cell| (cell.area, cell.span, cell.style.size)) else { continue };
+        // What is set in another size than the line above is no rest of it: `fluent`, small below a language.
+        let is_sized_alike = (std::mem::replace(&mut above, size) - size).abs() < 0.6;
         if let Some(edge) = edges.iter_mut().find(|edge| near(edge, line, area.left)) {
             edge.full += u32::from(area.right > edge.right - 0.15 * (edge.right - edge.left));
             let text = layout.slice(span);
-            let goes_on = begins_small(text) && line.bullet.is_none() && !text::looks_dated(text) && !begins_with_address(text);
+            let goes_on =
+                is_sized_alike && begins_small(text) && line.bullet.is_none() && !text::looks_dated(text) && !begins_with_address(text);
             edge.small += u32::from(goes_on);
         }
     }

@@ -117,7 +117,10 @@ impl Links {
             let known = Some(self.beside[upper as usize]).filter(|left| left.is_finite());
             let beside = known.or_else(|| leaf.beside(upper_row, upper)).unwrap_or(f32::INFINITY);
             let heads = (above.heading || self.heads[upper as usize]) && leaf.wraps_in_heading(upper, lower, row, beside, &mut self.folded);
-            let one_label = heads || leaf.wraps_in_label(upper, lower, row, beside) || leaf.wraps_flush_right(upper, lower, beside);
+            let one_label = heads
+                || leaf.wraps_in_label(upper, lower, row, beside)
+                || leaf.wraps_flush_right(upper, lower, beside)
+                || leaf.wraps_in_caption(upper, lower, beside, &mut self.probe);
             if one_label {
                 self.beside[lower as usize] = beside;
                 self.heads[lower as usize] = heads;
@@ -135,7 +138,8 @@ impl Links {
                 || leaf.announces(upper_row, upper, row, lower)
                 || !leaf.is_head(upper_row, upper, row) && leaf.is_one_text(upper, lower, &mut self.probe, &mut self.folded)
                 || leaf.are_ends(rows[0].0, upper, lower)
-                || (self.taken[upper as usize] && leaf.joins(upper, lower));
+                || (self.taken[upper as usize] && leaf.joins(upper, lower))
+                || leaf.wraps_in_last_cell(upper_row, upper, row, lower);
             let bond = if one_text { None } else { leaf.bond(rows, (upper, lower), row, self.blocks[upper as usize]) };
             if let Some((_, block)) = bond {
                 self.blocks[lower as usize] = Some(block);
@@ -200,6 +204,9 @@ impl Links {
 
 /// Lines that a text has below its second at most, where a cell stands at the right of its first.
 const MOST_WRAPS: usize = 2;
+
+/// Bytes of a caption of two lines at most.
+const LONGEST_CAPTION: usize = 120;
 
 struct Leaf<'a> {
     document: &'a Document,
@@ -359,6 +366,18 @@ impl Leaf<'_> {
         above.area.width() + 0.2 * above.size + word > widest
     }
 
+    /// Whether the two, beside the text at `beside`, are a caption that is known: `Name and address` above `of employer`.
+    fn wraps_in_caption(&self, upper: u32, lower: u32, beside: f32, probe: &mut String) -> bool {
+        let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
+        let is_plain = |part: &Segment| !(part.dated || part.contact || part.bulleted || part.mark);
+        if above.area.right >= beside || beside.is_infinite() || !is_alike(above, below) || !is_plain(above) || !is_plain(below) {
+            return false;
+        }
+        probe.clear();
+        probe.extend([self.words(above), " ", self.words(below)]);
+        probe.len() < LONGEST_CAPTION && crate::entry::is_caption(&crate::lexicon::fold(probe))
+    }
+
     /// Whether something in `row` begins at `beside`; items of a list may be set in.
     fn answers(&self, row: &[u32], beside: f32) -> bool {
         row.iter().map(|&index| &self.segments[index as usize]).any(|other| {
@@ -513,9 +532,12 @@ pub(super) fn is_date_part(text: &str) -> bool {
 
 /// Whether `below` stands at the same edge on the line below `above`, and is plain text.
 fn is_right_below(above: &Segment, below: &Segment) -> bool {
-    (above.area.left - below.area.left).abs() < 2.0
-        && below.baseline - above.baseline < 1.5 * below.size
-        && !(below.bulleted || below.mark || below.heading || below.dated)
+    below.baseline - above.baseline < 1.5 * below.size && is_plain_below(above, below)
+}
+
+/// Whether `below`, a line or two below `above`, stands at the same edge and is plain text.
+fn is_plain_below(above: &Segment, below: &Segment) -> bool {
+    (above.area.left - below.area.left).abs() < 2.0 && !(below.bulleted || below.mark || below.heading || below.dated)
 }
 
 /// Whether a date breaks between `first` and `second`: `Sept` above `2009 – Jun`, that above `2011`, `2009 –` above `2011`.

@@ -21,15 +21,16 @@ const MOST_LINES: usize = 8;
 
 /// Takes out the rows that head the columns of a table: `Period`, `Employer` and `Position` side by side.
 pub(in super::super) fn take(layout: &Layout, rows: &mut Vec<Row>) -> Vec<Column> {
-    let (mut above, mut columns): (Option<Look>, _) = (None, Vec::new());
+    let (mut above, mut columns): (Option<(Look, Heads)>, _) = (None, Vec::new());
     rows.retain(|row| {
         let heads = heads_columns(layout, row);
-        if heads {
+        if heads.is_some() {
             columns.extend(row.bits.iter().filter_map(|bit| column(layout, row, bit)));
         }
-        let heads = heads || above == Some(row.look) && goes_on_heading(layout, row);
-        above = heads.then_some(row.look);
-        !heads
+        let goes_on = |(_, heads): (Look, Heads)| goes_on_heading(layout, row, heads).then_some(Heads::Whole);
+        let heads = heads.or_else(|| above.filter(|(look, _)| *look == row.look).and_then(goes_on));
+        above = heads.map(|heads| (row.look, heads));
+        heads.is_none()
     });
     columns
 }
@@ -80,9 +81,22 @@ impl Column {
     }
 }
 
+/// A row that heads columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Heads {
+    /// All its cells are captions.
+    Whole,
+    /// One is none by itself: `Period of` above `Service`.
+    Broken,
+}
+
+/// Bytes of the rest of a caption at most.
+const LONGEST_REST: usize = 16;
+
 /// Whether a row below one that heads columns is the rest of a caption that had no room: `University` below `Institute /`.
-fn goes_on_heading(layout: &Layout, row: &Row) -> bool {
-    let is_known = |bit: &Bit| bit.span.len() < LONGEST && read_heading(layout.slice(bit.span)).is_some();
+fn goes_on_heading(layout: &Layout, row: &Row, heads: Heads) -> bool {
+    let is_rest = |bit: &Bit| heads == Heads::Broken && row.bits.len() == 1 && bit.span.len() <= LONGEST_REST;
+    let is_known = |bit: &Bit| is_rest(bit) || bit.span.len() < LONGEST && read_heading(layout.slice(bit.span)).is_some();
     row.dates.is_empty() && !row.is_bullet && !row.bits.is_empty() && row.bits.iter().all(is_known)
 }
 
@@ -90,22 +104,40 @@ fn goes_on_heading(layout: &Layout, row: &Row) -> bool {
 fn read_heading(text: &str) -> Option<u16> {
     let mut kinds = 0;
     for part in text.split('/').map(fold).filter(|part| !part.is_empty()) {
-        let kind = announced(&part);
-        kinds |= kind.map_or(0, |kind| 1 << kind as u8);
-        if kind.is_none() && !heads_column(&part) {
-            return None;
-        }
+        kinds |= read_part(&part).or_else(|| read_joined(&part))?;
     }
     Some(kinds)
 }
 
-/// Whether the cells of a row are captions, and one announces a value.
-fn heads_columns(layout: &Layout, row: &Row) -> bool {
-    let [_, others @ ..] = row.bits.as_slice() else { return false };
+/// What one caption, folded, announces.
+fn read_part(folded: &str) -> Option<u16> {
+    match announced(folded) {
+        Some(kind) => Some(1 << kind as u8),
+        None => heads_column(folded).then_some(0),
+    }
+}
+
+/// What two captions announce that a word joins: `employer and position`.
+fn read_joined(folded: &str) -> Option<u16> {
+    let mut at = 0;
+    folded.split(' ').find_map(|word| {
+        let (from, to) = (at, at + word.len());
+        at = to + 1;
+        let parts = (AND.contains(&word) && from > 0 && to < folded.len()).then(|| (&folded[..from - 1], &folded[to + 1..]))?;
+        Some(read_part(parts.0)? | read_part(parts.1)?)
+    })
+}
+
+/// Words for "and", folded.
+const AND: [&str; 17] = ["and", "und", "et", "y", "e", "i", "en", "og", "och", "ja", "es", "si", "ve", "a", "in", "και", "та"];
+
+/// Whether the cells of a row are captions, and one announces a value; of four and more, one may be broken.
+fn heads_columns(layout: &Layout, row: &Row) -> Option<Heads> {
+    let [_, others @ ..] = row.bits.as_slice() else { return None };
     // A slash in a caption may part it: `Institute / University`.
     let are_cells = others.iter().all(|bit| matches!(bit.edge, Edge::Cell | Edge::Bar)) && others.iter().any(|bit| bit.edge == Edge::Cell);
     if !are_cells || !row.dates.is_empty() || row.is_bullet {
-        return false;
+        return None;
     }
     let known = |bit: &Bit| {
         let text = layout.slice(bit.span);
@@ -113,14 +145,19 @@ fn heads_columns(layout: &Layout, row: &Row) -> bool {
         let is_column = || text.contains('/') && heads_column(&fold(text));
         (text.len() < LONGEST).then(|| read_heading(text).or_else(|| is_column().then_some(0)))?
     };
-    let (mut kinds, mut n_unknown) = (0, 0);
+    let (mut kinds, mut n_broken) = (0_u16, 0);
     for bit in &row.bits {
-        let known = known(bit);
-        kinds |= known.unwrap_or_default();
-        n_unknown += usize::from(known.is_none());
+        match known(bit) {
+            Some(more) => kinds |= more,
+            None => n_broken += 1,
+        }
     }
-    // One among many may have any words: `Hospital / Trust`.
-    kinds != 0 && (n_unknown == 0 || n_unknown == 1 && kinds.count_ones() >= 2 && row.bits.len() >= 4)
+    match n_broken {
+        0 => (kinds != 0).then_some(Heads::Whole),
+        // One among many may have any words: `Hospital / Trust`, `Period of` above `Service`.
+        1 => (row.bits.len() > 3 && kinds.count_ones() > 1).then_some(Heads::Broken),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -140,5 +177,9 @@ mod tests {
             assert!(read_heading(text).is_some(), "{text}");
         }
         assert!(read_heading("Institute / Acme").is_none());
+        for text in ["Employer and position", "Arbejdsgiver og stilling", "Escola e grau"] {
+            assert!(read_heading(text).is_some(), "{text}");
+        }
+        assert!(read_heading("Baker and employer").is_none());
     }
 }

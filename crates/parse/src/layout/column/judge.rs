@@ -5,7 +5,7 @@ use vitae_document::Document;
 use super::heading::begin_with_headings;
 use super::table::judge_table;
 use super::traits::traits;
-use super::{Mark, is_aligned, words};
+use super::{Mark, is_aligned, label, words};
 use crate::layout::segment::Segment;
 use crate::layout::{between, rail};
 
@@ -14,7 +14,7 @@ pub(super) fn parts_columns(document: &Document, runs: &[u32], segments: &[Segme
     if let Some(columns) = judge_table(document, runs, segments, left, right) {
         return columns;
     }
-    if are_labels(segments, left, right) {
+    if are_labels(segments, left, right) || label::head_cells((document, runs), segments, left, right) {
         return false;
     }
     let ink = |side: &[Mark]| side.iter().map(|mark| mark.right - mark.left).sum::<f32>();

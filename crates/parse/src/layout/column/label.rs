@@ -35,3 +35,20 @@ pub(super) fn announce((document, runs): (&Document, &[u32]), segments: &[Segmen
     // One word said over and over labels nothing.
     n_labels >= FEWEST && widths.1 - widths.0 > 0.5 && n_labels * 2 >= left.iter().filter(|mark| !segment(mark).heading).count()
 }
+
+/// Whether both sides begin with captions side by side and go on with what these announce: `Employer` and `Period` above a name and a date.
+pub(super) fn head_cells((document, runs): (&Document, &[u32]), segments: &[Segment], left: &[Mark], right: &[Mark]) -> bool {
+    let [first, second, ..] = right else { return false };
+    let segment = &segments[first.segment as usize];
+    let (Some(beside), Some(_)) = (mate(first, segment.size, left), mate(second, segment.size, left)) else { return false };
+    let beside = &segments[beside.segment as usize];
+    if right.len() > MOST_BELOW || segment.dated || segment.style != beside.style {
+        return false;
+    }
+    let mut text = String::new();
+    let mut announces = |one: &Segment| crate::entry::is_caption(&lexicon::fold(words(document, runs, one, &mut text)));
+    announces(segment) && announces(beside)
+}
+
+/// Lines of such a side at most.
+const MOST_BELOW: usize = 8;

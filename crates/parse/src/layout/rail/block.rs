@@ -208,7 +208,7 @@ impl Leaf<'_> {
 }
 
 /// Whether `text` is the name of a town, perhaps with its country.
-fn names_place(text: &str) -> bool {
+pub(super) fn names_place(text: &str) -> bool {
     let is_place = |part: &str| {
         let folded = lexicon::fold(part);
         let phrase = lexicon::phrase(&folded);

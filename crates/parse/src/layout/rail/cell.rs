@@ -2,15 +2,50 @@
 
 use vitae_document::TableCell;
 
-use super::{Leaf, is_right_below};
+use super::{Leaf, block, is_plain_below, is_right_below};
 use crate::layout::column::NARROWEST;
 use crate::layout::segment::Segment;
+use crate::layout::text;
 use crate::lexicon;
 
 /// White on both sides of the border between two cells, in multiples of the font size.
 const CELL_MARGINS: f32 = 1.1;
 
+/// How far below each other the lines of such a cell stand at most, in multiples of the font size.
+const LOOSE: f32 = 1.6;
+
 impl Leaf<'_> {
+    /// Whether `lower` goes on with `upper`, both flush right in the last cell of a row, and was drawn right behind it, after what else
+    /// stands beside it: a table is drawn cell by cell.
+    pub(super) fn wraps_in_last_cell(&self, upper_row: &[u32], upper: u32, lower_row: &[u32], lower: u32) -> bool {
+        let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
+        let (Some(&first), Some(&last)) = (self.runs_of(upper).first(), self.runs_of(upper).last()) else { return false };
+        let is_flush = (above.area.right - below.area.right).abs() < 1.0 && (above.area.left - below.area.left).abs() > 2.0;
+        let is_near = below.baseline - above.baseline < LOOSE * below.size && above.style == below.style;
+        if !is_flush || !is_near || self.runs_of(lower).first() != Some(&(last + 1)) {
+            return false;
+        }
+        if above.dated || above.heading || below.dated || below.bulleted || below.mark || below.contact {
+            return false;
+        }
+        let is_before = |&other: &u32| {
+            let (area, runs) = (self.segments[other as usize].area, self.runs_of(other));
+            area.right < above.area.left.min(below.area.left) && runs.last() < Some(&first)
+        };
+        let are_before = |row: &[u32], own: u32| row.len() > 1 && row.iter().all(|other| *other == own || is_before(other));
+        are_before(upper_row, upper)
+            && are_before(lower_row, lower)
+            && (text::is_open(self.words(above)) || self.fills_flush_right(upper, lower))
+    }
+
+    /// Whether the first word of `lower` would make `upper` wider than all that is set flush right with it.
+    fn fills_flush_right(&self, upper: u32, lower: u32) -> bool {
+        let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
+        let areas = self.order.iter().map(|&index| self.segments[index as usize].area);
+        let widest = areas.filter(|area| (area.right - above.area.right).abs() < 1.0).map(|area| area.width()).fold(0.0, f32::max);
+        !block::names_place(self.words(below)) && above.area.width() + 0.25 * below.size + self.first_word_width(lower) > widest
+    }
+
     /// Whether `lower` goes on with `upper`, full up to a cell at its right, and was drawn before what that cell holds: a table is drawn
     /// cell by cell. What else stands in the row of `lower` belongs to the cells beside it. `first`, of `row`, is the text's first line.
     pub(super) fn wraps_in_cell(&self, (row, first): (&[u32], u32), upper: u32, lower_row: &[u32], lower: u32) -> bool {
@@ -20,7 +55,8 @@ impl Leaf<'_> {
         // sections stand first in their row.
         let is_first = || !row.iter().any(|&other| self.segments[other as usize].area.right < top.area.left);
         let plain = Segment { heading: below.heading && is_first(), ..*below };
-        if self.runs_of(lower).first() != Some(&(last + 1)) || above.dated || !is_right_below(above, &plain) || below.contact {
+        let is_below = is_plain_below(above, &plain) && below.baseline - above.baseline < LOOSE * below.size;
+        if self.runs_of(lower).first() != Some(&(last + 1)) || above.dated || !is_below || below.contact {
             return false;
         }
         let lefts = |index: &u32| self.segments[*index as usize].area.left;

@@ -76,3 +76,32 @@ fn labels_that_come_again_head_no_columns() {
     assert!(read.contains(&"Example College | Diploma in Baking".to_owned()), "{read:?}");
     assert!(read.contains(&"Oldtown School | Certificate".to_owned()), "{read:?}");
 }
+
+#[test]
+fn captions_side_by_side_head_rows_and_no_columns() {
+    let entry = |sheet: Sheet, baseline: f32, name: &str| {
+        sheet
+            .bold(0, 40.0, baseline, "Employer")
+            .bold(0, 260.0, baseline, "Place")
+            .bold(0, 420.0, baseline, "Period")
+            .text(0, 40.0, baseline + 14.0, name)
+            .text(0, 260.0, baseline + 14.0, "Oldtown")
+            .text(0, 420.0, baseline + 14.0, "2014 – 2016")
+            .text(0, 40.0, baseline + 28.0, "Kept the books of all the shops in town")
+    };
+    let read = entry(entry(Sheet::new(1), 100.0, "Example Bakery"), 180.0, "Example Mill").read();
+    assert_eq!(read[..2], ["Employer | Place | Period", "Example Bakery | Oldtown | 2014 – 2016"], "{read:?}");
+}
+
+#[test]
+fn a_caption_of_two_lines_that_is_known_is_one() {
+    let entry = |sheet: Sheet, baseline: f32| {
+        sheet
+            .text(0, 40.0, baseline, "Main activities and")
+            .text(0, 55.0, baseline + 12.0, "responsibilities")
+            .text(0, 160.0, baseline, "Kept the books.")
+            .text(0, 160.0, baseline + 12.0, "Paid the bakers.")
+    };
+    let read = entry(entry(Sheet::new(1), 100.0), 150.0).text(0, 60.0, 180.0, "Period").text(0, 160.0, 180.0, "2014 – 2016").read();
+    assert!(read.iter().any(|line| line.starts_with("Main activities and responsibilities |")), "{read:?}");
+}

@@ -83,3 +83,15 @@ fn a_word_is_as_wide_as_its_letters() {
     assert!(goes_on("Wwwmmmwwww"));
     assert!(!goes_on("Iiiiiiiiii"));
 }
+
+#[test]
+fn a_name_flush_right_goes_on_in_the_last_cell_of_a_row() {
+    let right = |sheet: Sheet, baseline: f32, text: &str| sheet.text(0, 500.0 - 5.0 * text.len() as f32, baseline, text);
+    let row = |baseline: f32, name: [&str; 2]| {
+        let sheet = right(Sheet::new(1), 60.0, "Example of a far longer office");
+        let sheet = sheet.bold(0, 40.0, baseline, "Baker").text(0, 40.0, baseline + 15.0, "2014 – 2016");
+        right(right(sheet, baseline, name[0]), baseline + 15.0, name[1]).read()
+    };
+    assert_eq!(row(100.0, ["Bakery of the whole of", "Grandmothers"])[1], "Baker | Bakery of the whole of Grandmothers");
+    assert_eq!(row(100.0, ["Example Bakery", "Sons"])[1], "Baker | Example Bakery | Sons");
+}
