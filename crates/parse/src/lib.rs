@@ -12,6 +12,7 @@ mod date;
 mod entry;
 mod evidence;
 mod extract;
+mod json;
 mod layout;
 mod lent;
 mod lexicon;

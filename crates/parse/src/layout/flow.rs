@@ -232,7 +232,7 @@ fn begins_small(text: &str) -> bool {
 /// Whether `text` begins with an e-mail address or that of a page, which has small letters wherever it stands: `ada@example.com`,
 /// `example.com/ada`.
 fn begins_with_address(text: &str) -> bool {
-    let word = text.split(' ').next().unwrap_or_default();
+    let word = text::first_word(text);
     let is_host = |(host, rest): (&str, &str)| host.len() > 1 && rest.starts_with(|symbol: char| symbol.is_ascii_lowercase());
     word.contains('@') || word.len() > 6 && word.split_once('.').is_some_and(is_host)
 }

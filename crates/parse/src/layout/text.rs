@@ -72,8 +72,9 @@ pub(super) fn measured_first_word(document: &Document, run: &Run, text: &str) ->
     })
 }
 
-fn first_word(text: &str) -> &str {
-    text.split(' ').next().unwrap_or_default()
+/// What stands before the first space of `text`.
+pub(super) fn first_word(text: &str) -> &str {
+    words(text).next().unwrap_or_default()
 }
 
 fn push_space(out: &mut String, start: usize) {

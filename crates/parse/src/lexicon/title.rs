@@ -5,7 +5,7 @@ use vitae_model::NormalizedTitle;
 use super::fold::spelt;
 use super::phrase::phrase;
 use super::table::{Aligned, Table};
-use super::{Class, fold, fold_into, masculine, word};
+use super::{Class, fold, fold_into, masculine, word, words};
 
 static SKILLS: Table = Table::new(const { &Aligned(*include_bytes!(concat!(env!("OUT_DIR"), "/skills.table"))) });
 
@@ -44,7 +44,7 @@ fn either(title: &str, language: Option<&str>) -> Option<NormalizedTitle> {
 fn masculine_form(title: &str, language: &str) -> Option<String> {
     let mut changed: Option<String> = None;
     let mut from = 0;
-    for word in title.split(' ') {
+    for word in words(title) {
         let form = masculine(word, language).filter(|form| *form != word.to_lowercase());
         if form.is_some() && changed.is_none() {
             changed = Some(title[..from].to_owned());
@@ -65,7 +65,7 @@ fn occupation_of(title: &str, language: Option<&str>) -> Option<NormalizedTitle>
     let mut n_words = 0;
     let mut at = 0;
     let qualifies = qualifying_letters(&title[..core]);
-    for text in folded.split(' ').take(LONGEST) {
+    for text in words(&folded).take(LONGEST) {
         let is_modifier = word(text).cue(Class::Modifier) > 0 || RANKS.contains(&text) || qualifies.is_some_and(|from| at >= from);
         weights[n_words] = if is_modifier { 0.2 } else { 1.0 };
         places[n_words] = (at, at + text.len());

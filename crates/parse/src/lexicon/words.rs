@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::hash::{SHORT, hash, hash_bytes, hash_short};
 
-/// The words of a folded text; faster on short words than [`str::split`].
+/// The words of a text between single spaces; faster on short words than [`str::split`].
 pub(crate) fn words(folded: &str) -> impl Iterator<Item = &str> + Clone {
     let mut rest = Some(folded);
     std::iter::from_fn(move || {

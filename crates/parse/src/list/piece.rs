@@ -141,7 +141,7 @@ fn push(layout: &Layout, span: Span, start: usize, end: usize, out: &mut Vec<Spa
 /// A label before a colon near the begin of `span`, and what follows it (which may be empty).
 pub(super) fn label(layout: &Layout, span: Span) -> Option<(Span, Span)> {
     let text = layout.slice(span);
-    let at = text.find(':')?;
+    let at = text.bytes().position(|byte| byte == b':')?;
     let (name, rest) = (&text[..at], &text[at + 1..]);
     let outside = name.matches('(').count() == name.matches(')').count();
     let spaced = rest.is_empty() || rest.starts_with([' ', '\n']);

@@ -449,10 +449,11 @@ fn told(layout: &Layout, item: Span, end: usize, from: usize, to: usize) -> Opti
 /// Whether `text` is a word or two for how well something is known.
 fn is_level(text: &str) -> bool {
     let (printed, mut folded) = (shown(text), Lent::default());
-    if printed.split(' ').count() > 3 {
+    let n_words = lexicon::words(&printed).take(4).count();
+    if n_words > 3 {
         return false;
     }
-    let is_known = printed.split(' ').count() <= 2 && tongue::is_level(&printed, &mut folded);
+    let is_known = n_words <= 2 && tongue::is_level(&printed, &mut folded);
     is_known || is_span_of_years(&printed) || {
         fold(&printed, &mut folded);
         rating::is_level_word(&folded)

@@ -62,7 +62,7 @@ impl Whose {
     const fn base(self) -> u32 {
         match self {
             Self::Own => 0,
-            neighbour => OWN.count + (neighbour as u32 - Self::Before as u32) * NEAR.count,
+            neighbour => OWN.count + (neighbour as u32 - Self::Before as u32),
         }
     }
 }
@@ -88,7 +88,7 @@ impl<'a> Collector<'a> {
         let start = self.features.n_numbered;
         match self.features.numbers.get_mut(start..).and_then(<[u32]>::first_chunk_mut::<COUNT>) {
             Some(places) if is_numbered => {
-                *places = named.map(|(name, value)| self.base + name.first + value);
+                *places = named.map(|(name, value)| self.base + (name.first + value) * name.step);
                 self.features.n_numbered = start + COUNT;
             }
             _ => self.add_some(&named),
@@ -191,17 +191,19 @@ pub(super) struct Name {
     first: u32,
     /// How many values have numbers.
     size: u32,
+    /// By how much the number of one value is greater than that of the value before.
+    step: u32,
 }
 
 impl Name {
     /// Of a piece's own feature.
     pub(super) const fn own(name: u32) -> Self {
-        OWN.name(name)
+        OWN.name(name, 1)
     }
 
-    /// Of a neighbour's feature.
+    /// Of a neighbour's feature. A piece is a neighbour four times, and then has the same values: their weights lie together.
     pub(super) const fn near(name: u32) -> Self {
-        NEAR.name(name)
+        NEAR.name(name, Whose::NEIGHBOURS.len() as u32)
     }
 }
 
@@ -231,9 +233,9 @@ impl Names {
         names
     }
 
-    const fn name(&self, name: u32) -> Name {
+    const fn name(&self, name: u32, step: u32) -> Name {
         let (first, size) = self.places[name as usize];
-        Name { name, first, size }
+        Name { name, first, size, step }
     }
 
     /// All names and values, by number.
@@ -294,7 +296,7 @@ pub(super) const N_NUMBERED: usize = (OWN.count + Whose::NEIGHBOURS.len() as u32
 /// What each number stands for.
 pub(super) fn numbered() -> impl Iterator<Item = Meant> {
     let own = OWN.all().map(|(name, value)| meant(Whose::Own, name, value));
-    let near = Whose::NEIGHBOURS.into_iter().flat_map(|whose| NEAR.all().map(move |(name, value)| meant(whose, name, value)));
+    let near = NEAR.all().flat_map(|(name, value)| Whose::NEIGHBOURS.map(|whose| meant(whose, name, value)));
     own.chain(near)
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use crate::lexicon::{Hashed, fold};
+use crate::lexicon::{Hashed, fold, words};
 
 /// Words for them, folded: `kind TAB word;word`.
 const DATA: &str = include_str!("../../../data/departments.tsv");
@@ -41,10 +41,12 @@ pub(super) fn is_department(text: &str) -> bool {
     if text.len() > LONGEST {
         return false;
     }
-    let Departments { words, endings } = &*DEPARTMENTS;
+    let Departments { words: known, endings } = &*DEPARTMENTS;
     let folded = fold(text);
-    let (first, last) = (folded.split(' ').next().unwrap_or_default(), folded.rsplit(' ').next().unwrap_or_default());
-    let is = |text: &str, kinds: u16| words.get(text).is_some_and(|kind| kind & kinds != 0);
+    let mut all = words(&folded);
+    let first = all.next().unwrap_or_default();
+    let last = all.last().unwrap_or(first);
+    let is = |text: &str, kinds: u16| known.get(text).is_some_and(|kind| kind & kinds != 0);
     let is_word = |word: &str| is(word, kind::BRANCH | kind::UNIT);
     is_word(first) || is_word(last) || is(&folded, kind::FUNCTION) || endings.iter().any(|ending| last.ends_with(ending))
 }
@@ -55,7 +57,7 @@ pub(super) fn is_branch(text: &str) -> bool {
         return false;
     }
     let folded = fold(text);
-    let first = folded.split(' ').next().unwrap_or_default();
+    let first = words(&folded).next().unwrap_or_default();
     DEPARTMENTS.words.get(first) == Some(kind::BRANCH)
 }
 

@@ -191,7 +191,7 @@ fn names_occupation(text: &str, folded: &mut String) -> bool {
     if lexicon::is_occupation(folded) {
         return true;
     }
-    let end = folded.find(' ').unwrap_or(folded.len());
+    let end = lexicon::words(folded).next().map_or(0, str::len);
     if end < LEAST || !folded[..end].ends_with('a') {
         return false;
     }

@@ -126,7 +126,7 @@ fn by_order<const N_PARTS: usize, const N_ORDERS: usize, const N_STATES: usize>(
     buffers: &mut Common,
     ways: &mut Ways<N_ORDERS, N_STATES>,
 ) {
-    let Common { habits, costs } = buffers;
+    let Common { habits, costs, traced } = buffers;
     habits.start(headers);
     for round in 0..3 {
         costs.fill(headers, parts, habits);
@@ -135,7 +135,7 @@ fn by_order<const N_PARTS: usize, const N_ORDERS: usize, const N_STATES: usize>(
         let mut is_same = round > 0;
         for header in 0..headers.len() {
             let range = headers.range(header);
-            let (same, margin) = orders.choose(winner, header, &costs.list[range.clone()], ways, &mut headers.roles[range]);
+            let (same, margin) = orders.choose(winner, header, &costs.list[range.clone()], ways, traced, &mut headers.roles[range]);
             headers.margins[header] = margin;
             is_same &= same;
         }
@@ -160,6 +160,7 @@ pub(super) struct Buffers {
 struct Common {
     habits: Habits,
     costs: Costs,
+    traced: Vec<Role>,
 }
 
 /// A town behind a comma belongs to the school's name where the other entries name no places.

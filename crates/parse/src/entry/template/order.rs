@@ -208,17 +208,20 @@ impl<const N_PARTS: usize, const N_ORDERS: usize, const N_STATES: usize> Orders<
     }
 
     /// Labels one header's bits as the order `winner` has it, unless another order fits this one far better: whether `roles` stay as they
-    /// are, and by how much they are better than with another order.
+    /// are, and by how much they are better than with another order. `traced` is a buffer.
     pub(super) fn choose(
         &self,
         winner: usize,
         header: usize,
         bits: &[Cost],
         ways: &Ways<N_ORDERS, N_STATES>,
+        traced: &mut Vec<Role>,
         roles: &mut [Role],
     ) -> (bool, f32) {
         let score = |lane: usize| ways.ends[header].scores[lane];
-        let is_same = |lane: usize| lane == winner || self.trace(lane, header, bits, ways).eq(self.trace(winner, header, bits, ways));
+        traced.clear();
+        traced.extend(self.trace(winner, header, bits, ways));
+        let is_same = |lane: usize| lane == winner || self.trace(lane, header, bits, ways).eq(traced.iter().copied());
         // The best of the orders that label the bits otherwise.
         let mut rival: Option<usize> = None;
         for lane in (0..N_ORDERS).rev() {
@@ -226,15 +229,19 @@ impl<const N_PARTS: usize, const N_ORDERS: usize, const N_STATES: usize> Orders<
                 rival = Some(lane);
             }
         }
-        let (lane, margin) = match rival {
-            Some(rival) if score(rival) > score(winner) + 3.0 => (rival, 0.5),
-            Some(rival) => (winner, score(winner) - score(rival)),
-            None => (winner, 3.0),
+        let margin = match rival {
+            Some(rival) if score(rival) > score(winner) + 3.0 => {
+                traced.clear();
+                traced.extend(self.trace(rival, header, bits, ways));
+                0.5
+            }
+            Some(rival) => score(winner) - score(rival),
+            None => 3.0,
         };
         let mut stays = true;
-        for (role, found) in roles.iter_mut().rev().zip(self.trace(lane, header, bits, ways)) {
-            stays &= *role == found;
-            *role = found;
+        for (role, found) in roles.iter_mut().rev().zip(&*traced) {
+            stays &= role == found;
+            *role = *found;
         }
         (stays, margin)
     }
