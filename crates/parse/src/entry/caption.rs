@@ -192,9 +192,9 @@ fn caption(layout: &Layout, row: &Row) -> Option<Kind> {
     }
 }
 
-/// Whether `row` begins with a caption and a colon, so that it goes on with nothing.
+/// Whether `row` begins with a caption and what it announces, behind a colon or in another cell, so that it goes on with nothing.
 pub(super) fn opens(layout: &Layout, row: &Row) -> bool {
-    row.bits.get(1).is_some_and(|value| value.edge == Edge::Colon) && caption(layout, row).is_some()
+    row.bits.get(1).is_some_and(|value| matches!(value.edge, Edge::Colon | Edge::Cell)) && caption(layout, row).is_some()
 }
 
 /// The words in the first cell of a row that has something in another one.

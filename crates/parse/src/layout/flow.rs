@@ -31,7 +31,8 @@ pub(super) fn mark(document: &Document, layout: &mut Layout, edges: &mut Vec<Edg
     let tight = tight_gap(layout);
     for index in 1..layout.lines.len() {
         let line = layout.lines[index];
-        layout.lines[index].continues = line.gap <= tight + LOOSE && continues(document, layout, edges, index);
+        let goes_on = line.gap <= tight + LOOSE && continues(document, layout, edges, index);
+        layout.lines[index].continues = goes_on && !opens_with_caption(layout, &line);
     }
     stack::settle(layout, tight + LOOSE);
 }
@@ -139,6 +140,15 @@ fn continues(document: &Document, layout: &Layout, edges: &[Edge], index: usize)
         let follows = layout.regions.get(usize::from(line.region)).is_some_and(|region| region.goes_on() || region.page > before.page);
         follows && begins_small(layout.slice(cell.span)) && is_full(document, layout, edges, above, upper, before, cell)
     }
+}
+
+/// Bytes of a caption at most.
+const LONGEST_CAPTION: usize = 80;
+
+/// Whether `line` begins with a caption that is known, in a cell of its own: however full the caption above is, it goes on with none.
+fn opens_with_caption(layout: &Layout, line: &Line) -> bool {
+    let [label, _, ..] = layout.cells_of(line) else { return false };
+    label.span.len() < LONGEST_CAPTION && crate::entry::is_caption(&crate::lexicon::fold(layout.slice(label.span)))
 }
 
 /// How far left of a list item's text its further lines may begin, in multiples of the font size: where the mark stands, if it stands in

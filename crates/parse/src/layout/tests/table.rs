@@ -104,4 +104,11 @@ fn a_caption_of_two_lines_that_is_known_is_one() {
     };
     let read = entry(entry(Sheet::new(1), 100.0), 150.0).text(0, 60.0, 180.0, "Period").text(0, 160.0, 180.0, "2014 – 2016").read();
     assert!(read.iter().any(|line| line.starts_with("Main activities and responsibilities |")), "{read:?}");
+    let rows = ["Occupation or position held", "Main responsibilities", "Occupation or position held", "Main responsibilities"];
+    let row = |sheet: Sheet, (at, label): (usize, &&str)| {
+        let baseline = 100.0 + 12.0 * at as f32;
+        sheet.text(0, 175.0 - 5.0 * label.len() as f32, baseline, label).text(0, 190.0, baseline, "Baker of bread")
+    };
+    let read = rows.iter().enumerate().fold(Sheet::new(1), row).read();
+    assert!(read.iter().all(|line| !line.starts_with('+')), "{read:?}");
 }
