@@ -205,9 +205,6 @@ impl Links {
 /// Lines that a text has below its second at most, where a cell stands at the right of its first.
 const MOST_WRAPS: usize = 2;
 
-/// Bytes of a caption of two lines at most.
-const LONGEST_CAPTION: usize = 120;
-
 struct Leaf<'a> {
     document: &'a Document,
     runs: &'a [u32],
@@ -364,18 +361,6 @@ impl Leaf<'_> {
         let widest = areas.filter(|area| (area.right - above.area.right).abs() < 2.0).map(|area| area.width()).fold(0.0, f32::max);
         let word = text::first_word_width(self.words(below), below.area.width());
         above.area.width() + 0.2 * above.size + word > widest
-    }
-
-    /// Whether the two, beside the text at `beside`, are a caption that is known: `Name and address` above `of employer`.
-    fn wraps_in_caption(&self, upper: u32, lower: u32, beside: f32, probe: &mut String) -> bool {
-        let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
-        let is_plain = |part: &Segment| !(part.dated || part.contact || part.bulleted || part.mark);
-        if above.area.right >= beside || beside.is_infinite() || !is_alike(above, below) || !is_plain(above) || !is_plain(below) {
-            return false;
-        }
-        probe.clear();
-        probe.extend([self.words(above), " ", self.words(below)]);
-        probe.len() < LONGEST_CAPTION && crate::entry::is_caption(&crate::lexicon::fold(probe))
     }
 
     /// Whether something in `row` begins at `beside`; items of a list may be set in.

@@ -2,7 +2,7 @@
 
 use vitae_document::TableCell;
 
-use super::{Leaf, block, is_plain_below, is_right_below};
+use super::{Leaf, block, is_alike, is_plain_below, is_right_below};
 use crate::layout::column::NARROWEST;
 use crate::layout::segment::Segment;
 use crate::layout::text;
@@ -14,7 +14,22 @@ const CELL_MARGINS: f32 = 1.1;
 /// How far below each other the lines of such a cell stand at most, in multiples of the font size.
 const LOOSE: f32 = 1.6;
 
+/// Bytes of a caption of two lines at most.
+const LONGEST_CAPTION: usize = 120;
+
 impl Leaf<'_> {
+    /// Whether the two, beside the text at `beside`, are a caption that is known: `Name and address` above `of employer`.
+    pub(super) fn wraps_in_caption(&self, upper: u32, lower: u32, beside: f32, probe: &mut String) -> bool {
+        let (above, below) = (&self.segments[upper as usize], &self.segments[lower as usize]);
+        let is_plain = |part: &Segment| !(part.dated || part.contact || part.bulleted || part.mark);
+        if above.area.right >= beside || beside.is_infinite() || !is_alike(above, below) || !is_plain(above) || !is_plain(below) {
+            return false;
+        }
+        probe.clear();
+        probe.extend([self.words(above), " ", self.words(below)]);
+        probe.len() < LONGEST_CAPTION && crate::entry::is_caption(&lexicon::fold(probe))
+    }
+
     /// Whether `lower` goes on with `upper`, both flush right in the last cell of a row, and was drawn right behind it, after what else
     /// stands beside it: a table is drawn cell by cell.
     pub(super) fn wraps_in_last_cell(&self, upper_row: &[u32], upper: u32, lower_row: &[u32], lower: u32) -> bool {
