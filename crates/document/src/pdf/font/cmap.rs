@@ -357,8 +357,27 @@ fn push_utf16(bytes: &[u8], out: &mut String) {
         out.push(char::from(*byte));
         return;
     }
-    let units = bytes.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
+    let (units, _) = bytes.as_chunks();
+    // No character stands for two others of which each is the first of its page of Unicode.
+    if units.len() > 1 && units.iter().all(|[_, low]| *low == 0) {
+        return push_exchanged(units, out);
+    }
+    let units = units.iter().map(|unit| u16::from_be_bytes(*unit));
     out.extend(char::decode_utf16(units).map(|letter| letter.unwrap_or('\u{FFFD}')));
+}
+
+/// The letters of a ligature as Ghostscript 10 writes them: their bytes exchanged, and of three letters, `ffi` and `tti`, the sum of the last
+/// two, of which one is like the first.
+fn push_exchanged(units: &[[u8; 2]], out: &mut String) {
+    let first = units.first().map_or(0, |unit| unit[0]);
+    for &[letter, _] in units {
+        let third = letter.wrapping_sub(first);
+        if !letter.is_ascii() && first.is_ascii_lowercase() && third.is_ascii_lowercase() {
+            out.extend([char::from(first), char::from(third)]);
+        } else {
+            out.push(char::from(letter));
+        }
+    }
 }
 
 #[cfg(test)]
@@ -394,6 +413,14 @@ mod tests {
             assert_eq!(text(&map, code), letters, "{code:x}");
         }
         assert!(map.is_vertical);
+    }
+
+    #[test]
+    fn letters_of_ligatures_whose_bytes_are_exchanged() {
+        let map = CMap::parse(b"3 beginbfrange <01> <01> <74006900> <02> <02> <6600CF00> <03> <03> <7400DD00> endbfrange");
+        assert_eq!([1, 2, 3].map(|code| text(&map, code)), ["ti", "ffi", "tti"]);
+        let map = CMap::parse(b"1 beginbfchar <01> <7400> endbfchar");
+        assert_eq!(text(&map, 1), "\u{7400}");
     }
 
     #[test]
