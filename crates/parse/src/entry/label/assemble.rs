@@ -8,7 +8,7 @@ use super::super::body::Body;
 use super::super::row::{Look, Row, RowDate};
 use super::super::template::Role;
 use super::super::{Above, Entry, Value};
-use super::shared::Shared;
+use super::joint::Shared;
 use super::{Field, Label, Piece};
 use crate::date::DateRange;
 use crate::evidence::joined;

@@ -16,10 +16,10 @@ mod field;
 #[cfg(feature = "train")]
 pub(crate) mod gold;
 mod habit;
+mod joint;
 mod mend;
 mod piece;
 mod shape;
-mod shared;
 #[cfg(test)]
 mod tests;
 mod white;
