@@ -31,8 +31,8 @@ impl Sha256 {
 impl fmt::Display for Sha256 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // All at once: a formatter takes its time with every single byte.
-        let digit = |half: u8| char::from(if half < 10 { b'0' + half } else { b'a' + half - 10 });
-        f.write_str(&self.0.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect::<String>())
+        let halves = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+        f.write_str(&halves.filter_map(|half| char::from_digit(half.into(), 16)).collect::<String>())
     }
 }
 

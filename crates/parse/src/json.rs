@@ -131,10 +131,6 @@ impl<'w> Parts<'w> {
         writer.out.extend_from_slice(b"\":");
         writer
     }
-
-    fn finish(self) {
-        self.writer.out.push(self.end);
-    }
 }
 
 impl ser::SerializeSeq for Parts<'_> {
@@ -146,7 +142,7 @@ impl ser::SerializeSeq for Parts<'_> {
     }
 
     fn end(self) -> Result<(), Error> {
-        self.finish();
+        self.writer.out.push(self.end);
         Ok(())
     }
 }
@@ -156,12 +152,11 @@ impl ser::SerializeTuple for Parts<'_> {
     type Error = Error;
 
     fn serialize_element<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Error> {
-        value.serialize(self.part())
+        ser::SerializeSeq::serialize_element(self, value)
     }
 
     fn end(self) -> Result<(), Error> {
-        self.finish();
-        Ok(())
+        ser::SerializeSeq::end(self)
     }
 }
 
@@ -170,12 +165,11 @@ impl ser::SerializeTupleStruct for Parts<'_> {
     type Error = Error;
 
     fn serialize_field<T: ?Sized + Serialize>(&mut self, value: &T) -> Result<(), Error> {
-        value.serialize(self.part())
+        ser::SerializeSeq::serialize_element(self, value)
     }
 
     fn end(self) -> Result<(), Error> {
-        self.finish();
-        Ok(())
+        ser::SerializeSeq::end(self)
     }
 }
 
@@ -196,8 +190,7 @@ impl ser::SerializeMap for Parts<'_> {
     }
 
     fn end(self) -> Result<(), Error> {
-        self.finish();
-        Ok(())
+        ser::SerializeSeq::end(self)
     }
 }
 
@@ -211,8 +204,7 @@ impl ser::SerializeStruct for Parts<'_> {
     }
 
     fn end(self) -> Result<(), Error> {
-        self.finish();
-        Ok(())
+        ser::SerializeSeq::end(self)
     }
 }
 

@@ -186,10 +186,11 @@ fn marked(layout: &Layout, row: &Row, kinds: u16) -> Option<Kind> {
 fn caption(layout: &Layout, row: &Row) -> Option<Kind> {
     let edges: &[Edge] = if row.is_bullet { &[Edge::Cell] } else { &[Edge::Colon, Edge::Cell] };
     let label = label(layout, row, edges, &[':', '\n'])?;
-    match layout.words(label) {
-        Some(words) => announced(words.folded()).or_else(|| read_parts(layout.slice(label))),
-        None => announced(&fold(layout.slice(label))).or_else(|| read_parts(layout.slice(label))),
-    }
+    let kind = match layout.words(label) {
+        Some(words) => announced(words.folded()),
+        None => announced(&fold(layout.slice(label))),
+    };
+    kind.or_else(|| read_parts(layout.slice(label)))
 }
 
 /// Whether `row` begins with a caption and what it announces, behind a colon or in another cell, so that it goes on with nothing.

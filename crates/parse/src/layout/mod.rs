@@ -1,10 +1,9 @@
 //! The page as a reader sees it: lines of cells, in regions, in reading order.
 //!
 //! In: the positioned runs of a document. Out: [`Layout`]. The stages, one file each: `segment` joins runs that touch, `margin` sets page
-//! numbers and running titles aside, `turned` sets turned headings
-//! upright, `column` finds gutters and tells columns from rails (dates or labels that belong to the rows beside
-//! them), `order` follows columns over pages, `row` makes lines, `bullet` takes list marks off, `flow` and `stack` tell which lines continue
-//! the line before, `text` repairs what typesetting did to words.
+//! numbers and running titles aside, `turned` sets turned headings upright, `column` finds gutters and tells columns from rails (dates or
+//! labels that belong to the rows beside them), `order` follows columns over pages, `row` makes lines, `bullet` takes list marks off, `flow`
+//! and `stack` tell which lines continue the line before, `text` repairs what typesetting did to words.
 
 mod between;
 mod bullet;
