@@ -7,7 +7,6 @@ use vitae_document::{Deadline, Document, Fault, Reading};
 use vitae_model::{Evidence, Extraction, Outcome, Profile, Sha256};
 
 use crate::ParseOptions;
-use crate::json;
 use crate::understand::{self, Question, Understood, most_runs, understand_wave};
 
 /// What a document says.
@@ -94,8 +93,9 @@ pub fn examine(source: &str, bytes: &[u8], options: &ParseOptions, scratch: &mut
 /// None that an answer of [`extract`] gives cause for.
 pub fn line(extraction: &Extraction) -> io::Result<String> {
     // As long as lines are: one that grows is copied again and again.
-    let room = Vec::with_capacity(USUAL_LINE + USUAL_EVIDENCE * extraction.evidence.len());
-    String::from_utf8(json::write(extraction, room)?).map_err(io::Error::other)
+    let mut line = Vec::with_capacity(USUAL_LINE + USUAL_EVIDENCE * extraction.evidence.len());
+    serde_json::to_writer(&mut line, extraction)?;
+    String::from_utf8(line).map_err(io::Error::other)
 }
 
 /// Bytes of a line, about, besides its evidence.

@@ -12,7 +12,6 @@ mod date;
 mod entry;
 mod evidence;
 mod extract;
-mod json;
 mod layout;
 mod lent;
 mod lexicon;
