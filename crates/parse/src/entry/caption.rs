@@ -13,7 +13,7 @@ use super::row::{Bit, Edge, Row};
 use super::subject;
 use crate::layout::Layout;
 use crate::lexicon::{WordSet, fold};
-pub(super) use ends::drop_ends;
+pub(super) use ends::{drop_ends, join_ends};
 
 /// What a caption announces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,6 +97,7 @@ pub(super) fn take(layout: &Layout, rows: &mut [Row]) {
     let mut kinds = 0_u16;
     for row in rows.iter_mut() {
         join_parts(layout, row);
+        drop_bracket(layout, row);
         if is_lone_remark(layout, row) {
             row.bits.clear();
             continue;
@@ -190,7 +191,13 @@ fn caption(layout: &Layout, row: &Row) -> Option<Kind> {
         Some(words) => announced(words.folded()),
         None => announced(&fold(layout.slice(label))),
     };
-    kind.or_else(|| read_parts(layout.slice(label)))
+    kind.or_else(|| read_parts(layout.slice(label))).or_else(|| read_before_bracket(layout.slice(label)))
+}
+
+/// What a caption announces that says in brackets what belongs there: `Employer (name, place)`.
+fn read_before_bracket(text: &str) -> Option<Kind> {
+    let (head, _) = text.strip_suffix(')')?.split_once(" (")?;
+    announced(&fold(head))
 }
 
 /// Whether `row` begins with a caption and what it announces, behind a colon or in another cell, so that it goes on with nothing.
@@ -233,16 +240,46 @@ fn join_parts(layout: &Layout, row: &mut Row) {
     }
 }
 
+/// Takes out what a caption says in brackets of what belongs there: `Employer (name, place)`.
+fn drop_bracket(layout: &Layout, row: &mut Row) {
+    let Some(first) = row.bits.first().filter(|bit| bit.span.len() < LONGEST) else { return };
+    let Some(value) = row.bits.iter().position(|bit| bit.edge == Edge::Cell).filter(|at| *at > 1) else { return };
+    let between = layout.text.get(first.span.end as usize..row.bits[value].span.start as usize).unwrap_or_default().trim();
+    if between.starts_with('(') && between.ends_with(')') && announced(&fold(layout.slice(first.span))).is_some() {
+        row.bits.drain(1..value);
+        row.bits[0].span.end += between.len() as u32 + 1;
+    }
+}
+
 /// Whether a row is nothing but a caption of what has no field: `Terms of employment` above a line that tells them.
 fn is_lone_remark(layout: &Layout, row: &Row) -> bool {
     let [only] = row.bits.as_slice() else { return false };
     let is_bare = row.dates.is_empty() && !row.is_bullet && only.span.len() < LONGEST;
-    is_bare && words::announced(&fold(layout.slice(only.span))) == Some(Kind::Remark)
+    let text = layout.slice(only.span);
+    is_bare && (words::announced(&fold(text)) == Some(Kind::Remark) || counts_entries(text))
+}
+
+/// Whether `text` is the number of an entry behind what heads its section: `Work Experience 2`.
+fn counts_entries(text: &str) -> bool {
+    let head = text.trim_end_matches(|symbol: char| symbol.is_ascii_digit());
+    let is_counted = head.len() < text.len() && text.len() - head.len() < 3 && head.ends_with([' ', '#']);
+    is_counted && crate::section::reads_as_heading(head.trim_end_matches(['#', ' ']), &mut String::new())
 }
 
 /// What a caption announces that a slash parts, by the part that does: `Client / employer`.
 fn read_parts(text: &str) -> Option<Kind> {
     text.contains('/').then(|| text.split('/').find_map(|part| announced(&fold(part))))?
+}
+
+/// Whether `text` announces a value of an entry or an end of its time, whatever colon or brackets stand behind it.
+pub(crate) fn announces(text: &str) -> bool {
+    let bare = text.trim_end_matches([':', ' ']);
+    let is_known = |text: &str| {
+        let folded = fold(text);
+        announced(&folded).is_some() || words::names_end(&folded)
+    };
+    bare.len() < LONGEST
+        && (is_known(bare) || bare.strip_suffix(')').and_then(|text| text.split_once(" (")).is_some_and(|(head, _)| is_known(head)))
 }
 
 /// Whether `folded` announces a value of an entry.

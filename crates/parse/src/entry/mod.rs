@@ -40,7 +40,7 @@ use crate::section::{Section, SectionKind};
 
 use crate::chain::Model;
 
-pub(crate) use caption::is_known as is_caption;
+pub(crate) use caption::{announces, is_known as is_caption};
 use label::{Field, Labeller, Models};
 use row::{Row, RowDate, Rows};
 use template::Role;

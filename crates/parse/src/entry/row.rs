@@ -182,6 +182,7 @@ impl Rows {
         self.prepare(builder, first..end, &mut dates);
         let columns = caption::heads::take(builder.layout(), &mut self.list);
         caption::drop_ends(builder.layout(), &mut self.list);
+        caption::join_ends(builder.layout(), &mut self.list);
         wrapped::mark(builder, &mut self.list, &mut dates, &mut self.buffers.folded);
         self.join(builder, &mut dates);
         prose::part(builder.layout(), &mut self.list);

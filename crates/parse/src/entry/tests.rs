@@ -37,6 +37,27 @@ fn entries_are_read_however_they_are_written() {
             "Experience\n\nFrom\tTo\n04/2021\tnow\nClerk\tOakfield Bakery Ltd\n\nFrom\tTo\n05/2016\t03/2021\nBaker\tElm Street Bakery Ltd",
             &["Clerk | Oakfield Bakery Ltd | 2021-04..now", "Baker | Elm Street Bakery Ltd | 2016-05..2021-03"],
         ),
+        // A form in which each caption has its own colon; a number counts the entries.
+        (
+            "Experience\n\nWork Experience 1\nJob Title:\tClerk\nCompany:\tOakfield Bakery Ltd\nI currently work here:\tYes\nFrom:\t03/2021\n\n\
+             Work Experience 2\nJob Title:\tBaker\nCompany:\tElm Street Bakery Ltd\nI currently work here:\tNo\nFrom:\t05/2016\nTo:\t02/2021",
+            &["Clerk | Oakfield Bakery Ltd | 2021-03..now", "Baker | Elm Street Bakery Ltd | 2016-05..2021-02"],
+        ),
+        // One in which both ends stand in one row.
+        (
+            "Section 2: Present or most recent employment\n\nEmployer (name, place)      Oakfield Bakery Ltd, Leeds\n\
+             Job title                   Clerk\nDate started                01/2017      Date left    Still employed",
+            &["Clerk | Oakfield Bakery Ltd | Leeds | 2017-01..now"],
+        ),
+        // Degrees that are the items of a list, above schools and years.
+        (
+            "Education\n\n* Culinary Management Diploma\n  Oakfield Valley College of Arts and Crafts, Kingston, 2014\n\n\
+             * Higher School Certificate\n  Elm Street Secondary School for Girls and Boys, Leeds, 2012",
+            &[
+                "Culinary Management Diploma | Oakfield Valley College of Arts and Crafts | ..2014",
+                "Higher School Certificate | Elm Street Secondary School for Girls and Boys | ..2012",
+            ],
+        ),
         // A town behind a hyphen, in half of the jobs.
         (
             "Experience\n\nClerk\nOakfield Bakery Ltd-Leeds\nMarch 2019 - May 2021\n- Filed.\n\n\

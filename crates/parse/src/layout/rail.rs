@@ -114,6 +114,9 @@ impl Links {
                 return;
             }
             let upper_row = &leaf.order[rows[0].0..rows[0].1];
+            if [(upper_row, upper), (row, lower)].iter().all(|(row, own)| leaf.is_in_form(row, *own)) {
+                return;
+            }
             let known = Some(self.beside[upper as usize]).filter(|left| left.is_finite());
             let beside = known.or_else(|| leaf.beside(upper_row, upper)).unwrap_or(f32::INFINITY);
             let heads = (above.heading || self.heads[upper as usize]) && leaf.wraps_in_heading(upper, lower, row, beside, &mut self.folded);

@@ -141,7 +141,7 @@ impl Builder<'_> {
             baseline,
             gap,
             indent: area.left - self.leaf.area.left,
-            bullet: self.level(role, mark, first_line),
+            bullet: self.level(role, mark, area.left, first_line),
             role,
             ruled: is_ruled(self.document, self.leaf.page, area),
             continues: false,
@@ -256,7 +256,7 @@ impl Builder<'_> {
     }
 
     /// The nesting level of a list item: what the format says, else by how far marks are indented against the item before.
-    fn level(&self, role: Role, mark: Option<f32>, first_line: usize) -> Option<u8> {
+    fn level(&self, role: Role, mark: Option<f32>, own_left: f32, first_line: usize) -> Option<u8> {
         if let Role::ListItem(level) = role {
             return Some(level);
         }
@@ -264,7 +264,15 @@ impl Builder<'_> {
         let mut items = self.layout.lines[first_line..].iter().rev().take(30);
         let Some(before) = items.find(|line| line.bullet.is_some()) else { return Some(0) };
         let level = before.bullet.unwrap_or_default();
-        let text_left = self.layout.cells[before.first_cell as usize].area.left;
+        let left_of = |line: &Line| self.layout.cells[line.first_cell as usize].area.left;
+        let text_left = left_of(before);
+        // Back at the edge of an outer item, however little the inner ones are set in.
+        if left < text_left - 1.0 && own_left < text_left - 1.0 {
+            let outer = items.find(|line| line.bullet.is_some_and(|outer| outer < level) && (left_of(line) - own_left).abs() < 1.0);
+            if let Some(outer) = outer {
+                return outer.bullet;
+            }
+        }
         if left > text_left - 1.0 {
             Some(level.saturating_add(1).min(8))
         } else {

@@ -1,5 +1,6 @@
 //! Pages made by hand, one for each thing that pages do.
 
+mod form;
 mod headings;
 mod rails;
 mod rows;

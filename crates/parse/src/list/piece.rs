@@ -36,8 +36,9 @@ pub(super) fn pieces(layout: &Layout, lines: std::ops::Range<usize>) -> Lent<Vec
         let Some(line) = layout.lines.get(index) else { break };
         let cells = layout.cells_of(line);
         for (place, cell) in cells.iter().enumerate() {
+            let goes_on = line.continues || cells.len() == 1 && pieces.last().is_some_and(|last| breaks(layout, last, index));
             if place == 0
-                && line.continues
+                && goes_on
                 && !anew
                 && let Some(last) = pieces.last_mut()
                 && (last.place == 0 || (last.left - cell.area.left).abs() < 6.0)
@@ -59,6 +60,20 @@ pub(super) fn pieces(layout: &Layout, lines: std::ops::Range<usize>) -> Lent<Vec
         }
     }
     pieces
+}
+
+/// Whether the list `upper` breaks off within an item that the line `index`, right below, goes on with: `Carving; Time` above `sheets; Bread`.
+fn breaks(layout: &Layout, upper: &Piece, index: usize) -> bool {
+    let (Some(above), Some(line)) = (layout.lines.get(upper.line), layout.lines.get(index)) else { return false };
+    let (text, below) = (layout.slice(upper.span), layout.text_of(line));
+    let is_below = upper.line + 1 == index && line.region == above.region && line.bullet.is_none() && line.gap < 0.6;
+    let is_flush = upper.cells == 1 && (upper.left - line.area.left).abs() < 1.0;
+    is_below
+        && is_flush
+        && below.starts_with(char::is_lowercase)
+        && text.matches(';').count() > 1
+        && below.contains(';')
+        && !text.ends_with([';', ',', '.', ':'])
 }
 
 /// `span` without blanks and separators at its ends.
@@ -133,6 +148,9 @@ fn separates(symbol: char, before: char, behind: char) -> bool {
 fn push(layout: &Layout, span: Span, start: usize, end: usize, out: &mut Vec<Span>) {
     let part = Span { start: span.start + start as u32, end: span.start + end as u32 };
     let part = trim_where(layout, part, char::is_whitespace);
+    // The colon behind a group that has no name.
+    let text = layout.slice(part);
+    let part = Span { start: part.start + (text.len() - text.trim_start_matches([':', ' ']).len()) as u32, ..part };
     if !part.is_empty() {
         out.push(part);
     }

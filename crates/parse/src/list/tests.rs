@@ -65,3 +65,12 @@ fn a_name_and_its_level_head_the_skills_below() {
         assert_eq!(told.join(" "), expected, "{below}");
     }
 }
+
+#[test]
+fn items_that_the_end_of_a_line_breaks_are_one() {
+    let text = "Jane Doe\njane@example.com\n\nSKILLS\nMenu costing; Scheduling; Temperature\nlogs; Butchery; Bread\n";
+    let extraction = extract("cv.txt", text.as_bytes(), &ParseOptions::default(), &mut Scratch::default());
+    let skills = extraction.profile.expect("it is a résumé").skills;
+    let told: Vec<String> = skills.into_iter().flat_map(|skill| skill.keywords.into_iter().chain(skill.name)).collect();
+    assert!(told.iter().any(|skill| skill == "Temperature logs"), "{told:?}");
+}

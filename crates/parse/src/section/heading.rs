@@ -128,10 +128,16 @@ fn candidate(layout: &Layout, index: usize, body: Style, buffers: &mut Buffers) 
     let cell = cells.first()?;
     let text = layout.slice(cell.span);
     let level = declared_level(line.role);
-    if !(has_shape(text) || is_said_twice(text, &mut buffers.folded)) || (line.continues && level.is_none() && !starts_column(&line)) {
+    let is_short = || text.len() < 80 && has_shape(lexicon::stripped(text));
+    if !(has_shape(text) || is_short() || is_said_twice(text, &mut buffers.folded))
+        || (line.continues && level.is_none() && !starts_column(&line))
+    {
         return None;
     }
     let rail = cells.len() > 1;
+    if rail && is_field(layout, index) {
+        return None;
+    }
     let mut sense = lexicon::sense(text, &mut buffers.folded);
     // `Highlights` inside a job and `Curriculum vitae` above it all head no section, however they are dressed.
     let is_aside = sense.is_none() && lexicon::is_aside(&buffers.folded);
@@ -170,6 +176,37 @@ fn candidate(layout: &Layout, index: usize, body: Style, buffers: &mut Buffers) 
     let dated = (index..layout.lines.len().min(index + 4)).any(|next| layout.lines[next].bullet.is_none() && is_dated(next));
     let apart = !rail && stands_beside(layout, index);
     Some(Candidate { sense, dress, lines, rail, apart, emphasis, level, dated, column: 0 })
+}
+
+/// Whether the first cell of the line is one of the captions of a form, whatever else it may head: one that looks like it stands right
+/// above or below, with a value at the same edge, and both have a colon behind them or are known to announce values.
+fn is_field(layout: &Layout, index: usize) -> bool {
+    let Some((own, value)) = caption_and_value(layout, index) else { return false };
+    let text = layout.slice(own.span);
+    let is_known = |text: &str| crate::entry::is_caption(&crate::lexicon::fold(text));
+    let is_like = |other: usize| {
+        let (upper, lower) = (usize::min(index, other), usize::max(index, other));
+        let is_near = layout.lines[lower].gap < FORM_GAP && layout.lines[lower].region == layout.lines[upper].region;
+        let Some((caption, beside)) = caption_and_value(layout, other).filter(|_| is_near) else { return false };
+        let is_flush = (caption.area.left - own.area.left).abs() < 1.0 && (beside.area.left - value.area.left).abs() < 1.0;
+        let below = layout.slice(caption.span);
+        caption.style.uncased() == own.style.uncased()
+            && is_flush
+            && lexicon::known(below, &mut String::new()).is_none()
+            && (is_known(text) && (below.ends_with(':') || is_known(below)) || text.ends_with(':') && is_known(below))
+    };
+    (index + 1 < layout.lines.len() && is_like(index + 1)) || index.checked_sub(1).is_some_and(is_like)
+}
+
+/// White space between the rows of a form, in multiples of a line's height.
+const FORM_GAP: f32 = 1.0;
+
+/// The first two cells of a line.
+fn caption_and_value(layout: &Layout, index: usize) -> Option<(&Cell, &Cell)> {
+    match layout.cells_of(layout.lines.get(index)?) {
+        [caption, value, ..] => Some((caption, value)),
+        _ => None,
+    }
 }
 
 /// Whether the line begins a region that holds nothing but a heading, and the next one stands beside it.

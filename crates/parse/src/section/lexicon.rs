@@ -423,9 +423,18 @@ fn push(symbol: char, out: &mut Vec<u8>) {
     }
 }
 
-/// `text` without `1. `, `IV) `, `A. ` before a heading.
+/// `text` without `1. `, `IV) `, `A. `, `Section 2: ` before a heading.
 fn strip_number(text: &str) -> &str {
-    behind_number(text).filter(|rest| !rest.is_empty()).unwrap_or(text)
+    behind_number(text).or_else(|| behind_numbered_part(text)).filter(|rest| !rest.is_empty()).unwrap_or(text)
+}
+
+/// What stands behind the word and number of a part: `Section 2: `, `Teil B. `.
+fn behind_numbered_part(text: &str) -> Option<&str> {
+    const PARTS: [&str; 12] =
+        ["section", "part", "teil", "abschnitt", "partie", "parte", "sección", "sezione", "seção", "deel", "del", "część"];
+    let at = text.bytes().take(10).position(|byte| byte == b' ').filter(|at| *at >= 3)?;
+    let rest = behind_number(&text[at + 1..])?;
+    PARTS.contains(&text[..at].to_lowercase().as_str()).then_some(rest)
 }
 
 /// What stands behind the number of a heading.
@@ -455,6 +464,8 @@ mod tests {
             ("Work experience:", SectionKind::Work),
             ("3. Work Experience", SectionKind::Work),
             ("II. Education", SectionKind::Education),
+            ("Section 2: Present or most recent employment", SectionKind::Work),
+            ("Teil B: Frühere Beschäftigungen", SectionKind::Work),
             ("Expérience professionnelle", SectionKind::Work),
             ("EXPERIENCIA LABORAL", SectionKind::Work),
             ("Umiejętności", SectionKind::Skills),

@@ -25,7 +25,7 @@ pub(in super::super) fn take(layout: &Layout, rows: &mut Vec<Row>) -> Vec<Column
     rows.retain(|row| {
         let heads = heads_columns(layout, row);
         if heads.is_some() {
-            columns.extend(row.bits.iter().filter_map(|bit| column(layout, row, bit)));
+            add_columns(layout, row, &mut columns);
         }
         let goes_on = |(_, heads): (Look, Heads)| goes_on_heading(layout, row, heads).then_some(Heads::Whole);
         let heads = heads.or_else(|| above.filter(|(look, _)| *look == row.look).and_then(goes_on));
@@ -33,6 +33,17 @@ pub(in super::super) fn take(layout: &Layout, rows: &mut Vec<Row>) -> Vec<Column
         heads.is_none()
     });
     columns
+}
+
+/// Appends the columns that `row` heads. Where one tells the school, the board of examiners is none: `Board / University`.
+fn add_columns(layout: &Layout, row: &Row, columns: &mut Vec<Column>) {
+    let names_board = |bit: &Bit| fold(layout.slice(bit.span)).split(' ').any(|word| word == "board");
+    let own = || row.bits.iter().filter_map(|bit| Some((bit, column(layout, row, bit)?)));
+    let has_school = own().any(|(bit, column)| column.kind == Some(Kind::School) && !names_board(bit));
+    columns.extend(own().map(|(bit, column)| match column.kind {
+        Some(Kind::School) | None if has_school && names_board(bit) => Column { kind: Some(Kind::Remark), ..column },
+        _ => column,
+    }));
 }
 
 fn column(layout: &Layout, row: &Row, bit: &Bit) -> Option<Column> {
@@ -57,16 +68,22 @@ pub(in super::super) fn tell_columns(layout: &Layout, columns: &[Column], rows: 
     let Some(first) = columns.first() else { return };
     for row in rows.iter_mut().filter(|row| row.line > first.line && !row.is_bullet && has_cells(row)) {
         let line = columns.iter().rev().find(|column| column.line < row.line).map_or(first.line, |column| column.line);
-        for bit in &mut row.bits {
-            let Some(cell) = cell_of(layout, row.line, bit) else { continue };
+        let first_line = row.line;
+        row.bits.retain_mut(|bit| {
+            let Some(cell) = cell_of(layout, first_line, bit) else { return true };
             let of_table = columns.iter().filter(|column| column.line == line);
             let nearest = of_table.min_by(|one, other| one.distance(cell).total_cmp(&other.distance(cell)));
             if let Some(kind) = nearest.and_then(|column| column.kind) {
                 tell(bit, kind, bit.span.start == cell.span.start);
+                return kind != Kind::Remark || !nearest.is_some_and(|column| column.distance(cell) < ALIGNED);
             }
-        }
+            true
+        });
     }
 }
+
+/// How far a value stands from the edge or middle of the head of its column at most, in points.
+const ALIGNED: f32 = 3.0;
 
 /// Whether a row has more than one cell.
 fn has_cells(row: &Row) -> bool {

@@ -5,7 +5,7 @@ use vitae_document::Document;
 use super::{Gutter, Mark, words};
 use crate::layout::Style;
 use crate::layout::segment::Segment;
-use crate::section;
+use crate::{lexicon, section};
 
 /// Whether both sides begin with a heading at one height: two known ones, a known one and what wears its dress and not that of the line
 /// below, or two such lines in the dress of a known one that stands further down.
@@ -109,7 +109,7 @@ pub(super) fn heads_rows(
     let (all, held) = (blocks().count(), blocks().filter(|&index| anchored(&left[index])).count());
     // A group of skills may go by a heading's word and wear its dress.
     let headed = right.iter().filter(|mark| dress(segment(mark)) == model && segment(mark).heading).count();
-    let labels = labels_lines(segments, &right, model);
+    let labels = labels_lines(segments, &right, model) || label_contact((document, runs), segments, left, &right);
     ((all >= 2 || is_alone) && held * 5 >= all * 4 && (labels || headed * 3 <= known)).then_some(Rail { top, bottom, labels })
 }
 
@@ -138,6 +138,17 @@ fn labels_lines(segments: &[Segment], right: &[Mark], model: Style) -> bool {
         && !model.caps
         && is_plain()
         && segments.iter().filter(|segment| segment.heading && stands_out(segment.style)).nth(1).is_some()
+}
+
+/// Whether most of `left` announce contact data, which stand beside them: `Full name`, `Address` and `Telephone` in a form.
+fn label_contact((document, runs): (&Document, &[u32]), segments: &[Segment], left: &[Mark], right: &[Mark]) -> bool {
+    let mut text = String::new();
+    let announces = |mark: &&Mark| {
+        let words = words(document, runs, &segments[mark.segment as usize], &mut text);
+        lexicon::label(&lexicon::fold(words.trim_end_matches([':', ' ']))).is_some()
+    };
+    let n_labels = left.iter().filter(announces).count();
+    n_labels >= 3 && n_labels * 2 > left.len() && right.iter().any(|mark| segments[mark.segment as usize].contact)
 }
 
 /// Whether `segment` is set as small capitals of `model` are that have no large one among them.

@@ -17,14 +17,24 @@ pub(super) fn announce((document, runs): (&Document, &[u32]), segments: &[Segmen
     let is_plain = |one: &Segment| !(one.heading || one.dated || one.contact || one.bulleted || one.wordless);
     let is_reached = !left.iter().any(|mark| segment(mark).contact) && right.iter().any(|mark| segment(mark).contact);
     let (mut text, mut other_text) = (String::new(), String::new());
+    // Where most of them are known to announce values of an entry, the others do so too.
+    let mut announces = |mark: &&Mark| crate::entry::announces(words(document, runs, segment(mark), &mut other_text));
+    let is_form = left.iter().filter(|mark| announces(mark)).count().max(2) * 3 > left.len() * 2;
     let mut is_label = |mark: &Mark| {
         let one = segment(mark);
-        let Some(mate) = mate(mark, one.size, right).filter(|_| mark.segment == mark.last && is_plain(one)) else { return false };
+        let Some(mate) = mate(mark, one.size, right).filter(|_| mark.segment == mark.last) else { return false };
+        if is_form {
+            return true;
+        }
+        if !is_plain(one) {
+            return one.heading && is_caption(words(document, runs, one, &mut text));
+        }
         if words(document, runs, segment(mate), &mut text).starts_with(':') {
             return true;
         }
         let own = words(document, runs, one, &mut text);
-        is_reached && lexicon::label(&lexicon::fold(own.trim_end_matches([':', ' ']))).is_some()
+        is_caption(own)
+            || is_reached && lexicon::label(&lexicon::fold(own.trim_end_matches([':', ' ']))).is_some()
             || label::is_said_again(segments.iter(), one, |other| words(document, runs, other, &mut other_text) == own)
     };
     let (mut n_labels, mut widths) = (0, (f32::MAX, f32::MIN));
@@ -34,6 +44,11 @@ pub(super) fn announce((document, runs): (&Document, &[u32]), segments: &[Segmen
     }
     // One word said over and over labels nothing.
     n_labels >= FEWEST && widths.1 - widths.0 > 0.5 && n_labels * 2 >= left.iter().filter(|mark| !segment(mark).heading).count()
+}
+
+/// Whether `text` announces a value of an entry and has a colon behind it, whatever else it may head: `Degree:`.
+fn is_caption(text: &str) -> bool {
+    text.ends_with(':') && crate::entry::announces(text)
 }
 
 /// Whether both sides begin with captions side by side and go on with what these announce: `Employer` and `Period` above a name and a date.

@@ -17,7 +17,9 @@ pub(super) fn below_headings<'a>(segments: &[Segment], left: &'a [Mark], right: 
     let (Some(first), Some(second)) = (left.first(), right.first()) else { return (left, right) };
     let top = first.top.max(second.top) - 1.0;
     let below = |side: &'a [Mark]| {
-        let n_above = side.iter().take_while(|mark| mark.bottom < top && segments[mark.segment as usize].heading).count();
+        let segment = |index: u32| &segments[index as usize];
+        let heads = |mark: &Mark| segment(mark.segment).heading || segment(mark.segment).mark && segment(mark.last).heading;
+        let n_above = side.iter().take_while(|mark| mark.bottom < top && heads(mark)).count();
         &side[n_above..]
     };
     (below(left), below(right))

@@ -25,9 +25,28 @@ impl Leaf<'_> {
         if above.area.right >= beside || beside.is_infinite() || !is_alike(above, below) || !is_plain(above) || !is_plain(below) {
             return false;
         }
+        // `From:` above `To:` are two, each with a value of its own.
+        if self.words(above).ends_with(':') {
+            return false;
+        }
         probe.clear();
         probe.extend([self.words(above), " ", self.words(below)]);
         probe.len() < LONGEST_CAPTION && crate::entry::is_caption(&lexicon::fold(probe))
+    }
+
+    /// Whether `own` is a caption or the value of one, as a colon between the two shows: `From:` beside `07/2015`, `Duration` beside
+    /// `: 2015 – 2018`.
+    pub(super) fn is_in_form(&self, row: &[u32], own: u32) -> bool {
+        let (first, second) = match *row {
+            [first, second] => (first, second),
+            // What it announces stands below.
+            [only] => return only == own && self.words(&self.segments[own as usize]).ends_with(':'),
+            _ => return false,
+        };
+        let [caption, value] = [first, second].map(|index| &self.segments[index as usize]);
+        (own == first || own == second)
+            && caption.area.right < value.area.left
+            && (self.words(caption).ends_with(':') && !caption.contact || self.words(value).starts_with(':'))
     }
 
     /// Whether `lower` goes on with `upper`, both flush right in the last cell of a row, and was drawn right behind it, after what else
